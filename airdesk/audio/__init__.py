@@ -1,0 +1,1 @@
+"""Audio on its way in and out: buffers, sampled instruments, files, resampling."""

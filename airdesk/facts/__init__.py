@@ -1,0 +1,1 @@
+"""The facts kept in `resources/`, read into types: genres, instruments."""

@@ -1,0 +1,165 @@
+"""A song: an editable arrangement of tracks with clips, its mixer and its tempo; and the edits it takes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+
+from airdesk.model.harmony import Key
+from airdesk.model.notes import Note, Notes
+from airdesk.model.plan import Role
+from airdesk.model.score import Part, Score, ScoreSection
+from airdesk.model.timebase import MeterMap, TempoMap, constant_meter, constant_tempo
+
+
+@dataclass(frozen=True, slots=True)
+class MidiClip:
+    """Notes on a track; their ticks count from the clip's start."""
+
+    start_tick: int
+    duration_ticks: int
+    notes: Notes
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Automation:
+    """A mixer value that changes as the song plays: from `start_tick` on it is `value`."""
+
+    start_tick: int
+    value: float
+
+
+@dataclass(frozen=True, slots=True)
+class Track:
+    """One part with its sound and its mixer strip."""
+
+    id: str  # unique in the song, stable through edits, safe as a file name
+    name: str  # shown to the user
+    instrument: str  # the plan's instrument it plays
+    role: Role
+    sound: str  # patch id
+    clips: tuple[MidiClip, ...] = ()
+    program: int = 0  # General MIDI program, for files
+    gain_db: float = 0.0
+    pan: float = 0.0  # -1 left .. 1 right
+    room_send_db: float | None = None  # send to the shared room, post-fader; None: none
+    is_muted: bool = False
+    is_soloed: bool = False
+    is_enabled: bool = True
+    gain_automation: tuple[Automation, ...] = ()  # dB, added to gain_db
+    pan_automation: tuple[Automation, ...] = ()  # replaces pan
+
+    @property
+    def is_percussion(self) -> bool:
+        """True when its pitches are General MIDI drum notes."""
+        return self.role in ("drums", "percussion")
+
+
+@dataclass(frozen=True, slots=True)
+class Song:
+    """The whole arrangement; an edit replaces it by another."""
+
+    title: str
+    tempo_map: TempoMap
+    meter_map: MeterMap
+    tracks: tuple[Track, ...]
+    end_tick: int  # musical end
+    key: Key | None = None
+    sections: tuple[ScoreSection, ...] = ()
+    master_gain_db: float | None = None  # the one gain of the mix; None until it is levelled
+    genre: str = ""
+    prompt: str = ""
+    tags: tuple[str, ...] = field(default=())
+
+    @property
+    def duration_seconds(self) -> float:
+        """Musical length in seconds, without what rings after it."""
+        return self.tempo_map.tick_to_seconds(self.end_tick)
+
+    def track(self, track_id: str) -> Track:
+        """The track of that id. Raises KeyError."""
+        for track in self.tracks:
+            if track.id == track_id:
+                return track
+        raise KeyError(track_id)
+
+
+def track_notes(track: Track) -> Notes:
+    """All notes of a track in song time, sorted; what a clip's edge cuts off is not heard."""
+    return tuple(sorted(note for clip in track.clips for note in _sounding(clip)))
+
+
+def _sounding(clip: MidiClip) -> list[Note]:
+    return [
+        replace(
+            note,
+            start_tick=clip.start_tick + note.start_tick,
+            duration_ticks=min(note.duration_ticks, clip.duration_ticks - note.start_tick),
+        )
+        for note in clip.notes
+        if note.start_tick < clip.duration_ticks
+    ]
+
+
+def audible_tracks(song: Song) -> tuple[Track, ...]:
+    """Tracks that are heard: enabled, not muted, and soloed where any is."""
+    enabled = [track for track in song.tracks if track.is_enabled]
+    soloed = [track for track in enabled if track.is_soloed]
+    return tuple(track for track in (soloed or enabled) if not track.is_muted)
+
+
+def edit_track(song: Song, track_id: str, edit: Callable[[Track], Track]) -> Song:
+    """The song with one track replaced; everything else is shared. Raises KeyError."""
+    song.track(track_id)
+    return replace(song, tracks=tuple(edit(track) if track.id == track_id else track for track in song.tracks))
+
+
+def edit_clip_notes(song: Song, track_id: str, clip_index: int, edit: Callable[[Notes], Notes]) -> Song:
+    """The song with the notes of one clip replaced. Raises KeyError, IndexError."""
+
+    def edited(track: Track) -> Track:
+        clip = track.clips[clip_index]
+        changed = replace(clip, notes=edit(clip.notes))
+        return replace(track, clips=(*track.clips[:clip_index], changed, *track.clips[clip_index + 1 :]))
+
+    return edit_track(song, track_id, edited)
+
+
+def set_tempo(song: Song, tempo_bpm: float) -> Song:
+    """The song at one tempo throughout; notes keep their ticks."""
+    return replace(song, tempo_map=constant_tempo(tempo_bpm))
+
+
+def clips_by_section(part: Part, score: Score) -> tuple[MidiClip, ...]:
+    """One clip for each section the part plays in (or one for all where the score has no sections)."""
+    sections = score.sections or (ScoreSection(score.title, 0, score.bars),)
+    bar_ticks = score.meter.bar_ticks
+    clips = []
+    for number, section in enumerate(sections):
+        start = section.start_bar * bar_ticks
+        end = start + section.bars * bar_ticks
+        last = number + 1 == len(sections)
+        inside = [note for note in part.notes if start <= note.start_tick and (note.start_tick < end or last)]
+        if inside:
+            length = max(end, *(note.end_tick for note in inside)) - start
+            notes = tuple(replace(note, start_tick=note.start_tick - start) for note in inside)
+            clips.append(MidiClip(start, length, notes, f"{part.instrument} {len(clips) + 1}"))
+    return tuple(clips)
+
+
+def song_of_score(score: Score, tracks: tuple[Track, ...], *, genre: str = "", prompt: str = "") -> Song:
+    """A song with the given tracks (in the order of the score's parts), their clips cut from the score by section."""
+    by_name = {part.instrument: part for part in score.parts}
+    filled = tuple(replace(track, clips=clips_by_section(by_name[track.instrument], score)) for track in tracks)
+    return Song(
+        title=score.title,
+        tempo_map=constant_tempo(score.tempo_bpm),
+        meter_map=constant_meter(score.meter),
+        tracks=filled,
+        end_tick=score.end_tick,
+        key=score.key,
+        sections=score.sections,
+        genre=genre,
+        prompt=prompt,
+    )
