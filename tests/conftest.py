@@ -1,0 +1,25 @@
+"""What every test gets: an own empty library, no window on the screen, and the same examples on every machine."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import settings
+
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # more threads on small arrays only cost
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+settings.register_profile("airdesk", deadline=None, derandomize=True)  # a busy machine is no failure
+settings.load_profile("airdesk")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def own_library(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """A library of the test run's own, so that no test ever touches the user's."""
+    folder = tmp_path_factory.mktemp("airdesk-home")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("AIRDESK_HOME", str(folder))
+        yield folder

@@ -1,0 +1,120 @@
+"""The program keeps the shape that `pyproject.toml` draws: who may import whom, and what starting it loads."""
+
+from __future__ import annotations
+
+import ast
+import pkgutil
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+
+import pytest
+
+import airdesk
+
+CHECKOUT = Path(__file__).resolve().parents[1]
+PACKAGE = CHECKOUT / "airdesk"
+WINDOW_LIBRARIES = ("PySide6", "shiboken6", "pyqtgraph")
+HEAVY_LIBRARIES = (
+    *WINDOW_LIBRARIES,
+    *("numpy", "scipy", "numba", "llvmlite", "soundfile", "soxr", "pedalboard", "pyebur128"),
+    *("mido", "sqlite_utils", "sqlite3", "PIL", "platformdirs", "multiprocessing", "asyncio"),
+)
+MODEL_MAY_IMPORT = ("airdesk.model", "airdesk.errors", "airdesk.units")
+
+
+def contracts() -> dict[str, dict]:
+    """The import contracts of `pyproject.toml` by id."""
+    settings = tomllib.loads((CHECKOUT / "pyproject.toml").read_text(encoding="utf-8"))
+    return {contract["id"]: contract for contract in settings["tool"]["importlinter"]["contracts"]}
+
+
+def named_layers() -> set[str]:
+    """Every module and package that the layers contract names, optional ones included."""
+    text = "|".join(contracts()["layers"]["layers"])
+    return {name.strip(" ()") for name in text.split("|")}
+
+
+def top_level_names() -> set[str]:
+    """Every module and package directly under `airdesk/` that has code in it."""
+    return {module.name for module in pkgutil.iter_modules([str(PACKAGE)])}
+
+
+def run_python(code: str) -> str:
+    """Output of a fresh interpreter; its error output fails the test."""
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=CHECKOUT, check=False)
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+def loaded_of(libraries: tuple[str, ...], loaded: str) -> set[str]:
+    """Which of `libraries` a printed list of modules shows."""
+    return {name.split(".")[0] for name in loaded.split()} & set(libraries)
+
+
+def test_layers_contract_names_every_package() -> None:
+    assert top_level_names() - named_layers() == set()
+
+
+def test_layers_contract_names_nothing_that_is_gone() -> None:
+    assert named_layers() - top_level_names() == set()
+
+
+def test_window_contract_names_every_package_but_the_window() -> None:
+    named = {name.removeprefix("airdesk.") for name in contracts()["no-window-in-the-core"]["source_modules"]}
+    assert named == top_level_names() - {"ui"}
+
+
+def test_import_contracts_hold() -> None:
+    command = [sys.executable, "-c", "from importlinter.cli import lint_imports_command; lint_imports_command()"]
+    done = subprocess.run(command, capture_output=True, text=True, cwd=CHECKOUT, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+@pytest.mark.parametrize("path", sorted((PACKAGE / "model").rglob("*.py")), ids=lambda path: path.stem)
+def test_model_imports_only_itself_and_the_standard_library(path: Path) -> None:
+    allowed = {*sys.stdlib_module_names, *MODEL_MAY_IMPORT}
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            assert all(name.name.split(".")[0] in allowed for name in node.names), ast.unparse(node)
+        elif isinstance(node, ast.ImportFrom):
+            module = node.module or ""
+            assert module.split(".")[0] in allowed or module.startswith(MODEL_MAY_IMPORT), ast.unparse(node)
+
+
+def test_core_imports_without_qt() -> None:
+    names = [
+        module.name
+        for module in pkgutil.walk_packages(airdesk.__path__, "airdesk.")
+        if not module.name.startswith("airdesk.ui") and not module.name.endswith("__main__")
+    ]
+    imports = "\n".join(f"import {name}" for name in names)
+    assert loaded_of(WINDOW_LIBRARIES, run_python(f"{imports}\nimport sys\nprint(*sys.modules)")) == set()
+
+
+def test_help_imports_nothing_heavy() -> None:
+    code = """
+import contextlib, io, sys
+from airdesk.cli.main import main
+with contextlib.suppress(SystemExit), contextlib.redirect_stdout(io.StringIO()):
+    main(["--help"])
+print(*sys.modules)
+"""
+    assert loaded_of(HEAVY_LIBRARIES, run_python(code)) == set()
+
+
+def test_help_takes_under_four_tenths_of_a_second() -> None:
+    code = """
+import resource, subprocess, sys
+def cpu_seconds():
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
+costs = []
+for _ in range(3):
+    before = cpu_seconds()
+    subprocess.run([sys.executable, "-m", "airdesk", "--help"], check=True, capture_output=True)
+    costs.append(cpu_seconds() - before)
+print(min(costs))
+"""
+    assert float(run_python(code)) < 0.4  # processor time: the wall clock of a busy machine says nothing
