@@ -1,0 +1,100 @@
+"""A song as a JSON document and back, exactly: what the library stores as a version of a song."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import fields
+from typing import Any, Final
+
+from airdesk.errors import AirdeskError, LibraryError
+from airdesk.model.harmony import Key
+from airdesk.model.notes import Note
+from airdesk.model.score import ScoreSection
+from airdesk.model.song import Automation, MidiClip, Song, Track
+from airdesk.model.timebase import Meter, MeterChange, MeterMap, TempoChange, TempoMap
+
+SCHEMA: Final = "airdesk-song-1"
+
+Document = dict[str, Any]
+
+_PLAIN_TRACK_FIELDS: Final = tuple(
+    field.name for field in fields(Track) if field.name not in ("clips", "gain_automation", "pan_automation")
+)
+
+
+def song_to_document(song: Song) -> Document:
+    """The song as plain JSON values; notes are rows of start tick, pitch, duration in ticks, velocity."""
+    return {
+        "schema": SCHEMA,
+        "title": song.title,
+        "genre": song.genre,
+        "prompt": song.prompt,
+        "tags": list(song.tags),
+        "key": None if song.key is None else {"tonic": song.key.tonic, "scale": song.key.scale},
+        "tempo": [[change.start_tick, change.tempo_bpm] for change in song.tempo_map.changes],
+        "meter": [[change.start_tick, str(change.meter)] for change in song.meter_map.changes],
+        "sections": [[section.name, section.start_bar, section.bars] for section in song.sections],
+        "end_tick": song.end_tick,
+        "master_gain_db": song.master_gain_db,
+        "tracks": [_track_to_document(track) for track in song.tracks],
+    }
+
+
+def song_from_document(document: Mapping[str, Any]) -> Song:
+    """The song of a document. Raises LibraryError where it is not one of ours."""
+    if document.get("schema") != SCHEMA:
+        raise LibraryError(f"A song of the form {document.get('schema')!r} is unknown to this AirDesk: update AirDesk.")
+    try:
+        return _read_song(document)
+    except (KeyError, TypeError, ValueError, IndexError, AirdeskError) as error:
+        raise LibraryError(f"A stored song is damaged ({error}): go back to an earlier version of it.") from error
+
+
+def _read_song(document: Mapping[str, Any]) -> Song:
+    key = document["key"]
+    return Song(
+        title=document["title"],
+        tempo_map=TempoMap(tuple(TempoChange(tick, tempo_bpm) for tick, tempo_bpm in document["tempo"])),
+        meter_map=MeterMap(tuple(MeterChange(tick, _read_meter(meter)) for tick, meter in document["meter"])),
+        tracks=tuple(_read_track(track) for track in document["tracks"]),
+        end_tick=document["end_tick"],
+        key=None if key is None else Key(key["tonic"], key["scale"]),
+        sections=tuple(ScoreSection(*section) for section in document["sections"]),
+        master_gain_db=document["master_gain_db"],
+        genre=document["genre"],
+        prompt=document["prompt"],
+        tags=tuple(document["tags"]),
+    )
+
+
+def _track_to_document(track: Track) -> Document:
+    return {
+        **{name: getattr(track, name) for name in _PLAIN_TRACK_FIELDS},
+        "clips": [_clip_to_document(clip) for clip in track.clips],
+        "gain_automation": [[point.start_tick, point.value] for point in track.gain_automation],
+        "pan_automation": [[point.start_tick, point.value] for point in track.pan_automation],
+    }
+
+
+def _read_track(document: Mapping[str, Any]) -> Track:
+    return Track(
+        **{name: document[name] for name in _PLAIN_TRACK_FIELDS},
+        clips=tuple(_read_clip(clip) for clip in document["clips"]),
+        gain_automation=tuple(Automation(*point) for point in document["gain_automation"]),
+        pan_automation=tuple(Automation(*point) for point in document["pan_automation"]),
+    )
+
+
+def _clip_to_document(clip: MidiClip) -> Document:
+    notes = [[note.start_tick, note.pitch, note.duration_ticks, note.velocity] for note in clip.notes]
+    return {"start_tick": clip.start_tick, "duration_ticks": clip.duration_ticks, "name": clip.name, "notes": notes}
+
+
+def _read_clip(document: Mapping[str, Any]) -> MidiClip:
+    notes = tuple(Note(*row) for row in document["notes"])
+    return MidiClip(document["start_tick"], document["duration_ticks"], notes, document["name"])
+
+
+def _read_meter(text: str) -> Meter:
+    numerator, denominator = text.split("/")
+    return Meter(int(numerator), int(denominator))

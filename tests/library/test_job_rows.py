@@ -1,0 +1,24 @@
+"""Jobs survive in the library."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from airdesk.library.database import Library
+from airdesk.library.job_rows import JobRow, load_job_rows, store_job_row
+
+JOB = JobRow("a" * 12, "make", "Rain", "waiting", "", 0, "2026-11-21T03:30:00.000Z", "2026-11-21T03:30:00.000Z")
+
+
+def test_a_job_is_kept_and_replaced(library: Library) -> None:
+    store_job_row(library, JOB)
+    active = replace(JOB, state="active", fraction=0.5, stage="Rendering…", attempts=1)
+    store_job_row(library, active)
+    assert load_job_rows(library) == [active]
+
+
+def test_jobs_are_found_by_state(library: Library) -> None:
+    done = replace(JOB, id="b" * 12, state="completed")
+    store_job_row(library, JOB)
+    store_job_row(library, done)
+    assert load_job_rows(library, ["completed", "failed"]) == [done]

@@ -1,0 +1,78 @@
+"""A song goes to JSON text and back and is the same song."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from airdesk.errors import LibraryError
+from airdesk.library.song_documents import song_from_document, song_to_document
+from airdesk.model.harmony import SCALES, Key
+from airdesk.model.notes import Note
+from airdesk.model.plan import ROLES
+from airdesk.model.score import ScoreSection
+from airdesk.model.song import Automation, MidiClip, Song, Track
+from airdesk.model.timebase import Meter, MeterChange, MeterMap, TempoChange, TempoMap
+
+ticks = st.integers(0, 10**7)
+texts = st.text(st.characters(exclude_categories=["Cs"]), max_size=12)
+levels = st.floats(-120, 24)
+notes = st.builds(Note, ticks, st.integers(0, 127), st.integers(1, 10**6), st.integers(1, 127))
+clips = st.builds(MidiClip, ticks, ticks, st.lists(notes, max_size=5).map(tuple), texts)
+automation = st.lists(st.builds(Automation, ticks, levels), max_size=3).map(tuple)
+tracks = st.builds(
+    Track,
+    id=texts,
+    name=texts,
+    instrument=texts,
+    role=st.sampled_from(ROLES),
+    sound=texts,
+    clips=st.lists(clips, max_size=3).map(tuple),
+    program=st.integers(0, 127),
+    gain_db=levels,
+    pan=st.floats(-1, 1),
+    room_send_db=st.none() | levels,
+    is_muted=st.booleans(),
+    is_soloed=st.booleans(),
+    is_enabled=st.booleans(),
+    gain_automation=automation,
+    pan_automation=automation,
+)
+starts = st.sets(st.integers(1, 10**6), max_size=3).map(lambda values: (0, *sorted(values)))
+tempi = starts.flatmap(
+    lambda at: st.tuples(*[st.builds(TempoChange, st.just(tick), st.floats(20, 300)) for tick in at]).map(TempoMap)
+)
+meters = st.builds(Meter, st.integers(1, 32), st.sampled_from([1, 2, 4, 8, 16, 32]))
+meter_maps = starts.flatmap(lambda at: st.tuples(*[st.builds(MeterChange, st.just(tick), meters) for tick in at]).map(MeterMap))
+songs = st.builds(
+    Song,
+    title=texts,
+    tempo_map=tempi,
+    meter_map=meter_maps,
+    tracks=st.lists(tracks, max_size=3).map(tuple),
+    end_tick=ticks,
+    key=st.none() | st.builds(Key, st.integers(0, 11), st.sampled_from(sorted(SCALES))),
+    sections=st.lists(st.builds(ScoreSection, texts, st.integers(0, 500), st.integers(1, 64)), max_size=3).map(tuple),
+    master_gain_db=st.none() | levels,
+    genre=texts,
+    prompt=texts,
+    tags=st.lists(texts, max_size=3).map(tuple),
+)
+
+
+@given(songs)
+def test_a_song_survives_json_exactly(song: Song) -> None:
+    assert song_from_document(json.loads(json.dumps(song_to_document(song)))) == song
+
+
+def test_another_form_is_refused() -> None:
+    with pytest.raises(LibraryError, match="update AirDesk"):
+        song_from_document({"schema": "airdesk-song-99"})
+
+
+def test_a_damaged_document_is_an_error() -> None:
+    with pytest.raises(LibraryError, match="damaged"):
+        song_from_document({"schema": "airdesk-song-1", "title": "x"})
