@@ -1,0 +1,1 @@
+"""Jobs: work with a state, progress, cancel and retry, behind one executor interface."""
