@@ -1,0 +1,89 @@
+"""System libraries: which ones are missing, and bringing them through apt where that is allowed."""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Mapping, Sequence
+
+from announcements import CannotStartError, say
+
+SOUND_LIBRARIES = {"libatomic.so.1": "libatomic1"}
+"""Shared library → Debian package: what the effects library loads. Found in an empty Debian 12 root, like the next."""
+
+WINDOW_LIBRARIES = {
+    "libGL.so.1": "libgl1",
+    "libEGL.so.1": "libegl1",
+    "libxkbcommon.so.0": "libxkbcommon0",
+    "libdbus-1.so.3": "libdbus-1-3",
+    "libfontconfig.so.1": "libfontconfig1",
+    "libgthread-2.0.so.0": "libglib2.0-0",
+}
+"""What Qt loads even without a screen; the tests run under it to catch its warnings."""
+
+LIBRARIES_FOR = {"run": SOUND_LIBRARIES, "test": {**SOUND_LIBRARIES, **WINDOW_LIBRARIES}}
+
+
+def ensure_system_libraries(command: str) -> None:
+    """Bring the shared libraries that `run` or `test` needs."""
+    missing = missing_packages(LIBRARIES_FOR[command])
+    if missing:
+        install_system_packages(missing)
+
+
+def missing_packages(libraries: Mapping[str, str]) -> list[str]:
+    """Debian packages whose shared library is not here; none on other systems, where the wheels bring everything."""
+    if not sys.platform.startswith("linux"):
+        return []
+    return [package for library, package in libraries.items() if not can_load(library)]
+
+
+def can_load(shared_library: str) -> bool:
+    """Whether this machine has a shared library."""
+    try:
+        ctypes.CDLL(shared_library)
+    except OSError:
+        return False
+    return True
+
+
+def install_system_packages(packages: Sequence[str]) -> None:
+    """Install Debian packages, or stop with the one command that does."""
+    prefix = allowed_apt_prefix()
+    if prefix is None:
+        raise CannotStartError(f"system packages are missing. Start again after:\n{command_by_hand(packages)}", exit_code=2)
+    say(f"Installing system packages: {', '.join(packages)} …")
+    run_apt(prefix, "update", "-qq")  # where it fails, the list from last time may still do
+    reason = run_apt(prefix, "install", "-y", "-qq", "--no-install-recommends", *packages)
+    if reason:
+        raise CannotStartError(f"apt could not install them ({reason}). Start again after:\n{command_by_hand(packages)}")
+
+
+def allowed_apt_prefix() -> list[str] | None:
+    """What goes before apt-get so that it may install; None where we may not or there is no apt."""
+    if shutil.which("apt-get") is None:
+        return None
+    if os.geteuid() == 0:
+        return []
+    sudo = shutil.which("sudo")
+    may = sudo and subprocess.run([sudo, "-n", "true"], capture_output=True, check=False).returncode == 0
+    return ["sudo", "-n"] if may else None
+
+
+def run_apt(prefix: Sequence[str], *arguments: str) -> str:
+    """Run apt-get without questions; the reason when it fails, else nothing."""
+    command = [*prefix, "env", "DEBIAN_FRONTEND=noninteractive", "apt-get", *arguments]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, stdin=subprocess.DEVNULL)
+    return "" if done.returncode == 0 else (done.stderr.strip().splitlines() or ["no reason given"])[-1]
+
+
+def command_by_hand(packages: Sequence[str]) -> str:
+    """The one command that installs system packages."""
+    names = " ".join(packages)
+    if shutil.which("apt-get") is None:
+        return f"installing what Debian calls {names} with this system's package manager"
+    sudo = "" if os.geteuid() == 0 else "sudo "
+    return f"{sudo}apt-get update && {sudo}apt-get install -y --no-install-recommends {names}"
