@@ -1,0 +1,154 @@
+"""Words of a text and phrases found in them: the longest first, whatever the case, the accents and the ending.
+
+Phrases are written as people type them. A star at the end of a word stands for any ending of up to `MAX_ENDING` letters,
+which is how Polish and Spanish forms of one word are listed once: "smutn*" is smutny, smutna, smutno.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Final, Generic, TypeVar
+
+MAX_ENDING: Final = 5
+"""Longest ending a star stands for, in letters."""
+
+BREAK: Final = ","
+"""What every punctuation mark that ends a thought becomes."""
+
+_SAME_LETTER: Final = {"ł": "l", "Ł": "l", "♯": "#", "♭": "b", "ø": "o", "ß": "ss", "æ": "ae", "’": "'"}
+_TOKEN: Final = re.compile(
+    r"(?P<meter>\d{1,2}/\d{1,2}(?!\d))"
+    r"|(?P<clock>\d{1,2}:\d\d(?!\d))"
+    r"|(?P<decade>(?:19|20)?[5-9]0s\b|808s\b)"
+    r"|(?P<number>\d+(?:[.,]\d+)?)"
+    r"|(?P<word>[^\W\d_]+(?:#+[^\W\d_]*)?)"
+    r"|(?P<and>[&+])"
+    r"|(?P<break>[,.;:!?()\[\]\n|…]+)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """One word, number or break of a text, and where it stood."""
+
+    text: str  # folded: lower case, no accents
+    start: int  # in the original text
+    end: int
+    kind: str  # word, number, meter, clock, decade or break
+
+
+@cache
+def _folded_letter(letter: str) -> str:
+    plain = unicodedata.normalize("NFKD", _SAME_LETTER.get(letter, letter))
+    return "".join(part for part in plain if not unicodedata.combining(part)).lower()
+
+
+def fold(text: str) -> str:
+    """The text in lower case, without accents."""
+    return "".join(map(_folded_letter, text))
+
+
+def split_words(text: str) -> tuple[Word, ...]:
+    """The words of a text in order; hyphens and apostrophes part words, "&" and "+" read as "and"."""
+    letters: list[str] = []
+    origins: list[int] = []
+    for index, letter in enumerate(text):
+        folded = _folded_letter(letter)
+        letters.append(folded)
+        origins.extend([index] * len(folded))
+    return tuple(_word(match, origins) for match in _TOKEN.finditer("".join(letters)))
+
+
+def _word(match: re.Match[str], origins: Sequence[int]) -> Word:
+    kind = match.lastgroup or "word"
+    text = {"and": "and", "break": BREAK}.get(kind, match.group())
+    return Word(text, origins[match.start()], origins[match.end() - 1] + 1, "word" if kind == "and" else kind)
+
+
+def words_of(text: str) -> tuple[str, ...]:
+    """Only the folded words of a text, without breaks: for comparing names ("Lo-Fi" is ("lo", "fi"))."""
+    return tuple(word.text for word in split_words(text) if word.kind != "break")
+
+
+@dataclass(frozen=True, slots=True)
+class _Pattern:
+    """One word of a phrase: exact, or a stem with any short ending."""
+
+    stem: str
+    has_star: bool
+
+    def matches(self, word: str) -> bool:
+        if not self.has_star:
+            return word == self.stem
+        return word.startswith(self.stem) and len(word) - len(self.stem) <= MAX_ENDING
+
+
+def _patterns(phrase: str) -> tuple[_Pattern, ...]:
+    found: list[_Pattern] = []
+    for part in phrase.split():
+        words = words_of(part.rstrip("*"))
+        found.extend(_Pattern(word, part.endswith("*") and number + 1 == len(words)) for number, word in enumerate(words))
+    return tuple(found)
+
+
+Meaning = TypeVar("Meaning")
+
+
+@dataclass(frozen=True, slots=True)
+class _Phrase(Generic[Meaning]):
+    patterns: tuple[_Pattern, ...]
+    meaning: Meaning
+
+    @property
+    def rank(self) -> tuple[int, bool, int]:
+        """More words first, then exact words before stems, then longer stems."""
+        is_exact = not any(pattern.has_star for pattern in self.patterns)
+        return len(self.patterns), is_exact, sum(len(pattern.stem) for pattern in self.patterns)
+
+
+class Phrasebook(Generic[Meaning]):
+    """Phrases with their meanings, found by the longest match."""
+
+    def __init__(self, entries: Iterable[tuple[str, Meaning]]) -> None:
+        phrases = [_Phrase(_patterns(phrase), meaning) for phrase, meaning in entries]
+        self._by_letter: dict[str, list[_Phrase[Meaning]]] = {}
+        for phrase in sorted((phrase for phrase in phrases if phrase.patterns), key=lambda phrase: phrase.rank, reverse=True):
+            self._by_letter.setdefault(phrase.patterns[0].stem[0], []).append(phrase)
+        self.num_phrases = sum(map(len, self._by_letter.values()))
+
+    def longest_at(self, words: Sequence[str], start: int) -> tuple[int, tuple[Meaning, ...]]:
+        """How many words from `start` the best phrase covers, and all that this phrase means; (0, ()) for none."""
+        best: tuple[int, bool, int] | None = None
+        meanings: list[Meaning] = []
+        for phrase in self._by_letter.get(words[start][:1], ()):
+            if best is not None and phrase.rank != best:
+                break
+            if self._fits(phrase, words, start):
+                best = phrase.rank
+                meanings.append(phrase.meaning)
+        return (0 if best is None else best[0]), tuple(meanings)
+
+    def all_in(self, text: str) -> tuple[Meaning, ...]:
+        """Meanings of every phrase of a text, from left to right, words without meaning skipped."""
+        words, found, index = words_of(text), [], 0
+        while index < len(words):
+            length, meanings = self.longest_at(words, index)
+            found.extend(meanings)
+            index += max(1, length)
+        return tuple(found)
+
+    def whole(self, text: str) -> tuple[Meaning, ...]:
+        """Meanings of a text that is one phrase and nothing more; empty if it is not."""
+        words = words_of(text)
+        length, meanings = self.longest_at(words, 0) if words else (0, ())
+        return meanings if length == len(words) else ()
+
+    @staticmethod
+    def _fits(phrase: _Phrase[Meaning], words: Sequence[str], start: int) -> bool:
+        if start + len(phrase.patterns) > len(words):
+            return False
+        return all(pattern.matches(words[start + number]) for number, pattern in enumerate(phrase.patterns))
