@@ -1,0 +1,272 @@
+"""One track of a MIDI file: its bytes decoded to notes and changes, keeping all that is readable of a damaged one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from typing import Literal
+
+ControlKind = Literal["program", "bank", "drums", "standard", "volume", "pan"]
+
+_MAX_DELTA_TICKS = 0x0FFFFFFF  # the largest number the format allows
+_HANGING_NOTE_BEATS = 16  # a note whose end is lost sounds no longer than four bars of 4/4 (a choice)
+_DATA_BYTES = {0x80: 2, 0x90: 2, 0xA0: 2, 0xB0: 2, 0xC0: 1, 0xD0: 1, 0xE0: 2}
+_SYSTEM_DATA_BYTES = {0xF1: 1, 0xF2: 2, 0xF3: 1}
+
+START, PITCH, DURATION, VELOCITY, CHANNEL, ORDER = range(6)
+"""Places in a raw note; ticks are the file's own."""
+
+RawNote = list[int]
+
+
+@dataclass(frozen=True, slots=True)
+class Control:
+    """A change of what a channel sounds like, at a tick of the file."""
+
+    tick: int
+    order: int  # place in the track, to tell events of one tick apart
+    channel: int
+    kind: ControlKind
+    value: int
+
+
+@dataclass(slots=True)
+class TrackEvents:
+    """All that one track holds, in ticks of the file."""
+
+    notes: list[RawNote] = field(default_factory=list)
+    controls: list[Control] = field(default_factory=list)
+    tempos: list[tuple[int, int]] = field(default_factory=list)  # tick, microseconds per quarter note
+    meters: list[tuple[int, int, int]] = field(default_factory=list)  # tick, numerator, power of two of the denominator
+    keys: list[tuple[int, int, int]] = field(default_factory=list)  # tick, sharps (flats negative), 1 for minor
+    markers: list[tuple[int, str]] = field(default_factory=list)
+    name: str = ""
+    instrument_name: str = ""
+    end_tick: int = 0
+    has_end: bool = False  # an end-of-track event was met
+    unended_notes: int = 0
+    damaged_events: int = 0  # skipped or mended
+    is_cut: bool = False  # the bytes end in the middle of an event
+
+    def move_ticks(self, moved: Callable[[int], int]) -> None:
+        """Put everything at another tick, by a function that keeps order."""
+        for note in self.notes:
+            end = moved(note[START] + note[DURATION])
+            note[START] = moved(note[START])
+            note[DURATION] = end - note[START]
+        self.controls = [replace(control, tick=moved(control.tick)) for control in self.controls]
+        self.tempos = [(moved(tick), microseconds) for tick, microseconds in self.tempos]
+        self.meters = [(moved(tick), numerator, power) for tick, numerator, power in self.meters]
+        self.keys = [(moved(tick), sharps, minor) for tick, sharps, minor in self.keys]
+        self.markers = [(moved(tick), text) for tick, text in self.markers]
+        self.end_tick = moved(self.end_tick)
+
+
+class HeldNotes:
+    """The notes that sound at the moment, and how note-ons and note-offs find each other.
+
+    A key struck again ends the note before, as on a real instrument; the note-off that arrives late for that one is then
+    a stray. Only where strays are missing did the note really have no end.
+    """
+
+    def __init__(self, notes: list[RawNote]) -> None:
+        self._notes = notes
+        self._held: dict[int, list[RawNote]] = {}
+        self._restruck_tick: dict[int, int] = {}
+        self._restruck: list[RawNote] = []
+        self._strays = 0
+
+    def strike(self, tick: int, channel: int, pitch: int, velocity: int, order: int) -> None:
+        """A note begins."""
+        note = [tick, pitch, 0, velocity, channel, order]
+        self._notes.append(note)
+        key = channel << 7 | pitch
+        held = self._held.get(key)
+        if held is None:
+            self._held[key] = [note]
+        elif held[0][START] == tick:
+            held.append(note)
+        else:
+            self._end(held, tick)
+            self._restruck += held
+            self._restruck_tick[key] = tick
+            self._held[key] = [note]
+
+    def release(self, tick: int, channel: int, pitch: int) -> None:
+        """A note-off: ends what sounds on that key, unless it came late for the note before."""
+        key = channel << 7 | pitch
+        held = self._held.get(key)
+        if held is None or (held[0][START] == tick and self._restruck_tick.pop(key, None) == tick):
+            self._strays += 1
+        else:
+            self._end(held, tick)
+            del self._held[key]
+
+    def release_channel(self, tick: int, channel: int) -> None:
+        """All notes off."""
+        for key in [key for key in self._held if key >> 7 == channel]:
+            self._end(self._held.pop(key), tick)
+
+    def finish(self, end_tick: int, beat_ticks: int) -> int:
+        """End what still sounds, after `_HANGING_NOTE_BEATS` at the latest; how many notes had no end of their own."""
+        hanging = [note for held in self._held.values() for note in held]
+        self._end(hanging, end_tick)
+        lost_ends = max(0, len(self._restruck) - self._strays)
+        for note in hanging + (self._restruck if lost_ends else []):
+            note[DURATION] = min(note[DURATION] or beat_ticks, _HANGING_NOTE_BEATS * beat_ticks)
+        return len(hanging) + lost_ends
+
+    @staticmethod
+    def _end(held: list[RawNote], tick: int) -> None:
+        for note in held:
+            note[DURATION] = tick - note[START]
+
+
+def read_track(data: bytes, ticks_per_beat: float) -> TrackEvents:
+    """Everything readable in the bytes of one track chunk; never raises."""
+    track = TrackEvents()
+    held = HeldNotes(track.notes)
+    try:
+        _read_events(data, track, held)
+    except IndexError:  # the bytes end inside an event: what came before it stands
+        track.is_cut = True
+    track.unended_notes = held.finish(track.end_tick, max(1, round(ticks_per_beat)))
+    return track
+
+
+def _read_events(data: bytes, track: TrackEvents, held: HeldNotes) -> None:
+    """The event loop; straight and long because every call costs on files of many thousand events."""
+    position, size, tick, running = 0, len(data), 0, 0
+    while position < size and not track.has_end:
+        delta = data[position]
+        position += 1
+        if delta > 127:
+            delta, position = _read_number(data, position, delta & 127)
+        status = data[position]
+        if status > 127:
+            position += 1
+            if status >= 0xF0:
+                tick += delta
+                track.end_tick = tick
+                position = _read_system(data, position, status, tick, track)
+                continue
+            running = status
+        elif not running:
+            track.damaged_events += 1
+            position += 1
+            continue
+        kind, channel = running & 0xF0, running & 0x0F
+        first = data[position]
+        if _DATA_BYTES[kind] == 1:
+            second = 0
+            position += 1
+        else:
+            second = data[position + 1]
+            position += 2
+        if first > 127 or second > 127:  # no data byte has its top bit set; without it the value is most often the real one
+            track.damaged_events += 1
+            first &= 127
+            second &= 127
+        tick += delta
+        track.end_tick = tick
+        if kind == 0x90 and second:
+            held.strike(tick, channel, first, second, position)
+        elif kind == 0x80 or kind == 0x90:
+            held.release(tick, channel, first)
+        elif kind == 0xB0:
+            _read_controller(track, held, Control(tick, position, channel, "volume", second), first)
+        elif kind == 0xC0:
+            track.controls.append(Control(tick, position, channel, "program", first))
+
+
+def _read_number(data: bytes, position: int, value: int) -> tuple[int, int]:
+    """A variable-length number whose first byte is already taken; longer than allowed is read and cut."""
+    while True:
+        byte = data[position]
+        position += 1
+        value = min(value << 7 | (byte & 127), _MAX_DELTA_TICKS)
+        if byte < 128:
+            return value, position
+
+
+_CONTROLLERS: dict[int, ControlKind] = {0: "bank", 7: "volume", 10: "pan"}
+_NOTES_OFF_CONTROLLERS = (120, 123, 124, 125, 126, 127)  # the mode messages end all notes too
+
+
+def _read_controller(track: TrackEvents, held: HeldNotes, change: Control, number: int) -> None:
+    if number in _CONTROLLERS:
+        track.controls.append(Control(change.tick, change.order, change.channel, _CONTROLLERS[number], change.value))
+    elif number in _NOTES_OFF_CONTROLLERS:
+        held.release_channel(change.tick, change.channel)
+
+
+def _read_system(data: bytes, position: int, status: int, tick: int, track: TrackEvents) -> int:
+    """A meta event, system-exclusive data or a stray system message; the position after it."""
+    if status == 0xFF:
+        return _read_meta(data, position, tick, track)
+    if status in (0xF0, 0xF7):
+        length, begin = _read_number(data, position, 0)
+        if begin + length > len(data):
+            end = data.find(0xF7, begin)
+            if end < 0:
+                raise IndexError
+            track.damaged_events += 1
+            return end + 1
+        _read_exclusive(data[begin : begin + length], tick, position, track)
+        return begin + length
+    track.damaged_events += 1  # real-time and common messages have no place in a file
+    return position + _SYSTEM_DATA_BYTES.get(status, 0)
+
+
+def _read_meta(data: bytes, position: int, tick: int, track: TrackEvents) -> int:
+    kind = data[position]
+    length, begin = _read_number(data, position + 1, 0)
+    end = begin + length
+    if end > len(data):
+        raise IndexError
+    content = data[begin:end]
+    if kind == 0x2F:
+        track.has_end = True
+    elif kind == 0x51 and length == 3:
+        track.tempos.append((tick, int.from_bytes(content, "big")))
+    elif kind == 0x58 and length >= 2:
+        track.meters.append((tick, content[0], content[1]))
+    elif kind == 0x59 and length == 2:
+        track.keys.append((tick, (content[0] ^ 0x80) - 0x80, content[1]))
+    elif kind == 0x06:
+        track.markers.append((tick, decode_text(content)))
+    elif kind == 0x03 and not track.name:
+        track.name = decode_text(content)
+    elif kind == 0x04 and not track.instrument_name:
+        track.instrument_name = decode_text(content)
+    elif kind in (0x51, 0x58, 0x59):
+        track.damaged_events += 1
+    return end
+
+
+def decode_text(content: bytes) -> str:
+    """Text of a meta event: UTF-8 where it is, else Latin-1, on one line, without control characters, 80 characters at most."""
+    try:
+        text = content.decode("utf-8")
+    except UnicodeDecodeError:
+        text = content[:400].decode("latin-1")
+    printable = "".join(letter if letter.isprintable() else " " for letter in text[:400])
+    return " ".join(printable.split())[:80]
+
+
+_GS_DRUM_PART = (0x41, 0x42, 0x12, 0x40)  # Roland, GS, data set, block 0x40; then part and address 0x15
+_XG_ON = bytes((0x4C, 0x00, 0x00, 0x7E, 0x00))
+GM2, XG = 2, 3
+"""Values of a "standard" control."""
+
+
+def _read_exclusive(content: bytes, tick: int, order: int, track: TrackEvents) -> None:
+    """The three messages that decide which channels are drums; all others are skipped."""
+    if len(content) >= 8 and (content[0], *content[2:5]) == _GS_DRUM_PART and content[6] == 0x15 and content[5] >> 4 == 1:
+        part = content[5] & 15
+        channel = 9 if part == 0 else part - 1 if part < 10 else part
+        track.controls.append(Control(tick, order, channel, "drums", min(content[7], 1)))
+    elif content[:1] == b"\x7e" and content[2:4] == b"\x09\x03":
+        track.controls.append(Control(tick, order, 0, "standard", GM2))
+    elif content[:1] == b"\x43" and content[2:7] == _XG_ON:
+        track.controls.append(Control(tick, order, 0, "standard", XG))
