@@ -6,6 +6,7 @@ import contextlib
 import hashlib
 import json
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping, Sequence
@@ -24,6 +25,7 @@ REPORT = VENV / "airdesk-install.log"
 LOCKS = {"run": "requirements.lock", "test": "requirements-test.lock"}
 COVERS = {"run": ("run",), "test": ("run", "test")}  # the tests' lock file holds everything of the other
 
+PACKAGE_IN_PIPS_WORDS = re.compile(r"(?:Collecting |Processing .*/)(?P<name>[\w.-]+?)(?:==|-(?=\d))(?P<version>[\w.]+)")
 OFFLINE_SIGNS = (
     *("NewConnectionError", "NameResolutionError", "Temporary failure in name resolution", "Network is unreachable"),
     *("ConnectTimeoutError", "ReadTimeoutError", "ProxyError", "No matching distribution"),
@@ -167,8 +169,9 @@ def running(command: Sequence[str], environment: Mapping[str, str]) -> subproces
 
 def tell_package(line: str) -> None:
     """Say the name of a package that pip begins to fetch, and when it unpacks them."""
-    if line.startswith("Collecting "):
-        say(f"  {line.removeprefix('Collecting ').split(' (')[0].strip().replace('==', ' ')}")
+    fetched = PACKAGE_IN_PIPS_WORDS.match(line)
+    if fetched:
+        say(f"  {fetched['name']} {fetched['version']}")
     elif line.startswith("Installing collected packages"):
         say("Unpacking them …")
 
@@ -180,5 +183,5 @@ def pip_failure(lines: Sequence[str]) -> str:
         return "the disk is full: AirDesk's packages need about 1 GB. Make room and start again."
     if any(sign in text for sign in OFFLINE_SIGNS):
         return "the packages could not be downloaded: this computer seems to be offline. Connect it and start again."
-    reasons = [line for line in lines if line.startswith("ERROR")] or list(lines[-1:])
+    reasons = [line for line in lines if line.lower().startswith("error:")] or list(lines[-1:])
     return f"the packages could not be installed ({' '.join(reasons)[:300]}). The whole report is in {REPORT}."
