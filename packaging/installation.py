@@ -172,7 +172,7 @@ def tell_package(line: str) -> None:
     fetched = PACKAGE_IN_PIPS_WORDS.match(line)
     if fetched:
         say(f"  {fetched['name']} {fetched['version']}")
-    elif line.startswith("Installing collected packages"):
+    elif line.startswith("Installing collected packages") and "," in line:
         say("Unpacking them …")
 
 
