@@ -53,6 +53,7 @@ class ChannelState:
     def voices_for(self, track: int, channel: int) -> VoiceLookup:
         """The sounds of a channel as the notes of one track meet them."""
         heard = [item for item in self._placed.get(channel, ()) if not self._are_independent or item[1] == track]
+        heard.sort(key=lambda item: (item[0], item[1] == track))  # a track's own changes win over others of the same tick
         changes = self._voice_changes(channel, heard)
         positions = [(change.tick, change.order if change.track == track else -1) for change in changes]
         return VoiceLookup(Voice(channel == DRUM_CHANNEL, 0), positions, [change.voice for change in changes])

@@ -136,7 +136,7 @@ def _assembled(
     song_tracks = _song_tracks(tracks, midi_format, division.scale, division.scale.ticks(end))
     song = Song(
         title=_title(tracks, midi_format) or title,
-        tempo_map=our_tempo_map(tempo, division.scale),
+        tempo_map=our_tempo_map(tempo, division.scale, end),
         meter_map=meter_map,
         tracks=song_tracks,
         end_tick=max([division.scale.ticks(end), *(clip.duration_ticks for track in song_tracks for clip in track.clips)]),

@@ -59,9 +59,7 @@ def _read_smpte(frame_rate: int, ticks_per_frame: int) -> Division:
     scale = TickScale(round(ours_per_second * 1001), round(ticks_per_second * 1001))
     is_known = frame_rate in _SMPTE_FRAME_RATES and ticks_per_frame > 0
     warning = "The file counts clock time (SMPTE) and not beats: its times are kept exactly, its bars are those of 120 BPM."
-    unknown = (
-        f"The file counts {frame_rate} SMPTE frames per second, which do not exist; 25 were assumed: its speed may be wrong."
-    )
+    unknown = f"The file counts {frame_rate} SMPTE frames per second, which do not exist; 25 were assumed."
     return Division(scale, is_smpte=True, warning=warning if is_known else unknown)
 
 
@@ -101,24 +99,30 @@ def file_tempo(tracks: Sequence[TrackEvents], division: Division) -> tuple[FileT
     return FileTempo(tuple(changes), division.scale.ticks_per_beat), sum(microseconds <= 0 for _, microseconds in events)
 
 
-def our_tempo_map(tempo: FileTempo, scale: TickScale) -> TempoMap:
+def our_tempo_map(tempo: FileTempo, scale: TickScale, end: int) -> TempoMap:
     """The file's tempos on our ticks; where rounding ticks would add up, tempos are bent a little so that times stay."""
     by_tick = {scale.ticks(tick): (tick, microseconds) for tick, microseconds in tempo.changes}
     starts = sorted(by_tick)
-    plain = TempoMap(tuple(TempoChange(start, 6e7 / by_tick[start][1]) for start in starts))
-    exact = tempo.seconds_at([by_tick[start][0] for start in starts])
-    drift = max(abs(plain.tick_to_seconds(start) - second) for start, second in zip(starts, exact, strict=True))
-    return plain if drift <= _DRIFT_SECONDS else _bent(plain, starts, exact)
+    plain = TempoMap(tuple(TempoChange(start, _tempo_bpm(by_tick[start][1])) for start in starts))
+    places = [*starts, max(starts[-1], scale.ticks(end))]
+    exact = tempo.seconds_at([*(by_tick[start][0] for start in starts), max(by_tick[starts[-1]][0], end)])
+    drift = max(abs(plain.tick_to_seconds(place) - second) for place, second in zip(places, exact, strict=True))
+    return plain if drift <= _DRIFT_SECONDS else _bent(plain, places, exact)
 
 
-def _bent(plain: TempoMap, starts: list[int], exact: list[float]) -> TempoMap:
+def _tempo_bpm(microseconds: int) -> float:
+    """The tempo as a person wrote it: a file stores whole microseconds, so 84 BPM comes back as 83.99998."""
+    exact = 6e7 / microseconds
+    written = round(exact, 2)
+    return written if written > 0 and round(6e7 / written) == microseconds else exact
+
+
+def _bent(plain: TempoMap, places: list[int], exact: list[float]) -> TempoMap:
     changes = []
     for number, change in enumerate(plain.changes):
-        tempo_bpm = change.tempo_bpm
-        if number + 1 < len(starts):
-            seconds = exact[number + 1] - exact[number]
-            beats = (starts[number + 1] - starts[number]) / TICKS_PER_BEAT
-            tempo_bpm = 60 * beats / seconds if seconds > 0 else tempo_bpm
+        seconds = exact[number + 1] - exact[number]
+        beats = (places[number + 1] - places[number]) / TICKS_PER_BEAT
+        tempo_bpm = 60 * beats / seconds if beats > 0 and seconds > 0 else change.tempo_bpm
         changes.append(TempoChange(change.start_tick, tempo_bpm))
     return TempoMap(tuple(changes))
 
