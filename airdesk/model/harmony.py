@@ -147,7 +147,9 @@ def pitch_class_name(pitch_class: int, key: Key | None = None) -> str:
 
 def parse_key(text: str, scale: str | None = None) -> Key:
     """Key of a text like "Cm", "D dorian", "F# minor" or (with `scale`) "Bb". Raises HarmonyError."""
-    match = re.match(r"^\s*([A-Ha-h](?:[#♯]{1,2}|[b♭]{1,2}|is|-sharp|-flat| sharp| flat)?)(?:\s+|-|(?=m|M|$))(.*)$", text.strip())
+    match = re.match(
+        r"^\s*([A-Ha-h](?:[#♯]{1,2}|[b♭]{1,2}|is|-sharp|-flat| sharp| flat)?)(?:\s+|-|(?=m|M|$))(.*)$", text.strip()
+    )
     if not match:
         raise HarmonyError(f'"{text[:40]}" is no key: write it like A minor, Cm, F# or D dorian.')
     tonic_text = re.sub(r"is$|[- ]sharp$", "#", match[1])
@@ -206,10 +208,31 @@ QUALITIES: Final[dict[str, tuple[int, ...]]] = {
 """Semitones above the root, in close order; names as in lead sheets."""
 
 _QUALITY_ALIASES: Final = {
-    "maj": "", "M": "", "min": "m", "-": "m", "°": "dim", "o": "dim", "+": "aug", "sus": "sus4", "M7": "maj7", "Δ": "maj7",
-    "min7": "m7", "-7": "m7", "°7": "dim7", "o7": "dim7", "ø": "m7b5", "ø7": "m7b5", "+7": "aug7", "7#5": "aug7", "M9": "maj9", "min9": "m9",
-    "6/9": "69", "mM7": "mmaj7", "min6": "m6", "maj11": "maj9#11",
-}  # fmt: skip
+    "maj": "",
+    "M": "",
+    "min": "m",
+    "-": "m",
+    "°": "dim",
+    "o": "dim",
+    "+": "aug",
+    "sus": "sus4",
+    "M7": "maj7",
+    "Δ": "maj7",
+    "min7": "m7",
+    "-7": "m7",
+    "°7": "dim7",
+    "o7": "dim7",
+    "ø": "m7b5",
+    "ø7": "m7b5",
+    "+7": "aug7",
+    "7#5": "aug7",
+    "M9": "maj9",
+    "min9": "m9",
+    "6/9": "69",
+    "mM7": "mmaj7",
+    "min6": "m6",
+    "maj11": "maj9#11",
+}
 
 
 @dataclass(frozen=True, slots=True)

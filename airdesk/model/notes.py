@@ -20,7 +20,9 @@ class Note:
 
     def __post_init__(self) -> None:
         if self.start_tick < 0 or self.duration_ticks < 1:
-            raise ValueError(f"a note starts at tick 0 or later and lasts 1 tick or more, not {self.start_tick}, {self.duration_ticks}")
+            raise ValueError(
+                f"a note starts at tick 0 or later and lasts 1 tick or more, not {self.start_tick}, {self.duration_ticks}"
+            )
         if not 0 <= self.pitch <= 127 or not 1 <= self.velocity <= 127:
             raise ValueError(f"pitch is 0..127 and velocity 1..127, not {self.pitch}, {self.velocity}")
 

@@ -66,6 +66,7 @@ class InstrumentPlan:
     high_pitch: int
     articulation: str = "normal"  # normal, staccato, legato, sustained
     dynamics: float = 0.8  # 0..1, scales velocities
+    program: int = 0  # General MIDI program 0..127, written to MIDI files
 
 
 @dataclass(frozen=True, slots=True)

@@ -135,7 +135,7 @@ def clips_by_section(part: Part, score: Score) -> tuple[MidiClip, ...]:
     """One clip for each section the part plays in (or one for all where the score has no sections)."""
     sections = score.sections or (ScoreSection(score.title, 0, score.bars),)
     bar_ticks = score.meter.bar_ticks
-    clips = []
+    clips: list[MidiClip] = []
     for number, section in enumerate(sections):
         start = section.start_bar * bar_ticks
         end = start + section.bars * bar_ticks

@@ -1,0 +1,72 @@
+"""Chords as they are played: held, struck, strummed or broken, in the rhythm of the genre."""
+
+from __future__ import annotations
+
+from airdesk.composing.arpeggio import broken_notes
+from airdesk.composing.chord_strokes import ChordStroke, chord_strokes
+from airdesk.composing.sketch import Section, Sketch, choose_style
+from airdesk.composing.voicing import Voicing, lead_voices
+from airdesk.facts.genres import Comping
+from airdesk.model.notes import Note, clamp_velocity
+from airdesk.model.plan import InstrumentPlan
+
+HELD = {
+    "pad": Comping("held", role="pad", voicing="spread"),
+    "arp": Comping("broken", role="arp", voicing="close", order="updown", bars=("x.x.x.x.x.x.x.x.",)),
+}
+PLAIN = Comping("plain", bars=("x-------x-------",))
+
+
+def chord_notes(sketch: Sketch, instrument: InstrumentPlan) -> list[Note]:
+    """All notes of an instrument that plays chords, a pad or broken chords."""
+    notes: list[Note] = []
+    for section in sketch.sections:
+        if section.plays(instrument):
+            notes += _section_notes(sketch, section, instrument)
+    return notes
+
+
+def _section_notes(sketch: Sketch, section: Section, instrument: InstrumentPlan) -> list[Note]:
+    style = _style(sketch, section, instrument)
+    voicings = voice_section(section, style.voicing, *_register(instrument, style.voicing))
+    strokes = chord_strokes(sketch, section, style)
+    loudness = (0.78 + 0.27 * section.energy) * (0.6 + 0.5 * instrument.dynamics)
+    if style.order:
+        return broken_notes(sketch, section, style, strokes, voicings, loudness)
+    return [note for stroke in strokes for note in _struck(sketch, style, stroke, voicings[stroke.block.start_tick], loudness)]
+
+
+def _style(sketch: Sketch, section: Section, instrument: InstrumentPlan) -> Comping:
+    styles = tuple(style for style in sketch.genre.comping if style.role == instrument.role)
+    purpose = f"comping {instrument.name}"
+    return choose_style(sketch, section, styles, purpose) or HELD.get(instrument.role, PLAIN)
+
+
+def _register(instrument: InstrumentPlan, voicing: str) -> tuple[int, int]:
+    """Where voicings sit: chords around middle C leave the low end to the bass and the top to the tune."""
+    low = max(instrument.low_pitch, 40 if voicing in ("power", "spread") else 48)
+    high = min(instrument.high_pitch, 79 if voicing == "spread" else 76)
+    return low, max(high, low + 12)
+
+
+def voice_section(section: Section, kind: str, low: int, high: int) -> dict[int, Voicing]:
+    """The voicing of every chord of a section, by its start tick, each led from the one before."""
+    voicings: dict[int, Voicing] = {}
+    before: Voicing | None = None
+    for block in section.chords:
+        before = lead_voices(block.chord, kind, before, low, high)
+        voicings[block.start_tick] = before
+    return voicings
+
+
+def _struck(sketch: Sketch, style: Comping, stroke: ChordStroke, voicing: Voicing, loudness: float) -> list[Note]:
+    """All notes of a voicing, the lowest first where the chord is strummed, the top a shade louder."""
+    spread = sketch.seconds_to_ticks(style.strum_ms / 1000.0)
+    length = max(1, round((stroke.end_tick - stroke.start_tick) * min(1.0, style.gate)))
+    notes = []
+    for index, pitch in enumerate(voicing):
+        late = min(round(spread * index / max(1, len(voicing) - 1)), length - 1)
+        shade = 1.06 if index == len(voicing) - 1 else 0.97
+        velocity = clamp_velocity(stroke.velocity * loudness * shade)
+        notes.append(Note(stroke.start_tick + late, pitch, max(1, length - late), velocity))
+    return notes

@@ -1,0 +1,69 @@
+"""From a plan to a score: every part in turn, each composed against the same chords, drums and tune."""
+
+from __future__ import annotations
+
+from airdesk.composing.bass import bass_notes
+from airdesk.composing.comping import chord_notes
+from airdesk.composing.counter import counter_notes
+from airdesk.composing.drums import compose_drums
+from airdesk.composing.effects import effect_notes
+from airdesk.composing.feel import with_feel
+from airdesk.composing.kit_parts import drum_notes, percussion_notes
+from airdesk.composing.lead import lead_notes
+from airdesk.composing.melody import tune_notes
+from airdesk.composing.sketch import Sketch, sketch_song
+from airdesk.composing.strokes import DrumHit
+from airdesk.composing.tune import TuneNote
+from airdesk.facts.genres import Genre
+from airdesk.model.notes import Note
+from airdesk.model.plan import InstrumentPlan, SongPlan
+from airdesk.model.score import Part, Score, ScoreSection
+
+
+def compose(plan: SongPlan, genre: Genre) -> Score:
+    """The score of a plan; the same plan gives the same notes on any machine."""
+    sketch = sketch_song(plan, genre)
+    drums = compose_drums(sketch)
+    leads = [instrument for instrument in plan.instruments if instrument.role == "lead"]
+    singer = leads[0] if leads else next((other for other in plan.instruments if other.role == "counter"), None)
+    tune = tune_notes(sketch, singer) if singer else {}
+    parts = []
+    for instrument in plan.instruments:
+        notes = _part_notes(sketch, instrument, drums, leads, tune)
+        is_percussion = instrument.role in ("drums", "percussion")
+        parts.append(Part(instrument.name, with_feel(sketch, instrument, notes), is_percussion, instrument.program))
+    return Score(
+        title=plan.title,
+        tempo_bpm=plan.tempo_bpm,
+        key=plan.key,
+        meter=plan.meter,
+        bars=plan.bars,
+        steps_per_bar=plan.steps_per_bar,
+        parts=tuple(parts),
+        sections=tuple(ScoreSection(section.name, section.start_bar, section.bars) for section in plan.sections),
+        seed=plan.seed,
+    )
+
+
+def _part_notes(
+    sketch: Sketch,
+    instrument: InstrumentPlan,
+    drums: tuple[DrumHit, ...],
+    leads: list[InstrumentPlan],
+    tune: dict[int, list[TuneNote]],
+) -> list[Note]:
+    match instrument.role:
+        case "drums":
+            has_percussion = any(other.role == "percussion" for other in sketch.plan.instruments)
+            return drum_notes(sketch, instrument, drums, has_percussion)
+        case "percussion":
+            return percussion_notes(sketch, instrument, drums)
+        case "bass":
+            return bass_notes(sketch, instrument, drums)
+        case "lead":
+            return lead_notes(sketch, instrument, leads, tune)
+        case "counter":
+            return counter_notes(sketch, instrument, tune, is_led=bool(leads))
+        case "fx":
+            return effect_notes(sketch, instrument)
+    return chord_notes(sketch, instrument)
