@@ -1,4 +1,4 @@
-"""Scores and songs to Standard MIDI Files: one named track per part, programs set, drums on channel 10, always the same bytes."""
+"""Scores and songs to Standard MIDI Files: a named track per part, programs set, drums on channel 10, always the same bytes."""
 
 from __future__ import annotations
 
