@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import pkgutil
+import re
 import subprocess
 import sys
 import tomllib
@@ -118,3 +119,9 @@ for _ in range(3):
 print(min(costs))
 """
     assert float(run_python(code)) < 0.4  # processor time: the wall clock of a busy machine says nothing
+
+
+def test_the_map_in_the_readme_shows_every_package() -> None:
+    text = (CHECKOUT / "README.md").read_text(encoding="utf-8")
+    shown = set(re.findall(r"^  (\w+)/ ", text, flags=re.MULTILINE))
+    assert shown == {module.name for module in pkgutil.iter_modules([str(PACKAGE)]) if module.ispkg}
