@@ -82,7 +82,7 @@ def _rest_on_root(sketch: Sketch, section: Section, register: BassRegister, bar:
 def _cut_at_changes(section: Section, register: BassRegister, line: list[BassNote]) -> list[BassNote]:
     """A held note stops where the chord under it changes, and the new root is struck there."""
     cut: list[BassNote] = []
-    changes = [block for block in section.chords[1:]]
+    changes = section.chords[1:]
     for note in line:
         crossing = [block for block in changes if note.start_tick < block.start_tick < note.end_tick]
         ends = [block.start_tick for block in crossing] + [note.end_tick]

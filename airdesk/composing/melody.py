@@ -15,18 +15,21 @@ from airdesk.facts.genres import Melody, parse_lane
 from airdesk.model.plan import InstrumentPlan
 
 HOOK_SECTIONS = ("hook", "chorus", "drop", "head", "theme")
-CANDIDATES = 14
+CANDIDATES = 24
 """How many tunes are sketched for each section before one is kept."""
+
+SAME_RHYTHM = 0.5
+"""How often a continuation keeps the rhythm of the statement: seven bars in ten of real tunes have one that returns."""
 
 LAYOUTS = (
     "abac",
     "aabc",
     "abad",
+    "aaac",
     "aaba",
-    "ab.c",
     "a.ac",
     "aa.c",
-    "abcc",
+    "abab",
 )
 """Four bars: a statement, b continuation, c cadence, d turned statement, . silence."""
 
@@ -105,7 +108,8 @@ def _draw_material(sketch: Sketch, section: Section, main: Motif, rng: Random) -
     else:
         own = draw_motif(rng, melody, rng.choice(cells), rng.uniform(-0.6, 0.4))
         statement = own if rng.random() < 0.6 else with_rhythm(main, own.cell)
-    continuation = draw_motif(rng, melody, rng.choice(cells), rng.uniform(-0.8, 0.2))
+    cell = statement.cell if rng.random() < SAME_RHYTHM else rng.choice(cells)
+    continuation = draw_motif(rng, melody, cell, rng.uniform(-0.8, 0.2))
     motifs = {
         "a": statement,
         "b": continuation,

@@ -12,8 +12,11 @@ from airdesk.composing.sketch import Section, Sketch
 from airdesk.facts.genres import Melody
 from airdesk.model.harmony import Chord
 
-CHORD_TONE_ON_STRONG = 0.72
-"""Share of notes on strong beats that are pulled to a chord tone: the median of real tunes."""
+CHORD_TONE_ON_STRONG = 0.5
+"""Share of strong notes outside the chord that are pulled into it; most others are in it anyway, three in four in all."""
+
+LEANING_NOTE = 0.45
+"""How often a bar may begin on any note of the scale, leaning on the chord instead of sitting in it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +83,10 @@ class TuneSetter:
         """A chord tone near where the tune was, drawn towards the middle of the window."""
         before = self.last_pitch if self.last_pitch is not None else self.window.centre
         around = before * 0.55 + self.window.centre * 0.45 + self.rng.uniform(-2, 2)
-        return _nearest_of(set(chord.pitch_classes[:4]) & self._fitting(chord) or set(chord.pitch_classes), around, self.window)
+        fitting = self._fitting(chord)
+        if self.rng.random() < LEANING_NOTE:
+            return _nearest_of(fitting, around, self.window)
+        return _nearest_of(set(chord.pitch_classes[:4]) & fitting or set(chord.pitch_classes), around, self.window)
 
     def _next_pitch(self, pitch: int, move: int, chord: Chord, tick: int) -> int:
         fitting = self._fitting(chord)
