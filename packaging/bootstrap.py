@@ -13,8 +13,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from announcements import CannotStartError, say
-from installation import CHECKOUT, ensure_installed, venv_python
-from system_packages import ensure_system_libraries
+from installation import CHECKOUT, ensure_installed, is_ready, venv_python
+from system_packages import ensure_system_packages
 
 OLDEST_PYTHON = (3, 11)
 DEFAULT_PROMPT = "dusty lo-fi for a rainy night"
@@ -66,7 +66,7 @@ def ensure_ready(command: str) -> None:
         raise CannotStartError(
             f"AirDesk needs Python 3.11 or newer; {sys.executable} is {sys.version.split()[0]}.", exit_code=2
         )
-    ensure_system_libraries(command)
+    ensure_system_packages(command, needs_venv=not is_ready(command))
     ensure_installed(command)
 
 

@@ -10,11 +10,9 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping, Sequence
-from importlib.util import find_spec
 from pathlib import Path
 
 from announcements import CannotStartError, say
-from system_packages import install_system_packages
 
 CHECKOUT = Path(__file__).resolve().parents[1]
 VENV = CHECKOUT / ".venv"
@@ -126,10 +124,8 @@ def python_runs(code: str) -> bool:
 
 
 def make_venv() -> None:
-    """Make `.venv` anew; brings Debian's python3-venv first where Python comes without it."""
-    if find_spec("ensurepip") is None:
-        install_system_packages(["python3-venv"])
-    say("Making the virtual environment .venv …")
+    """Make `.venv` anew, whatever is there."""
+    say("The virtual environment .venv is broken or half-made: making it anew …" if VENV.exists() else "Making .venv …")
     command = [sys.executable, "-m", "venv", "--clear", str(VENV)]
     done = subprocess.run(command, capture_output=True, text=True, check=False, stdin=subprocess.DEVNULL)
     if done.returncode != 0:

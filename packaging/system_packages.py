@@ -8,6 +8,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Mapping, Sequence
+from importlib.util import find_spec
 
 from announcements import CannotStartError, say
 
@@ -27,14 +28,16 @@ WINDOW_LIBRARIES = {
 LIBRARIES_FOR = {"run": SOUND_LIBRARIES, "test": {**SOUND_LIBRARIES, **WINDOW_LIBRARIES}}
 
 
-def ensure_system_libraries(command: str) -> None:
-    """Bring the shared libraries that `run` or `test` needs."""
-    missing = missing_packages(LIBRARIES_FOR[command])
+def ensure_system_packages(command: str, *, needs_venv: bool) -> None:
+    """Bring the shared libraries that `run` or `test` needs, and what makes virtual environments, in one step."""
+    missing = missing_libraries(LIBRARIES_FOR[command])
+    if needs_venv and find_spec("ensurepip") is None:  # Debian's Python comes without it
+        missing.append("python3-venv")
     if missing:
         install_system_packages(missing)
 
 
-def missing_packages(libraries: Mapping[str, str]) -> list[str]:
+def missing_libraries(libraries: Mapping[str, str]) -> list[str]:
     """Debian packages whose shared library is not here; none on other systems, where the wheels bring everything."""
     if not sys.platform.startswith("linux"):
         return []

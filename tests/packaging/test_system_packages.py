@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from announcements import CannotStartError
-from system_packages import LIBRARIES_FOR, install_system_packages, missing_packages
+from system_packages import LIBRARIES_FOR, install_system_packages, missing_libraries
 
 
 def put_program(folder: Path, name: str, script: str) -> None:
@@ -28,7 +28,7 @@ def programs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def test_only_missing_libraries_are_asked_for() -> None:
     libraries = {"libc.so.6": "libc6", "libnothing-has-this-name.so.9": "libnothing9"}
-    assert missing_packages(libraries) == ["libnothing9"]
+    assert missing_libraries(libraries) == ["libnothing9"]
 
 
 def test_the_tests_need_all_that_a_song_needs() -> None:
