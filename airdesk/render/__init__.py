@@ -1,0 +1,1 @@
+"""A song and its instruments become stems and a mix."""

@@ -1,0 +1,84 @@
+"""One track while the song is rendered: its voices, its strip, its share of the room, its file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from airdesk.dsp.room import Room
+from airdesk.model.song import Track
+from airdesk.model.timebase import TempoMap
+from airdesk.render.settings import RenderSettings
+from airdesk.render.sound_pool import SoundPool
+from airdesk.render.stem_file import RenderedFile
+from airdesk.render.strip import StripCurve, is_automated, steady_gain
+from airdesk.render.voice_kernel import Voices, add_voices
+from airdesk.render.voicing import Voicing, voices_of
+from airdesk.units import db_to_amplitude
+
+
+class Stem:
+    """Renders its track block by block."""
+
+    def __init__(self, voicing: Voicing, pool: SoundPool, tempo_map: TempoMap, settings: RenderSettings, path: Path) -> None:
+        track = voicing.track
+        self.track: Track = track
+        self._pool = pool
+        self._curve = StripCurve(track, tempo_map, settings.sample_rate) if is_automated(track) else None
+        strip_gain = (1.0, 1.0) if self._curve else steady_gain(track)
+        self._voices: Voices = voices_of(voicing, pool.sounds, settings, strip_gain=strip_gain)
+        self._sounding = np.zeros(len(self._voices) + 2, np.int64)
+        self._room = None if track.room_send_db is None else Room(settings.sample_rate, room_seconds=settings.room_seconds)
+        self._send = 0.0 if track.room_send_db is None else db_to_amplitude(track.room_send_db)
+        self._file = RenderedFile(path, settings.sample_rate)
+
+    @property
+    def num_notes(self) -> int:
+        """Notes that sound."""
+        return len(self._voices)
+
+    @property
+    def is_done(self) -> bool:
+        """True when every note has begun and ended."""
+        return bool(self._sounding[0] == len(self._voices) and self._sounding[1] == 0)
+
+    @property
+    def peak(self) -> float:
+        """Loudest sample so far, linear."""
+        return self._file.peak
+
+    @property
+    def is_float(self) -> bool:
+        """True when the stem is louder than full scale and so written as float."""
+        return self._file.is_float
+
+    @property
+    def path(self) -> Path:
+        """The file being written."""
+        return self._file.path
+
+    def render_block(self, audio: NDArray[np.float32], start_frame: int, fade: NDArray[np.float32] | None) -> bool:
+        """Render the block that starts at a frame into `audio` (overwritten) and write it; False when it is silent."""
+        audio[:] = 0.0
+        count = int(add_voices(self._voices, self._pool.audio, self._sounding, start_frame, audio))
+        if count == 0 and (self._room is None or self._room.is_quiet):
+            self._file.write_silence(audio.shape[1])
+            return False
+        if self._curve is not None:
+            self._curve.apply(audio, start_frame)
+        if self._room is not None:
+            self._room.process(audio, self._send)
+        if fade is not None:
+            audio *= fade
+        self._file.write(audio)
+        return True
+
+    def close(self) -> None:
+        """Finish the file."""
+        self._file.close()
+
+    def abandon(self) -> None:
+        """Close the unfinished file."""
+        self._file.abandon()
