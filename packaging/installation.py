@@ -47,7 +47,7 @@ def is_ready(command: str) -> bool:
 
 def install(command: str) -> None:
     """Make `.venv` where needed, install the packages and AirDesk, and stamp it."""
-    if has_gaps(read_stamp()) or UNFINISHED.exists() or not python_runs("import pip"):
+    if has_gaps(read_stamp()) or UNFINISHED.exists() or not python_runs("import pip, sys; assert sys.version_info >= (3, 11)"):
         make_venv()
     UNFINISHED.touch()
     install_packages(CHECKOUT / "packaging" / LOCKS[command])
