@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
+from typing import Any
 
 from airdesk.audio.disk_errors import storage_error
 
@@ -17,3 +19,24 @@ def write_whole_file(path: Path, content: bytes) -> None:
     except OSError as error:
         beside.unlink(missing_ok=True)
         raise storage_error(error, path) from error
+
+
+def write_document(path: Path, document: dict[str, Any], *, depth: int = 2) -> None:
+    """Write a JSON document, laid out in lines down to `depth`, with a newline at its end. Raises StorageError."""
+    write_whole_file(path, (document_text(document, depth) + "\n").encode())
+
+
+def document_text(value: object, depth: int, indent: str = "") -> str:
+    """JSON text with one line per value down to `depth`, below that each value on one line (which is short and fast)."""
+    inner = indent + "  "
+    if depth > 0 and isinstance(value, dict) and value:
+        lines = [f"{inner}{_dumped(str(name))}: {document_text(item, depth - 1, inner)}" for name, item in value.items()]
+        return "{\n" + ",\n".join(lines) + f"\n{indent}}}"
+    if depth > 0 and isinstance(value, list) and value:
+        lines = [inner + document_text(item, depth - 1, inner) for item in value]
+        return "[\n" + ",\n".join(lines) + f"\n{indent}]"
+    return _dumped(value)
+
+
+def _dumped(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, allow_nan=False)
