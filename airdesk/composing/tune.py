@@ -96,7 +96,9 @@ class TuneSetter:
         strong = tick % self.sketch.bar_ticks in self.sketch.meter.pulse_starts
         if strong and goal % 12 not in chord.pitch_classes and self.rng.random() < CHORD_TONE_ON_STRONG:
             goal = _nearest_of(set(chord.pitch_classes), goal, self.window)
-        return max(self.window.low, min(self.window.high, goal)) if goal % 12 in fitting else goal
+        if not self.window.low <= goal <= self.window.high:
+            goal = _nearest_of(fitting, goal, self.window)
+        return goal
 
     def _fitting(self, chord: Chord) -> set[int]:
         return set(fitting_pitch_classes(chord, self.sketch.key, self.melody.palette))
