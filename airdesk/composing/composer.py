@@ -9,7 +9,7 @@ from airdesk.composing.drums import compose_drums
 from airdesk.composing.effects import effect_notes
 from airdesk.composing.feel import with_feel
 from airdesk.composing.kit_parts import drum_notes, percussion_notes
-from airdesk.composing.lead import lead_notes
+from airdesk.composing.lead import lead_notes, sung_sections
 from airdesk.composing.melody import tune_notes
 from airdesk.composing.sketch import Sketch, sketch_song
 from airdesk.composing.strokes import DrumHit
@@ -63,7 +63,7 @@ def _part_notes(
         case "lead":
             return lead_notes(sketch, instrument, leads, tune)
         case "counter":
-            return counter_notes(sketch, instrument, tune, is_led=bool(leads))
+            return counter_notes(sketch, instrument, tune, sung_sections(sketch, leads))
         case "fx":
             return effect_notes(sketch, instrument)
     return chord_notes(sketch, instrument)

@@ -1,60 +1,96 @@
-"""The counter-line: guide tones led by step, entering where the tune breathes and leaving it room."""
+"""The counter-line: guide tones led by step, moving where the tune breathes, held where it moves."""
 
 from __future__ import annotations
 
-from airdesk.composing.chord_notes import nearest_pitch
+from itertools import pairwise
+
+from airdesk.composing.chord_notes import fitting_pitch_classes, nearest_pitch
 from airdesk.composing.sketch import Section, Sketch
 from airdesk.composing.tune import TuneNote
 from airdesk.model.notes import Note, clamp_velocity
 from airdesk.model.plan import InstrumentPlan
 from airdesk.model.timebase import TICKS_PER_BEAT
 
-SHORTEST_GAP_TICKS = TICKS_PER_BEAT
+EIGHTH = TICKS_PER_BEAT // 2
+LONGEST_BARS = 2
+"""A counter-line note breathes after two bars."""
 
 
-def counter_notes(sketch: Sketch, instrument: InstrumentPlan, tune: dict[int, list[TuneNote]], is_led: bool) -> list[Note]:
-    """All notes of the counter-line; without a lead it sings on every chord."""
+def counter_notes(
+    sketch: Sketch, instrument: InstrumentPlan, tune: dict[int, list[TuneNote]], led: frozenset[int]
+) -> list[Note]:
+    """All notes of the counter-line.
+
+    *led*: indices of the sections in which a lead sings; elsewhere the line has the room to itself and moves with the chords.
+    """
     notes: list[Note] = []
     for section in sketch.sections:
         if section.plays(instrument):
-            notes += _section_notes(sketch, section, instrument, tune[section.index] if is_led else [])
+            notes += _section_notes(sketch, section, instrument, tune[section.index] if section.index in led else [])
     return notes
 
 
 def _section_notes(sketch: Sketch, section: Section, instrument: InstrumentPlan, tune: list[TuneNote]) -> list[Note]:
-    low = max(instrument.low_pitch, 52)
-    high = min(instrument.high_pitch, 76)
-    around = (low + high) / 2
+    entries = _entries(sketch, section, tune)
+    line = _guide_tones(section, entries, max(instrument.low_pitch, 50), min(instrument.high_pitch, 76))
     loudness = (0.8 + 0.22 * section.energy) * (0.6 + 0.5 * instrument.dynamics)
     notes = []
-    for start, end in _spans(sketch, section):
-        entry = _entry(tune, start, end)
-        if entry is None:
-            continue
-        chord = section.chord_at(entry).chord
-        guides = chord.guide_tones or chord.pitch_classes
-        pitch = min((nearest_pitch(guide, around, low, high) for guide in guides), key=lambda p: abs(p - around))
-        around = pitch
-        notes.append(Note(entry, pitch, max(1, end - entry - 20), clamp_velocity(80 * loudness)))
+    for (tick, pitch), (after, goal) in pairwise([*line, (section.end_tick, line[-1][1])] if line else []):
+        end = _breath(sketch, section, tick, after, pitch)
+        steps = _passing(sketch, section, tick, end, pitch, goal, tune)
+        stop = steps[0][0] if steps else end
+        notes.append(Note(tick, pitch, max(60, stop - tick - 20), clamp_velocity(82 * loudness)))
+        notes += [Note(start, step, EIGHTH - 20, clamp_velocity(74 * loudness)) for start, step in steps]
     return notes
 
 
-def _spans(sketch: Sketch, section: Section) -> list[tuple[int, int]]:
-    """Stretches of one chord inside one bar."""
-    spans = []
+def _entries(sketch: Sketch, section: Section, tune: list[TuneNote]) -> list[int]:
+    """Where the line moves: once for each chord of each bar, after the tune's last onset there if that leaves a beat."""
+    entries = []
     for block in section.chords:
         start = block.start_tick
         while start < block.end_tick:
             end = min(block.end_tick, start - start % sketch.bar_ticks + sketch.bar_ticks)
-            spans.append((start, end))
+            onsets = [note.start_tick for note in tune if start <= note.start_tick < end]
+            entry = onsets[-1] + EIGHTH if onsets else start
+            if end - entry >= TICKS_PER_BEAT:
+                entries.append(entry)
             start = end
-    return spans
+    return entries
 
 
-def _entry(tune: list[TuneNote], start: int, end: int) -> int | None:
-    """Where the counter-line may come in: after the tune's last onset of the stretch, if a beat is left."""
-    onsets = [note.start_tick for note in tune if start <= note.start_tick < end]
-    if not onsets:
-        return start
-    after = onsets[-1] + TICKS_PER_BEAT // 2
-    return after if end - after >= SHORTEST_GAP_TICKS else None
+def _guide_tones(section: Section, entries: list[int], low: int, high: int) -> list[tuple[int, int]]:
+    """A third or seventh of the chord at each entry, whichever lies nearest to the one before."""
+    line = []
+    around = (low + max(low, high)) / 2
+    for tick in entries:
+        chord = section.chord_at(tick).chord
+        options = [nearest_pitch(guide, around, low, max(high, low + 11)) for guide in chord.guide_tones or chord.pitch_classes]
+        pitch = min(options, key=lambda option: (abs(option - around), option))
+        line.append((tick, pitch))
+        around = pitch
+    return line
+
+
+def _breath(sketch: Sketch, section: Section, tick: int, after: int, pitch: int) -> int:
+    """A note is held until the next one, but not over a chord it does not belong to, and not for ever."""
+    end = min(after, tick + LONGEST_BARS * sketch.bar_ticks, section.end_tick)
+    for block in section.chords:
+        if tick < block.start_tick < end and pitch % 12 not in block.chord.pitch_classes:
+            return block.start_tick
+    return end
+
+
+def _passing(
+    sketch: Sketch, section: Section, tick: int, end: int, pitch: int, goal: int, tune: list[TuneNote]
+) -> list[tuple[int, int]]:
+    """An eighth that steps towards the next note, where the tune leaves its place free."""
+    start = end - EIGHTH
+    if end - tick < 3 * EIGHTH or abs(goal - pitch) < 3 or any(start <= note.start_tick < end for note in tune):
+        return []
+    fitting = fitting_pitch_classes(section.chord_at(start).chord, sketch.key)
+    step = 1 if goal > pitch else -1
+    passing = pitch + step
+    while passing % 12 not in fitting:
+        passing += step
+    return [(start, passing)] if passing != goal else []

@@ -29,6 +29,15 @@ def lead_notes(
     return notes
 
 
+def sung_sections(sketch: Sketch, leads: list[InstrumentPlan]) -> frozenset[int]:
+    """Indices of the sections in which some lead sings."""
+    return frozenset(
+        section.index
+        for section in sketch.sections
+        if _suits(sketch, section, leads) and any(section.plays(lead) for lead in leads)
+    )
+
+
 def _suits(sketch: Sketch, section: Section, leads: list[InstrumentPlan]) -> bool:
     """The genre may keep its tune to some sections, unless that would leave the song without one."""
     wanted = sketch.genre.melody.sections
