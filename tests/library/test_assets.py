@@ -32,6 +32,6 @@ def test_a_changed_or_missing_file_is_noticed(library: Library) -> None:
 
 def test_a_write_that_fails_leaves_nothing(library: Library, tmp_path: Path) -> None:
     library.assets_folder.write_text("a file is in the way")
-    with pytest.raises(StorageError, match="cannot store"):
+    with pytest.raises(StorageError, match="cannot write"):
         store_asset(library, b"picture", "image/png")
     assert library.database.table("assets").count == 0

@@ -1,0 +1,73 @@
+"""What was made, in words for a person."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from airdesk.workflows.results import OutputFile, RunResult
+
+_MAIN_FILES = ("master.wav", "mix.wav", "midi.mid", "pianoroll.png", "manifest.json")
+
+
+def song_lines(made: RunResult) -> str:
+    """A finished song: what it is, what was understood, where its files are."""
+    return "\n".join([*_heading(made), *_plan_lines(made), *_warning_lines(made), *_file_lines(made), _time_line(made)])
+
+
+def composed_lines(composed: RunResult) -> str:
+    """A composed song, without sound."""
+    return "\n".join([*_heading(composed), *_plan_lines(composed), *_warning_lines(composed), *_file_lines(composed)])
+
+
+def rendered_lines(rendered: RunResult) -> str:
+    """A rendered file of notes."""
+    return "\n".join([*_heading(rendered), *_warning_lines(rendered), *_file_lines(rendered), _time_line(rendered)])
+
+
+def _heading(result: RunResult) -> list[str]:
+    key = f", {result.key}" if result.key else ""
+    return [result.title, f"  {result.tempo_bpm:.4g} BPM{key}, {_length(result.duration_seconds)}"]
+
+
+def _plan_lines(made: RunResult) -> list[str]:
+    details = made.details
+    lines = [
+        f"  {details['genre']}, {details['mood']}, {details['meter']}, {details['bars']} bars, seed {details['seed']}",
+        f"  form         {_form(details['sections'])}",
+        f"  instruments  {', '.join(details['instruments'])}",
+    ]
+    if details["understood"]:
+        lines += ["  understood", *(f"    {sentence}" for sentence in details["understood"])]
+    return lines
+
+
+def _form(sections: Iterable[dict[str, Any]]) -> str:
+    return " · ".join(f"{section['name']} {section['bars']}" for section in sections)
+
+
+def _warning_lines(result: RunResult) -> list[str]:
+    return [f"  note: {' '.join(warning.split())}" for warning in result.warnings]
+
+
+def _file_lines(result: RunResult) -> list[str]:
+    named = [file for file in result.files if file.path in _MAIN_FILES or file.path.endswith(".zip")]
+    stems = [file for file in result.files if file.path.startswith("stems/")]
+    lines = [f"  files in {result.folder}", *(f"    {file.path:16}{_size(file)}" for file in named)]
+    if stems:
+        lines.append(f"    stems/          {len(stems)} files")
+    others = len(result.files) - len(named) - len(stems)
+    return [*lines, *([f"    and {others} more"] if others else [])]
+
+
+def _size(file: OutputFile) -> str:
+    return f"{file.bytes / 1e6:.1f} MB" if file.bytes >= 100_000 else f"{file.bytes / 1e3:.1f} kB"
+
+
+def _length(seconds: float) -> str:
+    return f"{int(seconds) // 60}:{int(seconds) % 60:02} min"
+
+
+def _time_line(result: RunResult) -> str:
+    stages = ", ".join(f"{stage} {seconds:.1f}" for stage, seconds in result.stage_seconds.items())
+    return f"  made in {sum(result.stage_seconds.values()):.1f} s ({stages})"

@@ -1,0 +1,88 @@
+"""The stages before the sound: a request becomes a plan, the plan a score, the score a song."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Any
+
+from airdesk.composing.composer import compose
+from airdesk.facts.genres import Genre, load_genres
+from airdesk.facts.instruments import load_instruments
+from airdesk.midi.plan_json import plan_to_document
+from airdesk.midi.score_json import score_to_document
+from airdesk.model.plan import PlanRequest, SongPlan
+from airdesk.model.score import Score
+from airdesk.model.song import Song
+from airdesk.planning.planner import plan_song
+from airdesk.progress import Progress
+from airdesk.workflows.run_frame import Workplace
+from airdesk.workflows.run_log import RunLog
+from airdesk.workflows.song_tracks import song_of_plan
+
+
+@dataclass(frozen=True, slots=True)
+class Composition:
+    """A song that was composed and not rendered yet."""
+
+    plan: SongPlan
+    score: Score
+    song: Song
+    genre: Genre
+
+    def details(self) -> dict[str, Any]:
+        """What a result reports of the plan."""
+        plan = self.plan
+        return {
+            "genre": plan.genre,
+            "mood": plan.mood,
+            "meter": str(plan.meter),
+            "bars": plan.bars,
+            "seed": plan.seed,
+            "sections": [{"name": section.name, "bars": section.bars, "energy": section.energy} for section in plan.sections],
+            "instruments": [instrument.name for instrument in plan.instruments],
+            "understood": list(plan.understood),
+        }
+
+
+PlanEdit = Callable[[SongPlan, Genre], SongPlan]
+
+
+def compose_from_request(
+    request: PlanRequest, place: Workplace, progress: Progress, *, edit: PlanEdit | None = None
+) -> Composition:
+    """Plan and compose; both are logged, and kept in the library as they are made."""
+    progress.report(0.0, "Planning…")
+    with place.log.stage("plan"):
+        plan, genre = _plan(request, place.log, edit)
+        place.kept.plan_made(plan_to_document(plan))
+    progress.check_cancelled()
+    progress.report(0.3, "Composing…")
+    with place.log.stage("score"):
+        score = _compose(plan, genre, place.log)
+        place.kept.score_made(score_to_document(score))
+    progress.check_cancelled()
+    return Composition(plan, score, song_of_plan(plan, score, genre), genre)
+
+
+def _plan(request: PlanRequest, log: RunLog, edit: PlanEdit | None) -> tuple[SongPlan, Genre]:
+    genres = load_genres()
+    plan = plan_song(request, genres, load_instruments())
+    genre = genres[plan.genre]
+    if edit is not None:
+        plan = edit(plan, genre)
+    for sentence in plan.understood:
+        log.note("plan", sentence)
+    for warning in plan.warnings:
+        log.warn("plan", warning)
+    return plan, genre
+
+
+def _compose(plan: SongPlan, genre: Genre, log: RunLog) -> Score:
+    """The score, without parts that have nothing to play."""
+    score = compose(plan, genre)
+    for part in score.parts:
+        if not part.notes:
+            log.warn("midi", f"The {part.instrument} has no notes in this song and was left out.")
+    log.note("midi", "notes composed", data={part.instrument: len(part.notes) for part in score.parts})
+    return replace(score, parts=tuple(part for part in score.parts if part.notes))

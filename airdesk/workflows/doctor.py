@@ -1,0 +1,124 @@
+"""What works on this machine, and for each thing missing the one thing that mends it."""
+
+from __future__ import annotations
+
+import os
+import platform
+import shutil
+import sys
+from collections.abc import Callable
+from ctypes.util import find_library
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from airdesk.errors import AirdeskError
+from airdesk.settings import Settings
+
+_LEAST_FREE_BYTES = 2 * 2**30
+_OLDEST_PYTHON = (3, 11)
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One thing looked at."""
+
+    name: str
+    ok: bool
+    detail: str
+    mend: str = ""  # the one command or step that mends it
+
+    def document(self) -> dict[str, Any]:
+        """The check for JSON."""
+        return asdict(self)
+
+
+def examine(settings: Settings) -> list[Check]:
+    """Look at everything; nothing is changed, only a library that does not exist yet is made."""
+    checks: tuple[Callable[[Settings], Check], ...] = (
+        _check_python,
+        _check_packages,
+        _check_library,
+        _check_disk,
+        _check_sound_cache,
+        _check_sounds,
+        _check_audio_device,
+    )
+    return [check(settings) for check in checks]
+
+
+def _check_python(_: Settings) -> Check:
+    detail = f"Python {platform.python_version()} at {sys.executable}"
+    is_new_enough = sys.version_info >= _OLDEST_PYTHON
+    return Check("python", is_new_enough, detail, "" if is_new_enough else "install Python 3.11 or newer")
+
+
+def _check_packages(_: Settings) -> Check:
+    from importlib.util import find_spec
+
+    wanted = ("numpy", "scipy", "numba", "soundfile", "soxr", "mido", "sqlite_utils", "PIL", "pedalboard", "pyebur128")
+    missing = [name for name in wanted if find_spec(name) is None]
+    if missing:
+        return Check("packages", False, f"missing: {', '.join(missing)}", "python3 packaging/bootstrap.py run")
+    return Check("packages", True, f"all {len(wanted)} there")
+
+
+def _check_library(settings: Settings) -> Check:
+    from airdesk.library.database import integrity_problems, open_library
+
+    try:
+        with open_library(settings.library_folder) as library:
+            problems = integrity_problems(library)
+            detail = f"{library.path}, journal {library.journal_mode}"
+    except AirdeskError as error:
+        return Check("library", False, str(error), "choose another folder with --library, or mend this one as described")
+    if problems:
+        return Check("library", False, f"{detail}: {'; '.join(problems[:5])}", "restore the library from a backup")
+    return Check("library", True, f"{detail}, intact")
+
+
+def _check_disk(settings: Settings) -> Check:
+    folder = settings.library_folder
+    place = next(parent for parent in (folder, *folder.parents) if parent.exists())
+    free_bytes = shutil.disk_usage(place).free
+    detail = f"{free_bytes / 1e9:.1f} GB free under {place}"
+    if free_bytes < _LEAST_FREE_BYTES:
+        return Check("disk space", False, detail, "free 2 GB or more, or choose another folder with --library")
+    return Check("disk space", True, detail)
+
+
+def _check_sound_cache(settings: Settings) -> Check:
+    folder = settings.sound_cache_folder
+    place = next(parent for parent in (folder, *folder.parents) if parent.exists())
+    if not (place.is_dir() and os.access(place, os.W_OK | os.X_OK)):
+        return Check("sound cache", False, f"{place} cannot be written", f"allow writing to {place}")
+    files, size_bytes = _folder_size(folder)
+    return Check("sound cache", True, f"{files} sounds, {size_bytes / 1e6:.0f} MB in {folder}")
+
+
+def _folder_size(folder: Path) -> tuple[int, int]:
+    sizes = [path.stat().st_size for path in folder.rglob("*") if path.is_file()]
+    return len(sizes), sum(sizes)
+
+
+def _check_sounds(_: Settings) -> Check:
+    from airdesk.synthesis.bank import list_patches
+
+    try:
+        patches = list_patches()
+    except AirdeskError as error:
+        return Check("factory sounds", False, str(error), "install AirDesk again")
+    return Check("factory sounds", bool(patches), f"{len(patches)} sounds", "" if patches else "install AirDesk again")
+
+
+def _check_audio_device(_: Settings) -> Check:
+    """Playing needs PortAudio; making files does not."""
+    if find_library("portaudio") is None:
+        mend = "sudo apt-get install libportaudio2" if shutil.which("apt-get") else "install PortAudio"
+        return Check("audio device", False, "PortAudio is not installed: songs are made, but not played here", mend)
+    devices = Path("/proc/asound/pcm")
+    if sys.platform == "linux" and not (devices.exists() and devices.read_text(encoding="utf-8", errors="replace").strip()):
+        return Check(
+            "audio device", False, "no sound card found: songs are made, but not played here", "connect a sound device"
+        )
+    return Check("audio device", True, "PortAudio is installed")

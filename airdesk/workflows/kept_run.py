@@ -1,0 +1,143 @@
+"""Keeping a run in the library while it goes on: in a thread of its own, so that the music never waits for the disk."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+import airdesk
+from airdesk.errors import AirdeskError, CancelledError
+from airdesk.library.identity import utc_now
+from airdesk.library.runs import Artifact, Run
+from airdesk.model.song import Song
+from airdesk.settings import Settings
+from airdesk.workflows.results import OutputFile
+from airdesk.workflows.run_log import RunLog
+
+if TYPE_CHECKING:
+    from airdesk.library.database import Library
+
+
+class KeptRun:
+    """One run on its way into the library; after each stage what it made is stored, so that a failure loses none of it.
+
+    A library that cannot be used is a warning: the song itself must not suffer. `check` is for those who cannot go on
+    without it.
+    """
+
+    def __init__(self, settings: Settings, log: RunLog, kind: str, request: Mapping[str, Any]) -> None:
+        self._log = log
+        self._run = Run(log.run_id, kind, "active", airdesk.__version__, request, log.started_at)
+        self._events_kept = 0
+        self._library: Library | None = None
+        self._lock = threading.Lock()
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="library")
+        self._stored: list[Future[Any]] = []
+        self._opened = self._thread.submit(self._open, settings)
+        self._keep()
+
+    def check(self) -> None:
+        """Raise what is wrong with the library, if anything is."""
+        self._opened.result()
+
+    def plan_made(self, plan: Mapping[str, Any]) -> None:
+        """Keep the plan."""
+        self._update(plan=plan)
+
+    def score_made(self, score: Mapping[str, Any]) -> None:
+        """Keep the score."""
+        self._update(score=score)
+
+    def finished(self, folder: str, files: tuple[OutputFile, ...], song: Song | None, thumbnail: bytes | None) -> str | None:
+        """Keep song, files and log of a run that ended well; returns the song's id, None where the library failed."""
+        song_id = None if song is None else self._submit(lambda library: _store_song(library, song, thumbnail)).result()
+        self._update(state="completed", folder=folder, song_id=song_id, finished_at=utc_now())
+        artifacts = [Artifact(file.path, file.stage, file.bytes, file.sha256) for file in files]
+        self._submit(lambda library: _store_artifacts(library, self._run.id, artifacts))
+        self._close()
+        for stored in self._stored:
+            stored.result()  # a mistake of ours must not stay hidden in the thread
+        return song_id
+
+    def failed(self, error: BaseException) -> None:
+        """Keep what there is of a run that raised."""
+        was_cancelled = isinstance(error, (CancelledError, KeyboardInterrupt))
+        state = "cancelled" if was_cancelled else "failed"
+        self._update(state=state, error=f"{type(error).__name__}: {error}", finished_at=utc_now())
+        self._close()
+
+    def _update(self, **changes: Any) -> None:
+        self._run = replace(self._run, **changes)
+        self._keep()
+
+    def _keep(self) -> None:
+        """Store the run as it stands and the events since the last time."""
+        run = replace(self._run, stages=dict(self._log.stages), warnings=tuple(self._log.warnings))
+        with self._lock:
+            events = self._log.events[self._events_kept :]
+            self._events_kept += len(events)
+        self._submit(lambda library: _store_run(library, run, events))
+
+    def _submit(self, work: Callable[[Library], Any]) -> Future[Any]:
+        stored = self._thread.submit(self._attempt, work)
+        self._stored.append(stored)
+        return stored
+
+    def _attempt(self, work: Callable[[Library], Any]) -> Any:
+        """Do the work if the library is open; what goes wrong with it is said once and the library left alone."""
+        if self._library is None:
+            return None
+        try:
+            return work(self._library)
+        except AirdeskError as error:
+            self._say(error)
+            self._library.close()
+            self._library = None
+            return None
+
+    def _open(self, settings: Settings) -> None:
+        from airdesk.library.database import open_library
+
+        try:
+            self._library = open_library(settings.library_folder)
+        except AirdeskError as error:
+            self._say(error)
+            raise
+
+    def _say(self, error: AirdeskError) -> None:
+        self._log.warn("meta", f"The run was not kept in the library: {error}")
+
+    def _close(self) -> None:
+        """Wait until all is stored, then let go of the library."""
+        self._thread.submit(self._let_go)
+        self._thread.shutdown(wait=True)
+
+    def _let_go(self) -> None:
+        if self._library is not None:
+            self._library.close()
+
+
+def _store_run(library: Library, run: Run, events: list[Any]) -> None:
+    from airdesk.library.database import transaction
+    from airdesk.library.runs import add_events, store_run
+
+    with transaction(library):
+        store_run(library, run)
+        add_events(library, run.id, events)
+
+
+def _store_song(library: Library, song: Song, thumbnail: bytes | None) -> str:
+    from airdesk.library.assets import store_asset
+    from airdesk.library.songs import store_song
+
+    asset = None if thumbnail is None else store_asset(library, thumbnail, "image/png")
+    return store_song(library, song, thumbnail=asset)
+
+
+def _store_artifacts(library: Library, run_id: str, artifacts: list[Artifact]) -> None:
+    from airdesk.library.runs import add_artifacts
+
+    add_artifacts(library, run_id, artifacts)

@@ -1,0 +1,45 @@
+"""A finished song from a prompt."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from airdesk.library.runs import Event
+from airdesk.model.plan import PlanRequest
+from airdesk.progress import NoProgress, PartProgress, Progress
+from airdesk.settings import Settings
+from airdesk.workflows.compose_stages import compose_from_request
+from airdesk.workflows.request_checks import check_plan_request
+from airdesk.workflows.results import RunResult
+from airdesk.workflows.run_frame import Made, Order, Workplace, carry_out
+from airdesk.workflows.song_production import produce
+
+
+@dataclass(frozen=True, slots=True)
+class MakeSongRequest:
+    """What the user wants made, and where it shall go."""
+
+    plan: PlanRequest
+    out: Path | None = None  # None: a folder of the library
+
+
+def make_song(
+    request: MakeSongRequest,
+    settings: Settings,
+    *,
+    progress: Progress | None = None,
+    on_event: Callable[[Event], None] | None = None,
+) -> RunResult:
+    """Plan, compose, render and master a song, write all its files and keep it in the library.
+
+    Raises BadInputError (the request), StorageError (the disk) or CancelledError; then no file of it is left.
+    """
+    check_plan_request(request.plan)
+
+    def work(place: Workplace) -> Made:
+        return produce(compose_from_request(request.plan, place, PartProgress(place.progress, 0.0, 0.05)), place)
+
+    order = Order("make", asdict(request.plan), request.out, settings, progress or NoProgress(), on_event)
+    return carry_out(order, work)

@@ -1,0 +1,152 @@
+"""Stems and a mix from notes: a Standard MIDI File, or a score as JSON.
+
+Kept lean: no library, no hashes unless asked for, nothing imported that the file does not need.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from airdesk.errors import MidiFileError
+from airdesk.midi.whole_file import write_document
+from airdesk.model.song import Song
+from airdesk.progress import NoProgress, PartProgress, Progress
+from airdesk.render.settings import RenderSettings
+from airdesk.settings import Settings
+from airdesk.workflows.output_folder import check_free_space, check_output_folder, staged_output
+from airdesk.workflows.render_state import RENDER_STATE_FILE, render_state
+from airdesk.workflows.results import OutputFile, RunResult
+from airdesk.workflows.run_log import RunLog
+from airdesk.workflows.song_audio import MIX_FILE, RenderedSong, expected_audio_bytes, render_audio
+from airdesk.workflows.song_sounds import build_song_sounds, with_sounds
+
+if TYPE_CHECKING:
+    from airdesk.library.runs import Event
+
+
+@dataclass(frozen=True, slots=True)
+class RenderFileRequest:
+    """Which notes the user wants to hear, and where the audio shall go."""
+
+    file: Path  # MIDI file or score JSON
+    out: Path
+    sample_rate: int | None = None  # Hz; None: as the settings say
+    writes_manifest: bool = False
+
+    def document(self) -> dict[str, Any]:
+        """The request for JSON."""
+        return {"file": str(self.file), "out": str(self.out), "manifest": self.writes_manifest}
+
+
+def render_file(
+    request: RenderFileRequest,
+    settings: Settings,
+    *,
+    progress: Progress | None = None,
+    on_event: Callable[[Event], None] | None = None,
+) -> RunResult:
+    """Render a file of notes to `stems/<track>.wav` and `mix.wav`.
+
+    Raises BadInputError (the file, the folder), RenderError (nothing to play), StorageError (the disk) or CancelledError;
+    then no file of it is left.
+    """
+    watcher = progress or NoProgress()
+    log = RunLog(on_event)
+    out = request.out.absolute()
+    wanted = RenderSettings(request.sample_rate or settings.sample_rate, fadeout_seconds=settings.fadeout_seconds)
+    check_output_folder(out)
+    log.note("run", "render begins", data=request.document())
+    with log.stage("score"):
+        song = _read_notes(request.file, log)
+    check_free_space(out, expected_audio_bytes(song, wanted.sample_rate, extra_files=1))
+    with staged_output(out, log.run_id) as staging:
+        rendered = _render(request, song, staging, wanted, settings, log, watcher)
+        files = _list_files(request, staging, song.title, log, watcher)
+        watcher.check_cancelled()
+    log.note("run", "render done", data={"files": len(files), "seconds": log.stage_seconds})
+    return _result(rendered, files, log, out)
+
+
+def _read_notes(path: Path, log: RunLog) -> Song:
+    """The song in a file; what it is, its first bytes tell."""
+    if _is_json(path):
+        from airdesk.workflows.score_song import read_score_song
+
+        song, warnings = read_score_song(path)
+    else:
+        from airdesk.midi.smf_reader import read_midi_file
+
+        content = read_midi_file(path)
+        song, warnings = content.song, content.warnings
+    for warning in warnings:
+        log.warn("midi", warning)
+    return with_sounds(song)
+
+
+def _is_json(path: Path) -> bool:
+    if path.suffix.lower() == ".json":
+        return True
+    try:
+        with path.open("rb") as file:
+            return file.read(64).lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{")
+    except IsADirectoryError as error:
+        raise MidiFileError(f"{path} is a folder: give the path of a MIDI file.", path=path) from error
+    except OSError as error:
+        raise MidiFileError(f"{path} cannot be read ({error.strerror}): check the path.", path=path) from error
+
+
+def _render(
+    request: RenderFileRequest,
+    song: Song,
+    staging: Path,
+    wanted: RenderSettings,
+    settings: Settings,
+    log: RunLog,
+    progress: Progress,
+) -> RenderedSong:
+    with log.stage("samples"):
+        sounds = build_song_sounds(song, settings, PartProgress(progress, 0.0, 0.5))
+    with log.stage("render"):
+        rendered = render_audio(song, sounds, staging, wanted, settings, PartProgress(progress, 0.5, 1.0))
+        for warning in rendered.result.warnings:
+            log.warn("audio", warning)
+    state = render_state(request.document(), settings, rendered, sounds, log, staging)
+    write_document(staging / RENDER_STATE_FILE, state)
+    return rendered
+
+
+def _list_files(
+    request: RenderFileRequest, staging: Path, title: str, log: RunLog, progress: Progress
+) -> tuple[OutputFile, ...]:
+    """Every file with its size; with its hash only where a manifest was asked for."""
+    if request.writes_manifest:
+        from airdesk.workflows.packing import write_checked_manifest
+
+        return write_checked_manifest(staging, title, log, (MIX_FILE, RENDER_STATE_FILE), progress)
+    paths = sorted(path for path in staging.rglob("*") if path.is_file())
+    return tuple(_output_file(path, staging) for path in paths)
+
+
+def _output_file(path: Path, staging: Path) -> OutputFile:
+    relative = path.relative_to(staging).as_posix()
+    return OutputFile(relative, "mix" if relative == MIX_FILE else "render", path.stat().st_size)
+
+
+def _result(rendered: RenderedSong, files: tuple[OutputFile, ...], log: RunLog, out: Path) -> RunResult:
+    song = rendered.song
+    return RunResult(
+        run_id=log.run_id,
+        title=song.title,
+        tempo_bpm=song.tempo_map.tempo_at(0),
+        key=None if song.key is None else song.key.name,
+        duration_seconds=rendered.result.duration_seconds,
+        tail_seconds=rendered.result.tail_seconds,
+        files=files,
+        warnings=tuple(log.warnings),
+        stage_seconds=log.stage_seconds,
+        folder=out,
+        details={"instruments": [track.name for track in song.tracks]},
+    )

@@ -1,0 +1,84 @@
+"""`render_state.json`: what a render was asked for and what came of it, whole, so that it can be repeated."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import airdesk
+from airdesk.model.song import Song, Track
+from airdesk.settings import Settings
+from airdesk.workflows.run_log import RunLog
+from airdesk.workflows.song_audio import RenderedSong
+from airdesk.workflows.song_sounds import SongSounds
+
+RENDER_STATE_FILE = "render_state.json"
+SCHEMA_VERSION = "air-render-1"
+
+
+def render_state(
+    request: Mapping[str, Any], settings: Settings, rendered: RenderedSong, sounds: SongSounds, log: RunLog, folder: Path
+) -> dict[str, Any]:
+    """Request, mixer, sounds and response of a render."""
+    result = rendered.result
+    return {
+        "schema_version": SCHEMA_VERSION,
+        "program_version": airdesk.__version__,
+        "run_id": log.run_id,
+        "request": {
+            **request,
+            "sample_rate": result.sample_rate,
+            "bit_depth": 24,
+            "fadeout_seconds": settings.fadeout_seconds,
+            "pitch_policy": "exact",
+            "tracks": [_mixer_strip(track) for track in rendered.song.tracks],
+        },
+        "sounds": sounds.document(rendered.song),
+        "master_gain_db": result.master_gain_db,
+        "response": {
+            **_song_facts(rendered.song),
+            "duration_seconds": result.duration_seconds,
+            "tail_seconds": result.tail_seconds,
+            "num_frames": result.num_frames,
+            "num_notes": result.num_notes,
+            "peak": result.peak,
+            "stem_peaks": dict(result.stem_peaks),
+            "files": _audio_files(folder),
+            "stage_seconds": log.stage_seconds,
+            "warnings": list(log.warnings),
+        },
+    }
+
+
+def _song_facts(song: Song) -> dict[str, Any]:
+    return {
+        "title": song.title,
+        "tempo_bpm": song.tempo_map.tempo_at(0),
+        "key": None if song.key is None else song.key.name,
+    }
+
+
+def _mixer_strip(track: Track) -> dict[str, Any]:
+    return {
+        "id": track.id,
+        "name": track.name,
+        "instrument": track.instrument,
+        "role": track.role,
+        "sound": track.sound,
+        "enabled": track.is_enabled,
+        "volume_db": track.gain_db,  # the exchange name of gain_db
+        "pan": track.pan,
+        "room_send_db": track.room_send_db,
+        "mute": track.is_muted,
+        "solo": track.is_soloed,
+        "gain_automation": [asdict(point) for point in track.gain_automation],
+        "pan_automation": [asdict(point) for point in track.pan_automation],
+    }
+
+
+def _audio_files(folder: Path) -> list[dict[str, Any]]:
+    """Every WAV in the folder with its size."""
+    paths = sorted(folder.rglob("*.wav"))
+    return [{"path": path.relative_to(folder).as_posix(), "bytes": path.stat().st_size} for path in paths]

@@ -1,0 +1,70 @@
+"""A composition as files: plan, notes, pictures, sounds, stems, mix, master and the state of the render."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+
+from airdesk.midi.whole_file import write_document
+from airdesk.model.plan import SongPlan
+from airdesk.model.score import Score
+from airdesk.model.song import Song
+from airdesk.progress import PartProgress
+from airdesk.render.settings import RenderSettings
+from airdesk.workflows.compose_stages import Composition
+from airdesk.workflows.output_folder import check_free_space
+from airdesk.workflows.render_state import RENDER_STATE_FILE, render_state
+from airdesk.workflows.run_frame import Made, Workplace
+from airdesk.workflows.song_audio import MASTER_FILE, MIX_FILE, RenderedSong, expected_audio_bytes, render_audio
+from airdesk.workflows.song_notes import write_notes, write_plan
+from airdesk.workflows.song_pictures import write_pictures
+from airdesk.workflows.song_sounds import SongSounds, build_song_sounds
+
+NOTES_FILES = ("plan.json", "midi.json", "midi.mid", "midi_per_instrument.json", "pianoroll.svg", "pianoroll.png")
+_DOCUMENT_BYTES = 8 * 2**20  # more than notes and pictures take
+
+
+def produce(composition: Composition, place: Workplace) -> Made:
+    """Write everything of a song; notes and pictures are written beside the rendering, another core has time for them."""
+    needed = expected_audio_bytes(composition.song, place.settings.sample_rate, extra_files=2)
+    check_free_space(place.out, 2 * needed + _DOCUMENT_BYTES)  # all of it is in the ZIP once more
+    with ThreadPoolExecutor(1, thread_name_prefix="documents") as beside:
+        documents = beside.submit(write_documents, composition.plan, composition.score, composition.song, place)
+        rendered, sounds = _sound(composition, place)
+        documents.result()
+    state = render_state(place.request, place.settings, rendered, sounds, place.log, place.staging)
+    write_document(place.staging / RENDER_STATE_FILE, state)
+    stems = [f"stems/{track.id}.wav" for track in rendered.song.tracks]
+    expected = (*NOTES_FILES, *stems, MIX_FILE, MASTER_FILE, RENDER_STATE_FILE)
+    return Made(rendered.song, rendered.result.tail_seconds, expected, composition.details())
+
+
+def write_documents(plan: SongPlan, score: Score, song: Song, place: Workplace) -> None:
+    """Write plan, notes and pictures."""
+    ids = {track.instrument: track.id for track in song.tracks}
+    write_plan(place.staging, plan)
+    write_notes(place.staging, score, ids)
+    write_pictures(place.staging, score, ids, place.log, place.progress)
+
+
+def _sound(composition: Composition, place: Workplace) -> tuple[RenderedSong, SongSounds]:
+    """Stems, mix and master, each stage logged."""
+    from airdesk.mastering.master import master_file
+
+    log, settings, mix = place.log, place.settings, composition.genre.mix
+    with log.stage("samples"):
+        sounds = build_song_sounds(composition.song, settings, PartProgress(place.progress, 0.05, 0.45))
+    with log.stage("render"):
+        wanted = RenderSettings(settings.sample_rate, fadeout_seconds=settings.fadeout_seconds, room_seconds=mix.room_seconds)
+        part = PartProgress(place.progress, 0.45, 0.85)
+        rendered = render_audio(composition.song, sounds, place.staging, wanted, settings, part)
+        for warning in rendered.result.warnings:
+            log.warn("audio", warning)
+    with log.stage("mix"):
+        master_file(
+            rendered.result.mix,
+            place.staging / MASTER_FILE,
+            target_lufs=mix.target_lufs,
+            ceiling_dbtp=settings.ceiling_dbtp,
+            progress=PartProgress(place.progress, 0.85, 1.0),
+        )
+    return rendered, sounds

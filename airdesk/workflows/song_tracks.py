@@ -1,0 +1,83 @@
+"""A composed score as a song: a track for each part with its sound and a starting mix by role.
+
+The levels are taste, set by ear and by the band energies of released songs; genres move them (`[mix]` in their files).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from itertools import count
+from typing import Final
+
+from airdesk.facts.genres import Genre, Mix
+from airdesk.midi.track_names import UniqueIds
+from airdesk.model.plan import InstrumentPlan, Role, SongPlan
+from airdesk.model.score import Part, Score
+from airdesk.model.song import Song, Track, song_of_score
+
+
+@dataclass(frozen=True, slots=True)
+class Strip:
+    """Where a role sits in the mix."""
+
+    gain_db: float
+    width: float  # how far its instruments stand from the centre: right, left, right…
+    room_send_db: float | None
+
+
+STRIPS: Final[Mapping[Role, Strip]] = {
+    "drums": Strip(0.0, 0.0, -22.0),
+    "percussion": Strip(-7.0, 0.35, -16.0),
+    "bass": Strip(-3.0, 0.0, None),
+    "chords": Strip(-6.0, 0.22, -14.0),
+    "pad": Strip(-10.0, 0.15, -10.0),
+    "lead": Strip(-4.0, 0.0, -13.0),
+    "counter": Strip(-7.0, 0.4, -12.0),
+    "arp": Strip(-9.0, 0.45, -12.0),
+    "fx": Strip(-12.0, 0.0, -12.0),
+}
+
+
+class RoleMixer:
+    """Gives each track of a song its place by role; several of one role stand on alternating sides."""
+
+    def __init__(self, mix: Mix | None = None) -> None:
+        self._mix = mix or Mix()
+        self._placed = {role: count() for role in STRIPS}
+
+    def placed(self, track: Track) -> Track:
+        """The track with level, pan and room."""
+        strip = STRIPS[track.role]
+        send_db = None if strip.room_send_db is None else strip.room_send_db + self._mix.room_db
+        return replace(
+            track,
+            gain_db=strip.gain_db + self._mix.levels_db.get(track.role, 0.0),
+            pan=_pan(strip.width, next(self._placed[track.role])),
+            room_send_db=send_db,
+        )
+
+
+def _pan(width: float, place: int) -> float:
+    """Right, left, right…, each pair a little wider."""
+    side = 1.0 if place % 2 == 0 else -1.0
+    return side * min(0.8, width * (1.0 + 0.5 * (place // 2)))
+
+
+def song_of_plan(plan: SongPlan, score: Score, genre: Genre) -> Song:
+    """The song of a plan and its score, with the starting mix of its genre."""
+    ids, mixer = UniqueIds(), RoleMixer(genre.mix)
+    named = {instrument.name: instrument for instrument in plan.instruments}
+    tracks = tuple(mixer.placed(_track(named[part.instrument], part, ids)) for part in score.parts)
+    return song_of_score(score, tracks, genre=plan.genre, prompt=plan.user_prompt)
+
+
+def _track(instrument: InstrumentPlan, part: Part, ids: UniqueIds) -> Track:
+    return Track(
+        id=ids.take(instrument.name),
+        name=instrument.name,
+        instrument=instrument.name,
+        role=instrument.role,
+        sound=instrument.sound,
+        program=part.program,
+    )
