@@ -33,7 +33,7 @@ def _pitch(sketch: Sketch, section: Section, register: BassRegister, hit: Hit, t
     root = register.root(chord)
     match hit.mark:
         case "3" | "5" | "7":
-            return register.kept(root + _degree(chord, hit.mark))
+            return register.kept(root + (chord.root + _degree(chord, hit.mark) - root) % 12)
         case "8":
             return register.kept(root + 12) if root + 12 <= register.high else root
         case "1":

@@ -18,7 +18,7 @@ def kick_bar(sketch: Sketch, section: Section, register: BassRegister, start: in
         chord = section.chord_at(tick).chord
         pitch = register.root(chord)
         if index == len(onsets) - 1 and len(onsets) > 2 and 7 in chord.intervals:
-            pitch = register.kept(pitch + 7)
+            pitch = register.kept(pitch + (chord.root + 7 - pitch) % 12)
         line.append(BassNote(tick, max(tick + 60, end - 30), pitch, 100 if index == 0 else 90))
     return line
 
