@@ -71,8 +71,8 @@ def _source_pulse(index: int, wanted: int, have: int) -> int:
 
 
 def _sized(chunk: str, size: int) -> str:
-    """A pulse's cells spread over more of them, or with the last ones left out."""
-    return chunk[:size] if len(chunk) >= size else chunk + "." * (size - len(chunk))
+    """A pulse's cells with the last ones left out, or more after them: a held note holds on, else they are rests."""
+    return chunk[:size] + ("-" if chunk.endswith("-") else ".") * (size - len(chunk))
 
 
 def cell_ticks(steps_per_beat: int) -> int:
