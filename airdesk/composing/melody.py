@@ -10,12 +10,13 @@ from airdesk.composing.motif import Motif, draw_motif, ending_differently, inver
 from airdesk.composing.rhythm import fit_pattern
 from airdesk.composing.sketch import Section, Sketch
 from airdesk.composing.tune import Range, TuneNote, TuneSetter
+from airdesk.composing.tune_facts import LineNote, tune_facts
 from airdesk.composing.tune_taste import distance_from_real_tunes
 from airdesk.facts.genres import Melody, parse_lane
 from airdesk.model.plan import InstrumentPlan
 
 HOOK_SECTIONS = ("hook", "chorus", "drop", "head", "theme")
-CANDIDATES = 24
+CANDIDATES = 40
 """How many tunes are sketched for each section before one is kept."""
 
 SAME_RHYTHM = 0.5
@@ -91,11 +92,20 @@ def _choose_material(sketch: Sketch, section: Section, main: Motif, window: Rang
         rng = sketch.rng("tune", section.name, number)
         material = _draw_material(sketch, section, main, rng)
         notes = _set_section(sketch, section, material, window)
-        distance = distance_from_real_tunes(notes, sketch.genre.melody, section.end_tick - section.start_tick)
+        distance = _distance(sketch, section, notes)
         if best is None or distance < best[0]:
             best = (distance, material)
     assert best is not None
     return best[1]
+
+
+def _distance(sketch: Sketch, section: Section, notes: list[TuneNote]) -> float:
+    if len(notes) < 3:
+        return float("inf")
+    line = [LineNote(note.start_tick, note.pitch, note.duration_ticks) for note in notes]
+    length = section.end_tick - section.start_tick
+    facts = tune_facts(line, sketch.bar_ticks, length, lambda tick: section.chord_at(tick).chord.pitch_classes)
+    return distance_from_real_tunes(facts, sketch.genre.melody)
 
 
 def _draw_material(sketch: Sketch, section: Section, main: Motif, rng: Random) -> SectionTune:

@@ -1,58 +1,62 @@
-"""How far a tune lies from what real tunes measure: the composer sketches several and keeps the nearest.
-
-The targets are the medians of 115 pop songs (POP909) for what a genre does not set itself.
-"""
+"""How far a tune lies from what real tunes measure: the composer sketches several and keeps the nearest."""
 
 from __future__ import annotations
 
-from collections import Counter
-from itertools import pairwise
-from math import log2
+from typing import NamedTuple
 
-from airdesk.composing.tune import TuneNote
+from airdesk.composing.tune_facts import TuneFacts
 from airdesk.facts.genres import Melody
-from airdesk.model.timebase import TICKS_PER_BEAT
-
-LEAP_SHARE = 0.03
-RANGE_SEMITONES = 13
-ONSET_ENTROPY = 1.8
-PITCH_ENTROPY = 2.5
-OFF_BEAT_SHARE = 0.54
-NOTES_PER_BEAT = 1.2
 
 
-def distance_from_real_tunes(notes: list[TuneNote], melody: Melody, length_ticks: int) -> float:
-    """0 for a tune in the middle of everything; grows with each fact that is off."""
-    if len(notes) < 3:
-        return 9.0
-    moves = [abs(after.pitch - before.pitch) for before, after in pairwise(notes)]
-    gaps = [min(after.start_tick - before.start_tick, 4 * TICKS_PER_BEAT) for before, after in pairwise(notes)]
-    count = len(moves)
-    steps = sum(1 <= move <= 2 for move in moves) / count
-    repeats = sum(move == 0 for move in moves) / count
-    leaps = sum(move > 7 for move in moves) / count
-    sounding = sum(note.duration_ticks for note in notes) / length_ticks
-    pitches = sorted(note.pitch for note in notes)
-    span = pitches[-1] - pitches[0]
-    off_beat = sum(note.start_tick % TICKS_PER_BEAT != 0 for note in notes) / len(notes)
-    pace = len(notes) * TICKS_PER_BEAT / length_ticks
-    top = Counter(pitches).most_common(1)[0][1] / len(notes)
-    return (
-        3.0 * abs(steps - melody.step_share)
-        + 3.0 * abs(repeats - melody.repeat_share)
-        + 6.0 * max(0.0, leaps - LEAP_SHARE)
-        + 3.0 * abs((1.0 - sounding) - melody.rest_share)
-        + 0.12 * abs(span - RANGE_SEMITONES)
-        + 0.6 * abs(_entropy(gaps) - ONSET_ENTROPY)
-        + 0.8 * (leaps == 0.0)
-        + 0.5 * abs(_entropy([note.pitch % 12 for note in notes]) - PITCH_ENTROPY)
-        + 1.5 * abs(off_beat - OFF_BEAT_SHARE)
-        + 0.8 * abs(pace - NOTES_PER_BEAT)
-        + 2.0 * max(0.0, top - 0.35)
-    )
+class Range(NamedTuple):
+    """10th, 50th and 90th percentile of a fact over real tunes."""
+
+    low: float
+    median: float
+    high: float
 
 
-def _entropy(values: list[int]) -> float:
-    """Bits of surprise in a list of values."""
-    counts = Counter(values).values()
-    return -sum(count / len(values) * log2(count / len(values)) for count in counts)
+POP_SONGS = {
+    "steps": Range(32, 44, 60),
+    "repeats": Range(10, 21, 36),
+    "wide_leaps": Range(0.8, 3.1, 6.3),
+    "leaps_turned_back": Range(30, 59, 76),
+    "range_semitones": Range(10, 14, 16),
+    "notes_per_beat": Range(0.8, 1.2, 1.7),
+    "silence": Range(12, 33, 48),
+    "onset_entropy": Range(1.4, 1.9, 2.2),
+    "pitch_entropy": Range(2.3, 2.5, 3.0),
+    "in_motifs": Range(85, 96, 99),
+    "bars_repeated": Range(31, 56, 73),
+    "bar_rhythms_repeated": Range(45, 71, 84),
+    "off_beat": Range(38, 54, 71),
+    "strong_chord_tones": Range(47, 73, 92),
+}
+"""Measured on 115 pop songs with aligned beats and chords (POP909)."""
+
+WHOLE_SONG_ONLY = ("in_motifs", "bars_repeated", "bar_rhythms_repeated")
+"""Facts about repetition: within one section only too little of it counts against a tune."""
+
+
+def ranges_for(melody: Melody) -> dict[str, Range]:
+    """The ranges moved to what a genre asks of its tunes."""
+    wished = {"steps": 100 * melody.step_share, "repeats": 100 * melody.repeat_share, "silence": 100 * melody.rest_share}
+    return POP_SONGS | {name: _moved(POP_SONGS[name], median) for name, median in wished.items()}
+
+
+def distance_from_real_tunes(facts: TuneFacts, melody: Melody) -> float:
+    """0 for a tune that is in the middle of everything; grows with each fact that is off."""
+    return sum(_distance(name, getattr(facts, name), wanted) for name, wanted in ranges_for(melody).items())
+
+
+def _moved(usual: Range, median: float) -> Range:
+    return Range(usual.low + median - usual.median, median, usual.high + median - usual.median)
+
+
+def _distance(name: str, value: float, wanted: Range) -> float:
+    """0 at the median, 0.25 at the edge of the range, steep outside it."""
+    if name in WHOLE_SONG_ONLY and value >= wanted.low:
+        return 0.0
+    half = (wanted.high - wanted.median) if value > wanted.median else (wanted.median - wanted.low)
+    off = abs(value - wanted.median) / max(half, 1e-6)
+    return 0.25 * off * off if off <= 1 else 0.25 + 1.5 * (min(off, 4.0) - 1)
