@@ -21,6 +21,8 @@ _OWN_DOCUMENTS = ("manifest.json", "render_state.json")  # they name the files o
 
 def check_output_folder(out: Path) -> None:
     """Raise OutputFolderError where the folder cannot take files; makes nothing."""
+    if "\0" in str(out):
+        raise OutputFolderError("A folder name cannot hold a zero byte: choose another --out folder.", path=out)
     for place in (out, *out.parents):
         try:
             is_there = place.exists() or place.is_symlink()

@@ -7,7 +7,6 @@ from functools import partial
 from pathlib import Path
 
 from airdesk.errors import CancelledError, StorageError
-from airdesk.midi.whole_file import write_whole_file
 from airdesk.model.score import Score
 from airdesk.progress import Progress
 from airdesk.workflows.run_log import RunLog
@@ -21,16 +20,13 @@ def write_pictures(folder: Path, score: Score, ids: Mapping[str, str], log: RunL
 
     *ids*: instrument -> the name its files carry.
     """
-    from airdesk.midi.pianoroll import pianoroll_svg, write_pianoroll_png
+    from airdesk.midi.pianoroll import write_pianoroll_png, write_pianoroll_svg
 
-    def write_svg(path: Path, instruments: list[str] | None) -> None:
-        write_whole_file(path, pianoroll_svg(score, instruments).encode())
-
-    _draw(log, progress, partial(write_pianoroll_png, score, folder / ROLL_PNG), ROLL_PNG)
-    _draw(log, progress, partial(write_svg, folder / ROLL_SVG, None), ROLL_SVG)
+    _draw(log, progress, partial(write_pianoroll_png, folder / ROLL_PNG, score), ROLL_PNG)
+    _draw(log, progress, partial(write_pianoroll_svg, folder / ROLL_SVG, score), ROLL_SVG)
     for part in score.parts:
         name = f"pianoroll_{ids[part.instrument]}.svg"
-        _draw(log, progress, partial(write_svg, folder / name, [part.instrument]), name)
+        _draw(log, progress, partial(write_pianoroll_svg, folder / name, score, part.instrument), name)
 
 
 def _draw(log: RunLog, progress: Progress, draw: Callable[[], object], name: str) -> None:
