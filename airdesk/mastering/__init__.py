@@ -1,0 +1,1 @@
+"""A mix is brought to a loudness and kept under a true-peak ceiling."""

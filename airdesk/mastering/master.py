@@ -1,0 +1,172 @@
+"""A mix becomes a master: brought to a loudness and held under a true-peak ceiling, streamed."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from airdesk.audio.buffer import Audio
+from airdesk.audio.files import audio_blocks, audio_info
+from airdesk.audio.wav_writer import WavWriter
+from airdesk.dsp.limiter import TruePeakLimiter, TruePeakMeter
+from airdesk.dsp.loudness import LoudnessMeter
+from airdesk.dsp.pcm24 import pack_pcm24
+from airdesk.errors import BadInputError
+from airdesk.progress import NoProgress, PartProgress, Progress
+from airdesk.units import amplitude_to_db, db_to_amplitude
+
+_BLOCK_FRAMES = 65536
+_TOLERANCE_LU = 0.1
+_MAX_PASSES = 4
+_MAX_DRIVE_DB = 12.0
+"""How far peaks may be pushed into the limiter; a target that asks for more is not reached, and this is reported."""
+_SAFETY_DB = 0.15
+"""The limiter aims this much lower, because meters interpolate differently."""
+
+
+@dataclass(frozen=True, slots=True)
+class LoudnessReport:
+    """One measurement of a whole file."""
+
+    integrated_lufs: float  # -inf for silence
+    true_peak_dbtp: float
+    loudness_range_lu: float
+    short_term_max_lufs: float
+    momentary_max_lufs: float
+
+
+@dataclass(frozen=True, slots=True)
+class MasterReport:
+    """What mastering did."""
+
+    path: Path
+    before: LoudnessReport
+    after: LoudnessReport
+    gain_db: float  # of everything
+    lowest_gain_db: float  # the most the limiter took away
+    warnings: tuple[str, ...] = ()
+
+
+def master_file(
+    mix: Path, out: Path, *, target_lufs: float = -14.0, ceiling_dbtp: float = -1.0, progress: Progress | None = None
+) -> MasterReport:
+    """Write the mix at `target_lufs` with a true peak of at most `ceiling_dbtp`, as 24-bit WAV.
+
+    Written beside its place and moved there at the end. *Raises* AudioFileError, StorageError, CancelledError.
+    """
+    _check("target_lufs", target_lufs, -40.0, -5.0)
+    _check("ceiling_dbtp", ceiling_dbtp, -20.0, 0.0)
+    progress = progress or NoProgress()
+    before = measure_file(mix, PartProgress(progress, 0.0, 0.3))
+    gain_db, limit = _first_gain(before, target_lufs, ceiling_dbtp)
+    beside = out.with_name(f".{out.name}.part")
+    try:
+        for number in range(_MAX_PASSES):
+            after, lowest_gain = _limited(mix, beside, gain_db, ceiling_dbtp, PartProgress(progress, 0.3 + 0.15 * number, 0.9))
+            missing = target_lufs - after.integrated_lufs
+            if abs(missing) <= _TOLERANCE_LU or gain_db >= limit and missing > 0 or not math.isfinite(missing):
+                break
+            gain_db = min(limit, gain_db + 1.15 * missing)
+        beside.replace(out)
+    finally:
+        beside.unlink(missing_ok=True)
+    progress.report(1.0, "Mastered")
+    return MasterReport(out, before, after, gain_db, amplitude_to_db(lowest_gain), _warnings(after, target_lufs))
+
+
+def measure_file(path: Path, progress: Progress | None = None) -> LoudnessReport:
+    """Loudness and true peak of an audio file."""
+    info = audio_info(path)
+    channels = min(2, info.num_channels)
+    meter, peaks = LoudnessMeter(info.sample_rate, channels), TruePeakMeter(channels)
+    for block in _watched_blocks(path, info.num_frames, progress or NoProgress(), "Measuring"):
+        meter.process(block)
+        peaks.process(block)
+    return _report(meter, peaks)
+
+
+def _first_gain(before: LoudnessReport, target_lufs: float, ceiling_dbtp: float) -> tuple[float, float]:
+    """The gain to begin with and the largest allowed, in dB."""
+    if not math.isfinite(before.integrated_lufs):
+        return 0.0, 0.0
+    limit = ceiling_dbtp - before.true_peak_dbtp + _MAX_DRIVE_DB
+    return min(limit, target_lufs - before.integrated_lufs), limit
+
+
+def _limited(mix: Path, out: Path, gain_db: float, ceiling_dbtp: float, progress: Progress) -> tuple[LoudnessReport, float]:
+    """One pass: gain, limiter, file; what came out, and the lowest gain of the limiter."""
+    info = audio_info(mix)
+    gain = np.float32(db_to_amplitude(gain_db))
+    limiter = TruePeakLimiter(info.sample_rate, db_to_amplitude(ceiling_dbtp - _SAFETY_DB))
+    meter, peaks = LoudnessMeter(info.sample_rate), TruePeakMeter()
+    with WavWriter(out, info.sample_rate) as writer:
+        skipped, missing = limiter.latency_frames, info.num_frames
+        for block in _flushed(_watched_blocks(mix, info.num_frames, progress, "Mastering"), limiter.latency_frames):
+            louder = limiter.process(_stereo(block) * gain)
+            heard = louder[:, min(skipped, louder.shape[1]) :][:, :missing]
+            skipped -= min(skipped, louder.shape[1])
+            missing -= heard.shape[1]
+            _write(writer, heard)
+            meter.process(np.ascontiguousarray(heard))
+            peaks.process(heard)
+    return _report(meter, peaks), limiter.lowest_gain
+
+
+def _flushed(blocks: Iterator[Audio], latency_frames: int) -> Iterator[Audio]:
+    """The blocks, then as much silence as the limiter holds back."""
+    yield from blocks
+    yield np.zeros((2, latency_frames), np.float32)
+
+
+def _write(writer: WavWriter, audio: Audio) -> None:
+    """Append frames as 24-bit PCM; an odd frame is packed with one of silence that is not written."""
+    count = audio.shape[1]
+    even = np.zeros((2, count + count % 2), np.float32)
+    even[:, :count] = audio
+    words = np.empty(even.shape[1] * 3 // 2, np.uint32)
+    pack_pcm24(even, 1.0, words)
+    writer.write(memoryview(words).cast("B")[: count * writer.frame_bytes])
+
+
+def _watched_blocks(path: Path, num_frames: int, progress: Progress, stage: str) -> Iterator[Audio]:
+    """Blocks of a file, reported and cancellable."""
+    done = 0
+    for block in audio_blocks(path, _BLOCK_FRAMES):
+        progress.check_cancelled()
+        progress.report(min(1.0, done / num_frames), stage)
+        done += block.shape[1]
+        yield block[:2]
+
+
+def _stereo(audio: Audio) -> Audio:
+    return audio if audio.shape[0] == 2 else np.repeat(audio, 2, axis=0)
+
+
+def _report(meter: LoudnessMeter, peaks: TruePeakMeter) -> LoudnessReport:
+    return LoudnessReport(
+        integrated_lufs=meter.integrated_lufs,
+        true_peak_dbtp=amplitude_to_db(peaks.finish()),
+        loudness_range_lu=meter.loudness_range_lu,
+        short_term_max_lufs=meter.short_term_max_lufs,
+        momentary_max_lufs=meter.momentary_max_lufs,
+    )
+
+
+def _warnings(after: LoudnessReport, target_lufs: float) -> tuple[str, ...]:
+    if not math.isfinite(after.integrated_lufs):
+        return ("The mix is silent, so the master has no loudness.",)
+    if abs(after.integrated_lufs - target_lufs) <= 0.5:
+        return ()
+    return (
+        f"The master reached {after.integrated_lufs:.1f} LUFS instead of {target_lufs:.1f}: "
+        "its peaks stand too far above the rest to be limited more.",
+    )
+
+
+def _check(name: str, value: float, lowest: float, highest: float) -> None:
+    if not lowest <= value <= highest:
+        raise BadInputError(f"{name} is {value:g}: it can be {lowest:g} to {highest:g}.")
