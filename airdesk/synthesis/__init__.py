@@ -1,0 +1,1 @@
+"""Factory sounds: patch files in, sampled instruments out, by our own synthesis and always the same."""

@@ -1,0 +1,1 @@
+"""Sounds that are neither notes nor drums: crackle, rain, risers, impacts."""

@@ -1,0 +1,1 @@
+"""Pitched sounds, one way of making them per file."""

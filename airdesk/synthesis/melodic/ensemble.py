@@ -1,0 +1,119 @@
+"""Many players, voices or oscillators at once: strings, choir, pads, drawn as spectra and looped."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from airdesk.synthesis.facts_reader import between
+from airdesk.synthesis.melodic.plucked_string import Resonance
+from airdesk.synthesis.parts.envelopes import rise, settle
+from airdesk.synthesis.parts.filters import Spectrum
+from airdesk.synthesis.parts.looping import LoopLength, loop_length, looped
+from airdesk.synthesis.parts.spectra import cloud_magnitudes, random_phases, stereo_loop
+from airdesk.synthesis.sound import SAMPLE_RATE, Note, Signal, Sound, frames
+
+HIGHEST_HZ = 16_500.0
+
+
+@dataclass(frozen=True, slots=True)
+class EnsembleFacts:
+    """The spectrum of one player and how many there seem to be."""
+
+    slope: float = between(1.0, 0.0, 4.0)  # amplitude falls with this power of the harmonic's number
+    even_level: float = between(1.0, 0.0, 1.0)  # of harmonics 2, 4, 6…
+    lowpass_hz: float = between(6000.0, 100.0, 18_000.0)
+    lowpass_tracking: float = between(0.3, 0.0, 1.0)  # 1: opens with the pitch
+    resonances: tuple[Resonance, ...] = ()  # body or vowel, at fixed frequencies
+    resonances_only: bool = False  # a voice: little sounds between the resonances
+    octave_down: float = between(0.0, 0.0, 1.0)
+    octave_up: float = between(0.0, 0.0, 1.0)
+    fifth_up: float = between(0.0, 0.0, 1.0)
+    spread_cents: float = between(12.0, 0.5, 60.0)
+    steadiness: float = between(0.6, 0.0, 1.0)
+    air_level: float = between(0.0, 0.0, 1.0)  # bow or breath noise
+    air_hz: float = between(4000.0, 200.0, 12_000.0)
+    attack_seconds: float = between(0.2, 0.005, 4.0)
+    bloom_seconds: float = between(0.5, 0.01, 6.0)  # brightness comes this much later than level
+    bloom_octaves: float = between(1.0, 0.0, 4.0)  # and starts this much darker
+    width: float = between(0.8, 0.0, 1.0)
+    loop_seconds: float = between(4.0, 0.5, 8.0)
+
+
+def make_ensemble(facts: EnsembleFacts, note: Note) -> Sound:
+    """A stereo loop behind an attack in which level and brightness grow."""
+    loop = loop_length(note.frequency_hz, facts.loop_seconds)
+    amplitude = _harmonics(facts, note)
+    bright = cloud_magnitudes(loop, amplitude, facts.spread_cents, facts.steadiness)
+    bright = np.hypot(bright, _fifths(facts, loop, amplitude))
+    sides = random_phases(note.rng, bright), random_phases(note.rng, bright)
+    attack_frames = frames(facts.attack_seconds + facts.bloom_seconds)
+    sound = looped(_sounding(sides, facts, loop, note), attack_frames)
+    return Sound(_grown(sound.audio, sides, facts, loop, note, attack_frames), attack_frames)
+
+
+def _harmonics(facts: EnsembleFacts, note: Note) -> Signal:
+    """Amplitudes of the harmonics of the lowest voice (an octave below where there is one)."""
+    numbers = np.arange(1.0, HIGHEST_HZ // note.frequency_hz + 1)
+    amplitude = numbers**-facts.slope
+    amplitude[1::2] *= facts.even_level
+    amplitude[1::2] += facts.octave_up * numbers[: len(amplitude[1::2])] ** -facts.slope
+    return np.asarray(amplitude * _colour(facts, note, numbers * note.frequency_hz))
+
+
+def _fifths(facts: EnsembleFacts, loop: LoopLength, amplitude: Signal) -> Signal:
+    """The quieter voices at other intervals; their periods fit the loop too."""
+    extra = np.zeros(loop.num_frames // 2 + 1)
+    for level, ratio in ((facts.octave_down, 0.5), (facts.fifth_up, 1.5)):
+        if level > 0:
+            voice = LoopLength(loop.num_frames, loop.nearest_cycles(ratio))
+            reach = int(HIGHEST_HZ / (voice.cycles * SAMPLE_RATE / voice.num_frames))
+            levels = np.interp(np.arange(1, reach + 1) * ratio, np.arange(1, len(amplitude) + 1), amplitude)
+            extra = np.hypot(extra, level * cloud_magnitudes(voice, levels, facts.spread_cents, facts.steadiness))
+    return extra
+
+
+def _colour(facts: EnsembleFacts, note: Note, hz: Signal) -> Signal:
+    """Lowpass and resonances at fixed frequencies."""
+    reach = _lowpass_hz(facts, note)
+    plain = 1.0 / np.sqrt(1.0 + (hz / reach) ** 4)
+    peaks = np.zeros(len(hz))
+    for each in facts.resonances:
+        peaks += 10.0 ** (each.gain_db / 20.0) / np.sqrt(1.0 + (each.q * (hz / each.hz - each.hz / hz)) ** 2)
+    return np.asarray(plain * ((0.02 if facts.resonances_only else 1.0) + peaks))
+
+
+def _lowpass_hz(facts: EnsembleFacts, note: Note) -> float:
+    tracking = (note.frequency_hz / 261.6) ** facts.lowpass_tracking
+    return float(facts.lowpass_hz * tracking * 2.0 ** (0.8 * (note.strength - 0.7)))
+
+
+def _sounding(sides: tuple[Spectrum, Spectrum], facts: EnsembleFacts, loop: LoopLength, note: Note) -> Signal:
+    """The loop itself, with its air."""
+    audio = stereo_loop(sides[0], sides[1], facts.width, loop.num_frames)
+    if facts.air_level == 0.0:
+        return audio
+    hz = np.fft.rfftfreq(loop.num_frames, 1.0 / SAMPLE_RATE)
+    colour = np.exp(-0.5 * (np.log2(np.maximum(hz, 1.0) / facts.air_hz) / 0.9) ** 2)
+    air = stereo_loop(random_phases(note.rng, colour), random_phases(note.rng, colour), 1.0, loop.num_frames)
+    return np.asarray(audio + air * (0.1 * facts.air_level * np.std(audio) / np.std(air)))
+
+
+def _grown(
+    audio: Signal, sides: tuple[Spectrum, Spectrum], facts: EnsembleFacts, loop: LoopLength, note: Note, attack_frames: int
+) -> Signal:
+    """The attack: the dark form of the same spectrum gives way to the bright one while the level rises."""
+    rising = frames(facts.attack_seconds)
+    level = np.concatenate([rise(rising), np.ones(max(0, attack_frames - rising))])[:attack_frames]
+    grown = audio.copy()
+    if facts.bloom_octaves > 0:
+        hz = np.fft.rfftfreq(loop.num_frames, 1.0 / SAMPLE_RATE)
+        corner = max(_lowpass_hz(facts, note) * 2.0**-facts.bloom_octaves, note.frequency_hz)
+        darkness = 1.0 / np.sqrt(1.0 + (hz / corner) ** 4)
+        dark = looped(stereo_loop(sides[0] * darkness, sides[1] * darkness, facts.width, loop.num_frames), attack_frames).audio
+        bright_share = 1.0 - settle(attack_frames, 1.0, 0.0, attack_frames / frames(1.0) / 4.0) * (1.0 - rise(attack_frames))
+        head = grown[:, :attack_frames]
+        grown[:, :attack_frames] = dark[:, :attack_frames] + bright_share * (head - dark[:, :attack_frames])
+    grown[:, :attack_frames] *= level
+    return grown

@@ -1,0 +1,1 @@
+"""What sounds are built from: partials, tables, spectra, noise, envelopes, filters, saturation, level."""

@@ -1,0 +1,85 @@
+"""Filters as frequency responses, applied by one FFT: analogue shapes without the bilinear warp.
+
+A response is a function of frequency in Hz. Loops are filtered in a circle, so that they stay seamless; sounds that ring
+out are padded first, so that nothing wraps around.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+from numpy.typing import NDArray
+
+from airdesk.synthesis.sound import SAMPLE_RATE, Signal
+
+Spectrum = NDArray[np.complex128]
+Response = Callable[[Signal], Spectrum]
+
+PADDING_FRAMES = 4096
+
+
+def lowpass(cutoff_hz: float, *, q: float = 0.707) -> Response:
+    """Two poles, 12 dB per octave."""
+    return lambda hz: np.asarray(1.0 / (1.0 - (hz / cutoff_hz) ** 2 + 1j * hz / (cutoff_hz * q)))
+
+
+def highpass(cutoff_hz: float, *, q: float = 0.707) -> Response:
+    """Two poles, 12 dB per octave."""
+    return lambda hz: np.asarray(-((hz / cutoff_hz) ** 2) / (1.0 - (hz / cutoff_hz) ** 2 + 1j * hz / (cutoff_hz * q)))
+
+
+def bandpass(centre_hz: float, *, q: float) -> Response:
+    """Two poles, unity at the centre."""
+
+    def response(hz: Signal) -> Spectrum:
+        width = 1j * hz / (centre_hz * q)
+        return np.asarray(width / (1.0 - (hz / centre_hz) ** 2 + width))
+
+    return response
+
+
+def bell(centre_hz: float, gain_db: float, *, q: float = 1.0) -> Response:
+    """A boost or cut around the centre."""
+    factor = 10.0 ** (gain_db / 20.0)
+    band = bandpass(centre_hz, q=q)
+    return lambda hz: np.asarray(1.0 + (factor - 1.0) * band(hz))
+
+
+def high_shelf(corner_hz: float, gain_db: float) -> Response:
+    """A boost or cut of everything above the corner, one pole."""
+    factor = 10.0 ** (gain_db / 20.0)
+    return lambda hz: np.asarray((1.0 + factor * 1j * hz / corner_hz) / (1.0 + 1j * hz / corner_hz))
+
+
+def chain(*responses: Response) -> Response:
+    """One filter after the other."""
+
+    def response(hz: Signal) -> Spectrum:
+        product = np.ones(len(hz), dtype=np.complex128)
+        for part in responses:
+            product = product * part(hz)
+        return product
+
+    return response
+
+
+def filtered(audio: Signal, response: Response) -> Signal:
+    """A sound that rings out through the filter, same shape."""
+    num_frames = audio.shape[-1]
+    size = fast_length(num_frames + PADDING_FRAMES)
+    hz = np.fft.rfftfreq(size, 1.0 / SAMPLE_RATE)
+    return np.asarray(np.fft.irfft(np.fft.rfft(audio, size) * response(hz), size)[..., :num_frames])
+
+
+def filtered_loop(audio: Signal, response: Response) -> Signal:
+    """A loop through the filter, in a circle, same shape."""
+    size = audio.shape[-1]
+    hz = np.fft.rfftfreq(size, 1.0 / SAMPLE_RATE)
+    return np.asarray(np.fft.irfft(np.fft.rfft(audio) * response(hz), size))
+
+
+def fast_length(least: int) -> int:
+    """The smallest length >= `least` of the form 2^a, 3·2^a or 5·2^a, which the FFT handles quickly."""
+    power = 1 << max(0, (least - 1).bit_length())
+    return min(length for length in (power, power * 3 // 4, power * 5 // 8) if length >= least)

@@ -1,0 +1,42 @@
+"""How loud a zone is: the loudest moment, K-weighted, in LUFS."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from airdesk.synthesis.parts.filters import fast_length
+from airdesk.synthesis.sound import SAMPLE_RATE, Signal
+
+LOWEST_BASS_GAIN = 0.71
+"""K-weighting turns deep bass down a lot; we follow it to -3 dB only, or sub basses would be made far too strong."""
+
+LUFS_OFFSET_DB = -0.691
+MEASURED_SECONDS = 3.0
+
+
+def k_weighting(hz: Signal) -> Signal:
+    """Gain of the K-weighting at each frequency, with a floor in the bass.
+
+    *Source*: ITU-R BS.1770-4, the two filters of Annex 1 in their analogue form.
+    """
+    ratio = hz / 1681.97
+    vh, vb, q = 1.58489, 1.25872, 0.7071752
+    shelf = np.abs((1.0 - vh * ratio**2 + 1j * vb * ratio / q) / (1.0 - ratio**2 + 1j * ratio / q))
+    low = np.maximum(hz, 1e-3) / 38.135
+    roll_off = low**2 / np.abs(1.0 - low**2 + 1j * low / 0.5003270)
+    return np.asarray(shelf * np.where(hz > 25.0, np.maximum(roll_off, LOWEST_BASS_GAIN), roll_off))
+
+
+def loudest_moment_lufs(audio: Signal, window_seconds: float = 0.4) -> float:
+    """Loudness of the loudest `window_seconds` in the first three seconds; channels count with equal shares.
+
+    *audio*: shape (channels, frames). A sound shorter than the window is measured as if followed by silence.
+    """
+    heard = audio[:, : round(MEASURED_SECONDS * SAMPLE_RATE)]
+    window = round(window_seconds * SAMPLE_RATE)
+    size = fast_length(heard.shape[1] + window)
+    hz = np.fft.rfftfreq(size, 1.0 / SAMPLE_RATE)
+    weighted = np.fft.irfft(np.fft.rfft(heard, size) * k_weighting(hz), size)
+    power = np.concatenate([[0.0], np.cumsum(np.mean(weighted**2, axis=0))])
+    loudest = float(np.max(power[window:] - power[:-window])) / window
+    return LUFS_OFFSET_DB + 10.0 * float(np.log10(max(loudest, 1e-14)))

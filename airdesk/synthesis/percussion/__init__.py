@@ -1,0 +1,1 @@
+"""Drums and percussion, one way of making them per file."""

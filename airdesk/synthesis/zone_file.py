@@ -1,0 +1,93 @@
+"""Zones in the sound cache: one file each, a short header and raw int16, checked when read."""
+
+from __future__ import annotations
+
+import json
+import os
+import struct
+import tempfile
+import zlib
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from airdesk.errors import StorageError
+from airdesk.synthesis.zone_maker import MadeZone
+
+MAGIC = b"ADZONE1\n"
+LENGTH = struct.Struct("<I")
+
+
+@dataclass(frozen=True, slots=True)
+class ZoneHeader:
+    """What a zone file says about its audio."""
+
+    channels: int
+    num_frames: int
+    gain_db: float
+    loop_start_frame: int | None
+    loop_end_frame: int | None
+    checksum: int  # CRC-32 of the audio bytes
+    audio_offset: int  # bytes before the audio
+
+
+def zone_path(cache_folder: Path, key: str) -> Path:
+    """Where the zone with this content address lies."""
+    return cache_folder / f"{key}.zone"
+
+
+def write_zone(path: Path, zone: MadeZone) -> None:
+    """Write beside, then rename: a file under its final name is always whole."""
+    audio = zone.audio.astype("<i2", copy=False).tobytes()
+    facts = {
+        "channels": zone.audio.shape[0],
+        "num_frames": zone.audio.shape[1],
+        "gain_db": zone.gain_db,
+        "loop_start_frame": zone.loop_start_frame,
+        "loop_end_frame": zone.loop_end_frame,
+        "checksum": zlib.crc32(audio),
+    }
+    header = json.dumps(facts).encode()
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        _write_atomically(path, MAGIC + LENGTH.pack(len(header)) + header, audio)
+    except OSError as error:
+        text = f"The sound cache {path.parent} cannot be written ({error.strerror}); free some space or choose another library."
+        raise StorageError(text, path=path) from error
+
+
+def _write_atomically(path: Path, header: bytes, audio: bytes) -> None:
+    handle, name = tempfile.mkstemp(prefix=f".{path.stem}.", dir=path.parent)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(header)
+            file.write(audio)
+        os.replace(name, path)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
+
+
+def read_header(path: Path) -> ZoneHeader | None:
+    """The header of a whole, undamaged zone file; None where the zone has to be made (again)."""
+    try:
+        content = path.read_bytes()
+        start = len(MAGIC) + LENGTH.size
+        (length,) = LENGTH.unpack_from(content, len(MAGIC))
+        header = ZoneHeader(**json.loads(content[start : start + length]), audio_offset=start + length)
+    except (OSError, ValueError, TypeError, struct.error):
+        return None
+    audio = memoryview(content)[header.audio_offset :]
+    is_whole = len(audio) == header.channels * header.num_frames * 2 and zlib.crc32(audio) == header.checksum
+    return header if content.startswith(MAGIC) and is_whole else None
+
+
+def load_audio(path: Path, header: ZoneHeader) -> NDArray[np.int16]:
+    """The zone's samples, shape (channels, frames)."""
+    try:
+        samples = np.fromfile(path, dtype="<i2", offset=header.audio_offset)
+        return samples.reshape(header.channels, header.num_frames).astype(np.int16, copy=False)
+    except (OSError, ValueError) as error:
+        raise StorageError(f"The cached sound {path.name} went away while it was needed; run the work again.", path=path) from error

@@ -1,0 +1,43 @@
+"""One zone from its plan: synthesised, cleaned, levelled, in 16 bits."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from airdesk.synthesis.kit_finish import finished
+from airdesk.synthesis.methods import METHODS
+from airdesk.synthesis.parts.cleaning import cleaned
+from airdesk.synthesis.parts.loudness import loudest_moment_lufs
+from airdesk.synthesis.sound import Note, Sound
+from airdesk.synthesis.zone_plan import ZonePlan
+
+FULL_SCALE = 32_000
+"""A little below the largest int16, so that rounding never clips."""
+
+
+@dataclass(frozen=True, slots=True)
+class MadeZone:
+    """A zone's audio as it is stored."""
+
+    audio: NDArray[np.int16]  # (channels, frames), scaled to full range
+    gain_db: float  # brings it to the patch's loudness
+    loop_start_frame: int | None = None
+    loop_end_frame: int | None = None
+
+
+def make_zone(plan: ZonePlan) -> MadeZone:
+    """The same plan gives the same samples, in any process."""
+    note = Note(plan.root_pitch, plan.strength, plan.take, np.random.default_rng(plan.seed))
+    made = METHODS[plan.voice.method].make(plan.voice.facts, note)
+    return _stored(cleaned(finished(made, plan.finish)), plan.loudness_lufs)
+
+
+def _stored(sound: Sound, loudness_lufs: float) -> MadeZone:
+    scaled = sound.audio * (FULL_SCALE / 32768.0 / max(1e-12, float(np.max(np.abs(sound.audio)))))
+    gain_db = loudness_lufs - loudest_moment_lufs(scaled)
+    audio = np.round(scaled * 32768.0).astype(np.int16)
+    start = sound.loop_start_frame
+    return MadeZone(np.ascontiguousarray(audio), round(gain_db, 3), start, None if start is None else sound.num_frames)
