@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import unicodedata
 from dataclasses import dataclass, field
 from functools import cache
 from itertools import groupby
@@ -63,7 +64,7 @@ class Drawing:
 
 def text_width(text: str, size: float) -> float:
     """About how wide a text is drawn, in pixels; wide letters of Asian scripts count double."""
-    return sum(1.0 if ord(letter) > 0x2E00 else 0.58 for letter in text) * size
+    return sum(1.0 if ord(letter) > 0x2E00 else 0.55 for letter in text) * size
 
 
 def shortened(text: str, size: float, width: float) -> str:
@@ -81,12 +82,11 @@ def drawing_to_svg(drawing: Drawing) -> str:
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{drawing.width}" height="{drawing.height}" '
         f'viewBox="0 0 {drawing.width} {drawing.height}" font-family="{FONT_FAMILY}">',
         f"<title>{_xml(drawing.title)}</title>",
-        f'<rect width="100%" height="100%" fill="{drawing.background}"/>',
+        f'<rect width="{drawing.width}" height="{drawing.height}" fill="{drawing.background}"/>',
     ]
-    for (color, is_box), shapes in groupby(drawing.shapes, key=lambda shape: (shape.color, isinstance(shape, Box))):
+    for (color, _), shapes in groupby(drawing.shapes, key=lambda shape: (shape.color, isinstance(shape, Box))):
         elements = [_svg_box(shape) if isinstance(shape, Box) else _svg_label(shape) for shape in shapes]
-        group = f'<g fill="{color}">' if is_box else f'<g fill="{color}" dominant-baseline="central">'
-        lines += [group, *elements, "</g>"]
+        lines += [f'<g fill="{color}">', *elements, "</g>"]
     return "\n".join([*lines, "</svg>", ""])
 
 
@@ -98,7 +98,8 @@ def _svg_box(box: Box) -> str:
 
 def _svg_label(label: Label) -> str:
     anchor = "" if label.anchor == "start" else f' text-anchor="{label.anchor}"'
-    return f'<text x="{_px(label.x)}" y="{_px(label.y)}" font-size="{label.size:g}"{anchor}>{_xml(label.text)}</text>'
+    baseline = label.y + 0.35 * label.size  # not every viewer knows dominant-baseline
+    return f'<text x="{_px(label.x)}" y="{_px(baseline)}" font-size="{label.size:g}"{anchor}>{_xml(label.text)}</text>'
 
 
 def _px(number: float) -> str:
@@ -121,7 +122,8 @@ def drawing_to_png(drawing: Drawing) -> bytes:
     for shape in drawing.shapes:
         if isinstance(shape, Label):
             anchor = {"start": "lm", "middle": "mm", "end": "rm"}[shape.anchor]
-            canvas.text((shape.x, shape.y), _drawable(shape.text), fill=shape.color, font=_font(shape.size), anchor=anchor)
+            text, font = _drawable(shape.text, shape.size)
+            canvas.text((shape.x, shape.y), text, fill=shape.color, font=font, anchor=anchor)
             continue
         left, top = round(shape.x), round(shape.y)
         right, bottom = max(left, round(shape.x + shape.width) - 1), max(top, round(shape.y + shape.height) - 1)
@@ -148,13 +150,37 @@ def _mixed(under: tuple[int, ...], over: tuple[int, ...], opacity: float) -> tup
     return tuple(round(low + (high - low) * opacity) for low, high in zip(under, over, strict=False))
 
 
+_OWN_FONT_LETTERS = frozenset(map(chr, range(32, 127))) | set("·…")
+_FULLER_FONTS = ("DejaVuSans.ttf", "NotoSans-Regular.ttf", "LiberationSans-Regular.ttf", "Arial.ttf", "arial.ttf")
+
+
+def _drawable(text: str, size: float) -> tuple[str, FreeTypeFont | ImageFont]:
+    """A text and the font for it: Pillow's own has plain letters only, others need one of the system's or lose their marks."""
+    if _OWN_FONT_LETTERS.issuperset(text):
+        return text, _own_font(size)
+    european = "".join(letter for letter in text if ord(letter) < 0x500 or letter in "…–—“”„’♯♭").strip()
+    fuller = _fuller_font(size)
+    if fuller is not None:
+        return european, fuller
+    unmarked = unicodedata.normalize("NFKD", european.replace("ł", "l").replace("Ł", "L"))
+    return "".join(letter for letter in unmarked if letter in _OWN_FONT_LETTERS), _own_font(size)
+
+
 @cache
-def _font(size: float) -> FreeTypeFont | ImageFont:
+def _own_font(size: float) -> FreeTypeFont | ImageFont:
     from PIL import ImageFont
 
     return ImageFont.load_default(size)
 
 
-def _drawable(text: str) -> str:
-    """Pillow's own font has the letters of Europe; others are left out rather than drawn as boxes."""
-    return "".join(letter for letter in text if ord(letter) < 0x250 or letter in "…–·").strip()
+@cache
+def _fuller_font(size: float) -> FreeTypeFont | None:
+    """A font of this system with accented letters, if it has one of the usual ones."""
+    from PIL import ImageFont
+
+    for name in _FULLER_FONTS:
+        try:
+            return ImageFont.truetype(name, size)
+        except OSError:
+            continue
+    return None

@@ -10,9 +10,10 @@ from airdesk.midi.drawing import Drawing, drawing_to_png, drawing_to_svg, shorte
 from airdesk.midi.whole_file import write_whole_file
 from airdesk.model.notes import DRUM_NAMES, Note, Notes, pitch_name
 from airdesk.model.score import Part, Score
+from airdesk.model.timebase import TICKS_PER_BEAT
 
 _BACKGROUND, _PANEL = "#15181d", "#191c22"
-_WHITE_ROW, _BLACK_ROW = "#171a20", "#121519"
+_WHITE_ROW, _BLACK_ROW = "#191d23", "#13161a"
 _BAR_LINE, _BEAT_LINE, _OCTAVE_LINE = "#3a404b", "#22262e", "#2a2f38"
 _WHITE_KEY, _BLACK_KEY, _KEY_TEXT = "#c9ced8", "#22262e", "#15181d"
 _TEXT, _DIM_TEXT = "#e8eaee", "#8b93a1"
@@ -171,7 +172,7 @@ def _legend_rows(colored: list[_ColoredPart], width: int) -> list[list[tuple[flo
 def _draw_head(drawing: Drawing, score: Score, instrument: str | None, legend: list[list[tuple[float, _ColoredPart]]]) -> None:
     drawing.box(0, 0, drawing.width, _TITLE_HEIGHT + _LEGEND_HEIGHT * len(legend), _PANEL)
     facts = f"{score.tempo_bpm:g} BPM · {score.meter} · {score.key.name} · {score.bars} bar{'s' if score.bars > 1 else ''}"
-    title = score.title if instrument is None else f"{score.title} – {instrument}"
+    title = score.title if instrument is None else f"{score.title} · {instrument}"
     room = drawing.width - 3 * _MARGIN - text_width(facts, 12)
     drawing.label(_MARGIN, _TITLE_HEIGHT / 2 + 1, shortened(title, 15, room), 15, _TEXT)
     drawing.label(drawing.width - _MARGIN, _TITLE_HEIGHT / 2 + 1, facts, 12, _DIM_TEXT, "end")
@@ -250,10 +251,11 @@ def _draw_ruler(drawing: Drawing, score: Score, axis: _TimeAxis, top: float) -> 
 def _draw_notes(drawing: Drawing, one: _ColoredPart, rows: _Rows, axis: _TimeAxis) -> None:
     y_by_pitch = rows.y_by_pitch()
     inset = 1 if rows.height >= 7 else 0
+    thinnest = 2.0 if axis.width(TICKS_PER_BEAT) >= 4 else 1.0
     for note in _visible_notes(one.part.notes, axis):
         x = axis.x(note.start_tick)
         width = axis.width(min(note.duration_ticks, axis.end_tick - note.start_tick))
-        width = max(2.0, width - 1 if width > 4 else width)
+        width = max(thinnest, width - 1 if width > 4 else width)
         radius = 2 if rows.height >= 7 and width > 5 else 0
         drawing.box(x, y_by_pitch[note.pitch] + inset, width, rows.height - inset, one.color, _opacity(note.velocity), radius)
 
