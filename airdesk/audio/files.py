@@ -58,7 +58,8 @@ def _opened(path: Path) -> soundfile.SoundFile:
     try:
         file = soundfile.SoundFile(path)
     except (soundfile.SoundFileError, OSError) as error:
-        raise AudioFileError(f"{path.name} is no audio file that can be read: choose a WAV, FLAC, OGG or MP3.", path=path) from error
+        message = f"{path.name} is no audio file that can be read: choose a WAV, FLAC, OGG or MP3."
+        raise AudioFileError(message, path=path) from error
     if file.frames <= 0:
         file.close()
         raise AudioFileError(f"{path.name} holds no sound: choose another file.", path=path)

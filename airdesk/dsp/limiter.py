@@ -21,20 +21,20 @@ _D1 = types.Array(types.float64, 1, "C")
 _I1 = types.Array(types.int64, 1, "C")
 
 
-@njit(nogil=True, error_model="numpy", fastmath={"nnan", "nsz", "contract"})  # type: ignore[untyped-decorator]
+@njit(nogil=True, error_model="numpy", fastmath={"nnan", "nsz", "contract"})
 def _raise_to(peaks, values):  # type: ignore[no-untyped-def]
     """The larger of each peak and magnitude, into `peaks`."""
     for i in range(peaks.shape[0]):
         peaks[i] = max(peaks[i], abs(values[i]))
 
 
-@njit(nogil=True, error_model="numpy", fastmath={"nnan", "nsz", "contract"})  # type: ignore[untyped-decorator]
+@njit(nogil=True, error_model="numpy", fastmath={"nnan", "nsz", "contract"})
 def _add_scaled(target, source, factor):  # type: ignore[no-untyped-def]
     for i in range(target.shape[0]):
         target[i] += source[i] * factor
 
 
-@njit(  # type: ignore[untyped-decorator]
+@njit(
     types.void(_F2, _F2, _F1),
     nogil=True,
     cache=True,
@@ -60,7 +60,7 @@ def _true_peaks(audio, filters, peaks):  # type: ignore[no-untyped-def]
                 _raise_to(here, point)
 
 
-@njit(  # type: ignore[untyped-decorator]
+@njit(
     types.float64(_F1, types.float64, types.float64, _F1, _D1, _I1, _D1, _D1, _I1),
     nogil=True,
     cache=True,

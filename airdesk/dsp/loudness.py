@@ -22,7 +22,7 @@ _D1 = types.Array(types.float64, 1, "C")
 _D2 = types.Array(types.float64, 2, "C")
 
 
-@njit(  # type: ignore[untyped-decorator]
+@njit(
     types.int64(_F2, _D2, _D2, _D1, types.int64, _D1),
     nogil=True,
     cache=True,
@@ -136,7 +136,13 @@ def k_weighting(sample_rate: int) -> NDArray[np.float64]:
     )
     tangent, quality = math.tan(math.pi * 38.13547087602444 / sample_rate), 0.5003270373238773
     divisor = 1.0 + tangent / quality + tangent * tangent
-    high_pass = (1.0, -2.0, 1.0, 2.0 * (tangent * tangent - 1.0) / divisor, (1.0 - tangent / quality + tangent * tangent) / divisor)
+    high_pass = (
+        1.0,
+        -2.0,
+        1.0,
+        2.0 * (tangent * tangent - 1.0) / divisor,
+        (1.0 - tangent / quality + tangent * tangent) / divisor,
+    )
     return np.array([shelf, high_pass])
 
 

@@ -11,14 +11,14 @@ _FULL_SCALE = np.float32(8388608.0)
 _TOP = np.float32(8388607.0)
 
 
-@njit(nogil=True, cache=True, error_model="numpy", inline="always")  # type: ignore[untyped-decorator]
+@njit(nogil=True, cache=True, error_model="numpy", inline="always")
 def _code(value):  # type: ignore[no-untyped-def]
     """A sample as 24-bit two's complement, rounded, in the low bits of 32."""
     scaled = min(max(value * _FULL_SCALE, -_FULL_SCALE), _TOP)
     return np.uint32(np.int32(np.floor(scaled + np.float32(0.5)))) & np.uint32(0xFFFFFF)
 
 
-@njit(  # type: ignore[untyped-decorator]
+@njit(
     [types.float32(_AUDIO, types.float32, _WORDS)],
     nogil=True,
     cache=True,

@@ -42,7 +42,7 @@ _I1 = types.Array(types.int64, 1, "C")
 _I2 = types.Array(types.int64, 2, "C")
 
 
-@njit(nogil=True, cache=True, error_model="numpy", inline="always")  # type: ignore[untyped-decorator]
+@njit(nogil=True, cache=True, error_model="numpy", inline="always")
 def _remember(ring, chunk, position):  # type: ignore[no-untyped-def]
     """Write a chunk into a ring, and behind the ring's end where it begins."""
     count = chunk.shape[0]
@@ -51,7 +51,7 @@ def _remember(ring, chunk, position):  # type: ignore[no-untyped-def]
         ring[_RING_FRAMES + position : _RING_FRAMES + position + count] = chunk
 
 
-@njit(nogil=True, cache=True, error_model="numpy", inline="always")  # type: ignore[untyped-decorator]
+@njit(nogil=True, cache=True, error_model="numpy", inline="always")
 def _cut_low(source, send, decay, work, high):  # type: ignore[no-untyped-def]
     """First-order high-pass of source * send; the recursion reaches eight frames back, so that eight run at once.
 
@@ -81,7 +81,7 @@ def _cut_low(source, send, decay, work, high):  # type: ignore[no-untyped-def]
         work[row, :8] = work[row, count : count + 8]
 
 
-@njit(nogil=True, cache=True, error_model="numpy", inline="always")  # type: ignore[untyped-decorator]
+@njit(nogil=True, cache=True, error_model="numpy", inline="always")
 def _diffuse(signal, memory, delay, gain):  # type: ignore[no-untyped-def]
     """All-pass in place; `memory` holds `delay` past values, then this chunk's. Steps of 128 frames never meet themselves."""
     count = signal.shape[0]
@@ -96,7 +96,7 @@ def _diffuse(signal, memory, delay, gain):  # type: ignore[no-untyped-def]
     memory[:delay] = memory[count : count + delay]
 
 
-@njit(nogil=True, cache=True, error_model="numpy", inline="always")  # type: ignore[untyped-decorator]
+@njit(nogil=True, cache=True, error_model="numpy", inline="always")
 def _mix_pair(a, b):  # type: ignore[no-untyped-def]
     """One butterfly of the Hadamard matrix, in place."""
     for i in range(a.shape[0]):
@@ -105,7 +105,7 @@ def _mix_pair(a, b):  # type: ignore[no-untyped-def]
         b[i] = difference
 
 
-@njit(nogil=True, cache=True, error_model="numpy", inline="always")  # type: ignore[untyped-decorator]
+@njit(nogil=True, cache=True, error_model="numpy", inline="always")
 def _read_line(ring, delay, step, damping, gain, position, out):  # type: ignore[no-untyped-def]
     """What comes out of a line: delayed, damped, attenuated."""
     start = (position - delay - step) % _RING_FRAMES
@@ -115,7 +115,7 @@ def _read_line(ring, delay, step, damping, gain, position, out):  # type: ignore
         out[i] = near * newer[i] + far * older[i]
 
 
-@njit(nogil=True, error_model="numpy", fastmath={"nnan", "nsz"})  # type: ignore[untyped-decorator]
+@njit(nogil=True, error_model="numpy", fastmath={"nnan", "nsz"})
 def _peak(signal):  # type: ignore[no-untyped-def]
     """The largest magnitude; NaN is ruled out so that it runs on vectors."""
     peak = np.float32(0.0)
@@ -124,15 +124,32 @@ def _peak(signal):  # type: ignore[no-untyped-def]
     return peak
 
 
-@njit(  # type: ignore[untyped-decorator]
-    types.float32(_F2, types.float32, types.float32, _F2, _I1, _F1, types.int64, _F2, _I2, _F1, _F2, _I2, _F2, _F2, _F2, types.int64),
+@njit(
+    types.float32(
+        _F2, types.float32, types.float32, _F2, _I1, _F1, types.int64, _F2, _I2, _F1, _F2, _I2, _F2, _F2, _F2, types.int64
+    ),
     nogil=True,
     cache=True,
     error_model="numpy",
     locals={"damping": types.float32, "diffusion": types.float32, "late": types.float32},
 )
 def _add_room(  # type: ignore[no-untyped-def]
-    audio, send, decay, lines, delays, gains, step, heard, early, early_gain, diffusers, diffuser_delays, work_left, work_right, scratch, position
+    audio,
+    send,
+    decay,
+    lines,
+    delays,
+    gains,
+    step,
+    heard,
+    early,
+    early_gain,
+    diffusers,
+    diffuser_delays,
+    work_left,
+    work_right,
+    scratch,
+    position,
 ):
     """Add to `audio` the room it excites; returns the peak of what was added."""
     damping, diffusion, late = np.float32(DAMPING), np.float32(DIFFUSION), np.float32(LATE_GAIN)

@@ -68,7 +68,7 @@ def master_file(
         for number in range(_MAX_PASSES):
             after, lowest_gain = _limited(mix, beside, gain_db, ceiling_dbtp, PartProgress(progress, 0.3 + 0.15 * number, 0.9))
             missing = target_lufs - after.integrated_lufs
-            if abs(missing) <= _TOLERANCE_LU or gain_db >= limit and missing > 0 or not math.isfinite(missing):
+            if abs(missing) <= _TOLERANCE_LU or (gain_db >= limit and missing > 0) or not math.isfinite(missing):
                 break
             gain_db = min(limit, gain_db + 1.15 * missing)
         beside.replace(out)
@@ -129,7 +129,7 @@ def _write(writer: WavWriter, audio: Audio) -> None:
     even[:, :count] = audio
     words = np.empty(even.shape[1] * 3 // 2, np.uint32)
     pack_pcm24(even, 1.0, words)
-    writer.write(memoryview(words).cast("B")[: count * writer.frame_bytes])
+    writer.write(words.data.cast("B")[: count * writer.frame_bytes])
 
 
 def _watched_blocks(path: Path, num_frames: int, progress: Progress, stage: str) -> Iterator[Audio]:

@@ -47,6 +47,6 @@ def song_blocks(musical_frames: int, tail_limit_frames: int, has_rung_out: Calla
 def _fade_out(num_frames: int) -> NDArray[np.float32]:
     """Half a cosine from 1 to exactly 0."""
     phase = np.arange(1, num_frames + 1) * (np.pi / num_frames)
-    fade = (0.5 + 0.5 * np.cos(phase)).astype(np.float32)
+    fade: NDArray[np.float32] = (0.5 + 0.5 * np.cos(phase)).astype(np.float32)
     fade[-1] = 0.0
     return fade

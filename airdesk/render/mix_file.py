@@ -24,7 +24,7 @@ class MixSum:
         self._block_frames: list[int] = []
         self.peak = 0.0  # linear
         try:
-            self._file = tempfile.TemporaryFile(dir=folder, buffering=0)
+            self._file = tempfile.TemporaryFile(dir=folder, buffering=0)  # noqa: SIM115 - closed by close()
         except OSError as error:
             raise storage_error(error, folder / "mix.wav") from error
 
@@ -34,7 +34,7 @@ class MixSum:
         self.peak = max(self.peak, peak)
         self._block_frames.append(audio.shape[1])
         try:
-            view = memoryview(audio).cast("B")
+            view = audio.data.cast("B")
             while len(view):
                 view = view[self._file.write(view) :]
         except OSError as error:
@@ -55,7 +55,7 @@ class MixSum:
                 progress.check_cancelled()
                 progress.report(number / len(self._block_frames), stage)
             audio = np.empty((2, frames), np.float32)
-            self._file.readinto(memoryview(audio).cast("B"))  # type: ignore[attr-defined]
+            self._file.readinto(audio.data.cast("B"))
             file.write(audio, gain)
         file.close()
         return file

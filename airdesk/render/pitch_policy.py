@@ -21,7 +21,7 @@ def pitch_limit_semitones(*names: str) -> float:
 
 def transposition(semitones: float, policy: PitchPolicy, limit_semitones: float) -> float:
     """Semitones actually moved: all of them, by octaves back within the limit, or softly bounded by it."""
-    if policy == "exact" or abs(semitones) <= limit_semitones and policy == "fold":
+    if policy == "exact" or (abs(semitones) <= limit_semitones and policy == "fold"):
         return semitones
     if policy == "soft":
         return limit_semitones * math.tanh(semitones / limit_semitones)

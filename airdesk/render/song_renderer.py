@@ -44,8 +44,8 @@ def render_song(
     work = _work_folder(folder)
     stems: list[Stem] = []
     try:
-        for voicing in voicings:
-            stems.append(Stem(voicing, pool, song.tempo_map, settings, work / f"{voicing.track.id}.wav"))
+        for voicing in voicings:  # one by one, so that a full disk leaves none of them open
+            stems.append(Stem(voicing, pool, song.tempo_map, settings, work / f"{voicing.track.id}.wav"))  # noqa: PERF401
         result = _render(song, stems, work, settings, PartProgress(progress, 0.3, 1.0))
         _move_into_place(result, folder)
     finally:
@@ -58,6 +58,7 @@ def render_song(
 
 _QUIET_FACTOR = 10.0 ** (-66.0 / 20.0)
 """A song has rung out when it is this far below its own peak."""
+_TOO_LOUD = "The mix is louder than full scale and was written as 32-bit float: level it again."
 
 
 def _voicings(song: Song, instruments: Mapping[str, Instrument], settings: RenderSettings) -> tuple[list[Voicing], list[str]]:
@@ -135,11 +136,13 @@ def _render(song: Song, stems: Sequence[Stem], work: Path, settings: RenderSetti
         duration_seconds=song.duration_seconds,
         tail_seconds=num_frames / rate - song.duration_seconds,
         peak=mix.peak,
-        warnings=("The mix is louder than full scale and was written as 32-bit float: level it again.",) if mix.is_float else (),
+        warnings=(_TOO_LOUD,) if mix.is_float else (),
     )
 
 
-def _render_stems(stems: Sequence[Stem], total: MixSum, musical_frames: int, settings: RenderSettings, progress: Progress) -> int:
+def _render_stems(
+    stems: Sequence[Stem], total: MixSum, musical_frames: int, settings: RenderSettings, progress: Progress
+) -> int:
     """Render every block of every stem and sum them; the number of frames."""
     level = 0.0  # peak of the last block
 

@@ -172,4 +172,4 @@ def _copy_channel(sound: _Opened, channel: int, target: NDArray[np.int16]) -> No
         target[:] = sound.audio[channel, : len(target)]
     elif sound.file is not None:
         sound.file.seek(HEADER_BYTES + 2 * channel * sound.head.frames)
-        sound.file.readinto(memoryview(target).cast("B"))
+        sound.file.readinto(target.data.cast("B"))

@@ -35,9 +35,9 @@ class RenderedFile:
         if peak > 1.0 and not self.is_float:
             self._widen()
         if self.is_float:
-            self._writer.write(memoryview(np.ascontiguousarray((audio * np.float32(gain)).T)).cast("B"))
+            self._writer.write(np.ascontiguousarray((audio * np.float32(gain)).T).data.cast("B"))
         else:
-            self._writer.write(memoryview(words).cast("B"))
+            self._writer.write(words.data.cast("B"))
 
     def write_silence(self, num_frames: int) -> None:
         """Append silence, which costs nothing."""
@@ -64,7 +64,7 @@ class RenderedFile:
         wide = WavWriter(wide_path, narrow.sample_rate, sample_format="float32")
         self._writer = wide
         for start in range(0, narrow.num_frames, _COPY_FRAMES):
-            wide.write(memoryview(_pcm24_to_float(narrow.read_back(start, _COPY_FRAMES))).cast("B"))
+            wide.write(_pcm24_to_float(narrow.read_back(start, _COPY_FRAMES)).data.cast("B"))
         narrow.abandon()
         wide_path.replace(self.path)
 

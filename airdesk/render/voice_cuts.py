@@ -11,7 +11,9 @@ from airdesk.render.note_columns import Frames, NoteColumns
 from airdesk.render.voice_kernel import NEVER
 
 
-def voice_cuts(notes: NoteColumns, ends: Frames, *, is_mono: bool, choke_groups: Mapping[int, int], max_polyphony: int) -> Frames:
+def voice_cuts(
+    notes: NoteColumns, ends: Frames, *, is_mono: bool, choke_groups: Mapping[int, int], max_polyphony: int
+) -> Frames:
     """Frame at which each note begins to fade for another one, `NEVER` where it may ring out.
 
     *notes*: in frames, sorted by start. *ends*: frame at which each would be silent by itself.

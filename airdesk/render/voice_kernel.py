@@ -40,7 +40,7 @@ _POOL = types.Array(types.int16, 1, "C", readonly=True)
 _AUDIO = types.Array(types.float32, 2, "C")
 
 
-@njit(nogil=True, cache=True, error_model="numpy", inline="always")  # type: ignore[untyped-decorator]
+@njit(nogil=True, cache=True, error_model="numpy", inline="always")
 def _add_flat(left, right, source_left, source_right, gain_left, gain_right, is_mono):  # type: ignore[no-untyped-def]
     """A stretch at constant level."""
     if is_mono:
@@ -54,7 +54,7 @@ def _add_flat(left, right, source_left, source_right, gain_left, gain_right, is_
             right[i] += np.float32(source_right[i]) * gain_right
 
 
-@njit(nogil=True, cache=True, error_model="numpy", inline="always")  # type: ignore[untyped-decorator]
+@njit(nogil=True, cache=True, error_model="numpy", inline="always")
 def _add_shaped(left, right, source_left, source_right, voice, frame):  # type: ignore[no-untyped-def]
     """A stretch in which the note fades in, is released or is cut; release is squared: it falls as a natural decay does."""
     one, zero = np.float32(1.0), np.float32(0.0)
@@ -75,7 +75,7 @@ def _add_shaped(left, right, source_left, source_right, voice, frame):  # type: 
         right[i] += np.float32(source_right[i]) * (level * gain_right)
 
 
-@njit(nogil=True, cache=True, error_model="numpy", inline="always")  # type: ignore[untyped-decorator]
+@njit(nogil=True, cache=True, error_model="numpy", inline="always")
 def _next_change(voice, frame):  # type: ignore[no-untyped-def]
     """The next frame at which the shape of the envelope changes."""
     change = voice.end
@@ -89,7 +89,7 @@ def _next_change(voice, frame):  # type: ignore[no-untyped-def]
     return change
 
 
-@njit(nogil=True, cache=True, error_model="numpy", inline="always")  # type: ignore[untyped-decorator]
+@njit(nogil=True, cache=True, error_model="numpy", inline="always")
 def _add_voice(voice, pool, block_start, first_frame, last_frame, audio):  # type: ignore[no-untyped-def]
     """The part of one note between two frames of the song."""
     frame = max(voice.start, first_frame)
@@ -113,7 +113,7 @@ def _add_voice(voice, pool, block_start, first_frame, last_frame, audio):  # typ
         frame += count
 
 
-@njit(  # type: ignore[untyped-decorator]
+@njit(
     types.int64(types.Array(_VOICE, 1, "C"), _POOL, types.Array(types.int64, 1, "C"), types.int64, _AUDIO),
     nogil=True,
     cache=True,

@@ -44,7 +44,8 @@ def voice_track(track: Track, instrument: Instrument, tempo_map: TempoMap, setti
     zones = choose_zones(instrument, everything)
     has_zone = zones != NO_ZONE
     notes, zones = everything.chosen(has_zone), zones[has_zone]
-    ends = notes.end + _release_frames(instrument, settings.sample_rate) if not instrument.is_one_shot else np.full(len(notes), NEVER)
+    release = _release_frames(instrument, settings.sample_rate)
+    ends = np.full(len(notes), NEVER) if instrument.is_one_shot else notes.end + release
     cuts = voice_cuts(
         notes,
         ends,
@@ -74,7 +75,8 @@ def _requests(
     requests = []
     for number, value in enumerate(distinct.tolist()):
         zone = instrument.zones[value // 128]
-        semitones = 0.0 if instrument.is_percussion else transposition(value % 128 - zone.root_pitch, settings.pitch_policy, limit)
+        semitones = transposition(value % 128 - zone.root_pitch, settings.pitch_policy, limit)
+        semitones = 0.0 if instrument.is_percussion else semitones
         requests.append(SoundRequest(zone, round(semitones, 6), int(longest[number])))
     return source, tuple(requests)
 
@@ -90,7 +92,7 @@ def voices_of(
     notes, instrument = voicing.notes, voicing.instrument
     rate = settings.sample_rate
     table = [sounds[request.identity] for request in voicing.requests]
-    zone_gain = [db_to_amplitude(request.zone.gain_db) * sound.gain for request, sound in zip(voicing.requests, table, strict=True)]
+    zone_gain = [db_to_amplitude(request.zone.gain_db) * table[number].gain for number, request in enumerate(voicing.requests)]
     source = voicing.source
     voices = np.zeros(len(notes), VOICE)
     voices["start"] = notes.start
@@ -127,5 +129,6 @@ def _fade_frames(settings: RenderSettings) -> int:
 
 def _attack_frames(instrument: Instrument, sound: PooledSound, sample_rate: int) -> int:
     """Fade-in: the instrument's own, or just enough to start without a click; percussion keeps its edge."""
-    click_safe = _CLICK_SAFE_SECONDS if sound.begins_loud and not instrument.is_percussion and not instrument.is_one_shot else 0.0
+    keeps_edge = instrument.is_percussion or instrument.is_one_shot
+    click_safe = _CLICK_SAFE_SECONDS if sound.begins_loud and not keeps_edge else 0.0
     return round(max(instrument.attack_seconds, click_safe) * sample_rate)

@@ -18,7 +18,7 @@ def choose_zones(instrument: Instrument, notes: NoteColumns) -> NDArray[np.int64
     for pitch in np.unique(notes.pitch):
         rows = np.flatnonzero(notes.pitch == pitch)
         known: dict[tuple[int, int], int] = {}
-        cycle = _cycle_length(instrument, int(pitch))
+        cycle = _cycle_length(instrument)
         for take, row in enumerate(rows):
             question = (int(notes.velocity[row]), take % cycle)
             if question not in known:
@@ -28,7 +28,7 @@ def choose_zones(instrument: Instrument, notes: NoteColumns) -> NDArray[np.int64
     return chosen
 
 
-def _cycle_length(instrument: Instrument, pitch: int) -> int:
+def _cycle_length(instrument: Instrument) -> int:
     """A number of takes after which every velocity layer of a pitch is back at its first."""
     numbers = len({zone.take for zone in instrument.zones}) or 1
     return int(np.lcm.reduce(np.arange(1, min(numbers, 8) + 1)))
