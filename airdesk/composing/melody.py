@@ -22,24 +22,21 @@ CANDIDATES = 40
 SAME_RHYTHM = 0.5
 """How often a continuation keeps the rhythm of the statement: seven bars in ten of real tunes have one that returns."""
 
-LAYOUTS = (
-    "abac",
-    "aabc",
-    "abad",
-    "aaac",
-    "aaba",
-    "a.ac",
-    "aa.c",
-    "abab",
-)
+LITERAL_ANSWER = 0.4
+"""How often the second four bars say the first four again."""
+
+QUESTIONS = ("abac", "aabc", "abad", "aaac", "aaba", "a.ac", "aa.c", "abab")
 """Four bars: a statement, b continuation, c cadence, d turned statement, . silence."""
+
+ANSWERS = ("abac", "abec", "aaec", "adec", "a.ec", "eaec")
+"""The four bars that answer: e is something new, said once the ear knows the rest."""
 
 
 @dataclass(frozen=True, slots=True)
 class SectionTune:
     """The material of all sections of one name."""
 
-    layout: str
+    layout: str  # eight bars, one letter each
     motifs: dict[str, Motif]
 
 
@@ -62,7 +59,7 @@ def singing_range(melody: Melody, instrument: InstrumentPlan, section: Section) 
     high = min(melody.high, instrument.high_pitch)
     if high - low < 10:
         low, high = instrument.low_pitch, instrument.high_pitch
-    span = min(15, high - low)
+    span = min(16, high - low)
     lift = 0.75 if section.name in HOOK_SECTIONS else 0.25
     bottom = round(low + (high - low - span) * lift)
     return Range(bottom, bottom + span)
@@ -125,8 +122,11 @@ def _draw_material(sketch: Sketch, section: Section, main: Motif, rng: Random) -
         "b": continuation,
         "c": Motif(_cadence_cell(sketch, rng), (pick(rng, (-1, 1, 0), (3, 1, 1)),)),
         "d": ending_differently(rng, statement),
+        "e": draw_motif(rng, melody, rng.choice(cells), rng.uniform(-0.4, 0.8)),
     }
-    return SectionTune(rng.choice(LAYOUTS), motifs)
+    question = rng.choice(QUESTIONS)
+    answer = question if rng.random() < LITERAL_ANSWER else rng.choice(ANSWERS)
+    return SectionTune(question + answer, motifs)
 
 
 def _cadence_cell(sketch: Sketch, rng: Random) -> str:
@@ -147,7 +147,7 @@ def _set_section(sketch: Sketch, section: Section, material: SectionTune, window
         if start >= sketch.ending_tick:
             notes += _last_note(sketch, setter, start)
             break
-        symbol = material.layout[bar % 4]
+        symbol = material.layout[bar % len(material.layout)]
         if symbol == ".":
             continue
         closes = bar % 4 == 3

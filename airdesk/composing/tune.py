@@ -18,6 +18,9 @@ CHORD_TONE_ON_STRONG = 0.5
 LEANING_NOTE = 0.45
 """How often a bar may begin on any note of the scale, leaning on the chord instead of sitting in it."""
 
+LITERAL_RETURN = 0.8
+"""How often a motif that fits the next chord as it is stays as it is, instead of moving with the chord."""
+
 
 @dataclass(frozen=True, slots=True)
 class TuneNote:
@@ -55,6 +58,7 @@ class TuneSetter:
 
     def __post_init__(self) -> None:
         self._set: dict[tuple[Motif, tuple[Chord, ...]], tuple[int, ...]] = {}
+        self._last_sung: dict[Motif, tuple[int, ...]] = {}
 
     def bar(self, motif: Motif, start_tick: int, rests_on: int | None = None) -> list[TuneNote]:
         """The notes of one bar; *rests_on*: pitch class its last note must have (a cadence)."""
@@ -63,7 +67,8 @@ class TuneSetter:
             return []
         ticks = [start_tick + hit.tick for hit in hits]
         chords = tuple(self.section.chord_at(tick).chord for tick in ticks)
-        pitches = list(self._set.get((motif, chords)) or self._remember(motif, chords, ticks))
+        known = self._set.get((motif, chords)) or self._returning(motif, chords, ticks)
+        pitches = list(known or self._remember(motif, chords, ticks))
         if rests_on is not None:
             pitches[-1] = _nearest_of({rests_on}, pitches[-2] if len(pitches) > 1 else pitches[-1], self.window)
         self.last_pitch = pitches[-1]
@@ -72,11 +77,28 @@ class TuneSetter:
             for index, (tick, hit, pitch) in enumerate(zip(ticks, hits, pitches, strict=True))
         ]
 
+    def _returning(self, motif: Motif, chords: tuple[Chord, ...], ticks: list[int]) -> tuple[int, ...] | None:
+        """The motif as it was last sung, where it fits the new chords too: a hook comes back note for note."""
+        pitches = self._last_sung.get(motif)
+        if pitches is None or self.rng.random() > LITERAL_RETURN:
+            return None
+        if any(pitch % 12 not in self._fitting(chord) for pitch, chord in zip(pitches, chords, strict=True)):
+            return None
+        strong = [
+            pitch % 12 in chord.pitch_classes
+            for pitch, chord, tick in zip(pitches, chords, ticks, strict=True)
+            if tick % self.sketch.bar_ticks in self.sketch.meter.pulse_starts
+        ]
+        if strong and not any(strong):
+            return None
+        self._set[(motif, chords)] = pitches
+        return pitches
+
     def _remember(self, motif: Motif, chords: tuple[Chord, ...], ticks: list[int]) -> tuple[int, ...]:
         pitches = [self._first_pitch(chords[0])]
         for chord, tick, move in zip(chords[1:], ticks[1:], motif.moves, strict=True):
             pitches.append(self._next_pitch(pitches[-1], move, chord, tick))
-        self._set[(motif, chords)] = tuple(pitches)
+        self._set[(motif, chords)] = self._last_sung[motif] = tuple(pitches)
         return tuple(pitches)
 
     def _first_pitch(self, chord: Chord) -> int:

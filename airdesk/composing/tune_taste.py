@@ -34,9 +34,6 @@ POP_SONGS = {
 }
 """Measured on 115 pop songs with aligned beats and chords (POP909)."""
 
-WHOLE_SONG_ONLY = ("in_motifs", "bars_repeated", "bar_rhythms_repeated")
-"""Facts about repetition: within one section only too little of it counts against a tune."""
-
 
 def ranges_for(melody: Melody) -> dict[str, Range]:
     """The ranges moved to what a genre asks of its tunes."""
@@ -55,7 +52,7 @@ def _moved(usual: Range, median: float) -> Range:
 
 def _distance(name: str, value: float, wanted: Range) -> float:
     """0 at the median, 0.25 at the edge of the range, steep outside it."""
-    if name in WHOLE_SONG_ONLY and value >= wanted.low:
+    if name == "in_motifs" and value >= wanted.low:
         return 0.0
     half = (wanted.high - wanted.median) if value > wanted.median else (wanted.median - wanted.low)
     off = abs(value - wanted.median) / max(half, 1e-6)
