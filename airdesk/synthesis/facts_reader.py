@@ -54,8 +54,8 @@ def _converted(hint: Any, value: Any, where: str) -> Any:
         return _one_of(get_args(hint), value, where)
     if origin is tuple:
         return _converted_list(get_args(hint), value, where)
-    if is_dataclass(hint):
-        return read_facts(hint, value, where)  # type: ignore[type-var,return-value]
+    if isinstance(hint, type) and is_dataclass(hint):
+        return read_facts(hint, value, where)
     return _converted_scalar(hint, value, where)
 
 

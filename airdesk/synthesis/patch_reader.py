@@ -5,7 +5,6 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -44,7 +43,7 @@ def read_patch(patch_id: str, folder: Path) -> Patch:
     if patch_id not in patch_ids(folder):
         raise PatchError(f"There is no factory sound '{patch_id}'; there are {', '.join(patch_ids(folder))}.")
     path = folder / f"{patch_id}.toml"
-    return _read_patch(path, path.stat().st_mtime_ns)
+    return _read_patch(path)
 
 
 def read_about(patch_id: str, folder: Path) -> About:
@@ -53,13 +52,11 @@ def read_about(patch_id: str, folder: Path) -> About:
     return read_facts(About, _section(_read_toml(path), "patch", path), f"[patch] of {path.name}")
 
 
-@cache
-def _read_patch(path: Path, changed_ns: int) -> Patch:
-    """`changed_ns` makes an edited file be read again."""
+def _read_patch(path: Path) -> Patch:
     document = _read_toml(path)
     unknown = set(document) - {"patch", "sound", "drum", "finish", "inherits"}
     if unknown:
-        raise PatchError(f"{path.name} has an unknown part '{sorted(unknown)[0]}'.", path=path)
+        raise PatchError(f"{path.name} has an unknown part '{min(unknown)}'.", path=path)
     about = read_about(path.stem, path.parent)
     if "sound" in document:
         return Patch(path.stem, about, voice=_voice(_section(document, "sound", path), f"[sound] of {path.name}"))

@@ -64,7 +64,7 @@ def _write_atomically(path: Path, header: bytes, audio: bytes) -> None:
         with os.fdopen(handle, "wb") as file:
             file.write(header)
             file.write(audio)
-        os.replace(name, path)
+        Path(name).replace(path)
     except BaseException:
         Path(name).unlink(missing_ok=True)
         raise
@@ -90,4 +90,6 @@ def load_audio(path: Path, header: ZoneHeader) -> NDArray[np.int16]:
         samples = np.fromfile(path, dtype="<i2", offset=header.audio_offset)
         return samples.reshape(header.channels, header.num_frames).astype(np.int16, copy=False)
     except (OSError, ValueError) as error:
-        raise StorageError(f"The cached sound {path.name} went away while it was needed; run the work again.", path=path) from error
+        raise StorageError(
+            f"The cached sound {path.name} went away while it was needed; run the work again.", path=path
+        ) from error

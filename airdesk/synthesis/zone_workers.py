@@ -8,6 +8,7 @@ from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wai
 from pathlib import Path
 
 from airdesk.progress import Progress
+from airdesk.synthesis.worker_process import use_one_thread
 from airdesk.synthesis.zone_file import write_zone, zone_path
 from airdesk.synthesis.zone_maker import make_zone
 from airdesk.synthesis.zone_plan import ZonePlan
@@ -41,7 +42,7 @@ def _make_here(plans: Sequence[ZonePlan], cache_folder: Path, progress: Progress
 def _make_in_processes(plans: Sequence[ZonePlan], cache_folder: Path, workers: int, progress: Progress) -> None:
     """Deep notes ring longest: they go first, so that the processes finish together."""
     context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(workers, mp_context=context) as pool:
+    with ProcessPoolExecutor(workers, mp_context=context, initializer=use_one_thread) as pool:
         ordered = sorted(plans, key=lambda plan: plan.root_pitch)
         pending: set[Future[None]] = {pool.submit(make_and_store, plan, cache_folder) for plan in ordered}
         try:

@@ -41,7 +41,9 @@ def _boom(facts: ImpactFacts, num_frames: int, is_big: bool) -> Signal:
     start_hz = facts.boom_start_hz if is_big else 0.6 * facts.boom_start_hz
     fall = (start_hz - facts.boom_hz) * 0.07 * (1.0 - np.exp(-seconds / 0.07))
     angle = 2.0 * np.pi * (facts.boom_hz * seconds + fall)
-    body = np.sin(angle) * decay(num_frames, facts.boom_seconds) + 0.4 * np.sin(1.5 * angle) * decay(num_frames, 0.5 * facts.boom_seconds)
+    body = np.sin(angle) * decay(num_frames, facts.boom_seconds) + 0.4 * np.sin(1.5 * angle) * decay(
+        num_frames, 0.5 * facts.boom_seconds
+    )
     return np.asarray(body * attack(num_frames, 0.003 if is_big else 0.02))
 
 

@@ -65,7 +65,7 @@ def make_analog(facts: AnalogFacts, note: Note) -> Sound:
     if facts.sustain == 0.0:
         rung = saturated(audio, facts.drive) if facts.drive > 0 else audio
         return Sound(rung * fade_end(total, 0.2 * total / frames(1.0)))
-    return Sound(_driven(audio, facts, head, loop) if facts.drive > 0 else audio, head)
+    return Sound(_driven(audio, facts, head) if facts.drive > 0 else audio, head)
 
 
 def _head_frames(facts: AnalogFacts) -> int:
@@ -119,7 +119,9 @@ def _share(facts: AnalogFacts, spread: float, channel: int, channels: int) -> fl
 def _plain_sines(facts: AnalogFacts, loop: LoopLength, total: int, level: float) -> Signal:
     """The sub oscillator and the reinforced fundamental, in the middle."""
     sub = facts.sub_level * np.sin(2.0 * np.pi * loop.phase(loop.cycles, total)) if facts.sub_level else 0.0
-    plain = facts.fundamental_level * np.sin(2.0 * np.pi * loop.phase(2 * loop.cycles, total)) if facts.fundamental_level else 0.0
+    plain = (
+        facts.fundamental_level * np.sin(2.0 * np.pi * loop.phase(2 * loop.cycles, total)) if facts.fundamental_level else 0.0
+    )
     return np.asarray(level * (sub + plain) * np.ones(total))
 
 
@@ -138,7 +140,7 @@ def _filter(facts: AnalogFacts, cutoff_hz: float) -> Response:
 
 
 def _row_cutoff(row: int) -> float:
-    return LOWEST_CUTOFF_HZ * 2.0 ** (row / ROWS_PER_OCTAVE)
+    return float(LOWEST_CUTOFF_HZ * 2.0 ** (row / ROWS_PER_OCTAVE))
 
 
 def _wave(facts: AnalogFacts, numbers: Signal) -> Harmonics:
@@ -167,7 +169,7 @@ def _cutoff_rows(facts: AnalogFacts, note: Note, loop: LoopLength, total: int) -
     return np.asarray(np.clip((octaves + moving) * ROWS_PER_OCTAVE, 0.0, NUM_ROWS - 1.0))
 
 
-def _driven(audio: Signal, facts: AnalogFacts, head: int, loop: LoopLength) -> Signal:
+def _driven(audio: Signal, facts: AnalogFacts, head: int) -> Signal:
     """Saturation of the head with the loop behind it, and of the loop alone, at the same level."""
     peak = float(np.max(np.abs(audio)))
     tail = audio[:, head:]

@@ -66,5 +66,7 @@ def _bent(tine: Signal, facts: ElectricPianoFacts) -> Signal:
 def _thump(note: Note, num_frames: int) -> Signal:
     length = min(num_frames, frames(0.15))
     thump = np.zeros(num_frames)
-    thump[:length] = decaying_bands(note.rng, length, [(160.0, 1.0, 0.08), (700.0, 0.4 * note.strength, 0.03)]) * attack(length, 0.002)
+    thump[:length] = decaying_bands(note.rng, length, [(160.0, 1.0, 0.08), (700.0, 0.4 * note.strength, 0.03)]) * attack(
+        length, 0.002
+    )
     return thump

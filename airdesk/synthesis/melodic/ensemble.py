@@ -9,7 +9,7 @@ import numpy as np
 from airdesk.synthesis.facts_reader import between
 from airdesk.synthesis.melodic.plucked_string import Resonance
 from airdesk.synthesis.parts.envelopes import rise, settle
-from airdesk.synthesis.parts.filters import Spectrum
+from airdesk.synthesis.parts.filters import Spectrum, frequencies
 from airdesk.synthesis.parts.looping import LoopLength, loop_length, looped
 from airdesk.synthesis.parts.spectra import cloud_magnitudes, random_phases, stereo_loop
 from airdesk.synthesis.sound import SAMPLE_RATE, Note, Signal, Sound, frames
@@ -94,7 +94,7 @@ def _sounding(sides: tuple[Spectrum, Spectrum], facts: EnsembleFacts, loop: Loop
     audio = stereo_loop(sides[0], sides[1], facts.width, loop.num_frames)
     if facts.air_level == 0.0:
         return audio
-    hz = np.fft.rfftfreq(loop.num_frames, 1.0 / SAMPLE_RATE)
+    hz = frequencies(loop.num_frames)
     colour = np.exp(-0.5 * (np.log2(np.maximum(hz, 1.0) / facts.air_hz) / 0.9) ** 2)
     air = stereo_loop(random_phases(note.rng, colour), random_phases(note.rng, colour), 1.0, loop.num_frames)
     return np.asarray(audio + air * (0.1 * facts.air_level * np.std(audio) / np.std(air)))
@@ -108,7 +108,7 @@ def _grown(
     level = np.concatenate([rise(rising), np.ones(max(0, attack_frames - rising))])[:attack_frames]
     grown = audio.copy()
     if facts.bloom_octaves > 0:
-        hz = np.fft.rfftfreq(loop.num_frames, 1.0 / SAMPLE_RATE)
+        hz = frequencies(loop.num_frames)
         corner = max(_lowpass_hz(facts, note) * 2.0**-facts.bloom_octaves, note.frequency_hz)
         darkness = 1.0 / np.sqrt(1.0 + (hz / corner) ** 4)
         dark = looped(stereo_loop(sides[0] * darkness, sides[1] * darkness, facts.width, loop.num_frames), attack_frames).audio

@@ -12,7 +12,7 @@ from airdesk.synthesis.parts.filters import bandpass
 from airdesk.synthesis.parts.looping import LoopLength, loop_length
 from airdesk.synthesis.parts.noise import shaped
 from airdesk.synthesis.parts.saturation import saturated_loop
-from airdesk.synthesis.parts.tables import HIGHEST_HARMONIC_HZ, read, tables_of
+from airdesk.synthesis.parts.tables import HIGHEST_HARMONIC_HZ, Harmonics, read, tables_of
 from airdesk.synthesis.sound import Note, Signal, Sound, frames
 
 DRAWBAR_HALVES = (1, 3, 2, 4, 6, 8, 10, 12, 16)
@@ -50,13 +50,15 @@ def _side(facts: OrganFacts, note: Note, loop: LoopLength, side: int) -> Signal:
     table = tables_of(_harmonics(facts, note))
     turns = loop.cycles_of_hz(facts.rotor_hz)
     angle = 2.0 * np.pi * (loop.phase(turns, loop.num_frames) + 0.25 * side)
-    swing_cycles = note.frequency_hz / 2.0 * (2.0 ** (facts.rotor_cents / 1200.0) - 1.0) / (2.0 * np.pi * max(0.1, facts.rotor_hz))
+    swing_cycles = (
+        note.frequency_hz / 2.0 * (2.0 ** (facts.rotor_cents / 1200.0) - 1.0) / (2.0 * np.pi * max(0.1, facts.rotor_hz))
+    )
     tone = read(table, loop.phase(loop.cycles, loop.num_frames) + swing_cycles * np.sin(angle))
     swung = tone * (1.0 + facts.rotor_tremolo * np.cos(angle))
     return saturated_loop(swung, facts.drive) if facts.drive > 0 else swung
 
 
-def _harmonics(facts: OrganFacts, note: Note) -> Signal:
+def _harmonics(facts: OrganFacts, note: Note) -> Harmonics:
     """Drawbars as harmonics of the octave below; each step of a drawbar is 3 dB."""
     harmonics = np.zeros(16, dtype=np.complex128)
     for pulled, halves in zip(facts.drawbars, DRAWBAR_HALVES, strict=False):

@@ -40,7 +40,9 @@ def make_piano(facts: PianoFacts, note: Note) -> Sound:
     left, right = (ring(_seen_from(bank, facts, note, side), num_frames) for side in (-1, 1))
     shape = attack(num_frames, facts.attack_seconds) * fade_end(num_frames, 0.25 * num_frames / frames(1.0))
     level = facts.knock_level * float(np.max(np.abs(left)))
-    return stereo((left + level * _knock(facts, note, num_frames)) * shape, (right + level * _knock(facts, note, num_frames)) * shape)
+    return stereo(
+        (left + level * _knock(facts, note, num_frames)) * shape, (right + level * _knock(facts, note, num_frames)) * shape
+    )
 
 
 def _ring_seconds(facts: PianoFacts, note: Note) -> float:

@@ -28,7 +28,7 @@ def cleaned(sound: Sound) -> Sound:
 
 
 def _seconds(audio: Signal) -> float:
-    return audio.shape[1] / frames(1.0)
+    return float(audio.shape[1] / frames(1.0))
 
 
 def _without_dc(audio: Signal) -> Signal:

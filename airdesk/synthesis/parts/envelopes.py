@@ -35,9 +35,7 @@ def settle(num_frames: int, start: float, end: float, time_constant_seconds: flo
     return np.asarray(end + (start - end) * np.exp(-seconds_axis(num_frames) / max(1e-4, time_constant_seconds)))
 
 
-def attack_decay_sustain(
-    num_frames: int, *, attack_seconds: float, decay_seconds: float, sustain: float
-) -> Signal:
+def attack_decay_sustain(num_frames: int, *, attack_seconds: float, decay_seconds: float, sustain: float) -> Signal:
     """Smooth rise to 1, then an exponential fall to `sustain` whose time constant is a third of `decay_seconds`."""
     rising = frames(attack_seconds)
     after = settle(max(1, num_frames - rising), 1.0, sustain, decay_seconds / 3.0)

@@ -68,15 +68,20 @@ def filtered(audio: Signal, response: Response) -> Signal:
     """A sound that rings out through the filter, same shape."""
     num_frames = audio.shape[-1]
     size = fast_length(num_frames + PADDING_FRAMES)
-    hz = np.fft.rfftfreq(size, 1.0 / SAMPLE_RATE)
-    return np.asarray(np.fft.irfft(np.fft.rfft(audio, size) * response(hz), size)[..., :num_frames])
+    spectrum = np.asarray(np.fft.rfft(audio, size), dtype=np.complex128) * response(frequencies(size))
+    return np.asarray(np.fft.irfft(spectrum, size)[..., :num_frames])
 
 
 def filtered_loop(audio: Signal, response: Response) -> Signal:
     """A loop through the filter, in a circle, same shape."""
     size = audio.shape[-1]
-    hz = np.fft.rfftfreq(size, 1.0 / SAMPLE_RATE)
-    return np.asarray(np.fft.irfft(np.fft.rfft(audio) * response(hz), size))
+    spectrum = np.asarray(np.fft.rfft(audio), dtype=np.complex128) * response(frequencies(size))
+    return np.asarray(np.fft.irfft(spectrum, size))
+
+
+def frequencies(size: int) -> Signal:
+    """Frequency in Hz of every bin of a real FFT of `size` frames."""
+    return np.asarray(np.fft.rfftfreq(size, 1.0 / SAMPLE_RATE), dtype=np.float64)
 
 
 def fast_length(least: int) -> int:

@@ -29,7 +29,7 @@ class LoopLength:
 
     def phase(self, cycles: int, num_frames: int) -> Signal:
         """Phase in cycles of a voice with `cycles` periods in the loop, for `num_frames` frames from 0."""
-        return np.asarray((np.arange(num_frames, dtype=np.float64) * cycles / self.num_frames))
+        return np.asarray(np.arange(num_frames, dtype=np.float64) * cycles / self.num_frames)
 
 
 def loop_length(frequency_hz: float, seconds: float) -> LoopLength:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from airdesk.synthesis.parts.filters import fast_length
+from airdesk.synthesis.parts.filters import fast_length, frequencies
 from airdesk.synthesis.sound import SAMPLE_RATE, Signal
 
 LOWEST_BASS_GAIN = 0.71
@@ -35,8 +35,7 @@ def loudest_moment_lufs(audio: Signal, window_seconds: float = 0.4) -> float:
     heard = audio[:, : round(MEASURED_SECONDS * SAMPLE_RATE)]
     window = round(window_seconds * SAMPLE_RATE)
     size = fast_length(heard.shape[1] + window)
-    hz = np.fft.rfftfreq(size, 1.0 / SAMPLE_RATE)
-    weighted = np.fft.irfft(np.fft.rfft(heard, size) * k_weighting(hz), size)
+    weighted = np.fft.irfft(np.fft.rfft(heard, size) * k_weighting(frequencies(size)), size)
     power = np.concatenate([[0.0], np.cumsum(np.mean(weighted**2, axis=0))])
     loudest = float(np.max(power[window:] - power[:-window])) / window
     return LUFS_OFFSET_DB + 10.0 * float(np.log10(max(loudest, 1e-14)))

@@ -36,7 +36,9 @@ def make_clap(facts: ClapFacts, note: Note) -> Sound:
     centre = filtered(white(note.rng, num_frames) * level, colour)
     if facts.width == 0.0:
         return mono(centre + _air(facts, note, level))
-    sides = [centre + facts.width * filtered(white(note.rng, num_frames) * level, colour) + _air(facts, note, level) for _ in "LR"]
+    sides = [
+        centre + facts.width * filtered(white(note.rng, num_frames) * level, colour) + _air(facts, note, level) for _ in "LR"
+    ]
     return stereo(sides[0], sides[1])
 
 

@@ -59,7 +59,9 @@ def _plate(facts: CymbalFacts, note: Note, side: int, num_frames: int) -> Signal
     plate = np.random.default_rng(1000 + facts.plate)
     position = (np.arange(facts.modes) + plate.random(facts.modes)) / facts.modes
     hz = facts.low_hz * (facts.high_hz / facts.low_hz) ** position
-    seconds = facts.decay_seconds * (1.0 + (facts.bright_decay - 1.0) * position) * np.exp(0.25 * plate.standard_normal(facts.modes))
+    seconds = (
+        facts.decay_seconds * (1.0 + (facts.bright_decay - 1.0) * position) * np.exp(0.25 * plate.standard_normal(facts.modes))
+    )
     amplitude = np.exp(0.5 * plate.standard_normal(facts.modes)) * (1.0 - 0.5 * position)
     struck = amplitude * np.exp(0.25 * note.rng.standard_normal(facts.modes))
     lean = np.exp(side * facts.width * 0.5 * plate.standard_normal(facts.modes))

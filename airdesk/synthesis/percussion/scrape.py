@@ -43,7 +43,7 @@ def _teeth(facts: ScrapeFacts, note: Note, num_frames: int) -> Signal:
     struck = struck[struck < frames(facts.length_seconds)]
     teeth = np.zeros(num_frames)
     level = np.exp(-facts.decay * share) * np.clip(share / max(1e-3, facts.swell), 0.0, 1.0)
-    for start in struck:
+    for start in (int(place) for place in struck):
         length = min(num_frames - start, frames(0.004))
         teeth[start : start + length] += level[start] * note.rng.standard_normal(length) * (0.7 + 0.5 * note.rng.random())
     return teeth
