@@ -9,6 +9,7 @@ import subprocess
 import sys
 import tomllib
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -25,7 +26,7 @@ HEAVY_LIBRARIES = (
 MODEL_MAY_IMPORT = ("airdesk.model", "airdesk.errors", "airdesk.units")
 
 
-def contracts() -> dict[str, dict]:
+def contracts() -> dict[str, dict[str, Any]]:
     """The import contracts of `pyproject.toml` by id."""
     settings = tomllib.loads((CHECKOUT / "pyproject.toml").read_text(encoding="utf-8"))
     return {contract["id"]: contract for contract in settings["tool"]["importlinter"]["contracts"]}

@@ -91,7 +91,7 @@ def test_an_environment_whose_python_has_gone_is_not_ready(checkout: Path) -> No
 def test_a_broken_environment_is_made_anew_and_filled(checkout: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     installation.venv_python().unlink()
     installation.venv_python().write_text("no program")
-    installed = []
+    installed: list[Path] = []
     monkeypatch.setattr(installation, "install_packages", installed.append)  # the only step that needs a network
     installation.ensure_installed("run")
     assert installed == [checkout / "packaging" / "requirements.lock"]
