@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import sys
 from collections.abc import Sequence
 
@@ -32,4 +33,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return int(stop.code or EXIT_DONE)
     except BaseException as error:  # noqa: BLE001  the end of the program: everything becomes one line
         return exit_code_of(error, console, library_folder)
+    finally:
+        if arguments is None:  # the work is done and the process ends: Ctrl-C has nothing left to stop
+            signal.signal(signal.SIGINT, signal.SIG_IGN)
     return EXIT_DONE

@@ -59,10 +59,11 @@ def build_song_sounds(song: Song, settings: Settings, progress: Progress) -> Son
 
 def _nothing_to_play(song: Song) -> str:
     """The sentence that names the tracks and why each dropped out."""
+    if not song.tracks:
+        return "There is nothing to play: it has no notes at all; choose another file."
     heard = {track.id for track in audible_tracks(song)}
     reasons = [f"{track.name} ({_silence_reason(track, is_heard=track.id in heard)})" for track in song.tracks]
-    listed = f": {', '.join(reasons[:12])}" if reasons else ""
-    return f"There is nothing to play{listed}; give it notes."
+    return f"There is nothing to play: {', '.join(reasons[:12])}; give one of them notes or switch it on."
 
 
 def _silence_reason(track: Track, *, is_heard: bool) -> str:
