@@ -23,6 +23,13 @@ REPORT = VENV / "airdesk-install.log"
 LOCKS = {"run": "requirements.lock", "test": "requirements-test.lock"}
 COVERS = {"run": ("run",), "test": ("run", "test")}  # the tests' lock file holds everything of the other
 
+IMPORT_ALL_THAT_COMPILES = """
+import importlib, pkgutil, airdesk.dsp, airdesk.render
+for package in (airdesk.dsp, airdesk.render):
+    for module in pkgutil.walk_packages(package.__path__, package.__name__ + "."):
+        importlib.import_module(module.name)
+"""
+
 PACKAGE_IN_PIPS_WORDS = re.compile(r"(?:Collecting |Processing .*/)(?P<name>[\w.-]+?)(?:==|-(?=\d))(?P<version>[\w.]+)")
 OFFLINE_SIGNS = (
     *("NewConnectionError", "NameResolutionError", "Temporary failure in name resolution", "Network is unreachable"),
@@ -51,6 +58,7 @@ def install(command: str) -> None:
         make_venv()
     UNFINISHED.touch()
     install_packages(CHECKOUT / "packaging" / LOCKS[command])
+    compile_inner_loops()
     write_stamp([fingerprint(covered) for covered in COVERS[command]])
     UNFINISHED.unlink()
     say("Everything is in place; from now on AirDesk starts at once.")
@@ -140,6 +148,12 @@ def install_packages(lock: Path) -> None:
     pip("install", "--no-deps", "--require-hashes", "-r", str(lock))
     say("Installing AirDesk …")
     pip("install", "--no-deps", "--no-build-isolation", "--editable", str(CHECKOUT))
+
+
+def compile_inner_loops() -> None:
+    """Let numba compile and keep the loops of the renderer, so that the first song need not wait for it."""
+    say("Compiling the inner loops of the renderer …")
+    python_runs(IMPORT_ALL_THAT_COMPILES)  # where this fails, the first song tells why
 
 
 def pip(*arguments: str) -> None:

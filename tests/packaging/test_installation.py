@@ -149,3 +149,13 @@ def test_a_full_disk_is_told_as_such() -> None:
 def test_each_package_is_named_while_it_comes(line: str, said: str, capsys: pytest.CaptureFixture[str]) -> None:
     installation.tell_package(line)
     assert capsys.readouterr().err == said
+
+
+def test_importing_what_compiles_loads_every_kernel() -> None:
+    code = f"{installation.IMPORT_ALL_THAT_COMPILES}\nimport sys\nprint(*sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    package = Path(__file__).resolve().parents[2] / "airdesk"
+    kernels = {path for path in package.rglob("*.py") if "cache=True" in path.read_text(encoding="utf-8")}
+    names = {".".join(path.relative_to(package.parent).with_suffix("").parts) for path in kernels}
+    assert names
+    assert names <= set(done.stdout.split())
