@@ -35,7 +35,7 @@ class PlacedFill:
             for hit in read_pattern(text, self.cell_ticks):
                 rise = 0.85 + 0.15 * (offset + hit.tick) / self.bar_ticks
                 tick = bar_start_tick + offset + hit.tick
-                hits += stroke(tick, lane, hit.velocity * self.loudness * rise, hit.mark, self.cell_ticks)
+                hits += stroke(tick, lane, hit.velocity * self.loudness * rise, hit.mark, hit.duration_ticks)
         return hits
 
 

@@ -27,5 +27,5 @@ def lane_hits(sketch: Sketch, section: Section, groove: Groove, lane: str, bar: 
     for hit in read_pattern(pattern, sketch.cell_ticks):
         if hit.mark == "?" and rng.random() > SOMETIMES:
             continue
-        hits += stroke(start + hit.tick, lane, hit.velocity, hit.mark, sketch.cell_ticks)
+        hits += stroke(start + hit.tick, lane, hit.velocity, hit.mark, hit.duration_ticks)
     return hat_hits(sketch, section, lane, bar, hits) if lane in HAT_LANES else hits

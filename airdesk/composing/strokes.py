@@ -23,12 +23,12 @@ class DrumHit:
         return DRUM_PITCHES[self.lane]
 
 
-def stroke(tick: int, lane: str, velocity: float, mark: str, cell: int) -> list[DrumHit]:
-    """The strokes one character stands for: one, a flam, or a roll of two or three that swells."""
+def stroke(tick: int, lane: str, velocity: float, mark: str, length: int) -> list[DrumHit]:
+    """The strokes one character stands for: one, a flam, or a swelling roll of two or three evenly over its length in ticks."""
     if mark == "f":
         return [DrumHit(max(0, tick - FLAM_TICKS), lane, velocity * 0.55), DrumHit(tick, lane, velocity)]
     count = {"r": 2, "t": 3}.get(mark, 1)
-    return [DrumHit(tick + cell * part // count, lane, velocity * (1.0 - 0.12 * (count - 1 - part))) for part in range(count)]
+    return [DrumHit(tick + length * part // count, lane, velocity * (1.0 - 0.12 * (count - 1 - part))) for part in range(count)]
 
 
 def kick_ticks(hits: tuple[DrumHit, ...], start_tick: int, end_tick: int) -> list[int]:

@@ -24,10 +24,10 @@ from airdesk.model.timebase import parse_meter
 from airdesk.paths import resources_folder
 
 HIT_CHARACTERS = "Xxogf?rt"
-"""X accent, x hit, o soft, g ghost, f flam, ? sometimes, r two in the cell, t three in the cell; - holds, . rests."""
+"""X accent, x hit, o soft, g ghost, f flam, ? sometimes, r two, t three strokes over the cell and its -; - holds, . rests."""
 
 BASS_CHARACTERS = "R358710abk"
-"""R root, 3 5 7 chord tones, 8 octave, 1 octave below, 0 dead note, a approach to the next root, b step above, k on the kick."""
+"""R root, 3 5 7 chord tones, 8 octave, 1 octave below, 0 dead note, a approach to the next root, b step above, k with kick."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,10 +1,13 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from airdesk.composing.drums import compose_drums
 from airdesk.composing.sketch import sketch_song
 from airdesk.composing.strokes import DrumHit, stroke
+from airdesk.facts.genres import Groove
 from airdesk.model.timebase import TICKS_PER_BEAT
 from tests.composing.plans import all_genres, plan_for
 
@@ -82,3 +85,11 @@ def test_one_character_can_be_a_flam_or_a_roll() -> None:
     roll = stroke(480, "closed hat", 80, "t", 120)
     assert [hit.tick for hit in roll] == [480, 520, 560]
     assert roll[0].velocity < roll[-1].velocity
+
+
+def test_a_held_roll_spreads_over_the_cells_it_holds() -> None:
+    lanes = {"closed hat": ("x.t-....x...r---",)}
+    genre = replace(all_genres()["trap"], grooves=(Groove("triplets", lanes),), fills=())
+    plan = plan_for(genre, sections=(("verse", 4, 0.5),))
+    hats = [hit.tick for hit in compose_drums(sketch_song(plan, genre)) if hit.lane == "closed hat" and hit.tick < 1920]
+    assert hats == [0, 240, 320, 400, 960, 1440, 1680]
