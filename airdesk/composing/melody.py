@@ -102,7 +102,7 @@ def _distance(sketch: Sketch, section: Section, notes: list[TuneNote]) -> float:
     line = [LineNote(note.start_tick, note.pitch, note.duration_ticks) for note in notes]
     length = section.end_tick - section.start_tick
     facts = tune_facts(line, sketch.bar_ticks, length, lambda tick: section.chord_at(tick).chord.pitch_classes)
-    return distance_from_real_tunes(facts, sketch.genre.melody)
+    return distance_from_real_tunes(facts, sketch.genre.melody, sketch.mood.density)
 
 
 def _draw_material(sketch: Sketch, section: Section, main: Motif, rng: Random) -> SectionTune:

@@ -35,15 +35,20 @@ POP_SONGS = {
 """Measured on 115 pop songs with aligned beats and chords (POP909)."""
 
 
-def ranges_for(melody: Melody) -> dict[str, Range]:
-    """The ranges moved to what a genre asks of its tunes."""
-    wished = {"steps": 100 * melody.step_share, "repeats": 100 * melody.repeat_share, "silence": 100 * melody.rest_share}
+def ranges_for(melody: Melody, density: float) -> dict[str, Range]:
+    """The ranges moved to what a genre asks of its tunes; a mood of density below 1 wants fewer notes."""
+    wished = {
+        "steps": 100 * melody.step_share,
+        "repeats": 100 * melody.repeat_share,
+        "silence": 100 * melody.rest_share,
+        "notes_per_beat": POP_SONGS["notes_per_beat"].median * density,
+    }
     return POP_SONGS | {name: _moved(POP_SONGS[name], median) for name, median in wished.items()}
 
 
-def distance_from_real_tunes(facts: TuneFacts, melody: Melody) -> float:
+def distance_from_real_tunes(facts: TuneFacts, melody: Melody, density: float = 1.0) -> float:
     """0 for a tune that is in the middle of everything; grows with each fact that is off."""
-    return sum(_distance(name, getattr(facts, name), wanted) for name, wanted in ranges_for(melody).items())
+    return sum(_distance(name, getattr(facts, name), wanted) for name, wanted in ranges_for(melody, density).items())
 
 
 def _moved(usual: Range, median: float) -> Range:

@@ -227,8 +227,8 @@ def main() -> None:
         for seed in range(1, options.seeds + 1):
             row = measure(genre, seed, options.bars)
             print(
-                f"{name:14} {seed:4} {row.in_key:5.1f} {row.rooted:6.1f} {row.kick_bass:5.0f} {row.idiom:6.0f} {row.swing:6.1f} {row.levels:5.1f}"
-                f" {row.contrast:9.0f} {_percent(row.melody):7.0f}  {row.form}"
+                f"{name:14} {seed:4} {row.in_key:5.1f} {row.rooted:6.1f} {row.kick_bass:5.0f} {row.idiom:6.0f}"
+                f" {row.swing:6.1f} {row.levels:5.1f} {row.contrast:9.0f} {_percent(row.melody):7.0f}  {row.form}"
             )
             for fact, is_inside in zip(row.facts, row.melody, strict=True):
                 totals[fact].append(is_inside)
