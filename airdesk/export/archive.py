@@ -10,6 +10,7 @@ from typing import Final
 from airdesk.audio.disk_errors import storage_error
 from airdesk.export.file_names import safe_file_name
 from airdesk.export.manifest import MANIFEST_NAME, listed_files
+from airdesk.midi.whole_file import discard
 from airdesk.progress import NoProgress, Progress
 
 _DEFLATED_SUFFIXES: Final = frozenset({".json", ".txt", ".svg", ".md", ".csv", ".mid", ".cue"})
@@ -41,7 +42,7 @@ def write_archive(
     except OSError as error:
         raise storage_error(error, archive) from error
     finally:
-        beside.unlink(missing_ok=True)
+        discard(beside)
     return archive
 
 

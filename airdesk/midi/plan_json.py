@@ -115,10 +115,14 @@ def plan_from_document(document: object) -> tuple[SongPlan, tuple[str, ...]]:
         instruments=instruments,
         seed=_read_seed(meta, problems),
         steps_per_bar=whole_field(meta, "steps_per_bar", default_steps_per_bar(meter), 1, _MAX_STEPS_PER_BAR, problems, "meta"),
-        understood=tuple(texts_field(document, "understood", problems, "Plan")),
-        warnings=tuple(texts_field(document, "warnings", problems, "Plan")),
+        understood=_read_sentences(document, "understood", problems),
+        warnings=_read_sentences(document, "warnings", problems),
     )
     return plan, problems.sentences
+
+
+def _read_sentences(document: dict[str, Any], name: str, problems: Problems) -> tuple[str, ...]:
+    return tuple(sentence for sentence in list_field(document, name, problems, "Plan") if isinstance(sentence, str))
 
 
 def _read_meter(meta: dict[str, Any], problems: Problems) -> Meter:
@@ -158,7 +162,7 @@ def _read_instruments(meta: dict[str, Any], problems: Problems) -> tuple[Instrum
             problems.add("instruments twice", f'meta: "{name.strip()}" is configured twice; the first counts.')
         else:
             configs[name.strip()] = entry
-    for name in configs.keys() - set(names):
+    for name in [name for name in configs if name not in names]:
         problems.add("instruments not listed", f'meta: "{name}" is configured but not among the instruments; it was added.')
     for name in names:
         if configs and name not in configs:

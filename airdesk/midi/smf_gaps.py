@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Sequence
+from itertools import accumulate
 
 from airdesk.midi.smf_timing import FileTempo
 from airdesk.midi.smf_track import DURATION, START, TrackEvents
@@ -43,7 +44,7 @@ class _Shift:
     def __init__(self, gaps: list[tuple[int, int]]) -> None:
         self._gaps = gaps
         self._starts = [start for start, _ in gaps]
-        self._before = [sum(length for _, length in gaps[:number]) for number in range(len(gaps) + 1)]
+        self._before = list(accumulate((length for _, length in gaps), initial=0))  # taken out before each gap
 
     def __call__(self, tick: int) -> int:
         index = bisect_left(self._starts, tick)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -17,8 +18,14 @@ def write_whole_file(path: Path, content: bytes) -> None:
         beside.write_bytes(content)
         beside.replace(path)
     except OSError as error:
-        beside.unlink(missing_ok=True)
+        discard(beside)
         raise storage_error(error, path) from error
+
+
+def discard(path: Path) -> None:
+    """Remove an unfinished file, where there is one and it can be removed."""
+    with suppress(OSError):
+        path.unlink()
 
 
 def write_document(path: Path, document: dict[str, Any], *, depth: int = 2) -> None:
