@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
 
 from airdesk.audio.buffer import Audio
+from airdesk.audio.disk_errors import storage_error
 from airdesk.audio.files import audio_blocks, audio_info
 from airdesk.audio.wav_writer import WavWriter
 from airdesk.dsp.limiter import TruePeakLimiter, TruePeakMeter
@@ -21,11 +22,11 @@ from airdesk.units import amplitude_to_db, db_to_amplitude
 
 _BLOCK_FRAMES = 65536
 _TOLERANCE_LU = 0.1
-_MAX_PASSES = 4
+_MAX_PASSES = 5
 _MAX_DRIVE_DB = 12.0
 """How far peaks may be pushed into the limiter; a target that asks for more is not reached, and this is reported."""
-_SAFETY_DB = 0.15
-"""The limiter aims this much lower, because meters interpolate differently."""
+_SAFETY_DB = 0.3
+"""The true peak stays this much lower, because meters interpolate differently."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,20 +63,38 @@ def master_file(
     _check("ceiling_dbtp", ceiling_dbtp, -20.0, 0.0)
     progress = progress or NoProgress()
     before = measure_file(mix, PartProgress(progress, 0.0, 0.3))
-    gain_db, limit = _first_gain(before, target_lufs, ceiling_dbtp)
     beside = out.with_name(f".{out.name}.part")
     try:
-        for number in range(_MAX_PASSES):
-            after, lowest_gain = _limited(mix, beside, gain_db, ceiling_dbtp, PartProgress(progress, 0.3 + 0.15 * number, 0.9))
-            missing = target_lufs - after.integrated_lufs
-            if abs(missing) <= _TOLERANCE_LU or (gain_db >= limit and missing > 0) or not math.isfinite(missing):
-                break
-            gain_db = min(limit, gain_db + 1.15 * missing)
-        beside.replace(out)
+        report = _best_pass(mix, beside, before, target_lufs, ceiling_dbtp, PartProgress(progress, 0.3, 1.0))
+        try:
+            beside.replace(out)
+        except OSError as error:
+            raise storage_error(error, out) from error
     finally:
         beside.unlink(missing_ok=True)
     progress.report(1.0, "Mastered")
-    return MasterReport(out, before, after, gain_db, amplitude_to_db(lowest_gain), _warnings(after, target_lufs))
+    return replace(report, path=out)
+
+
+def _best_pass(
+    mix: Path, out: Path, before: LoudnessReport, target_lufs: float, ceiling_dbtp: float, progress: Progress
+) -> MasterReport:
+    """Repeat the pass, moving gain and limiter, until both the loudness and the true peak are where they shall be."""
+    gain_db, largest_db = _first_gain(before, target_lufs, ceiling_dbtp)
+    allowed_dbtp = ceiling_dbtp - _SAFETY_DB
+    limiter_dbtp = allowed_dbtp
+    for number in range(_MAX_PASSES):
+        step = PartProgress(progress, number / _MAX_PASSES, (number + 1) / _MAX_PASSES)
+        after, lowest_gain = _limited(mix, out, gain_db, limiter_dbtp, step)
+        report = MasterReport(out, before, after, gain_db, amplitude_to_db(lowest_gain), _warnings(after, target_lufs))
+        missing_lu, over_db = target_lufs - after.integrated_lufs, after.true_peak_dbtp - allowed_dbtp
+        is_loud_enough = abs(missing_lu) <= _TOLERANCE_LU or (gain_db >= largest_db and missing_lu > 0)
+        if not math.isfinite(missing_lu) or (is_loud_enough and over_db <= 0.01):
+            break
+        if not is_loud_enough:
+            gain_db = min(largest_db, gain_db + 1.15 * missing_lu)
+        limiter_dbtp -= max(0.0, 1.1 * over_db)
+    return report
 
 
 def measure_file(path: Path, progress: Progress | None = None) -> LoudnessReport:
@@ -97,11 +116,11 @@ def _first_gain(before: LoudnessReport, target_lufs: float, ceiling_dbtp: float)
     return min(limit, target_lufs - before.integrated_lufs), limit
 
 
-def _limited(mix: Path, out: Path, gain_db: float, ceiling_dbtp: float, progress: Progress) -> tuple[LoudnessReport, float]:
+def _limited(mix: Path, out: Path, gain_db: float, limiter_dbtp: float, progress: Progress) -> tuple[LoudnessReport, float]:
     """One pass: gain, limiter, file; what came out, and the lowest gain of the limiter."""
     info = audio_info(mix)
     gain = np.float32(db_to_amplitude(gain_db))
-    limiter = TruePeakLimiter(info.sample_rate, db_to_amplitude(ceiling_dbtp - _SAFETY_DB))
+    limiter = TruePeakLimiter(info.sample_rate, db_to_amplitude(limiter_dbtp))
     meter, peaks = LoudnessMeter(info.sample_rate), TruePeakMeter()
     with WavWriter(out, info.sample_rate) as writer:
         skipped, missing = limiter.latency_frames, info.num_frames

@@ -1,11 +1,11 @@
-"""Which zone plays each note: `zone_for`, for a whole track at once."""
+"""Which zone plays each note: the rules of `zone_for`, for a whole track at once."""
 
 from __future__ import annotations
 
 import numpy as np
 from numpy.typing import NDArray
 
-from airdesk.audio.instrument import Instrument, zone_for
+from airdesk.audio.instrument import Instrument, Zone
 from airdesk.render.note_columns import NoteColumns
 
 NO_ZONE = -1
@@ -14,21 +14,28 @@ NO_ZONE = -1
 def choose_zones(instrument: Instrument, notes: NoteColumns) -> NDArray[np.int64]:
     """Index into `instrument.zones` for each note, or `NO_ZONE`; hits of one pitch take the round robins in turn."""
     chosen = np.full(len(notes), NO_ZONE, np.int64)
-    index_of = {id(zone): index for index, zone in enumerate(instrument.zones)}
-    for pitch in np.unique(notes.pitch):
+    for pitch in np.unique(notes.pitch).tolist():
         rows = np.flatnonzero(notes.pitch == pitch)
-        known: dict[tuple[int, int], int] = {}
-        cycle = _cycle_length(instrument)
-        for take, row in enumerate(rows):
-            question = (int(notes.velocity[row]), take % cycle)
-            if question not in known:
-                zone = zone_for(instrument, int(pitch), *question)
-                known[question] = NO_ZONE if zone is None else index_of[id(zone)]
-            chosen[row] = known[question]
+        serving = _serving(instrument, pitch)
+        if serving:
+            chosen[rows] = _in_turn(serving, notes.velocity[rows].tolist())
     return chosen
 
 
-def _cycle_length(instrument: Instrument) -> int:
-    """A number of takes after which every velocity layer of a pitch is back at its first."""
-    numbers = len({zone.take for zone in instrument.zones}) or 1
-    return int(np.lcm.reduce(np.arange(1, min(numbers, 8) + 1)))
+def _serving(instrument: Instrument, pitch: int) -> list[tuple[int, Zone]]:
+    """The zones of a pitch with their index, in the order of their takes: those in range, else the nearest root."""
+    numbered = sorted(enumerate(instrument.zones), key=lambda item: item[1].take)
+    serving = [item for item in numbered if item[1].low_pitch <= pitch <= item[1].high_pitch]
+    if serving or instrument.is_percussion or not numbered:
+        return serving
+    nearest = min(abs(zone.root_pitch - pitch) for _, zone in numbered)
+    return [item for item in numbered if abs(item[1].root_pitch - pitch) == nearest]
+
+
+def _in_turn(serving: list[tuple[int, Zone]], velocities: list[int]) -> list[int]:
+    """The zone of each hit: of those for its velocity, the one whose turn it is."""
+    layers: dict[int, list[int]] = {}
+    for velocity in set(velocities):
+        fitting = [index for index, zone in serving if zone.low_velocity <= velocity <= zone.high_velocity]
+        layers[velocity] = fitting or [index for index, _ in serving]
+    return [layers[velocity][take % len(layers[velocity])] for take, velocity in enumerate(velocities)]

@@ -15,28 +15,19 @@ from airdesk.units import pitch_to_hz
 ZONE_RATE = 44100
 
 
-def sine_zone(root: float, *, low: int = 0, high: int = 127, seconds: float = 3.0, amplitude: float = 0.5, key: str = "") -> Zone:
+def sine_zone(root: float, *, seconds: float = 3.0, amplitude: float = 0.5) -> Zone:
     """A steady mono sine that begins at zero."""
-    return tone_zone(root, lambda phase: np.sin(phase), low=low, high=high, seconds=seconds, amplitude=amplitude, key=key)
+    return tone_zone(root, np.sin, seconds=seconds, amplitude=amplitude)
 
 
-def tone_zone(
-    root: float,
-    wave: Callable[[np.ndarray], np.ndarray],
-    *,
-    low: int = 0,
-    high: int = 127,
-    seconds: float = 3.0,
-    amplitude: float = 0.5,
-    key: str = "",
-) -> Zone:
+def tone_zone(root: float, wave: Callable[[np.ndarray], np.ndarray], *, seconds: float = 3.0, amplitude: float = 0.5) -> Zone:
     """A steady mono tone of any wave form (a function of phase)."""
 
     def load() -> ZoneAudio:
         phase = np.arange(round(seconds * ZONE_RATE)) * (2 * np.pi * pitch_to_hz(root) / ZONE_RATE)
         return np.rint(wave(phase)[None] * amplitude * 32767).astype(np.int16)
 
-    return Zone(key or f"tone{root}-{seconds}-{amplitude}", root, low, high, 1, 127, ZONE_RATE, load)
+    return Zone(f"tone{root}-{seconds}-{amplitude}", root, 0, 127, 1, 127, ZONE_RATE, load)
 
 
 def looped_sine_zone(root_hz: float, *, periods: int = 20, key: str = "loop") -> Zone:
