@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any, cast
 
 from airdesk.errors import BadInputError, HarmonyError, PlanError
@@ -17,7 +16,6 @@ from airdesk.midi.document_fields import (
     texts_field,
     whole_field,
 )
-from airdesk.midi.whole_file import write_document
 from airdesk.model.harmony import Chord, Key, chord_in_key, find_scale, parse_chord, parse_key
 from airdesk.model.notes import pitch_name
 from airdesk.model.plan import ROLES, ChordSpan, InstrumentPlan, Role, SectionPlan, SongPlan
@@ -50,11 +48,6 @@ def plan_to_document(plan: SongPlan) -> dict[str, Any]:
         "understood": list(plan.understood),
         "warnings": list(plan.warnings),
     }
-
-
-def write_plan_document(plan: SongPlan, path: Path) -> None:
-    """`plan.json`. Raises StorageError."""
-    write_document(path, plan_to_document(plan), depth=5)
 
 
 def _section_document(section: SectionPlan, key: Key) -> dict[str, Any]:

@@ -155,7 +155,8 @@ def _track(name: str, events: Sequence[_Event], end_tick: int) -> MidiTrack:
     track = MidiTrack([MetaMessage("track_name", name=name)])
     tick = 0
     for event_tick, message in sorted(events, key=lambda event: event[0]):
-        track.append(message.copy(time=event_tick - tick))
+        message.time = event_tick - tick  # each message is made for one place, so it can be changed
+        track.append(message)
         tick = event_tick
     track.append(MetaMessage("end_of_track", time=max(0, end_tick - tick)))
     return track

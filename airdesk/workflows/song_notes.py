@@ -20,7 +20,7 @@ PARTS_FILE = "midi_per_instrument.json"
 
 def write_plan(folder: Path, plan: SongPlan) -> None:
     """Write `plan.json`. Raises StorageError."""
-    write_document(folder / PLAN_FILE, plan_to_document(plan))
+    write_document(folder / PLAN_FILE, plan_to_document(plan), depth=5)
 
 
 def write_notes(folder: Path, score: Score, ids: Mapping[str, str]) -> None:
