@@ -10,6 +10,9 @@ RISER_SECONDS = {60: 2.0, 61: 4.0, 62: 8.0}
 """Pitches of the riser and downlifter sounds and how long each lasts."""
 
 BIG_IMPACT, SOFT_IMPACT = 60, 61
+RISER_LEVEL = 0.55
+"""A riser announces the lift and must not be louder than it: its share of an effect's usual velocity."""
+
 LIFT = 0.15
 """How much more energy a section needs than the one before it to be announced."""
 
@@ -33,14 +36,15 @@ def _lifts(sketch: Sketch) -> list[Section]:
 
 
 def _risers(sketch: Sketch, instrument: InstrumentPlan) -> list[Note]:
-    """The longest riser that fits into the section before a lift, ending exactly on it."""
+    """The longest riser that fits into the second half of the section before a lift, ending exactly on it."""
     notes = []
     for section in _lifts(sketch):
         before = sketch.sections[section.index - 1]
         for pitch, seconds in sorted(RISER_SECONDS.items(), reverse=True):
             length = round(sketch.seconds_to_ticks(seconds))
-            if length <= min(before.end_tick - before.start_tick, 8 * sketch.bar_ticks):
-                notes.append(Note(section.start_tick - length, pitch, length, _velocity(instrument, section.energy)))
+            if length <= min((before.end_tick - before.start_tick) // 2, 4 * sketch.bar_ticks):
+                velocity = clamp_velocity(RISER_LEVEL * _velocity(instrument, section.energy))
+                notes.append(Note(section.start_tick - length, pitch, length, velocity))
                 break
     return notes
 
