@@ -41,8 +41,13 @@ def _pitch(sketch: Sketch, section: Section, register: BassRegister, hit: Hit, t
         case "a":
             return approach_pitch(sketch, section, register, tick, chord_after(sketch, section, tick), is_chromatic=False)
         case "b":
-            return register.kept(root + (1 if (chord.root + 1) % 12 in sketch.key.pitch_classes else 2))
+            return register.kept(root + _step_above(sketch, chord))
     return root
+
+
+def _step_above(sketch: Sketch, chord: Chord) -> int:
+    """Semitones to the next note of the scale above the root; none where it lies further than a tone away."""
+    return next((step for step in (1, 2) if (chord.root + step) % 12 in sketch.key.pitch_classes), 0)
 
 
 def _degree(chord: Chord, mark: str) -> int:
