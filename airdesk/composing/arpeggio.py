@@ -10,7 +10,7 @@ from airdesk.model.notes import Note, clamp_velocity
 
 
 def broken_notes(
-    sketch: Sketch, section: Section, style: Comping, strokes: list[ChordStroke], voicings: dict[int, Voicing], loudness: float
+    sketch: Sketch, section: Section, style: Comping, strokes: list[ChordStroke], voicings: dict[int, Voicing], level: float
 ) -> list[Note]:
     """One note for each stroke; the order starts anew with every chord, so that its lowest note is heard first."""
     notes: list[Note] = []
@@ -18,7 +18,7 @@ def broken_notes(
     before: int | None = None
     for stroke in strokes:
         if stroke.start_tick >= sketch.ending_tick:
-            notes += _last_chord(sketch, stroke, voicings[stroke.block.start_tick], loudness)
+            notes += _last_chord(sketch, stroke, voicings[stroke.block.start_tick], level)
             break
         place = 0 if stroke.block.start_tick != before else place + 1
         before = stroke.block.start_tick
@@ -27,7 +27,7 @@ def broken_notes(
         wanted = round((stroke.end_tick - stroke.start_tick) * style.gate)
         end = min(stroke.start_tick + wanted, stroke.block.end_tick, sketch.end_tick)
         accent = 1.0 if place % 4 == 0 else 0.9
-        velocity = clamp_velocity(stroke.velocity * loudness * accent)
+        velocity = clamp_velocity(stroke.velocity * level * accent)
         notes.append(Note(stroke.start_tick, pitch, max(1, end - stroke.start_tick), velocity))
     return notes
 
@@ -53,10 +53,10 @@ def _index(order: str, place: int, size: int, sketch: Sketch, section: Section) 
     return place % size
 
 
-def _last_chord(sketch: Sketch, stroke: ChordStroke, voicing: Voicing, loudness: float) -> list[Note]:
+def _last_chord(sketch: Sketch, stroke: ChordStroke, voicing: Voicing, level: float) -> list[Note]:
     """The last bar is rolled upwards and left to ring."""
     roll = 60
-    velocity = clamp_velocity(stroke.velocity * loudness)
+    velocity = clamp_velocity(stroke.velocity * level)
     return [
         Note(stroke.start_tick + index * roll, pitch, max(1, sketch.end_tick - stroke.start_tick - index * roll), velocity)
         for index, pitch in enumerate(voicing)

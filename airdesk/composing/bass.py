@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from airdesk.composing.bass_pattern import pattern_bar
 from airdesk.composing.bass_with_kick import kick_bar, offbeat_bar, slide_bar
 from airdesk.composing.bassline import BassNote, BassRegister
+from airdesk.composing.dynamics import loudness
 from airdesk.composing.sketch import ChordBlock, Section, Sketch, choose_style
 from airdesk.composing.strokes import DrumHit, kick_ticks
 from airdesk.composing.walking_bass import walking_bar
@@ -110,6 +111,6 @@ def _block(section: Section, note: BassNote) -> ChordBlock:
 
 
 def _note(sketch: Sketch, section: Section, instrument: InstrumentPlan, note: BassNote) -> Note:
-    velocity = note.velocity * (0.82 + 0.22 * section.energy) * (0.6 + 0.5 * instrument.dynamics)
+    velocity = note.velocity * loudness(section, instrument)
     end = min(note.end_tick, sketch.end_tick)
     return Note(note.start_tick, note.pitch, max(1, end - note.start_tick), clamp_velocity(velocity))

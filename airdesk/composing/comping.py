@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from airdesk.composing.arpeggio import broken_notes
 from airdesk.composing.chord_strokes import ChordStroke, chord_strokes
+from airdesk.composing.dynamics import loudness
 from airdesk.composing.sketch import Section, Sketch, choose_style
 from airdesk.composing.voicing import Voicing, lead_voices
 from airdesk.facts.genres import Comping
@@ -30,10 +31,10 @@ def _section_notes(sketch: Sketch, section: Section, instrument: InstrumentPlan)
     style = _style(sketch, section, instrument)
     voicings = voice_section(section, style.voicing, *_register(instrument, style.voicing))
     strokes = chord_strokes(sketch, section, style)
-    loudness = (0.78 + 0.27 * section.energy) * (0.6 + 0.5 * instrument.dynamics)
+    level = loudness(section, instrument)
     if style.order:
-        return broken_notes(sketch, section, style, strokes, voicings, loudness)
-    return [note for stroke in strokes for note in _struck(sketch, style, stroke, voicings[stroke.block.start_tick], loudness)]
+        return broken_notes(sketch, section, style, strokes, voicings, level)
+    return [note for stroke in strokes for note in _struck(sketch, style, stroke, voicings[stroke.block.start_tick], level)]
 
 
 def _style(sketch: Sketch, section: Section, instrument: InstrumentPlan) -> Comping:
@@ -59,7 +60,7 @@ def voice_section(section: Section, kind: str, low: int, high: int) -> dict[int,
     return voicings
 
 
-def _struck(sketch: Sketch, style: Comping, stroke: ChordStroke, voicing: Voicing, loudness: float) -> list[Note]:
+def _struck(sketch: Sketch, style: Comping, stroke: ChordStroke, voicing: Voicing, level: float) -> list[Note]:
     """All notes of a voicing, the lowest first where the chord is strummed, the top a shade louder."""
     spread = sketch.seconds_to_ticks(style.strum_ms / 1000.0)
     length = max(1, round((stroke.end_tick - stroke.start_tick) * min(1.0, style.gate)))
@@ -67,6 +68,6 @@ def _struck(sketch: Sketch, style: Comping, stroke: ChordStroke, voicing: Voicin
     for index, pitch in enumerate(voicing):
         late = min(round(spread * index / max(1, len(voicing) - 1)), length - 1)
         shade = 1.06 if index == len(voicing) - 1 else 0.97
-        velocity = clamp_velocity(stroke.velocity * loudness * shade)
+        velocity = clamp_velocity(stroke.velocity * level * shade)
         notes.append(Note(stroke.start_tick + late, pitch, max(1, length - late), velocity))
     return notes

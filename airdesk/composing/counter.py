@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 
 from airdesk.composing.chord_notes import fitting_pitch_classes, nearest_pitch
+from airdesk.composing.dynamics import loudness
 from airdesk.composing.sketch import Section, Sketch
 from airdesk.composing.tune import TuneNote
 from airdesk.model.notes import Note, clamp_velocity
@@ -33,14 +34,14 @@ def counter_notes(
 def _section_notes(sketch: Sketch, section: Section, instrument: InstrumentPlan, tune: list[TuneNote]) -> list[Note]:
     entries = _entries(sketch, section, tune)
     line = _guide_tones(section, entries, max(instrument.low_pitch, 50), min(instrument.high_pitch, 76))
-    loudness = (0.8 + 0.22 * section.energy) * (0.6 + 0.5 * instrument.dynamics)
+    level = loudness(section, instrument)
     notes = []
     for (tick, pitch), (after, goal) in pairwise([*line, (section.end_tick, line[-1][1])] if line else []):
         end = _breath(sketch, section, tick, after, pitch)
         steps = _passing(sketch, section, tick, end, pitch, goal, tune)
         stop = steps[0][0] if steps else end
-        notes.append(Note(tick, pitch, max(60, stop - tick - 20), clamp_velocity(82 * loudness)))
-        notes += [Note(start, step, EIGHTH - 20, clamp_velocity(74 * loudness)) for start, step in steps]
+        notes.append(Note(tick, pitch, max(60, stop - tick - 20), clamp_velocity(82 * level)))
+        notes += [Note(start, step, EIGHTH - 20, clamp_velocity(74 * level)) for start, step in steps]
     return notes
 
 

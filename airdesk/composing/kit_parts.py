@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from airdesk.composing.dynamics import loudness
 from airdesk.composing.rhythm import fit_pattern, read_pattern
 from airdesk.composing.sketch import Section, Sketch
-from airdesk.composing.strokes import DrumHit, scaled
-from airdesk.model.notes import DRUM_PITCHES, Note
+from airdesk.composing.strokes import DrumHit
+from airdesk.model.notes import DRUM_PITCHES, Note, clamp_velocity
 from airdesk.model.plan import InstrumentPlan
 
 KIT_PARTS = {
@@ -81,4 +82,4 @@ def _own_pattern(sketch: Sketch, section: Section, instrument: InstrumentPlan) -
 
 def _note(sketch: Sketch, section: Section, instrument: InstrumentPlan, hit: DrumHit) -> Note:
     length = max(1, min(sketch.cell_ticks, sketch.end_tick - hit.tick))
-    return Note(hit.tick, hit.pitch, length, scaled(hit, section.energy, instrument.dynamics))
+    return Note(hit.tick, hit.pitch, length, clamp_velocity(hit.velocity * loudness(section, instrument)))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from airdesk.composing.chord_notes import fitting_pitch_classes
+from airdesk.composing.dynamics import loudness
 from airdesk.composing.ornaments import ornamented
 from airdesk.composing.sketch import Section, Sketch
 from airdesk.composing.tune import TuneNote
@@ -48,7 +49,7 @@ def _suits(sketch: Sketch, section: Section, leads: list[InstrumentPlan]) -> boo
 
 
 def _sung(sketch: Sketch, section: Section, instrument: InstrumentPlan, tune: list[TuneNote], thirds_below: int) -> list[Note]:
-    loudness = (0.82 + 0.2 * section.energy) * (0.6 + 0.5 * instrument.dynamics) * (0.88 if thirds_below else 1.0)
+    level = loudness(section, instrument) * (0.88 if thirds_below else 1.0)
     line = ornamented(sketch, section, tune) if not thirds_below else [_below(sketch, section, note) for note in tune]
     peak = max((note.pitch for note in line), default=0)
     notes = []
@@ -56,7 +57,7 @@ def _sung(sketch: Sketch, section: Section, instrument: InstrumentPlan, tune: li
         shape = 1.05 if note.pitch == peak else 1.0
         length = max(30, round(note.duration_ticks * _legato(instrument)))
         end = min(note.start_tick + length, sketch.end_tick)
-        velocity = clamp_velocity(92 * loudness * note.accent * shape)
+        velocity = clamp_velocity(92 * level * note.accent * shape)
         pitch = _in_register(note.pitch, instrument)
         notes.append(Note(note.start_tick, pitch, max(1, end - note.start_tick), velocity))
     return notes

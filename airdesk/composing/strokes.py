@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from airdesk.model.notes import DRUM_PITCHES, clamp_velocity
+from airdesk.model.notes import DRUM_PITCHES
 
 FLAM_TICKS = 22
 
@@ -34,8 +34,3 @@ def stroke(tick: int, lane: str, velocity: float, mark: str, length: int) -> lis
 def kick_ticks(hits: tuple[DrumHit, ...], start_tick: int, end_tick: int) -> list[int]:
     """Where the kick falls between two ticks."""
     return sorted({hit.tick for hit in hits if hit.lane in ("kick", "kick 2") and start_tick <= hit.tick < end_tick})
-
-
-def scaled(hit: DrumHit, energy: float, dynamics: float) -> int:
-    """Velocity of a stroke in a section: louder sections are struck harder, ghosts stay ghosts."""
-    return clamp_velocity(hit.velocity * (0.8 + 0.25 * energy) * (0.6 + 0.5 * dynamics))
