@@ -16,6 +16,8 @@ EXIT_DONE = 0
 def main(arguments: Sequence[str] | None = None) -> int:
     """Carry out the command line and return its exit code: 0 done, 1 the work failed, 2 bad input or usage."""
     words = sys.argv[1:] if arguments is None else list(arguments)
+    if arguments is None and signal.getsignal(signal.SIGTERM) is signal.SIG_DFL:
+        signal.signal(signal.SIGTERM, signal.default_int_handler)  # being ended is being cancelled
     console = Console(is_json="--json" in words, is_quiet="--quiet" in words)
     library_folder = None
     try:

@@ -142,7 +142,24 @@ def _earlier_files(out: Path) -> set[Path]:
             inside = not relative.is_absolute() and ".." not in relative.parts and relative != Path()
             if inside and _size(out / relative) == row.get("bytes"):
                 found.add(relative)
-    return found | {Path(name) for name in _OWN_DOCUMENTS if _listed_files(out / name)}
+    return found | {Path(name) for name in _OWN_DOCUMENTS if _listed_files(out / name)} | _earlier_archive(out)
+
+
+def _earlier_archive(out: Path) -> set[Path]:
+    """The ZIP of the run before: named after its title, and holding the very manifest that lies beside it."""
+    import zipfile  # late: rendering alone needs none of these
+
+    from airdesk.export.archive import archive_name
+    from airdesk.export.manifest import MANIFEST_NAME
+
+    manifest = out / MANIFEST_NAME
+    try:
+        content = manifest.read_bytes()
+        name = archive_name(str(json.loads(content)["title"]))
+        with zipfile.ZipFile(out / name) as archive:
+            return {Path(name)} if archive.read(MANIFEST_NAME) == content else set()
+    except (OSError, ValueError, KeyError, TypeError, zipfile.BadZipFile):
+        return set()
 
 
 def _listed_files(document: Path) -> list[dict[str, Any]]:
