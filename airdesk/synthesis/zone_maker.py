@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from airdesk.synthesis.kit_finish import finished
 from airdesk.synthesis.methods import METHODS
 from airdesk.synthesis.parts.cleaning import cleaned
-from airdesk.synthesis.parts.loudness import loudest_moment_lufs
+from airdesk.synthesis.parts.loudness import loudest_moment_lufs, steady_lufs
 from airdesk.synthesis.sound import Note, Sound
 from airdesk.synthesis.zone_plan import ZonePlan
 
@@ -37,7 +37,8 @@ def make_zone(plan: ZonePlan) -> MadeZone:
 
 def _stored(sound: Sound, loudness_lufs: float) -> MadeZone:
     scaled = sound.audio * (FULL_SCALE / 32768.0 / max(1e-12, float(np.max(np.abs(sound.audio)))))
-    gain_db = loudness_lufs - loudest_moment_lufs(scaled)
     audio = np.round(scaled * 32768.0).astype(np.int16)
     start = sound.loop_start_frame
-    return MadeZone(np.ascontiguousarray(audio), round(gain_db, 3), start, None if start is None else sound.num_frames)
+    made_lufs = loudest_moment_lufs(scaled) if start is None else steady_lufs(scaled[:, start:])
+    end = None if start is None else sound.num_frames
+    return MadeZone(np.ascontiguousarray(audio), round(loudness_lufs - made_lufs, 3), start, end)

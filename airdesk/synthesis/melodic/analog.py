@@ -27,6 +27,12 @@ SETTLED = 9.0
 
 MIDDLE_C_HZ = 261.6
 
+LOWEST_OPENING = 1.5
+"""The filter never closes below the fundamental, or notes would vanish."""
+
+OUTER_FUNDAMENTAL = 0.25
+"""Detuned voices leave the fundamental to the middle one: the pitch stays certain and the bass does not come and go."""
+
 
 @dataclass(frozen=True, slots=True)
 class AnalogFacts:
@@ -87,7 +93,8 @@ def _level(facts: AnalogFacts, num_frames: int) -> Signal:
 
 def _voices(facts: AnalogFacts, note: Note, loop: LoopLength, total: int, head: int) -> Signal:
     """All oscillators through the filter, shape (channels, frames)."""
-    tables = _filter_tables(facts, note)
+    outer = _filter_tables(facts, note, OUTER_FUNDAMENTAL)
+    middle = outer if facts.wobble_octaves > 0 else _filter_tables(facts, note, 1.0)  # a wobble stands on its plain sine
     rows = _cutoff_rows(facts, note, loop, total)
     channels = 1 if facts.width == 0.0 else 2
     audio = np.zeros((channels, total))
@@ -95,7 +102,7 @@ def _voices(facts: AnalogFacts, note: Note, loop: LoopLength, total: int, head: 
         spread = 0.0 if facts.voices == 1 else 2.0 * voice / (facts.voices - 1) - 1.0
         phase = loop.phase(loop.nearest_cycles(2.0 * 2.0 ** (facts.detune_cents * spread / 1200.0)), total)
         phase = phase if facts.voices == 1 else phase + note.rng.random()
-        tone = _through_filter(tables, phase, rows, head, facts)
+        tone = _through_filter(middle if spread == 0.0 else outer, phase, rows, head, facts)
         for channel in range(channels):
             audio[channel] += tone * _share(facts, spread, channel, channels)
     return audio + _plain_sines(facts, loop, total, facts.voices**0.5)
@@ -125,11 +132,12 @@ def _plain_sines(facts: AnalogFacts, loop: LoopLength, total: int, level: float)
     return np.asarray(level * (sub + plain) * np.ones(total))
 
 
-def _filter_tables(facts: AnalogFacts, note: Note) -> Signal:
-    """The oscillator's cycle at every cutoff of the filter, shape (NUM_ROWS, table)."""
+def _filter_tables(facts: AnalogFacts, note: Note, fundamental: float) -> Signal:
+    """The oscillator's cycle at every cutoff of the filter, shape (NUM_ROWS, table); its first harmonic times `fundamental`."""
     numbers = harmonic_numbers(note.frequency_hz)
     hz = numbers * note.frequency_hz
     wave = _wave(facts, numbers)
+    wave[0] *= fundamental
     rows = [wave * _filter(facts, _row_cutoff(row))(hz) for row in range(NUM_ROWS)]
     return tables_of(np.stack(rows))
 
@@ -162,6 +170,7 @@ def _cutoff_rows(facts: AnalogFacts, note: Note, loop: LoopLength, total: int) -
     """The filter table's row at every frame."""
     octaves = np.log2(facts.cutoff_hz / LOWEST_CUTOFF_HZ) + facts.tracking * np.log2(note.frequency_hz / MIDDLE_C_HZ)
     octaves += facts.touch_octaves * (note.strength - 0.75)
+    octaves = max(octaves, np.log2(LOWEST_OPENING * note.frequency_hz / LOWEST_CUTOFF_HZ))
     moving = settle(total, facts.envelope_octaves * (0.4 + 0.8 * note.strength), 0.0, facts.envelope_seconds / 6.0)
     if facts.wobble_octaves > 0:
         turns = loop.cycles_of_hz(facts.wobble_hz)

@@ -20,6 +20,9 @@ DRAWBAR_HALVES = (1, 3, 2, 4, 6, 8, 10, 12, 16)
 
 ATTACK_SECONDS = 0.06
 
+WIDEST_SWING = 0.8
+"""Doppler of the rotor against its speed: more and high notes fall apart into sidebands."""
+
 
 @dataclass(frozen=True, slots=True)
 class OrganFacts:
@@ -50,9 +53,8 @@ def _side(facts: OrganFacts, note: Note, loop: LoopLength, side: int) -> Signal:
     table = tables_of(_harmonics(facts, note))
     turns = loop.cycles_of_hz(facts.rotor_hz)
     angle = 2.0 * np.pi * (loop.phase(turns, loop.num_frames) + 0.25 * side)
-    swing_cycles = (
-        note.frequency_hz / 2.0 * (2.0 ** (facts.rotor_cents / 1200.0) - 1.0) / (2.0 * np.pi * max(0.1, facts.rotor_hz))
-    )
+    swing_hz = min(note.frequency_hz * (2.0 ** (facts.rotor_cents / 1200.0) - 1.0), WIDEST_SWING * facts.rotor_hz)
+    swing_cycles = 0.5 * swing_hz / (2.0 * np.pi * max(0.1, facts.rotor_hz))
     tone = read(table, loop.phase(loop.cycles, loop.num_frames) + swing_cycles * np.sin(angle))
     swung = tone * (1.0 + facts.rotor_tremolo * np.cos(angle))
     return saturated_loop(swung, facts.drive) if facts.drive > 0 else swung

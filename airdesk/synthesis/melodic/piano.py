@@ -65,7 +65,7 @@ def _strings(facts: PianoFacts, note: Note) -> Partials:
 
 def _stiffness(pitch: int) -> float:
     """Inharmonicity of the strings: least in the tenor, growing towards the treble."""
-    return float(6e-5 * 2.0 ** (max(0, pitch - 40) / 9.5) + 4e-5 * 2.0 ** (max(0, 36 - pitch) / 12.0))
+    return float(5e-5 * 2.0 ** (max(0, pitch - 40) / 12.0) + 2e-5 * 2.0 ** (max(0, 36 - pitch) / 12.0))
 
 
 def _hammered(facts: PianoFacts, note: Note, number: Signal, hz: Signal) -> Signal:

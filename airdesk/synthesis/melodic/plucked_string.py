@@ -95,7 +95,8 @@ def _string(facts: PluckedStringFacts, note: Note) -> Partials:
     amplitude = comb * uneven * number**-facts.slope / (1.0 + (hz / bright) ** 2)
     seconds = _ring_seconds(facts, note) / (1.0 + facts.damping * (number - 1.0) + (hz / facts.damping_hz) ** 1.5)
     apart = 2.0 ** (facts.pair_cents / 1200.0)
-    planes = joined(partials(hz * apart, 0.6 * amplitude, 0.6 * seconds), partials(hz / apart, 0.6 * amplitude, seconds))
+    beating = joined(*(partials(hz * ratio, 0.25 * amplitude, seconds) for ratio in (apart, 1.0 / apart)))
+    planes = joined(partials(hz, 0.6 * amplitude, 0.65 * seconds), beating)
     if facts.octave_level == 0.0:
         return planes
     return joined(planes, partials(2.0 * hz, facts.octave_level * amplitude, 0.7 * seconds))

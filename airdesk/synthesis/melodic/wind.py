@@ -18,6 +18,11 @@ from airdesk.synthesis.sound import SAMPLE_RATE, Note, Signal, Sound, frames
 BRIGHTNESS_ROWS = 10
 OCTAVES_BETWEEN_ROWS = 0.4
 DRIFT_HARMONICS = 5
+OUTER_FUNDAMENTAL = 0.3
+"""Of the players beside the middle one: one pitch is heard, not a beating."""
+
+WIDEST_VIBRATO = 0.85
+"""Swing of the frequency against the vibrato's rate; beyond it high notes fall apart into sidebands."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +42,7 @@ class WindFacts:
     vibrato_hz: float = between(5.2, 0.0, 9.0)
     vibrato_cents: float = between(12.0, 0.0, 60.0)
     vibrato_delay_seconds: float = between(0.35, 0.0, 2.0)
-    drift_cents: float = between(2.0, 0.0, 20.0)
+    drift_cents: float = between(1.0, 0.0, 20.0)
     breath_level: float = between(0.05, 0.0, 1.0)
     breath_hz: float = between(3000.0, 100.0, 12_000.0)
     chiff_level: float = between(0.1, 0.0, 2.0)  # more breath at the start
@@ -51,9 +56,10 @@ def make_wind(facts: WindFacts, note: Note) -> Sound:
     """A looped stereo tone of one or several players."""
     loop = loop_length(note.frequency_hz, facts.loop_seconds)
     attack_frames = frames(facts.attack_seconds * 2.0 + facts.vibrato_delay_seconds + 0.3)
-    tables = _brightness_tables(facts, note)
+    middle, outer = _brightness_tables(facts, note, 1.0), _brightness_tables(facts, note, OUTER_FUNDAMENTAL)
     audio = np.zeros((2, attack_frames + loop.num_frames))
     for player in range(facts.players):
+        tables = middle if 2 * player == facts.players - 1 else outer
         tone = _player(facts, note, loop, tables, player, attack_frames)
         left, right = _place(facts, player)
         audio += np.stack([left * tone, right * tone])
@@ -61,11 +67,12 @@ def make_wind(facts: WindFacts, note: Note) -> Sound:
     return Sound(audio * attack(audio.shape[1], facts.attack_seconds), attack_frames)
 
 
-def _brightness_tables(facts: WindFacts, note: Note) -> Signal:
+def _brightness_tables(facts: WindFacts, note: Note, fundamental: float) -> Signal:
     """Single cycles from dark (row 0) to the full tone (last row)."""
     numbers = harmonic_numbers(note.frequency_hz)
     hz = numbers * note.frequency_hz
     base = numbers**-facts.slope * np.where(numbers % 2 == 0, facts.even_level, 1.0)
+    base[0] *= fundamental
     for each in facts.resonances:
         factor = 10.0 ** (each.gain_db / 20.0) - 1.0
         base = base * (1.0 + factor / (1.0 + (each.q * (hz / each.hz - each.hz / hz)) ** 2))
@@ -92,7 +99,8 @@ def _vibrato(facts: WindFacts, note: Note, loop: LoopLength, num_frames: int, at
     """Phase swing in cycles, growing until the loop starts."""
     turns = loop.cycles_of_hz(facts.vibrato_hz * (1.0 + 0.06 * note.rng.standard_normal() * (facts.players > 1)))
     rate_hz = turns * SAMPLE_RATE / loop.num_frames
-    depth = note.frequency_hz * (2.0 ** (facts.vibrato_cents / 1200.0) - 1.0) / (2.0 * np.pi * rate_hz)
+    swing_hz = min(note.frequency_hz * (2.0 ** (facts.vibrato_cents / 1200.0) - 1.0), WIDEST_VIBRATO * rate_hz)
+    depth = swing_hz / (2.0 * np.pi * rate_hz)
     delay = min(attack_frames - 1, frames(facts.vibrato_delay_seconds))
     growth = np.concatenate([np.zeros(delay), rise(attack_frames - delay), np.ones(loop.num_frames)])
     swing = np.sin(2.0 * np.pi * (loop.phase(turns, num_frames) + note.rng.random()))

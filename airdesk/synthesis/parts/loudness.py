@@ -11,7 +11,7 @@ LOWEST_BASS_GAIN = 0.71
 """K-weighting turns deep bass down a lot; we follow it to -3 dB only, or sub basses would be made far too strong."""
 
 LUFS_OFFSET_DB = -0.691
-MEASURED_SECONDS = 3.0
+MEASURED_SECONDS = 9.0  # an 8 s riser is loudest at its end
 
 
 def k_weighting(hz: Signal) -> Signal:
@@ -27,8 +27,15 @@ def k_weighting(hz: Signal) -> Signal:
     return np.asarray(shelf * np.where(hz > 25.0, np.maximum(roll_off, LOWEST_BASS_GAIN), roll_off))
 
 
+def steady_lufs(audio: Signal) -> float:
+    """Loudness of a loop as a whole; channels count with equal shares."""
+    spectrum = np.abs(np.fft.rfft(audio)) * k_weighting(frequencies(audio.shape[1]))
+    power = 2.0 * float(np.mean(np.sum(spectrum**2, axis=1))) / audio.shape[1] ** 2
+    return LUFS_OFFSET_DB + 10.0 * float(np.log10(max(power, 1e-14)))
+
+
 def loudest_moment_lufs(audio: Signal, window_seconds: float = 0.4) -> float:
-    """Loudness of the loudest `window_seconds` in the first three seconds; channels count with equal shares.
+    """Loudness of the loudest `window_seconds` in its first nine seconds; channels count with equal shares.
 
     *audio*: shape (channels, frames). A sound shorter than the window is measured as if followed by silence.
     """

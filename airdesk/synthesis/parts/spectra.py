@@ -11,6 +11,9 @@ from numpy.typing import NDArray
 from airdesk.synthesis.parts.looping import LoopLength
 from airdesk.synthesis.sound import SAMPLE_RATE, Signal
 
+FIRMEST = 0.92
+"""Steadiness of the fundamental: many players blur the overtones, but we hear one pitch."""
+
 CLOUD_REACH = 3.0
 """Half the width of a cloud, in standard deviations."""
 
@@ -32,8 +35,9 @@ def cloud_magnitudes(loop: LoopLength, amplitude: Signal, spread_cents: float, s
         reach = int(np.ceil(CLOUD_REACH * sigma))
         low, high = max(1, centre - reach), min(len(bins), centre + reach + 1)
         shape = np.exp(-0.5 * ((np.arange(low, high) - centre) / sigma) ** 2)
-        bins[low:high] = np.hypot(bins[low:high], level * np.sqrt(1.0 - steadiness**2) * shape / np.linalg.norm(shape))
-        bins[centre] = np.hypot(bins[centre], level * steadiness)
+        steady = steadiness + (FIRMEST - steadiness) / number**2 if steadiness < FIRMEST else steadiness
+        bins[low:high] = np.hypot(bins[low:high], level * np.sqrt(1.0 - steady**2) * shape / np.linalg.norm(shape))
+        bins[centre] = np.hypot(bins[centre], level * steady)
     return bins
 
 
