@@ -101,19 +101,28 @@ def test_a_broken_environment_is_made_anew_and_filled(checkout: Path, monkeypatc
 
 
 def test_an_interrupted_installation_begins_again(checkout: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    made: list[Path] = []
+    monkeypatch.setattr(installation, "make_venv", lambda: made.append(installation.VENV))
+    monkeypatch.setattr(installation, "install_packages", lambda lock: None)
+    installation.UNFINISHED.touch()  # what a start that was interrupted leaves behind
+    stamp_it()
+    (checkout / "pyproject.toml").write_text("[project] # changed")
+    installation.ensure_installed("run")
+    assert made == [checkout / ".venv"]
+    assert installation.is_ready("run")
+    assert not installation.UNFINISHED.exists()
+
+
+def test_stopping_an_installation_leaves_it_unfinished(checkout: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def interrupt(lock: Path) -> None:
         raise KeyboardInterrupt
 
+    monkeypatch.setattr(installation, "make_venv", lambda: None)
     monkeypatch.setattr(installation, "install_packages", interrupt)
     with pytest.raises(KeyboardInterrupt):
         installation.ensure_installed("run")
+    assert installation.UNFINISHED.exists()
     assert not installation.is_ready("run")
-    leftover = packages_folder(checkout) / "half-a-package"
-    leftover.mkdir()
-    monkeypatch.setattr(installation, "install_packages", lambda lock: None)
-    installation.ensure_installed("run")
-    assert not leftover.exists()
-    assert installation.is_ready("run")
 
 
 def test_pip_that_fails_is_told_and_its_report_kept(checkout: Path) -> None:
