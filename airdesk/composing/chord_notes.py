@@ -28,6 +28,8 @@ def _palette_classes(key: Key, palette: str) -> tuple[int, ...]:
     if palette == "scale" or len(SCALES[key.scale]) < 7:
         return key.pitch_classes
     steps = SCALES["minor pentatonic" if key.is_minor else "major pentatonic"]
+    if not set(steps) <= set(SCALES[key.scale]):  # harmonic minor and its like would sing both sevenths
+        return key.pitch_classes
     if palette == "blues":
         steps = SCALES["blues" if key.is_minor else "major blues"]
     return tuple((key.tonic + step) % 12 for step in steps)

@@ -16,7 +16,7 @@ from airdesk.facts.genres import Melody, parse_lane
 from airdesk.model.plan import InstrumentPlan
 
 HOOK_SECTIONS = ("hook", "chorus", "drop", "head", "theme")
-CANDIDATES = 40
+CANDIDATES = 90
 """How many tunes are sketched for each section before one is kept."""
 
 SAME_RHYTHM = 0.5
@@ -122,7 +122,7 @@ def _draw_material(sketch: Sketch, section: Section, main: Motif, rng: Random) -
         "b": continuation,
         "c": Motif(_cadence_cell(sketch, rng), (pick(rng, (-1, 1, 0), (3, 1, 1)),)),
         "d": ending_differently(rng, statement),
-        "e": draw_motif(rng, melody, rng.choice(cells), rng.uniform(-0.4, 0.8)),
+        "e": draw_motif(rng, melody, rng.choice([statement.cell, continuation.cell, *cells]), rng.uniform(-0.4, 0.8)),
     }
     question = rng.choice(QUESTIONS)
     answer = question if rng.random() < LITERAL_ANSWER else rng.choice(ANSWERS)

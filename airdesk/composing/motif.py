@@ -42,7 +42,7 @@ def _draw_move(rng: Random, melody: Melody, before: int, direction: float) -> in
         return -1 if before > 0 else 1
     small = 0.1 + melody.step_share * (1.0 if melody.palette == "scale" else 1.15)
     rest = max(0.05, 1.0 - small - melody.repeat_share)
-    size = pick(rng, (0, 1, 2, 3, 5), (melody.repeat_share, small, rest * 0.62, rest * 0.2, rest * 0.18))
+    size = pick(rng, (0, 1, 2, 3, 5), (melody.repeat_share, small, rest * 0.58, rest * 0.18, rest * 0.24))
     up = rng.random() < 0.5 + 0.3 * direction
     return size if up else -size
 
