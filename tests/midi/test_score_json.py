@@ -27,7 +27,7 @@ from airdesk.model.timebase import Meter
 from tests.helpers.scores import scores
 
 
-def bar(number: object, *events: dict[str, Any]) -> dict[str, Any]:
+def bar(number: object, *events: Any) -> dict[str, Any]:
     return {"bar": number, "events": list(events)}
 
 
