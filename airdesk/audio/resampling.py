@@ -14,7 +14,7 @@ def stretch_by_ratio(audio: Audio, ratio: float) -> Audio:
     """
     if ratio == 1.0 or audio.shape[1] == 0:
         return audio
-    import soxr  # type: ignore[import-untyped]  # late: a render from cached notes needs none
+    import soxr  # late: a render from cached notes needs none
 
     frames_first = np.ascontiguousarray(audio.T)
     return np.ascontiguousarray(soxr.resample(frames_first, 1.0, ratio, quality="HQ").T, dtype=np.float32)

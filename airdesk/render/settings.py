@@ -25,6 +25,7 @@ class RenderSettings:
     pitch_policy: PitchPolicy = "exact"
     room_seconds: float = 1.4  # time in which the room decays by 60 dB
     max_polyphony: int = 64  # notes of one track that sound at once
+    keeps_stems_cached: bool = False  # True where the stems are read right after: they then stay in the system's file cache
 
     def __post_init__(self) -> None:
         if self.sample_rate not in SAMPLE_RATES:

@@ -10,12 +10,13 @@ from pathlib import Path
 
 import numpy as np
 
+from airdesk.audio.buffer import Audio
 from airdesk.audio.disk_errors import storage_error
 from airdesk.audio.instrument import Instrument
 from airdesk.errors import RenderError
 from airdesk.model.song import Song, Track, audible_tracks
 from airdesk.progress import NoProgress, PartProgress, Progress
-from airdesk.render.blocks import Block, song_blocks
+from airdesk.render.blocks import BLOCK_FRAMES, Block, song_blocks
 from airdesk.render.mix_file import MixSum
 from airdesk.render.settings import RenderResult, RenderSettings
 from airdesk.render.sound_pool import SoundPool, load_pool
@@ -150,24 +151,25 @@ def _render_stems(
         return all(stem.is_done for stem in stems) and level <= total.peak * _QUIET_FACTOR
 
     end = 0
+    memory = np.empty(4 * BLOCK_FRAMES, np.float32)
     for block in song_blocks(musical_frames, round(settings.tail_limit_seconds * settings.sample_rate), has_rung_out):
         progress.report(min(1.0, block.start_frame / max(1, musical_frames)), f"Rendering {len(stems)} tracks")
-        level = _render_block(stems, total, block, progress)
+        mix, audio = memory[: 4 * block.num_frames].reshape(2, 2, block.num_frames)
+        _render_block(stems, block, mix, audio, progress)
+        level = total.add_block(mix)
         end = block.start_frame + block.num_frames
     for stem in stems:
         stem.close()
     return end
 
 
-def _render_block(stems: Sequence[Stem], total: MixSum, block: Block, progress: Progress) -> float:
-    """One block of every stem; the peak of their sum."""
-    mix = np.zeros((2, block.num_frames), np.float32)
-    audio = np.empty_like(mix)
+def _render_block(stems: Sequence[Stem], block: Block, mix: Audio, audio: Audio, progress: Progress) -> None:
+    """One block of every stem, written and summed into `mix`; `audio` is the place to work in."""
+    mix[:] = 0.0
     for stem in stems:
         progress.check_cancelled()
         if stem.render_block(audio, block.start_frame, block.fade):
             mix += audio
-    return total.add_block(mix)
 
 
 def _move_into_place(result: RenderResult, folder: Path) -> None:

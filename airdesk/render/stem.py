@@ -32,7 +32,7 @@ class Stem:
         self._sounding = np.zeros(len(self._voices) + 2, np.int64)
         self._room = None if track.room_send_db is None else Room(settings.sample_rate, room_seconds=settings.room_seconds)
         self._send = 0.0 if track.room_send_db is None else db_to_amplitude(track.room_send_db)
-        self._file = RenderedFile(path, settings.sample_rate)
+        self._file = RenderedFile(path, settings.sample_rate, bypasses_cache=not settings.keeps_stems_cached)
 
     @property
     def num_notes(self) -> int:

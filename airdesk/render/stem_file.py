@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import mmap
 from pathlib import Path
 
 import numpy as np
@@ -16,10 +17,11 @@ _COPY_FRAMES = 65536
 class RenderedFile:
     """A stem or the mix on its way to disk."""
 
-    def __init__(self, path: Path, sample_rate: int) -> None:
+    def __init__(self, path: Path, sample_rate: int, *, bypasses_cache: bool = False) -> None:
         self.path = path
         self.peak = 0.0  # linear, so far
-        self._writer = WavWriter(path, sample_rate)
+        self._bypasses_cache = bypasses_cache
+        self._writer = WavWriter(path, sample_rate, bypasses_cache=bypasses_cache)
         self._words = np.empty(0, np.uint32)
 
     @property
@@ -54,19 +56,24 @@ class RenderedFile:
     def _packed(self, num_frames: int) -> NDArray[np.uint32]:
         count = num_frames * 3 // 2
         if len(self._words) != count:
-            self._words = np.empty(count, np.uint32)
+            self._words = _page_aligned(count)
         return self._words
 
     def _widen(self) -> None:
         """Write again as float what is there already; 24 bits fit into a float exactly."""
         narrow = self._writer
         wide_path = self.path.with_name(self.path.name + ".wide")
-        wide = WavWriter(wide_path, narrow.sample_rate, sample_format="float32")
+        wide = WavWriter(wide_path, narrow.sample_rate, sample_format="float32", bypasses_cache=self._bypasses_cache)
         self._writer = wide
         for start in range(0, narrow.num_frames, _COPY_FRAMES):
             wide.write(_pcm24_to_float(narrow.read_back(start, _COPY_FRAMES)).data.cast("B"))
         narrow.abandon()
         wide_path.replace(self.path)
+
+
+def _page_aligned(count: int) -> NDArray[np.uint32]:
+    """Uninitialised words that begin on a page, as unbuffered writes need them."""
+    return np.frombuffer(mmap.mmap(-1, max(1, 4 * count)), np.uint32, count)
 
 
 def _pcm24_to_float(raw: bytes) -> NDArray[np.float32]:

@@ -14,6 +14,7 @@ from airdesk.errors import MidiFileError
 from airdesk.midi.whole_file import write_document
 from airdesk.model.song import Song
 from airdesk.progress import NoProgress, PartProgress, Progress
+from airdesk.render.mix_defaults import with_room
 from airdesk.render.settings import RenderSettings
 from airdesk.settings import Settings
 from airdesk.workflows.output_folder import check_free_space, check_output_folder, staged_output
@@ -56,7 +57,11 @@ def render_file(
     watcher = progress or NoProgress()
     log = RunLog(on_event)
     out = request.out.absolute()
-    wanted = RenderSettings(request.sample_rate or settings.sample_rate, fadeout_seconds=settings.fadeout_seconds)
+    wanted = RenderSettings(
+        request.sample_rate or settings.sample_rate,
+        fadeout_seconds=settings.fadeout_seconds,
+        keeps_stems_cached=request.writes_manifest,  # they are hashed right after
+    )
     check_output_folder(out)
     log.note("run", "render begins", data=request.document())
     with log.stage("score"):
@@ -83,7 +88,7 @@ def _read_notes(path: Path, log: RunLog) -> Song:
         song, warnings = content.song, content.warnings
     for warning in warnings:
         log.warn("midi", warning)
-    return with_sounds(song)
+    return with_room(with_sounds(song))
 
 
 def _is_json(path: Path) -> bool:

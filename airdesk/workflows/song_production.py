@@ -54,7 +54,12 @@ def _sound(composition: Composition, place: Workplace) -> tuple[RenderedSong, So
     with log.stage("samples"):
         sounds = build_song_sounds(composition.song, settings, PartProgress(place.progress, 0.05, 0.45))
     with log.stage("render"):
-        wanted = RenderSettings(settings.sample_rate, fadeout_seconds=settings.fadeout_seconds, room_seconds=mix.room_seconds)
+        wanted = RenderSettings(
+            settings.sample_rate,
+            fadeout_seconds=settings.fadeout_seconds,
+            room_seconds=mix.room_seconds,
+            keeps_stems_cached=True,  # they are hashed and zipped right after
+        )
         part = PartProgress(place.progress, 0.45, 0.85)
         rendered = render_audio(composition.song, sounds, place.staging, wanted, settings, part)
         for warning in rendered.result.warnings:

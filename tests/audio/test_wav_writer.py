@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import mmap
 import os
 import struct
 from pathlib import Path
@@ -55,6 +56,21 @@ def test_a_really_large_file_reads_back(tmp_path: Path) -> None:
     with soundfile.SoundFile(path) as file:
         file.seek(num_frames)
         assert file.read(1).tolist() == [[0.5, -0.5]]
+
+
+@pytest.mark.parametrize("chunk", [4096 * 6, 1000 * 6])
+def test_writing_around_the_cache_gives_the_same_file(tmp_path: Path, chunk: int) -> None:
+    raw = np.frombuffer(mmap.mmap(-1, 4096 * 6 * 5), np.uint8).copy()
+    raw[:] = np.random.default_rng(3).integers(0, 256, len(raw))
+    aligned = np.frombuffer(mmap.mmap(-1, len(raw)), np.uint8)
+    aligned[:] = raw
+    for name, bypasses_cache in (("a.wav", True), ("b.wav", False)):
+        with WavWriter(tmp_path / name, 44100, bypasses_cache=bypasses_cache) as writer:
+            for start in range(0, len(raw), chunk):
+                writer.write(aligned[start : start + chunk].data)
+            writer.write_silence(5)
+    assert (tmp_path / "a.wav").read_bytes() == (tmp_path / "b.wav").read_bytes()
+    assert soundfile.info(tmp_path / "a.wav").frames == 4096 * 5 + 5
 
 
 def test_an_odd_number_of_bytes_is_padded(tmp_path: Path) -> None:
