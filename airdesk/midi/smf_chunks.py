@@ -8,6 +8,7 @@ from airdesk.errors import MidiFileError
 
 _HEADER = b"MThd"
 _TRACK = b"MTrk"
+_MOST_TRACKS = 65535  # the header cannot announce more
 _HEADER_SEARCH_BYTES = 65536  # room for a RIFF wrapper or a foreign header before the file proper
 
 
@@ -65,6 +66,8 @@ def _track_bytes(data: bytes, position: int, warnings: list[str]) -> list[bytes]
         end = _chunk_end(data, position, len(tracks) + 1, warnings)
         if data[position : position + 4] == _TRACK:
             tracks.append(data[position + 8 : end])
+            if len(tracks) > _MOST_TRACKS:
+                raise MidiFileError("The MIDI file has more tracks than the format allows: export it again.")
         position = end
     return tracks
 

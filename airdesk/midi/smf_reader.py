@@ -21,12 +21,24 @@ from airdesk.midi.smf_timing import (
     DEFAULT_MICROSECONDS_PER_BEAT,
     Division,
     TickScale,
+    bars_at,
     file_tempo,
     our_meter_map,
     our_tempo_map,
     read_division,
 )
-from airdesk.midi.smf_track import CHANNEL, DURATION, ORDER, PITCH, START, VELOCITY, RawNote, TrackEvents, read_track
+from airdesk.midi.smf_track import (
+    CHANNEL,
+    DURATION,
+    ORDER,
+    PITCH,
+    START,
+    VELOCITY,
+    EventBudget,
+    RawNote,
+    TrackEvents,
+    read_track,
+)
 from airdesk.midi.track_names import UniqueIds
 from airdesk.model.harmony import Key
 from airdesk.model.notes import Note, Notes
@@ -34,9 +46,10 @@ from airdesk.model.score import ScoreSection
 from airdesk.model.song import Automation, MidiClip, Song, Track
 from airdesk.model.timebase import MeterMap
 
-MAX_FILE_BYTES = 32 * 1024 * 1024
-MAX_NOTES = 1_000_000
+MAX_FILE_BYTES = 16 * 1024 * 1024
+MAX_PARTS = 512
 MAX_SECONDS = 6 * 3600.0
+_MOST_WARNINGS = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,15 +88,12 @@ def read_midi_bytes(data: bytes, title: str = "") -> MidiFileContent:
 
 
 def _read_tracks(chunks: MidiChunks, division: Division, warnings: list[str]) -> list[TrackEvents]:
-    tracks: list[TrackEvents] = []
-    count = 0
-    for number, data in enumerate(chunks.tracks, start=1):
-        track = read_track(data, division.scale.ticks_per_beat)
-        count += len(track.notes)
-        if count > MAX_NOTES:
-            raise MidiFileError(f"The MIDI file holds more than {MAX_NOTES:,} notes: split it into smaller ones.")
+    budget = EventBudget()
+    tracks = [read_track(data, division.scale.ticks_per_beat, budget) for data in chunks.tracks]
+    for number, track in enumerate(tracks, start=1):
         warnings += _track_warnings(track, number)
-        tracks.append(track)
+    if budget.changes < 0:
+        warnings.append(f"The file holds {-budget.changes:,} changes of sound, level or tempo more than a song can; left out.")
     if chunks.format == 2 and len(tracks) > 1:
         warnings.append("The file holds separate sequences (type 2); they are played one after another.")
         _lay_in_line(tracks)
@@ -143,7 +153,12 @@ def _assembled(
         key=_key(tracks, warnings),
     )
     sections = _sections(tracks, division.scale, meter_map, song.end_tick)
-    return MidiFileContent(replace(song, sections=sections), tuple(warnings), end_seconds)
+    return MidiFileContent(replace(song, sections=sections), _few(warnings), end_seconds)
+
+
+def _few(warnings: list[str]) -> tuple[str, ...]:
+    more = len(warnings) - _MOST_WARNINGS
+    return tuple(warnings) if more <= 0 else (*warnings[:_MOST_WARNINGS], f"{more} more damages of this kind were mended.")
 
 
 _Group = tuple[int, int, Voice]  # track of the file, channel, sound
@@ -151,6 +166,8 @@ _Group = tuple[int, int, Voice]  # track of the file, channel, sound
 
 def _song_tracks(tracks: list[TrackEvents], midi_format: int, scale: TickScale, end_tick: int) -> tuple[Track, ...]:
     """One track for each sound on each channel of each track of the file, so that every note keeps its program."""
+    if sum(bool(track.notes) for track in tracks) > MAX_PARTS:
+        raise MidiFileError(f"The MIDI file has more than {MAX_PARTS} tracks: split it into smaller ones.")
     channels = ChannelState(tracks, are_independent=midi_format == 2)
     groups: dict[_Group, list[RawNote]] = {}
     for number, track in enumerate(tracks):
@@ -243,8 +260,10 @@ def _key(tracks: list[TrackEvents], warnings: list[str]) -> Key | None:
 def _sections(tracks: list[TrackEvents], scale: TickScale, meter_map: MeterMap, end_tick: int) -> tuple[ScoreSection, ...]:
     """Sections from the file's markers; none where it has none."""
     names: dict[int, str] = {}
-    for tick, text in sorted(marker for track in tracks for marker in track.markers):
-        names.setdefault(meter_map.bar_position(scale.ticks(tick)).bar, text)
+    markers = sorted(marker for track in tracks for marker in track.markers)
+    bars = bars_at([scale.ticks(tick) for tick, _ in markers], meter_map)
+    for bar, (_, text) in zip(bars, markers, strict=True):
+        names.setdefault(bar, text)
     starts = sorted(bar for bar, text in names.items() if text)
     last = meter_map.bar_position(max(0, end_tick - 1)).bar + 1
     ends = [*starts[1:], max(last, starts[-1] + 1)] if starts else []

@@ -127,6 +127,20 @@ def _bent(plain: TempoMap, places: list[int], exact: list[float]) -> TempoMap:
     return TempoMap(tuple(changes))
 
 
+def bars_at(ticks: Sequence[int], meter_map: MeterMap) -> list[int]:
+    """The bars in which ascending ticks lie, in one pass over the map."""
+    found: list[int] = []
+    index, bars = 0, 0
+    changes = meter_map.changes
+    for tick in ticks:
+        while index + 1 < len(changes) and changes[index + 1].start_tick <= tick:
+            length = changes[index + 1].start_tick - changes[index].start_tick
+            bars += -(-length // changes[index].meter.bar_ticks)
+            index += 1
+        found.append(bars + (tick - changes[index].start_tick) // changes[index].meter.bar_ticks)
+    return found
+
+
 def our_meter_map(tracks: Sequence[TrackEvents], scale: TickScale) -> tuple[MeterMap, int]:
     """The file's meters on our ticks, and how many impossible ones were left out."""
     by_tick: dict[int, Meter] = {0: Meter(4, 4)}

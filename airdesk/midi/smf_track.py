@@ -6,6 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
+from airdesk.errors import MidiFileError
+
 ControlKind = Literal["program", "bank", "drums", "standard", "volume", "pan"]
 
 _MAX_DELTA_TICKS = 0x0FFFFFFF  # the largest number the format allows
@@ -28,6 +30,19 @@ class Control:
     channel: int
     kind: ControlKind
     value: int
+
+
+@dataclass(slots=True)
+class EventBudget:
+    """How much more a file may hold, so that a hostile one cannot fill the memory."""
+
+    notes: int = 1_000_000
+    changes: int = 200_000  # programs, volumes, pans, tempos, meters, keys and markers
+
+    def takes_change(self) -> bool:
+        """Count one more change; False when there were too many."""
+        self.changes -= 1
+        return self.changes >= 0
 
 
 @dataclass(slots=True)
@@ -69,8 +84,9 @@ class HeldNotes:
     a stray. Only where strays are missing did the note really have no end.
     """
 
-    def __init__(self, notes: list[RawNote]) -> None:
+    def __init__(self, notes: list[RawNote], most_notes: int) -> None:
         self._notes = notes
+        self._most_notes = most_notes
         self._held: dict[int, list[RawNote]] = {}
         self._restruck_tick: dict[int, int] = {}
         self._restruck: list[RawNote] = []
@@ -80,6 +96,8 @@ class HeldNotes:
         """A note begins."""
         note = [tick, pitch, 0, velocity, channel, order]
         self._notes.append(note)
+        if len(self._notes) > self._most_notes:
+            raise MidiFileError("The MIDI file holds more than a million notes: split it into smaller ones.")
         key = channel << 7 | pitch
         held = self._held.get(key)
         if held is None:
@@ -122,19 +140,20 @@ class HeldNotes:
             note[DURATION] = tick - note[START]
 
 
-def read_track(data: bytes, ticks_per_beat: float) -> TrackEvents:
-    """Everything readable in the bytes of one track chunk; never raises."""
+def read_track(data: bytes, ticks_per_beat: float, budget: EventBudget) -> TrackEvents:
+    """Everything readable in the bytes of one track chunk, taken off the budget. Raises MidiFileError for too many notes."""
     track = TrackEvents()
-    held = HeldNotes(track.notes)
+    held = HeldNotes(track.notes, budget.notes)
     try:
-        _read_events(data, track, held)
+        _read_events(data, track, held, budget)
     except IndexError:  # the bytes end inside an event: what came before it stands
         track.is_cut = True
+    budget.notes -= len(track.notes)
     track.unended_notes = held.finish(track.end_tick, max(1, round(ticks_per_beat)))
     return track
 
 
-def _read_events(data: bytes, track: TrackEvents, held: HeldNotes) -> None:
+def _read_events(data: bytes, track: TrackEvents, held: HeldNotes, budget: EventBudget) -> None:
     """The event loop; straight and long because every call costs on files of many thousand events."""
     position, size, tick, running = 0, len(data), 0, 0
     while position < size and not track.has_end:
@@ -148,7 +167,7 @@ def _read_events(data: bytes, track: TrackEvents, held: HeldNotes) -> None:
             if status >= 0xF0:
                 tick += delta
                 track.end_tick = tick
-                position = _read_system(data, position, status, tick, track)
+                position = _read_system(data, position, status, tick, track, budget)
                 continue
             running = status
         elif not running:
@@ -174,8 +193,8 @@ def _read_events(data: bytes, track: TrackEvents, held: HeldNotes) -> None:
         elif kind == 0x80 or kind == 0x90:
             held.release(tick, channel, first)
         elif kind == 0xB0:
-            _read_controller(track, held, Control(tick, position, channel, "volume", second), first)
-        elif kind == 0xC0:
+            _read_controller(track, held, Control(tick, position, channel, "volume", second), first, budget)
+        elif kind == 0xC0 and budget.takes_change():
             track.controls.append(Control(tick, position, channel, "program", first))
 
 
@@ -193,17 +212,17 @@ _CONTROLLERS: dict[int, ControlKind] = {0: "bank", 7: "volume", 10: "pan"}
 _NOTES_OFF_CONTROLLERS = (120, 123, 124, 125, 126, 127)  # the mode messages end all notes too
 
 
-def _read_controller(track: TrackEvents, held: HeldNotes, change: Control, number: int) -> None:
-    if number in _CONTROLLERS:
+def _read_controller(track: TrackEvents, held: HeldNotes, change: Control, number: int, budget: EventBudget) -> None:
+    if number in _CONTROLLERS and budget.takes_change():
         track.controls.append(Control(change.tick, change.order, change.channel, _CONTROLLERS[number], change.value))
     elif number in _NOTES_OFF_CONTROLLERS:
         held.release_channel(change.tick, change.channel)
 
 
-def _read_system(data: bytes, position: int, status: int, tick: int, track: TrackEvents) -> int:
+def _read_system(data: bytes, position: int, status: int, tick: int, track: TrackEvents, budget: EventBudget) -> int:
     """A meta event, system-exclusive data or a stray system message; the position after it."""
     if status == 0xFF:
-        return _read_meta(data, position, tick, track)
+        return _read_meta(data, position, tick, track, budget)
     if status in (0xF0, 0xF7):
         length, begin = _read_number(data, position, 0)
         if begin + length > len(data):
@@ -212,13 +231,14 @@ def _read_system(data: bytes, position: int, status: int, tick: int, track: Trac
                 raise IndexError
             track.damaged_events += 1
             return end + 1
-        _read_exclusive(data[begin : begin + length], tick, position, track)
+        if budget.changes > 0:
+            _read_exclusive(data[begin : begin + length], tick, position, track, budget)
         return begin + length
     track.damaged_events += 1  # real-time and common messages have no place in a file
     return position + _SYSTEM_DATA_BYTES.get(status, 0)
 
 
-def _read_meta(data: bytes, position: int, tick: int, track: TrackEvents) -> int:
+def _read_meta(data: bytes, position: int, tick: int, track: TrackEvents, budget: EventBudget) -> int:
     kind = data[position]
     length, begin = _read_number(data, position + 1, 0)
     end = begin + length
@@ -227,21 +247,27 @@ def _read_meta(data: bytes, position: int, tick: int, track: TrackEvents) -> int
     content = data[begin:end]
     if kind == 0x2F:
         track.has_end = True
-    elif kind == 0x51 and length == 3:
-        track.tempos.append((tick, int.from_bytes(content, "big")))
-    elif kind == 0x58 and length >= 2:
-        track.meters.append((tick, content[0], content[1]))
-    elif kind == 0x59 and length == 2:
-        track.keys.append((tick, (content[0] ^ 0x80) - 0x80, content[1]))
-    elif kind == 0x06:
-        track.markers.append((tick, decode_text(content)))
     elif kind == 0x03 and not track.name:
         track.name = decode_text(content)
     elif kind == 0x04 and not track.instrument_name:
         track.instrument_name = decode_text(content)
-    elif kind in (0x51, 0x58, 0x59):
-        track.damaged_events += 1
+    elif kind in (0x51, 0x58, 0x59, 0x06) and budget.takes_change():
+        _read_time_meta(kind, content, tick, track)
     return end
+
+
+def _read_time_meta(kind: int, content: bytes, tick: int, track: TrackEvents) -> None:
+    """Tempo, meter, key or marker."""
+    if kind == 0x51 and len(content) == 3:
+        track.tempos.append((tick, int.from_bytes(content, "big")))
+    elif kind == 0x58 and len(content) >= 2:
+        track.meters.append((tick, content[0], content[1]))
+    elif kind == 0x59 and len(content) == 2:
+        track.keys.append((tick, (content[0] ^ 0x80) - 0x80, content[1]))
+    elif kind == 0x06:
+        track.markers.append((tick, decode_text(content)))
+    else:
+        track.damaged_events += 1
 
 
 def decode_text(content: bytes) -> str:
@@ -260,7 +286,7 @@ GM2, XG = 2, 3
 """Values of a "standard" control."""
 
 
-def _read_exclusive(content: bytes, tick: int, order: int, track: TrackEvents) -> None:
+def _read_exclusive(content: bytes, tick: int, order: int, track: TrackEvents, budget: EventBudget) -> None:
     """The three messages that decide which channels are drums; all others are skipped."""
     if len(content) >= 8 and (content[0], *content[2:5]) == _GS_DRUM_PART and content[6] == 0x15 and content[5] >> 4 == 1:
         part = content[5] & 15
@@ -270,3 +296,6 @@ def _read_exclusive(content: bytes, tick: int, order: int, track: TrackEvents) -
         track.controls.append(Control(tick, order, 0, "standard", GM2))
     elif content[:1] == b"\x43" and content[2:7] == _XG_ON:
         track.controls.append(Control(tick, order, 0, "standard", XG))
+    else:
+        return
+    budget.changes -= 1
