@@ -37,6 +37,7 @@ class InstrumentFact:
     is_mono: bool = False  # one note at a time
     drum_notes: tuple[int, ...] = ()  # General MIDI drum notes it consists of; empty for pitched instruments
     strength: float = 0.5  # 0..1, how naturally it carries the tune
+    covers: tuple[str, ...] = ()  # families and instruments this is the general word for
     words: tuple[str, ...] = ()  # what people call it, in all languages
 
     @property
@@ -77,11 +78,16 @@ class InstrumentCatalogue:
     """All instruments, groups and stand-ins, found by name or by any word for them."""
 
     def __init__(
-        self, instruments: tuple[InstrumentFact, ...], groups: tuple[InstrumentGroup, ...] = (), stand_ins: tuple[StandIn, ...] = ()
+        self,
+        instruments: tuple[InstrumentFact, ...],
+        groups: tuple[InstrumentGroup, ...] = (),
+        stand_ins: tuple[StandIn, ...] = (),
+        kit_programs: Mapping[str, int] | None = None,
     ) -> None:
         self.instruments = instruments
         self.groups = groups
         self.stand_ins = stand_ins
+        self.kit_programs = dict(kit_programs or {})  # drum kit -> General MIDI program of the drum channel
         self._by_name = {instrument.name: instrument for instrument in instruments}
         self._book: Phrasebook[InstrumentWish] = Phrasebook(self.phrases())
 
@@ -112,6 +118,15 @@ class InstrumentCatalogue:
         """The instruments a word stands for: one, or several for a group like "keys". Raises PlanError."""
         wish = self.wish(text)
         return tuple(self._by_name[name] for name in (wish.names if wish.takes == "all" else wish.names[:1]))
+
+    def covered(self, fact: InstrumentFact) -> tuple[str, ...]:
+        """Names of all instruments a word for `fact` speaks of: itself, and what it is the general word for."""
+        names = [other.name for other in self.instruments if other.family in fact.covers or other.name in fact.covers]
+        return tuple(dict.fromkeys([fact.name, *names]))
+
+    def program_for(self, fact: InstrumentFact, sound: str) -> int:
+        """General MIDI program of an instrument played by a sound: for drums the kit's, else the instrument's own."""
+        return self.kit_programs.get(sound, fact.program) if fact.is_percussion else fact.program
 
     def for_sound(self, sound: str) -> InstrumentFact | None:
         """The first instrument a patch is the sound of."""
@@ -159,19 +174,19 @@ def _load(path: Path) -> InstrumentCatalogue:
 
 def parse_catalogue(document: Mapping[str, Any]) -> InstrumentCatalogue:
     """The catalogue of a TOML document, every entry checked. Raises PlanError naming the entry."""
-    strange = sorted(set(document) - {"instrument", "group", "stand_in"})
+    strange = sorted(set(document) - {"instrument", "group", "stand_in", "kits"})
     if strange:
         raise PlanError(f"The instrument file has unknown tables: {', '.join(strange)}.")
     instruments = tuple(_parse_instrument(entry) for entry in document.get("instrument", []))
     groups = tuple(_parse_group(entry) for entry in document.get("group", []))
     stand_ins = tuple(_parse_stand_in(entry) for entry in document.get("stand_in", []))
     _check_names(instruments, groups, stand_ins)
-    return InstrumentCatalogue(instruments, groups, stand_ins)
+    return InstrumentCatalogue(instruments, groups, stand_ins, document.get("kits", {}))
 
 
 def _parse_instrument(entry: Mapping[str, Any]) -> InstrumentFact:
     name = _name_of(entry, "instrument")
-    known = {"name", "family", "roles", "sound", "program", "register", "mono", "drums", "strength", *LANGUAGES}
+    known = {"name", "family", "roles", "sound", "program", "register", "mono", "drums", "strength", "covers", *LANGUAGES}
     _check_fields(name, entry, known, {"family", "roles", "sound", "program", "register"})
     low, high = _pitches(name, entry["register"], 2)
     fact = InstrumentFact(
@@ -185,6 +200,7 @@ def _parse_instrument(entry: Mapping[str, Any]) -> InstrumentFact:
         is_mono=bool(entry.get("mono", False)),
         drum_notes=_pitches(name, entry.get("drums", []), None),
         strength=float(entry.get("strength", 0.5)),
+        covers=tuple(entry.get("covers", [])),
         words=_words(name, entry),
     )
     _check_instrument(fact)
@@ -253,11 +269,13 @@ def _check_names(
     names = {instrument.name for instrument in instruments}
     pointers = [*((group.name, member) for group in groups for member in group.members)]
     pointers += [(stand_in.name, stand_in.instrument) for stand_in in stand_ins]
+    pointers += [(fact.name, name) for fact in instruments for name in fact.covers if name not in FAMILIES]
     for owner, member in pointers:
         if member not in names:
             raise PlanError(f'"{owner}" in the instrument file names "{member}", which is no instrument.')
     owners: dict[tuple[str, ...], str] = {}
-    for entry in (*instruments, *groups, *stand_ins):
+    entries: list[InstrumentFact | InstrumentGroup | StandIn] = [*instruments, *groups, *stand_ins]
+    for entry in entries:
         for word in {entry.name, *entry.words}:
             key = (*words_of(word), "*" if word.endswith("*") else "")
             if owners.setdefault(key, entry.name) != entry.name:

@@ -27,7 +27,7 @@ _TOKEN: Final = re.compile(
     r"|(?P<number>\d+(?:[.,]\d+)?)"
     r"|(?P<word>[^\W\d_]+(?:#+[^\W\d_]*)?)"
     r"|(?P<and>[&+])"
-    r"|(?P<break>[,.;:!?()\[\]\n|…]+)"
+    r"|(?P<break>[,.;!?()\[\]\n|…]+)"
 )
 
 
@@ -134,7 +134,8 @@ class Phrasebook(Generic[Meaning]):
 
     def all_in(self, text: str) -> tuple[Meaning, ...]:
         """Meanings of every phrase of a text, from left to right, words without meaning skipped."""
-        words, found, index = words_of(text), [], 0
+        words, index = words_of(text), 0
+        found: list[Meaning] = []
         while index < len(words):
             length, meanings = self.longest_at(words, index)
             found.extend(meanings)

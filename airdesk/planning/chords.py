@@ -1,0 +1,239 @@
+"""Chords for every section: the genre's progressions in the song's key, the same wherever a section comes back."""
+
+from __future__ import annotations
+
+import tomllib
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import cache, lru_cache
+from random import Random
+from typing import Any, Final
+
+from airdesk.facts.genres import FormSection, Genre, Progression
+from airdesk.model.harmony import QUALITIES, SCALES, Chord, Key, chord_in_key
+from airdesk.model.plan import ChordSpan
+from airdesk.model.timebase import Meter
+from airdesk.paths import resources_folder
+from airdesk.planning.chance import pick, seeded
+
+FRAME_NAMES: Final = frozenset({"intro", "outro", "build", "break", "drift"})
+"""Sections that set others up or let them go: they share the harmony of the section they serve."""
+
+LIFT: Final = 0.15
+"""How much more energy the next section needs to be prepared by a dominant."""
+
+SHORTEST_ENDING_BARS: Final = 8
+"""Shorter songs are loops: they must repeat cleanly and so do not close."""
+
+PLAIN_MODES: Final = frozenset({"major", "minor"})
+
+_TRIADS: Final = ("", "m", "dim", "aug", "sus4", "sus2")
+_SEVENTHS: Final = ("maj7", "m7", "7", "m7b5", "mmaj7", "dim7", "augmaj7", "aug7", "7sus4")
+_NINTHS: Final = ("maj9", "m9", "9", "mmaj9", "69", "m69")
+_ROMAN: Final = ("I", "II", "III", "IV", "V", "VI", "VII")
+
+
+@dataclass(frozen=True, slots=True)
+class NamedChord:
+    """A chord and the numeral it came from."""
+
+    chord: Chord
+    numeral: str
+
+
+Bars = tuple[tuple[NamedChord, ...], ...]
+"""The chords of each bar of a progression."""
+
+
+def plan_chords(
+    sections: Sequence[FormSection], genre: Genre, key: Key, meter: Meter, tags: Sequence[str], seed: int
+) -> tuple[tuple[ChordSpan, ...], ...]:
+    """For each section its chords, together as long as the section."""
+    by_name = _progressions_by_name(sections, genre, key, tags, seed)
+    closes = sum(section.bars for section in sections) >= SHORTEST_ENDING_BARS
+    planned = []
+    for index, section in enumerate(sections):
+        bars = list(_cycled(by_name[section.name], section.bars))
+        if index + 1 == len(sections) and closes:
+            _close(bars, genre, key)
+        elif index + 1 < len(sections) and sections[index + 1].energy - section.energy >= LIFT:
+            _prepare(bars, genre, key)
+        planned.append(tuple(span for bar in bars for span in _spans(bar, meter)))
+    return tuple(planned)
+
+
+def _progressions_by_name(
+    sections: Sequence[FormSection], genre: Genre, key: Key, tags: Sequence[str], seed: int
+) -> dict[str, Bars]:
+    """One progression for each section name; sections that frame others borrow from them."""
+    candidates = _candidates(genre, key)
+    main = max(sections, key=lambda section: section.energy).name
+    chosen: dict[str, Bars] = {}
+    for name in dict.fromkeys([main, *(section.name for section in sections)]):
+        own = [item for item in candidates if name in item[0].sections]
+        if name in FRAME_NAMES and name != main and not own:
+            continue
+        chosen[name] = _choose(name, own or candidates, tags, list(chosen.values()), seeded(seed, "chords", name))
+    for index, section in enumerate(sections):
+        if section.name not in chosen:
+            served = next((other.name for other in sections[index + 1 :] if other.name in chosen), main)
+            chosen[section.name] = chosen[served if section.name in ("intro", "build") else main]
+    return chosen
+
+
+def _choose(
+    name: str, candidates: Sequence[tuple[Progression, Bars, float]], tags: Sequence[str], used: Sequence[Bars], rng: Random
+) -> Bars:
+    weights = []
+    for progression, bars, fit in candidates:
+        weight = progression.weight * fit**4
+        if set(progression.tags) & set(tags):
+            weight *= 3.0
+        if progression.sections and name not in progression.sections:
+            weight *= 0.02
+        if bars in used:
+            weight *= 0.35
+        weights.append(weight)
+    return pick(rng, [bars for _, bars, _ in candidates], weights)
+
+
+def _candidates(genre: Genre, key: Key) -> list[tuple[Progression, Bars, float]]:
+    """Every progression the key allows, its chords, and the share of their notes that lie in the scale."""
+    mode = "minor" if key.is_minor else "major"
+    fitting = [progression for progression in genre.progressions if progression.mode == mode] or list(genre.progressions)
+    found = []
+    for progression in fitting:
+        bars = tuple(tuple(_in_key(numeral, progression.mode, key) for numeral in bar.split()) for bar in progression.bars)
+        found.append((progression, bars, _fit(bars, key)))
+    modal = _modal(genre, key, mode)
+    strength = sum(progression.weight for progression in fitting) / max(1, len(modal))
+    return found + [(replace(progression, weight=strength), bars, 1.0) for progression, bars in modal]
+
+
+@lru_cache(maxsize=4096)
+def _in_key(numeral: str, mode: str, key: Key) -> NamedChord:
+    """The chord of a numeral, coloured by the mode: in dorian a minor fourth degree becomes major."""
+    chord = chord_in_key(numeral, Key(key.tonic, mode))
+    return NamedChord(chord if key.scale in PLAIN_MODES else _coloured(chord, key, "/" in numeral), numeral)
+
+
+def _coloured(chord: Chord, key: Key, is_secondary: bool) -> Chord:
+    """The same root with the notes of a seven-note mode; chords on foreign roots and dominants stay as they are."""
+    is_dominant = chord.root == (key.tonic + 7) % 12 and 4 in chord.intervals
+    scale = set(key.pitch_classes)
+    if len(scale) != 7 or is_secondary or is_dominant or chord.root not in scale or set(chord.pitch_classes) <= scale:
+        return chord
+    return _diatonic(chord.root, len(chord.intervals), key) or chord
+
+
+def _diatonic(root: int, size: int, key: Key) -> Chord | None:
+    """A chord of about `size` notes on a root, all of them in the key; None where nothing fits."""
+    scale = set(key.pitch_classes)
+    for quality in (*(_NINTHS if size >= 5 else ()), *(_SEVENTHS if size >= 4 else ()), *_TRIADS):
+        if all((root + step) % 12 in scale for step in QUALITIES[quality]):
+            return Chord(root, quality)
+    return None
+
+
+def _modal(genre: Genre, key: Key, mode: str) -> list[tuple[Progression, Bars]]:
+    """The mode's own progressions, in chords as large as the genre's usual ones."""
+    size = _usual_size(genre)
+    found: list[tuple[Progression, Bars]] = []
+    for degrees in _harmony_facts()["modes"].get(key.scale, []):
+        chords = [_on_degree(int(degree) - 1, size, key) for degree in degrees]
+        if all(chord is not None for chord in chords):
+            bars = tuple((chord,) for chord in chords if chord is not None)
+            texts = tuple(chord[0].numeral for chord in bars)
+            found.append((Progression("minor" if mode == "minor" else "major", texts), bars))
+    return found
+
+
+def _on_degree(degree: int, size: int, key: Key) -> NamedChord | None:
+    root = (key.tonic + SCALES[key.scale][degree]) % 12
+    chord = _diatonic(root, size, key)
+    if chord is None:
+        return None
+    roman = _ROMAN[degree].lower() if chord.is_minor else _ROMAN[degree]
+    return NamedChord(chord, roman + chord.quality.removeprefix("m" if chord.is_minor and chord.quality[:3] != "maj" else ""))
+
+
+def _usual_size(genre: Genre) -> int:
+    """3 where the genre lives on triads, 4 on sevenths, 5 on ninths."""
+    home = Key(0, "major")
+    numerals = [numeral for item in genre.progressions for bar in item.bars for numeral in bar.split()]
+    sizes = [len(chord_in_key(numeral, home).intervals) for numeral in numerals]
+    return max(3, min(5, round(sum(sizes) / len(sizes)))) if sizes else 3
+
+
+def _fit(bars: Bars, key: Key) -> float:
+    scale = set(key.pitch_classes) if len(key.pitch_classes) == 7 else {(key.tonic + step) % 12 for step in key.seven_notes}
+    notes = [note in scale for bar in bars for named in bar for note in named.chord.pitch_classes]
+    return sum(notes) / len(notes)
+
+
+def _cycled(bars: Bars, count: int) -> Bars:
+    return tuple(bars[index % len(bars)] for index in range(count))
+
+
+def _close(bars: list[tuple[NamedChord, ...]], genre: Genre, key: Key) -> None:
+    """Bring the song home: the tonic in the last bar, and before it a chord that leads there."""
+    moves = len({named.chord.root for bar in bars for named in bar}) > 1
+    tonic = next((named for bar in bars for named in bar if _is_tonic(named.chord, key)), None) or _plain_tonic(genre, key)
+    bars[-1] = (tonic,)
+    if moves and len(bars) >= 4 and bars[-2][-1].chord.root == key.tonic:
+        leading = _leading(genre, key, "cadences")
+        if leading is not None:
+            bars[-2] = (*bars[-2][:1], leading) if len(bars[-2]) == 1 else (*bars[-2][:-1], leading)
+
+
+def _prepare(bars: list[tuple[NamedChord, ...]], genre: Genre, key: Key) -> None:
+    """Before a section that lifts, a last bar of tonic turns to the dominant, where the genre has one."""
+    moves = len({named.chord.root for bar in bars for named in bar}) > 1
+    if not moves or len(bars) < 4 or bars[-1][-1].chord.root != key.tonic:
+        return
+    dominant = _leading(genre, key, "dominants")
+    if dominant is not None:
+        bars[-1] = (bars[-1][0], dominant)
+
+
+def _is_tonic(chord: Chord, key: Key) -> bool:
+    is_right_third = chord.quality == "5" or chord.is_minor == key.is_minor
+    return chord.root == key.tonic and chord.bass is None and is_right_third
+
+
+def _plain_tonic(genre: Genre, key: Key) -> NamedChord:
+    chord = _diatonic(key.tonic, min(4, _usual_size(genre)), key) or Chord(key.tonic, "m" if key.is_minor else "")
+    return NamedChord(chord, "i" if key.is_minor else "I")
+
+
+def _leading(genre: Genre, key: Key, kind: str) -> NamedChord | None:
+    """The commonest chord of the genre's own vocabulary that leads home; None where it has none."""
+    mode = "minor" if key.is_minor else "major"
+    used = Counter(numeral for item in genre.progressions if item.mode == mode for bar in item.bars for numeral in bar.split())
+    allowed: list[str] = _harmony_facts()[kind][mode]
+    known = [numeral for numeral in allowed if used[numeral]]
+    if not known:
+        return None
+    return _in_key(known[0], mode, key)
+
+
+def _spans(bar: Sequence[NamedChord], meter: Meter) -> list[ChordSpan]:
+    """The chords of a bar, changing on felt pulses as evenly as the meter lets them."""
+    starts = _change_ticks(len(bar), meter)
+    ends = [*starts[1:], meter.bar_ticks]
+    return [ChordSpan(named.chord, end - start, named.numeral) for named, start, end in zip(bar, starts, ends, strict=True)]
+
+
+def _change_ticks(count: int, meter: Meter) -> list[int]:
+    wanted = [round(meter.bar_ticks * number / count) for number in range(count)]
+    if len(meter.pulse_starts) < count:
+        return wanted
+    nearest = [min(meter.pulse_starts, key=lambda start: (abs(start - tick), -start)) for tick in wanted]
+    return nearest if len(set(nearest)) == count else wanted
+
+
+@cache
+def _harmony_facts() -> dict[str, Any]:
+    path = resources_folder() / "harmony.toml"
+    return tomllib.loads(path.read_text(encoding="utf-8"))

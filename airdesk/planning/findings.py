@@ -1,0 +1,50 @@
+"""What can be found in a prompt, and how it was said."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from airdesk.facts.instruments import InstrumentWish
+from airdesk.facts.lexicon import Effect
+from airdesk.planning.keys import FoundKey
+from airdesk.planning.measures import Measure
+
+
+@dataclass(frozen=True, slots=True)
+class Grammar:
+    """A word that holds others together: negation, wish, only, join, very, slightly, too or filler."""
+
+    role: str
+
+
+@dataclass(frozen=True, slots=True)
+class GenreName:
+    """A genre's own name or alias."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class LengthWord:
+    """ "Short", "extended": a factor on the genre's usual length."""
+
+    factor: float
+
+
+Content = Effect | InstrumentWish | GenreName | LengthWord | Measure | FoundKey
+"""What has an effect on the song."""
+
+Meaning = Effect | InstrumentWish | GenreName | LengthWord | Grammar
+"""What a phrase of the vocabulary can mean."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing understood."""
+
+    text: str  # as the user wrote it
+    content: Content
+    strength: float = 1.0  # 1.5 very, 0.5 slightly
+    is_negated: bool = False
+    is_mild: bool = False  # "not too ..."
+    is_only: bool = False  # "only ...", "just ..."

@@ -1,0 +1,203 @@
+"""From findings to a reading: what the words say together, and one sentence for each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Final, cast
+
+from airdesk.facts.instruments import InstrumentCatalogue, InstrumentWish
+from airdesk.facts.lexicon import Effect
+from airdesk.model.plan import Role
+from airdesk.model.timebase import MAX_BARS, MAX_TEMPO_BPM, MIN_TEMPO_BPM, Meter, parse_meter
+from airdesk.planning.findings import Finding, GenreName, LengthWord
+from airdesk.planning.keys import FoundKey
+from airdesk.planning.measures import Measure
+from airdesk.planning.reading import Reading
+from airdesk.planning.sentences import sentence
+from airdesk.planning.wishes import InstrumentWishes, names_ruled_out, stand_in_warning
+
+GENRE_NAME_VOTES: Final = 10.0
+NOT_THIS_GENRE: Final = -100.0
+NEGATED: Final = -0.6
+NEGATED_MILDLY: Final = -0.3
+"""How much of a word's effect turns round in "not slow" and in "not too slow"."""
+
+MOOD_RULED_OUT: Final = -5.0
+MOODS_RULED_OUT: Final = 3
+"""How many of a mood word's meanings a "not" rules out: the nearest ones only."""
+
+
+def gather(findings: Sequence[Finding], catalogue: InstrumentCatalogue, *, num_words: int) -> Reading:
+    """The reading of a prompt from what was found in it."""
+    effects = [(finding, finding.content) for finding in findings if isinstance(finding.content, Effect)]
+    tonic, scale, mode = _key(findings)
+    numbers, warnings = _numbers(findings)
+    return Reading(
+        genres=_genres(findings),
+        moods=_moods(effects),
+        energy=_together(finding_share(finding) * effect.energy for finding, effect in effects),
+        brightness=_together(finding_share(finding) * effect.brightness for finding, effect in effects),
+        tempo_shift=_together(finding_share(finding) * effect.tempo for finding, effect in effects),
+        tempo_bpm=numbers.get("tempo"),
+        tonic=tonic,
+        scale=scale,
+        mode=mode or _mode(effects),
+        leaning_scale=next((effect.scale for finding, effect in effects if effect.scale and not finding.is_negated), ""),
+        meter=_meter(findings),
+        bars=None if "bars" not in numbers else int(numbers["bars"]),
+        length_seconds=numbers.get("seconds"),
+        length_factor=_length_factor(findings),
+        wishes=_wishes(findings, effects, catalogue),
+        title_words=_title_words(effects),
+        understood=tuple(dict.fromkeys(sentence(finding) for finding in findings)),
+        warnings=(*warnings, *_warnings(findings, effects, num_words)),
+        num_words=num_words,
+        num_known=len(findings),
+    )
+
+
+def finding_share(finding: Finding) -> float:
+    """How much of a word's effect counts: more after "very", turned round after "not"."""
+    if not finding.is_negated:
+        return finding.strength
+    return NEGATED_MILDLY if finding.is_mild else NEGATED
+
+
+def _together(values: Iterable[float]) -> float:
+    """Several words push further than one, but not without end; -1..1."""
+    felt = [value for value in values if value]
+    total = sum(felt) / (1.0 + 0.5 * (len(felt) - 1)) if felt else 0.0
+    return max(-1.0, min(1.0, total))
+
+
+def _genres(findings: Sequence[Finding]) -> tuple[tuple[str, float], ...]:
+    """Votes by genre, strongest first; of two genres named, the one that comes last ("jazz rock" is rock)."""
+    votes: dict[str, float] = {}
+    for place, finding in enumerate(findings):
+        content = finding.content
+        own = {content.name: GENRE_NAME_VOTES} if isinstance(content, GenreName) else {}
+        own = dict(content.genres) if isinstance(content, Effect) else own
+        for name, weight in own.items():
+            if finding.is_negated:
+                votes[name] = votes.get(name, 0.0) + (NOT_THIS_GENRE if weight >= GENRE_NAME_VOTES else -weight)
+            else:
+                votes[name] = max(votes.get(name, 0.0), weight + (0.01 * place if weight >= GENRE_NAME_VOTES else 0.0))
+    return tuple(sorted(votes.items(), key=lambda vote: -vote[1]))
+
+
+def _moods(effects: Sequence[tuple[Finding, Effect]]) -> tuple[tuple[str, float], ...]:
+    """Votes by mood: the word that names it best counts, and of equals the later word."""
+    votes: dict[str, float] = {}
+    for place, (finding, effect) in enumerate(effects):
+        if finding.is_negated:
+            votes.update((name, MOOD_RULED_OUT) for name in effect.moods[:MOODS_RULED_OUT])
+            continue
+        for rank, name in enumerate(effect.moods):
+            weight = finding.strength * (1.0 - 0.1 * rank) + 0.01 * place
+            votes[name] = max(votes.get(name, 0.0), weight)
+    return tuple(votes.items())
+
+
+def _mode(effects: Sequence[tuple[Finding, Effect]]) -> str:
+    """The mode most words ask for; none where they disagree."""
+    share = sum(
+        finding.strength * (1 if effect.mode == "major" else -1)
+        for finding, effect in effects
+        if effect.mode and not finding.is_negated
+    )
+    return "major" if share > 0 else "minor" if share < 0 else ""
+
+
+def _key(findings: Sequence[Finding]) -> tuple[int | None, str | None, str]:
+    """Tonic, scale and mode; "in minor" alone names a mode and leaves the scale open."""
+    keys = [finding.content for finding in findings if isinstance(finding.content, FoundKey) and not finding.is_negated]
+    tonic = next((key.tonic for key in keys if key.tonic is not None), None)
+    scale = next((key.scale for key in keys if key.scale is not None), None)
+    denied = [finding.content.scale for finding in findings if isinstance(finding.content, FoundKey) and finding.is_negated]
+    mode = {"major": "minor", "minor": "major"}.get(denied[0] or "", "") if denied else ""
+    if scale in ("major", "minor") and not any(key.tonic is not None and key.scale for key in keys):
+        return tonic, None, scale
+    return tonic, scale, mode
+
+
+def _numbers(findings: Sequence[Finding]) -> tuple[dict[str, float], list[str]]:
+    """The first tempo, length and number of bars; those out of range are moved into it and reported."""
+    numbers: dict[str, float] = {}
+    for finding in findings:
+        if isinstance(finding.content, Measure) and not finding.is_negated:
+            numbers.setdefault(finding.content.kind, finding.content.value)
+    warnings = []
+    limits = {"tempo": (MIN_TEMPO_BPM, MAX_TEMPO_BPM, "BPM"), "bars": (1.0, float(MAX_BARS), "bars")}
+    for kind, (low, high, unit) in limits.items():
+        value = numbers.get(kind)
+        if value is not None and not low <= value <= high:
+            numbers[kind] = max(low, min(high, value))
+            warnings.append(f"{value:g} {unit} in the prompt is out of range ({low:g} to {high:g}): {numbers[kind]:g} it is.")
+    return numbers, warnings
+
+
+def _title_words(effects: Sequence[tuple[Finding, Effect]]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(word for finding, effect in effects if not finding.is_negated for word in effect.titles))
+
+
+def _meter(findings: Sequence[Finding]) -> Meter | None:
+    for finding in findings:
+        content = finding.content
+        if finding.is_negated:
+            continue
+        if isinstance(content, Measure) and content.meter is not None:
+            return content.meter
+        if isinstance(content, Effect) and content.meter:
+            return parse_meter(content.meter)
+    return None
+
+
+def _length_factor(findings: Sequence[Finding]) -> float:
+    for finding in findings:
+        if isinstance(finding.content, LengthWord) and not finding.is_negated:
+            return finding.content.factor
+    return 1.0
+
+
+def _wishes(
+    findings: Sequence[Finding], effects: Sequence[tuple[Finding, Effect]], catalogue: InstrumentCatalogue
+) -> InstrumentWishes:
+    """Instruments wanted and not; what is both wanted and ruled out is ruled out where the general word was denied last."""
+    wanted: dict[InstrumentWish, None] = {}
+    unwanted: dict[str, None] = {}
+    for finding in findings:
+        wish = finding.content
+        if not isinstance(wish, InstrumentWish):
+            continue
+        if finding.is_negated:
+            unwanted.update(dict.fromkeys(names_ruled_out(wish, catalogue)))
+            wanted = {other: None for other in wanted if not set(other.names) <= set(unwanted)}
+        else:
+            wanted[wish] = None
+            unwanted = {name: None for name in unwanted if name not in wish.names}
+    suggested = [name for finding, effect in effects if not finding.is_negated for name in effect.add]
+    roles = [effect.role for finding, effect in effects if effect.role and finding.is_negated]
+    is_exact = any(finding.is_only for finding in findings)
+    return InstrumentWishes(
+        wanted=tuple(wanted),
+        suggested=tuple(dict.fromkeys(suggested)),
+        unwanted=tuple(unwanted),
+        unwanted_roles=cast("tuple[Role, ...]", tuple(dict.fromkeys(roles))),
+        is_exact=is_exact and bool(wanted),
+    )
+
+
+def _warnings(findings: Sequence[Finding], effects: Sequence[tuple[Finding, Effect]], num_words: int) -> list[str]:
+    warnings = []
+    if not findings:
+        why = "no word of the prompt was understood" if num_words else "the prompt has no words"
+        warnings.append(f"{why[0].upper()}{why[1:]}: the rest follows the genre and the seed.")
+    for finding in findings:
+        wish = finding.content
+        if isinstance(wish, InstrumentWish) and wish.missing and not finding.is_negated:
+            warnings.append(stand_in_warning(wish))
+    for finding, effect in effects:
+        if effect.nearest and not finding.is_negated:
+            nearest = max(effect.genres, key=lambda name: effect.genres[name])
+            warnings.append(f"“{finding.text}” is no genre here yet: {nearest} comes nearest.")
+    return warnings

@@ -1,0 +1,56 @@
+"""How many bars a song has: asked for in bars, in seconds, or as usual for the genre."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from airdesk.errors import PlanError
+from airdesk.facts.genres import Genre
+from airdesk.model.plan import PlanRequest
+from airdesk.model.timebase import MAX_BARS, Meter
+from airdesk.planning.reading import Reading
+
+CLOSE_ENOUGH: Final = 0.04
+"""A length in whole phrases is preferred where it is off by no more than this share."""
+
+
+def choose_bars(
+    request: PlanRequest, reading: Reading, genre: Genre, tempo_bpm: float, meter: Meter
+) -> tuple[int, list[str], list[str]]:
+    """Bars, what to say about them, and warnings. Bars beat seconds, settings beat the prompt. Raises PlanError."""
+    bar_seconds = meter.bar_beats * 60.0 / tempo_bpm
+    warnings: list[str] = []
+    if request.bars is not None or request.length_seconds is not None:
+        bars, seconds = request.bars, request.length_seconds
+        if reading.bars not in (None, bars) or reading.length_seconds not in (None, seconds):
+            warnings.append("The length of the settings is used, not the one in the prompt.")
+    else:
+        bars, seconds = reading.bars, reading.length_seconds
+    if bars is not None:
+        return bars, _difference(bars, seconds, bar_seconds), warnings
+    if seconds is not None:
+        bars = bars_for(seconds, bar_seconds)
+        return bars, [f"{seconds:g} seconds are {bars} bars of {bar_seconds:.2f} s: {bars * bar_seconds:.1f} s."], warnings
+    usual = genre.default_bars * reading.length_factor
+    return max(4, min(MAX_BARS, round(usual / 4) * 4)), [], warnings
+
+
+def bars_for(seconds: float, bar_seconds: float) -> int:
+    """Bars nearest to a length, in whole phrases where that is close enough. Raises PlanError where no song is so long."""
+    if not seconds > 0 or seconds > MAX_BARS * bar_seconds + bar_seconds / 2:
+        limit = f"{MAX_BARS * bar_seconds:.0f} s ({MAX_BARS} bars)"
+        raise PlanError(f"A length of {seconds:g} seconds is not possible: use up to {limit} at this tempo.")
+    exact = seconds / bar_seconds
+    for phrase in (8, 4, 2):
+        bars = round(exact / phrase) * phrase
+        if 0 < bars <= MAX_BARS and abs(bars - exact) <= CLOSE_ENOUGH * exact:
+            return bars
+    return max(1, min(MAX_BARS, round(exact)))
+
+
+def _difference(bars: int, seconds: float | None, bar_seconds: float) -> list[str]:
+    """What bars make of a length that was asked for beside them."""
+    if seconds is None:
+        return []
+    real = bars * bar_seconds
+    return [f"{bars} bars last {real:.1f} s, {abs(real - seconds):.1f} s {'more' if real > seconds else 'less'} than asked."]

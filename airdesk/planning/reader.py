@@ -1,0 +1,194 @@
+"""Reading a prompt: from left to right, each phrase at its longest, with what is negated and what is stressed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+from airdesk.facts.genres import Genre
+from airdesk.facts.instruments import InstrumentCatalogue, InstrumentWish
+from airdesk.facts.lexicon import Effect, Lexicon
+from airdesk.facts.words import Phrasebook, split_words
+from airdesk.planning.findings import Content, Finding, GenreName, Grammar, LengthWord, Meaning
+from airdesk.planning.gathering import gather
+from airdesk.planning.keys import FoundKey, key_reader
+from airdesk.planning.measures import Measure, measure_reader
+from airdesk.planning.reading import Reading
+from airdesk.planning.vocabulary import vocabulary
+
+STRENGTHS: Final = {"very": 1.5, "slightly": 0.5}
+"""What "very" and "a bit" do to the word after them."""
+
+OR_WORDS: Final = frozenset({"or", "nor", "ani", "lub", "albo", "ni", "o", "u", "czy"})
+"""Joins that carry a negation on, whatever follows; after "and" only an instrument is still meant."""
+
+GENRE_NAME_VOTES: Final = 10.0
+
+_ADJECTIVES: Final = frozenset({"mood", "tempo", "energy"})
+
+
+def read_prompt(prompt: str, lexicon: Lexicon, catalogue: InstrumentCatalogue, genres: Mapping[str, Genre]) -> Reading:
+    """What a prompt asks for."""
+    reader = PromptReader(prompt, lexicon, vocabulary(lexicon, catalogue, genres))
+    reader.run()
+    return gather(reader.findings, catalogue, num_words=reader.num_words)
+
+
+class PromptReader:
+    """One pass over the words of a prompt; `findings` holds what it understood."""
+
+    def __init__(self, prompt: str, lexicon: Lexicon, book: Phrasebook[Meaning]) -> None:
+        self.findings: list[Finding] = []
+        self._prompt = prompt
+        self._words = split_words(prompt)
+        self._texts = [word.text for word in self._words]
+        self._book = book
+        self._keys = key_reader(lexicon.keys)
+        self._measures = measure_reader(lexicon.units)
+        self._negation = ""  # "", "yes", or "mild" after "not too"
+        self._has_negated = False  # the negation has met what it denies
+        self._denied_from: int | None = None  # where the negation stands that has not met it yet
+        self._only = False
+        self._strength = 1.0
+
+    @property
+    def num_words(self) -> int:
+        """Words of the prompt, punctuation aside."""
+        return sum(word.kind != "break" for word in self._words)
+
+    def run(self) -> None:
+        """Read all words."""
+        place = 0
+        while place < len(self._words):
+            if self._has_negated and not self._negation_goes_on(place):
+                self._negation, self._has_negated = "", False
+            place += self._step(place)
+
+    def _step(self, place: int) -> int:
+        """Read what begins at a word, and say how many words that was."""
+        if self._words[place].kind == "break":
+            self._pause(place)
+            return 1
+        length, meanings = self._book.longest_at(self._texts, place)
+        found = self._exact_at(place, length, meanings)
+        if found is not None:
+            self._add(place, found.length, found)
+            return found.length
+        if not length:
+            self._only, self._strength = False, 1.0
+            return 1
+        self._take(place, length, meanings)
+        return length
+
+    def _exact_at(self, place: int, phrase_length: int, meanings: tuple[Meaning, ...]) -> Measure | FoundKey | None:
+        """A number with its unit or a key, where no longer phrase begins."""
+        is_number = self._words[place].kind == "number"
+        has_meaning = any(not isinstance(meaning, Grammar) for meaning in meanings)
+        if is_number and has_meaning:
+            return None
+        measure = self._measures.measure_at(self._words, place)
+        if measure is None and is_number and self._is_beside_genre(place):
+            measure = self._measures.lone_tempo_at(self._words, place)
+        if measure is not None and (measure.length >= phrase_length or not has_meaning):
+            return measure
+        key = self._keys.key_at(self._words, place, self._prompt)
+        return key if key is not None and (key.length >= phrase_length or not has_meaning) else None
+
+    def _is_beside_genre(self, place: int) -> bool:
+        """True for a number right after a genre, or right before one."""
+        end = self._words[place - 1].end if place else -1
+        after = any(self._speaks_for_genre(finding.content) and self._ends_at(finding, end) for finding in self.findings[-2:])
+        return after or any(map(self._speaks_for_genre, self._meanings_at(place + 1)))
+
+    def _ends_at(self, finding: Finding, end: int) -> bool:
+        return self._prompt[:end].endswith(finding.text)
+
+    @staticmethod
+    def _speaks_for_genre(content: Meaning | Content) -> bool:
+        if isinstance(content, Effect):
+            return max(content.genres.values(), default=0.0) >= GENRE_NAME_VOTES
+        return isinstance(content, GenreName)
+
+    def _take(self, place: int, length: int, meanings: tuple[Meaning, ...]) -> None:
+        contents = [meaning for meaning in meanings if not isinstance(meaning, Grammar)]
+        if not contents:
+            for role in sorted({meaning.role for meaning in meanings if isinstance(meaning, Grammar)}):
+                self._obey(role, place, place + length)
+            return
+        if self._negation and self._belongs_to_noun(contents, place + length):
+            return
+        for content in dict.fromkeys(contents):
+            self._add(place, length, content)
+
+    def _obey(self, role: str, place: int, after: int) -> None:
+        """What a word of grammar at a place changes for the words after it."""
+        if role == "negation":
+            self._negation, self._has_negated, self._denied_from = "yes", False, place
+        elif role == "wish":
+            self._negation, self._has_negated, self._denied_from = "", False, None
+        elif role == "only":
+            self._only = self._instrument_follows(after)
+        elif role == "too" and self._negation:
+            self._negation = "mild"
+        elif role in STRENGTHS:
+            self._strength = STRENGTHS[role]
+
+    def _add(self, place: int, length: int, content: Content) -> None:
+        is_negated = bool(self._negation)
+        first = place if self._denied_from is None else self._denied_from
+        text = self._prompt[self._words[first].start : self._words[place + length - 1].end]
+        is_only = self._only and isinstance(content, InstrumentWish) and not is_negated
+        self.findings.append(Finding(text, content, self._strength, is_negated, self._negation == "mild", is_only))
+        self._strength, self._denied_from = 1.0, None
+        self._has_negated = is_negated
+
+    def _pause(self, place: int) -> None:
+        """A punctuation mark ends negations and lists, unless the list goes on."""
+        self._strength = 1.0
+        self._only = self._only and self._instrument_follows(place + 1)
+        if not self._has_negated:
+            self._negation, self._denied_from = "", None
+
+    def _negation_goes_on(self, place: int) -> bool:
+        """Whether what follows something denied is denied too: "no drums or bass", "no drums, bass or guitar"."""
+        roles = {meaning.role for meaning in self._meanings_at(place) if isinstance(meaning, Grammar)}
+        if "join" in roles:
+            goes_on = self._texts[place] in OR_WORDS or self._instrument_follows(place + 1)
+            self._has_negated = not goes_on
+            return goes_on
+        if self._words[place].kind == "break" and self._is_list_with_or(place + 1):
+            self._has_negated = False
+            self._negation = "yes"
+            return True
+        return False
+
+    def _is_list_with_or(self, place: int) -> bool:
+        """True where only instruments and commas follow up to an "or"."""
+        while place < len(self._words):
+            length, meanings = self._book.longest_at(self._texts, place)
+            if self._texts[place] in OR_WORDS:
+                return True
+            if not any(isinstance(meaning, InstrumentWish) for meaning in meanings) and self._words[place].kind != "break":
+                return False
+            place += max(1, length)
+        return False
+
+    def _belongs_to_noun(self, contents: list[Effect | InstrumentWish | GenreName | LengthWord], after: int) -> bool:
+        """In "no heavy drums" the adjective only describes what is ruled out."""
+        is_adjective = all(isinstance(content, Effect) and content.kind in _ADJECTIVES for content in contents)
+        return is_adjective and any(isinstance(meaning, InstrumentWish) for meaning in self._meanings_at(after))
+
+    def _instrument_follows(self, place: int) -> bool:
+        """True where an instrument comes next, articles and adjectives aside."""
+        for _ in range(3):
+            length, meanings = self._book.longest_at(self._texts, place) if place < len(self._words) else (0, ())
+            if any(isinstance(meaning, InstrumentWish) for meaning in meanings):
+                return True
+            is_small = any(isinstance(meaning, Grammar) and meaning.role == "filler" for meaning in meanings)
+            if not length or not is_small:
+                return False
+            place += length
+        return False
+
+    def _meanings_at(self, place: int) -> tuple[Meaning, ...]:
+        return self._book.longest_at(self._texts, place)[1] if place < len(self._words) else ()

@@ -1,0 +1,34 @@
+"""What was understood of a prompt, as values: the planner decides what becomes of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from airdesk.model.timebase import Meter
+from airdesk.planning.wishes import InstrumentWishes
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A prompt, read."""
+
+    genres: tuple[tuple[str, float], ...] = ()  # genre name and how strongly the words speak for it
+    moods: tuple[tuple[str, float], ...] = ()  # mood name and how strongly; negative: not that
+    energy: float = 0.0  # -1..1
+    brightness: float = 0.0  # -1..1
+    tempo_shift: float = 0.0  # -1..1, within the genre's range
+    tempo_bpm: float | None = None
+    tonic: int | None = None  # pitch class
+    scale: str | None = None
+    mode: str = ""  # "minor" or "major" where only the third is clear
+    leaning_scale: str = ""  # what a scene suggests, where nothing else is said
+    meter: Meter | None = None
+    bars: int | None = None
+    length_seconds: float | None = None
+    length_factor: float = 1.0  # on the genre's usual length
+    wishes: InstrumentWishes = field(default_factory=InstrumentWishes)
+    title_words: tuple[str, ...] = ()
+    understood: tuple[str, ...] = ()  # one sentence each
+    warnings: tuple[str, ...] = ()
+    num_words: int = 0
+    num_known: int = 0  # words that meant something

@@ -1,0 +1,113 @@
+"""One sentence for each thing understood, so that the user sees what every word did."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from airdesk.facts.instruments import InstrumentWish
+from airdesk.facts.lexicon import Effect
+from airdesk.model.harmony import Key, pitch_class_name
+from airdesk.planning.findings import Finding, GenreName, LengthWord
+from airdesk.planning.keys import FoundKey
+from airdesk.planning.measures import Measure
+
+CLEAR: Final = 0.15
+"""Smaller effects are not worth a word."""
+
+_ROLE_NAMES: Final = {"lead": "melody", "chords": "chords", "counter": "counter-line"}
+
+
+def sentence(finding: Finding) -> str:
+    """What a finding does, the user's own words first."""
+    return f"“{' '.join(finding.text.split())}”: {_says(finding)}."
+
+
+def _says(finding: Finding) -> str:
+    content = finding.content
+    if isinstance(content, GenreName):
+        return f"not {content.name}" if finding.is_negated else f"genre {content.name}"
+    if isinstance(content, InstrumentWish):
+        return _wish(finding, content)
+    if isinstance(content, Measure):
+        return _measure(content)
+    if isinstance(content, FoundKey):
+        return _key(content)
+    if isinstance(content, LengthWord):
+        return "shorter than usual" if content.factor < 1 else "longer than usual"
+    return _effect(finding, content)
+
+
+def _wish(finding: Finding, wish: InstrumentWish) -> str:
+    names = " or ".join(wish.names[:3]) if wish.takes == "one" else ", ".join(wish.names)
+    if finding.is_negated:
+        return f"without {wish.missing or ', '.join(wish.names)}"
+    if wish.missing:
+        return f"no {wish.missing} yet, {names} stands in"
+    return f"{names} and nothing else but what is named" if finding.is_only else f"{names} plays"
+
+
+def _measure(measure: Measure) -> str:
+    if measure.meter is not None:
+        return f"meter {measure.meter}"
+    units = {"tempo": "tempo {:g} BPM", "seconds": "length {:g} seconds", "bars": "{:g} bars"}
+    return units[measure.kind].format(measure.value)
+
+
+def _key(key: FoundKey) -> str:
+    if key.tonic is None:
+        return f"{key.scale}"
+    if key.scale is None:
+        return f"tonic {pitch_class_name(key.tonic)}"
+    return f"key {Key(key.tonic, key.scale).name}"
+
+
+def _effect(finding: Finding, effect: Effect) -> str:
+    if effect.role:
+        name = _ROLE_NAMES.get(effect.role, effect.role)
+        return f"no {name}" if finding.is_negated else f"the {name} is there anyway"
+    if effect.says and not finding.is_negated:
+        return effect.says
+    parts = _negated_parts(effect) if finding.is_negated else _parts(effect)
+    return ", ".join(parts) or "noted, it changes nothing"
+
+
+def _parts(effect: Effect) -> list[str]:
+    """All that an effect changes, in a musician's words."""
+    parts = []
+    named = max(effect.genres, key=lambda name: effect.genres[name], default="")
+    if named and effect.genres[named] >= 8:
+        parts.append(f"genre {named}")
+    elif named and effect.genres[named] >= 2:
+        parts.append(f"leans towards {named}")
+    if effect.moods:
+        parts.append(f"{effect.moods[0]} mood")
+    if effect.meter:
+        parts.append(f"meter {effect.meter}")
+    if effect.scale or effect.mode:
+        parts.append(effect.scale or effect.mode)
+    parts += _directions(effect, 1.0)
+    parts += [f"{name} may join" for name in effect.add]
+    return parts
+
+
+def _negated_parts(effect: Effect) -> list[str]:
+    parts = []
+    named = [name for name, weight in effect.genres.items() if weight >= 8]
+    if named:
+        parts.append(f"not {named[0]}")
+    elif effect.moods:
+        parts.append(f"not {effect.moods[0]}")
+    if effect.meter:
+        parts.append(f"not in {effect.meter}")
+    return parts + _directions(effect, -1.0)
+
+
+def _directions(effect: Effect, sign: float) -> list[str]:
+    parts = []
+    if abs(effect.tempo) > CLEAR:
+        parts.append("tempo towards the " + ("upper" if effect.tempo * sign > 0 else "lower") + " end of the range")
+    if abs(effect.energy) > CLEAR:
+        parts.append("more energy" if effect.energy * sign > 0 else "calmer")
+    if abs(effect.brightness) > CLEAR:
+        parts.append("brighter" if effect.brightness * sign > 0 else "darker")
+    return parts
