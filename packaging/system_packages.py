@@ -12,9 +12,6 @@ from importlib.util import find_spec
 
 from announcements import CannotStartError, say
 
-SOUND_LIBRARIES = {"libatomic.so.1": "libatomic1"}
-"""Shared library → Debian package: what the effects library loads. Found in an empty Debian 12 root, like the next."""
-
 WINDOW_LIBRARIES = {
     "libGL.so.1": "libgl1",
     "libEGL.so.1": "libegl1",
@@ -23,9 +20,10 @@ WINDOW_LIBRARIES = {
     "libfontconfig.so.1": "libfontconfig1",
     "libgthread-2.0.so.0": "libglib2.0-0",
 }
-"""What Qt loads even without a screen; the tests run under it to catch its warnings."""
+"""Shared library → Debian package: what Qt loads even without a screen; the tests run under it to catch its warnings.
+Found in an empty Debian 12 root, where a song needs none."""
 
-LIBRARIES_FOR = {"run": SOUND_LIBRARIES, "test": {**SOUND_LIBRARIES, **WINDOW_LIBRARIES}}
+LIBRARIES_FOR: dict[str, dict[str, str]] = {"run": {}, "test": WINDOW_LIBRARIES}
 
 
 def ensure_system_packages(command: str, *, needs_venv: bool) -> None:

@@ -23,6 +23,7 @@ HEAVY_LIBRARIES = (
     *("numpy", "scipy", "numba", "llvmlite", "soundfile", "soxr", "pedalboard", "pyebur128"),
     *("mido", "sqlite_utils", "sqlite3", "PIL", "platformdirs", "multiprocessing", "asyncio"),
 )
+PACKAGE_OF = {"PIL": "pillow", "sqlite_utils": "sqlite-utils"}  # where a module is called otherwise than its package
 MODEL_MAY_IMPORT = ("airdesk.model", "airdesk.errors", "airdesk.units")
 
 
@@ -41,6 +42,17 @@ def named_layers() -> set[str]:
 def top_level_names() -> set[str]:
     """Every module and package directly under `airdesk/` that has code in it."""
     return {module.name for module in pkgutil.iter_modules([str(PACKAGE)])}
+
+
+def imported_modules(path: Path) -> list[str]:
+    """Every module that a file imports, also inside functions."""
+    names: list[str] = []
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            names += [alias.name for alias in node.names]
+        elif isinstance(node, ast.ImportFrom):
+            names.append(node.module or "")
+    return names
 
 
 def run_python(code: str) -> str:
@@ -76,13 +88,15 @@ def test_import_contracts_hold() -> None:
 
 @pytest.mark.parametrize("path", sorted((PACKAGE / "model").rglob("*.py")), ids=lambda path: path.stem)
 def test_model_imports_only_itself_and_the_standard_library(path: Path) -> None:
-    allowed = {*sys.stdlib_module_names, *MODEL_MAY_IMPORT}
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-        if isinstance(node, ast.Import):
-            assert all(name.name.split(".")[0] in allowed for name in node.names), ast.unparse(node)
-        elif isinstance(node, ast.ImportFrom):
-            module = node.module or ""
-            assert module.split(".")[0] in allowed or module.startswith(MODEL_MAY_IMPORT), ast.unparse(node)
+    for name in imported_modules(path):
+        assert name.split(".")[0] in sys.stdlib_module_names or name.startswith(MODEL_MAY_IMPORT), name
+
+
+def test_the_project_asks_for_exactly_the_packages_it_imports() -> None:
+    modules = {name.split(".")[0] for path in PACKAGE.rglob("*.py") for name in imported_modules(path)}
+    used = {PACKAGE_OF.get(name, name) for name in modules - {*sys.stdlib_module_names, "airdesk"}}
+    project = tomllib.loads((CHECKOUT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    assert used == {re.split(r"[<>=]", dependency)[0] for dependency in project["dependencies"]}
 
 
 def test_core_imports_without_qt() -> None:
