@@ -117,8 +117,6 @@ def drawing_to_png(drawing: Drawing) -> bytes:
 
     image = Image.new("RGB", (drawing.width, drawing.height), drawing.background)
     canvas = ImageDraw.Draw(image)
-    pixels = image.load()
-    assert pixels is not None
     for shape in drawing.shapes:
         if isinstance(shape, Label):
             anchor = {"start": "lm", "middle": "mm", "end": "rm"}[shape.anchor]
@@ -129,8 +127,7 @@ def drawing_to_png(drawing: Drawing) -> bytes:
         right, bottom = max(left, round(shape.x + shape.width) - 1), max(top, round(shape.y + shape.height) - 1)
         fill = _rgb(shape.color)
         if shape.opacity < 1:
-            under = pixels[min(left, drawing.width - 1), min(top, drawing.height - 1)]
-            fill = _mixed(under if isinstance(under, tuple) else fill, fill, shape.opacity)
+            fill = _mixed(_rgb(drawing.background), fill, shape.opacity)  # not over what is below: colours stay true
         if shape.radius and right - left > 3 and bottom - top > 3:
             canvas.rectangle((left + 1, top, right - 1, bottom), fill)  # a radius of one pixel: round enough, and fast
             canvas.rectangle((left, top + 1, right, bottom - 1), fill)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Final, Literal
 
 from airdesk.midi.drawing import Drawing, drawing_to_png, drawing_to_svg, shortened, text_width
 from airdesk.midi.whole_file import write_whole_file
@@ -28,7 +28,8 @@ _GUTTER = 92  # drum names and keys at the left
 _MARGIN = 14
 _SECTION_HEIGHT, _RULER_HEIGHT, _LEGEND_HEIGHT, _TITLE_HEIGHT = 20, 18, 22, 34
 _BLOCK_GAP = 10  # between the pitched and the drum rows
-_DRUM_ROW_HEIGHT = 15
+_NAMED_ROW_HEIGHT = 15  # of drums and effects
+_EFFECT_PROGRAMS: Final = range(119, 128)  # General MIDI: reverse cymbal and the sound effects; their pitch says nothing
 _FEWEST_PITCHES = 25  # two octaves, so that a part of few notes does not get absurdly thick ones
 _BLACK_KEYS: Final = frozenset({1, 3, 6, 8, 10})
 
@@ -61,20 +62,28 @@ class _ColoredPart:
 
 @dataclass(frozen=True, slots=True)
 class _Rows:
-    """A block of rows, one for each pitch, the highest on top."""
+    """A block of rows: one for each pitch, the highest on top, or for effects, which have no pitch, one for each part."""
 
-    pitches: tuple[int, ...]
+    kind: Literal["keys", "drums", "effects"]
+    keys: tuple[int, ...]  # pitches, or places in `parts`
     top: float
     height: float  # of one row
     parts: tuple[_ColoredPart, ...]
 
     @property
     def bottom(self) -> float:
-        return self.top + self.height * len(self.pitches)
+        return self.top + self.height * len(self.keys)
 
-    def y_by_pitch(self) -> dict[int, float]:
-        """Top of each pitch's row."""
-        return {pitch: self.top + row * self.height for row, pitch in enumerate(self.pitches)}
+    @property
+    def names(self) -> tuple[str, ...]:
+        """What the rows of drums and effects are called."""
+        if self.kind == "effects":
+            return tuple(self.parts[place].part.instrument for place in self.keys)
+        return tuple(DRUM_NAMES.get(pitch, pitch_name(pitch)) for pitch in self.keys)
+
+    def y_by_key(self) -> dict[int, float]:
+        """Top of each row."""
+        return {key: self.top + row * self.height for row, key in enumerate(self.keys)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,8 +118,8 @@ def pianoroll_drawing(score: Score, instrument: str | None = None) -> Drawing:
     _draw_lines(drawing, score, axis, top, height - _MARGIN)
     _draw_ruler(drawing, score, axis, head)
     for rows in blocks:
-        for one in rows.parts:
-            _draw_notes(drawing, one, rows, axis)
+        for place in _long_notes_first(rows.parts):
+            _draw_notes(drawing, place, rows, axis)
     return drawing
 
 
@@ -132,18 +141,24 @@ def _colored_parts(parts: tuple[Part, ...]) -> list[_ColoredPart]:
 
 
 def _blocks(colored: list[_ColoredPart], top: float) -> list[_Rows]:
-    """The pitched rows and below them the drum rows, whichever there are."""
+    """The pitched rows, below them the drum rows, then those of effects, whichever there are."""
     blocks: list[_Rows] = []
-    pitched = tuple(one for one in colored if not one.part.is_percussion)
     drums = tuple(one for one in colored if one.part.is_percussion)
+    effects = tuple(one for one in colored if not one.part.is_percussion and one.part.program in _EFFECT_PROGRAMS)
+    pitched = tuple(one for one in colored if one not in drums and one not in effects)
     if pitched:
         pitches = _pitch_span([note.pitch for one in pitched for note in one.part.notes])
-        blocks.append(_Rows(pitches, top, max(5, min(13, 620 // len(pitches))), pitched))
+        blocks.append(_Rows("keys", pitches, top, max(5, min(13, 620 // len(pitches))), pitched))
     if drums:
         pitches = tuple(sorted({note.pitch for one in drums for note in one.part.notes} or {36}, reverse=True))
-        drum_top = blocks[0].bottom + _BLOCK_GAP if blocks else top
-        blocks.append(_Rows(pitches, drum_top, _DRUM_ROW_HEIGHT, drums))
+        blocks.append(_Rows("drums", pitches, _below(blocks, top), _NAMED_ROW_HEIGHT, drums))
+    if effects:
+        blocks.append(_Rows("effects", tuple(range(len(effects))), _below(blocks, top), _NAMED_ROW_HEIGHT, effects))
     return blocks
+
+
+def _below(blocks: list[_Rows], top: float) -> float:
+    return blocks[-1].bottom + _BLOCK_GAP if blocks else top
 
 
 def _pitch_span(pitches: list[int]) -> tuple[int, ...]:
@@ -184,24 +199,24 @@ def _draw_head(drawing: Drawing, score: Score, instrument: str | None, legend: l
 
 
 def _draw_rows(drawing: Drawing, rows: _Rows, axis: _TimeAxis) -> None:
-    if rows.parts[0].part.is_percussion:
-        _draw_drum_rows(drawing, rows, axis)
-    else:
+    if rows.kind == "keys":
         _draw_key_rows(drawing, rows, axis)
+    else:
+        _draw_named_rows(drawing, rows, axis)
 
 
-def _draw_drum_rows(drawing: Drawing, rows: _Rows, axis: _TimeAxis) -> None:
-    for row, (pitch, y) in enumerate(rows.y_by_pitch().items()):
+def _draw_named_rows(drawing: Drawing, rows: _Rows, axis: _TimeAxis) -> None:
+    for row, name in enumerate(rows.names):
+        y = rows.top + row * rows.height
         drawing.box(axis.left, y, axis.right - axis.left, rows.height, _BLACK_ROW if row % 2 else _WHITE_ROW)
-        name = shortened(DRUM_NAMES.get(pitch, pitch_name(pitch)), 10, _GUTTER - 12)
-        drawing.label(axis.left - 6, y + rows.height / 2, name, 10, _DIM_TEXT, "end")
+        drawing.label(axis.left - 6, y + rows.height / 2, shortened(name, 10, _GUTTER - 12), 10, _DIM_TEXT, "end")
 
 
 def _draw_key_rows(drawing: Drawing, rows: _Rows, axis: _TimeAxis) -> None:
     keys_left = axis.left - 46
     drawing.box(axis.left, rows.top, axis.right - axis.left, rows.bottom - rows.top, _WHITE_ROW)
     drawing.box(keys_left, rows.top, 44, rows.bottom - rows.top, _WHITE_KEY)
-    for pitch, y in rows.y_by_pitch().items():
+    for pitch, y in rows.y_by_key().items():
         if pitch % 12 in _BLACK_KEYS:
             drawing.box(axis.left, y, axis.right - axis.left, rows.height, _BLACK_ROW)
             drawing.box(keys_left, y, 28, rows.height, _BLACK_KEY)
@@ -248,8 +263,15 @@ def _draw_ruler(drawing: Drawing, score: Score, axis: _TimeAxis, top: float) -> 
         drawing.label(axis.x(bar * bar_ticks) + 4, top + _SECTION_HEIGHT + 9, str(bar + 1), 10, _DIM_TEXT)
 
 
-def _draw_notes(drawing: Drawing, one: _ColoredPart, rows: _Rows, axis: _TimeAxis) -> None:
-    y_by_pitch = rows.y_by_pitch()
+def _long_notes_first(parts: tuple[_ColoredPart, ...]) -> list[int]:
+    """The places of parts in the order to paint them: short notes over long ones, so that none is hidden."""
+    means = [sum(note.duration_ticks for note in one.part.notes) / max(1, len(one.part.notes)) for one in parts]
+    return sorted(range(len(parts)), key=lambda place: -means[place])
+
+
+def _draw_notes(drawing: Drawing, place: int, rows: _Rows, axis: _TimeAxis) -> None:
+    one = rows.parts[place]
+    y_by_key = rows.y_by_key()
     inset = 1 if rows.height >= 7 else 0
     thinnest = 2.0 if axis.width(TICKS_PER_BEAT) >= 4 else 1.0
     for note in _visible_notes(one.part.notes, axis):
@@ -257,7 +279,8 @@ def _draw_notes(drawing: Drawing, one: _ColoredPart, rows: _Rows, axis: _TimeAxi
         width = axis.width(min(note.duration_ticks, axis.end_tick - note.start_tick))
         width = max(thinnest, width - 1 if width > 4 else width)
         radius = 2 if rows.height >= 7 and width > 5 else 0
-        drawing.box(x, y_by_pitch[note.pitch] + inset, width, rows.height - inset, one.color, _opacity(note.velocity), radius)
+        y = y_by_key[place if rows.kind == "effects" else note.pitch]
+        drawing.box(x, y + inset, width, rows.height - inset, one.color, _opacity(note.velocity), radius)
 
 
 def _opacity(velocity: int) -> float:

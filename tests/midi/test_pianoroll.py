@@ -67,6 +67,16 @@ def test_a_part_keeps_its_colour_in_its_own_picture() -> None:
     assert not boxes(pianoroll_drawing(score, "piano"), "#f6a821")
 
 
+def test_effects_have_named_rows_and_hide_no_notes() -> None:
+    rain = Part("rain", (Note(0, 60, 7680, 90),), program=122)
+    score = replace(song_of(4), parts=(Part("piano", (Note(0, 60, 7680, 90),)), rain))
+    drawing = pianoroll_drawing(score)
+    (rain_box,) = [box for box in boxes(drawing, "#7c9cff") if box.width > 100]
+    (piano_box,) = [box for box in boxes(drawing, "#4fd1c5") if box.width > 100]
+    assert rain_box.y > piano_box.y + piano_box.height
+    assert texts(drawing).count("rain") == 2
+
+
 @pytest.mark.parametrize("bars", [1, 2, 7, 32, 128, 512])
 def test_the_picture_stays_a_picture_for_any_number_of_bars(bars: int) -> None:
     score = song_of(bars)

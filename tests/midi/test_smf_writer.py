@@ -102,7 +102,7 @@ def test_a_song_comes_back_with_its_maps_levels_and_places() -> None:
         tempo_map=TempoMap((TempoChange(0, 90.0), TempoChange(960, 120.0))),
         meter_map=MeterMap((MeterChange(0, Meter(3, 4)), MeterChange(1440, Meter(4, 4)))),
         tracks=(
-            Track("piano", "Piano", "piano", "chords", "", (MidiClip(480, 960, (Note(0, 60, 240, 80),)),), 2, gain_db=0.0, pan=-1.0),
+            Track("piano", "Piano", "piano", "chords", "", (MidiClip(480, 960, (Note(0, 60, 240, 80),)),), 2, pan=-1.0),
             Track(
                 "strings", "Strings", "strings", "pad", "", (MidiClip(0, 3840, (Note(0, 72, 3840, 80),)),), 48,
                 gain_automation=(Automation(0, -120.0), Automation(1920, 0.0)),
