@@ -34,7 +34,7 @@ class About:
     zone_spacing: int = between(3, 1, 3)  # semitones between roots
     velocity_splits: tuple[int, ...] = between((), 1, 126)  # last velocity of each layer but the top one
     takes: int = between(1, 1, 4)  # round-robin versions
-    loudness_lufs: float = between(-20.0, -60.0, 0.0)  # loudest 400 ms of every zone at velocity 127
+    loudness_lufs: float = between(-23.0, -60.0, 0.0)  # of every zone at velocity 100: loudest 400 ms, or the whole loop
     is_percussion: bool = False
     is_one_shot: bool = False
     is_mono: bool = False

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import hashlib
+import math
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from airdesk.synthesis.patch import Drum, KitFinish, Patch, Voice
+from airdesk.synthesis.patch import About, Drum, KitFinish, Patch, Voice
 
 SYNTHESIS_VERSION = 1
 """Raised when the code makes different sounds from the same facts, so that cached zones are made again."""
 
 HIGHEST_PITCH = 127
 HIGHEST_VELOCITY = 127
+STATED_VELOCITY = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +78,7 @@ def _melodic_zones(patch: Patch, voice: Voice) -> tuple[ZonePlan, ...]:
             low_velocity=velocities[0],
             high_velocity=velocities[1],
             take=take,
-            loudness_lufs=about.loudness_lufs,
+            loudness_lufs=_full_velocity_lufs(about),
         )
         for root, low, high in pitch_ranges(about.low_pitch, about.high_pitch, about.zone_spacing)
         for layer, velocities in enumerate(velocity_layers(about.velocity_splits))
@@ -96,12 +98,17 @@ def _drum_zones(patch: Patch, drum: Drum) -> tuple[ZonePlan, ...]:
             low_velocity=velocities[0],
             high_velocity=velocities[1],
             take=take,
-            loudness_lufs=patch.about.loudness_lufs + drum.level_db,
+            loudness_lufs=_full_velocity_lufs(patch.about) + drum.level_db,
         )
         for note in drum.notes
         for layer, velocities in enumerate(velocity_layers(drum.velocity_splits))
         for take in range(drum.takes)
     )
+
+
+def _full_velocity_lufs(about: About) -> float:
+    """Loudness at the highest velocity of a sound whose loudness is stated for velocity 100."""
+    return about.loudness_lufs + about.velocity_exponent * 20.0 * math.log10(HIGHEST_VELOCITY / STATED_VELOCITY)
 
 
 def pitch_ranges(low_pitch: int, high_pitch: int, spacing: int) -> list[tuple[int, int, int]]:

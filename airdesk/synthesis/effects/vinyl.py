@@ -19,10 +19,10 @@ class VinylFacts:
     """Dust and age."""
 
     loop_seconds: float = between(8.0, 1.0, 20.0)
-    crackles_per_second: float = between(18.0, 0.0, 200.0)
+    crackles_per_second: float = between(26.0, 0.0, 200.0)
     pops_per_second: float = between(1.1, 0.0, 20.0)
-    hiss_level: float = between(0.02, 0.0, 1.0)
-    rumble_level: float = between(0.05, 0.0, 1.0)
+    hiss_level: float = between(0.012, 0.0, 1.0)
+    rumble_level: float = between(0.012, 0.0, 1.0)
     attack_seconds: float = between(0.3, 0.01, 2.0)
 
 
@@ -31,7 +31,7 @@ def make_vinyl(facts: VinylFacts, note: Note) -> Sound:
     num_frames = frames(facts.loop_seconds)
     middle = _dust(note, num_frames, facts.crackles_per_second * facts.loop_seconds * 0.5, 0.25)
     middle += _dust(note, num_frames, facts.pops_per_second * facts.loop_seconds, 1.0)
-    rumble = shaped_loop(note.rng, num_frames, chain(lowpass(60.0), highpass(25.0)))
+    rumble = shaped_loop(note.rng, num_frames, chain(lowpass(110.0), highpass(30.0)))
     middle += facts.rumble_level * rumble / np.std(rumble)
     sides = []
     for _ in range(2):
@@ -53,4 +53,4 @@ def _dust(note: Note, num_frames: int, count: float, level: float) -> Signal:
         clicks[places] = level * note.rng.exponential(0.4, number) * note.rng.choice([-1.0, 1.0], number)
         coloured = filtered_loop(clicks, bandpass(centre_hz, q=1.2))
         dust += coloured / (centre_hz / 22_050.0)
-    return dust * 0.2
+    return dust

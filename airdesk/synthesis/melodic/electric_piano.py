@@ -22,11 +22,11 @@ class ElectricPianoFacts:
 
     ring_seconds: float = between(6.0, 0.5, 15.0)  # middle C to -60 dB
     longest_seconds: float = between(5.5, 0.5, 8.0)
-    growl: float = between(1.3, 0.0, 5.0)  # modulation by the fundamental at the hardest touch
+    growl: float = between(1.7, 0.0, 5.0)  # modulation by the fundamental at the hardest touch
     bell_level: float = between(0.22, 0.0, 1.0)
     bell_ratio: float = between(7.0, 2.0, 20.0)  # whole numbers stay in tune
     bell_seconds: float = between(0.9, 0.05, 5.0)
-    pickup: float = between(0.35, 0.0, 2.0)  # unevenness: adds even harmonics
+    pickup: float = between(0.5, 0.0, 2.0)  # unevenness: adds even harmonics
     thump_level: float = between(0.05, 0.0, 1.0)
     lowpass_hz: float = between(7000.0, 500.0, 18_000.0)
     treble_db: float = between(0.0, -12.0, 12.0)

@@ -70,6 +70,7 @@ def _fifths(facts: EnsembleFacts, loop: LoopLength, amplitude: Signal) -> Signal
             voice = LoopLength(loop.num_frames, loop.nearest_cycles(ratio))
             reach = int(HIGHEST_HZ / (voice.cycles * SAMPLE_RATE / voice.num_frames))
             levels = np.interp(np.arange(1, reach + 1) * ratio, np.arange(1, len(amplitude) + 1), amplitude)
+            levels[1::2] *= 1.0 if ratio > 1.0 else 0.0  # where the octave below meets the main voice, that one is alone
             extra = np.hypot(extra, level * cloud_magnitudes(voice, levels, facts.spread_cents, facts.steadiness))
     return extra
 

@@ -69,7 +69,7 @@ def _bank(facts: MalletFacts, note: Note, side: int) -> Partials:
     apart = 2.0 ** (facts.shimmer_cents / 1200.0)
     return partials(
         np.concatenate([hz * apart, hz / apart]),
-        0.5 * np.tile(amplitude * lean, 2),
+        np.concatenate([0.65 * amplitude * lean, 0.35 * amplitude * lean]),
         np.tile(seconds, 2),
         facts.width * side * 0.04 * np.ones(2 * len(hz)),
     )

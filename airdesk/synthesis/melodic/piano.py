@@ -9,10 +9,10 @@ import numpy as np
 from airdesk.synthesis.facts_reader import between
 from airdesk.synthesis.parts.envelopes import attack, fade_end
 from airdesk.synthesis.parts.noise import decaying_bands
-from airdesk.synthesis.parts.partials import HIGHEST_PARTIAL_HZ, Partials, joined, partials, ring
+from airdesk.synthesis.parts.partials import HIGHEST_PARTIAL_HZ, Partials, joined, overtone_share, partials, ring
 from airdesk.synthesis.sound import Note, Signal, Sound, frames, stereo
 
-MOST_PARTIALS = 70
+MOST_PARTIALS = 160
 LONGEST_SECONDS = 6.0
 MIDDLE_C = 60
 
@@ -21,8 +21,8 @@ MIDDLE_C = 60
 class PianoFacts:
     """A piano's build and touch."""
 
-    hammer_hz: float = between(1100.0, 100.0, 8000.0)  # softest hammers pass partials up to here
-    hammer_range: float = between(3.2, 1.0, 8.0)  # the hardest touch opens this many times further
+    hammer_hz: float = between(650.0, 100.0, 8000.0)  # softest hammers pass partials up to here
+    hammer_range: float = between(6.5, 1.0, 12.0)  # the hardest touch opens this many times further
     strike_position: float = between(0.12, 0.03, 0.5)  # along the string
     inharmonicity: float = between(1.0, 0.0, 3.0)  # 1: a good grand
     detune_cents: float = between(0.7, 0.0, 3.0)  # between the strings of one note
@@ -59,13 +59,13 @@ def _strings(facts: PianoFacts, note: Note) -> Partials:
     ring_on = _ring_seconds(facts, note) / (1.0 + 0.10 * (number - 1.0) + (hz / 4200.0) ** 1.3)
     apart = 2.0 ** (facts.detune_cents / 1200.0)
     prompt = partials(hz, amplitude, 0.38 * ring_on)
-    above, below = (partials(hz * ratio, 0.17 * amplitude, ring_on) for ratio in (apart, 1.0 / apart))
+    above, below = partials(hz * apart, 0.21 * amplitude, ring_on), partials(hz / apart, 0.11 * amplitude, ring_on)
     return joined(prompt, joined(above, below))
 
 
 def _stiffness(pitch: int) -> float:
     """Inharmonicity of the strings: least in the tenor, growing towards the treble."""
-    return float(5e-5 * 2.0 ** (max(0, pitch - 40) / 12.0) + 2e-5 * 2.0 ** (max(0, 36 - pitch) / 12.0))
+    return float(1.6e-5 * 2.0 ** (max(0, pitch - 45) / 8.0) + 1e-5 * 2.0 ** (max(0, 36 - pitch) / 12.0))
 
 
 def _hammered(facts: PianoFacts, note: Note, number: Signal, hz: Signal) -> Signal:
@@ -82,7 +82,8 @@ def _seen_from(bank: Partials, facts: PianoFacts, note: Note, side: int) -> Part
     """The soundboard throws every partial a little differently to each ear."""
     count = len(bank.amplitude)
     lean = side * facts.width * (0.18 * (note.pitch - MIDDLE_C) / 40.0 + 0.22 * note.rng.standard_normal(count))
-    phase = bank.phase_cycles + facts.width * 0.09 * note.rng.standard_normal(count)
+    apart = overtone_share(bank.frequency_hz, note.frequency_hz)
+    phase = bank.phase_cycles + apart * facts.width * 0.09 * note.rng.standard_normal(count)
     return Partials(bank.frequency_hz, bank.amplitude * np.exp(np.clip(lean, -1.0, 1.0)), bank.decay_seconds, phase)
 
 

@@ -10,7 +10,7 @@ from airdesk.synthesis.facts_reader import between
 from airdesk.synthesis.parts.envelopes import attack, decay, fade_end
 from airdesk.synthesis.parts.filters import Response, bandpass, bell, chain, filtered, highpass, lowpass
 from airdesk.synthesis.parts.noise import shaped
-from airdesk.synthesis.parts.partials import Partials, joined, partials, ring
+from airdesk.synthesis.parts.partials import Partials, joined, overtone_share, partials, ring
 from airdesk.synthesis.parts.saturation import saturated
 from airdesk.synthesis.sound import Note, Signal, Sound, frames, mono, stereo
 
@@ -95,7 +95,9 @@ def _string(facts: PluckedStringFacts, note: Note) -> Partials:
     amplitude = comb * uneven * number**-facts.slope / (1.0 + (hz / bright) ** 2)
     seconds = _ring_seconds(facts, note) / (1.0 + facts.damping * (number - 1.0) + (hz / facts.damping_hz) ** 1.5)
     apart = 2.0 ** (facts.pair_cents / 1200.0)
-    beating = joined(*(partials(hz * ratio, 0.25 * amplitude, seconds) for ratio in (apart, 1.0 / apart)))
+    beating = joined(
+        *(partials(hz * ratio, level * amplitude, seconds) for ratio, level in ((apart, 0.3), (1.0 / apart, 0.18)))
+    )
     planes = joined(partials(hz, 0.6 * amplitude, 0.65 * seconds), beating)
     if facts.octave_level == 0.0:
         return planes
@@ -107,7 +109,8 @@ def _seen_from(bank: Partials, facts: PluckedStringFacts, note: Note, side: int)
         return bank
     count = len(bank.amplitude)
     lean = np.exp(side * facts.width * 0.3 * np.clip(note.rng.standard_normal(count), -2.0, 2.0))
-    phase = bank.phase_cycles + facts.width * 0.12 * note.rng.standard_normal(count)
+    apart = overtone_share(bank.frequency_hz, note.frequency_hz)
+    phase = bank.phase_cycles + apart * facts.width * 0.12 * note.rng.standard_normal(count)
     return Partials(bank.frequency_hz, bank.amplitude * lean, bank.decay_seconds, phase)
 
 

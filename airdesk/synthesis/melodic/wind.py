@@ -18,6 +18,10 @@ from airdesk.synthesis.sound import SAMPLE_RATE, Note, Signal, Sound, frames
 BRIGHTNESS_ROWS = 10
 OCTAVES_BETWEEN_ROWS = 0.4
 DRIFT_HARMONICS = 5
+LEVEL_SWELL = 0.05
+BRIGHTNESS_SWELL = 0.5
+"""How far the level (as a share) and the brightness (in table rows) follow the unsteady breath."""
+
 OUTER_FUNDAMENTAL = 0.3
 """Of the players beside the middle one: one pitch is heard, not a beating."""
 
@@ -92,7 +96,8 @@ def _player(facts: WindFacts, note: Note, loop: LoopLength, tables: Signal, play
     phase = loop.phase(cycles, num_frames) + note.rng.random() * (player > 0)
     phase += _vibrato(facts, note, loop, num_frames, attack_frames) + _drift(facts, note, loop, num_frames)
     phase += _scoop(facts, note, num_frames)
-    return read(tables, phase, _brightness(facts, note, num_frames))
+    swell = _swell(note, loop, num_frames)
+    return read(tables, phase, _brightness(facts, note, num_frames) + BRIGHTNESS_SWELL * swell) * (1.0 + LEVEL_SWELL * swell)
 
 
 def _vibrato(facts: WindFacts, note: Note, loop: LoopLength, num_frames: int, attack_frames: int) -> Signal:
@@ -115,6 +120,14 @@ def _drift(facts: WindFacts, note: Note, loop: LoopLength, num_frames: int) -> S
         depth = note.frequency_hz * (2.0 ** (facts.drift_cents / DRIFT_HARMONICS / 1200.0) - 1.0) / (2.0 * np.pi * rate_hz)
         drift += depth * np.sin(2.0 * np.pi * (loop.phase(turns, num_frames) + note.rng.random()))
     return drift
+
+
+def _swell(note: Note, loop: LoopLength, num_frames: int) -> Signal:
+    """The slow unsteadiness of breath or bow, about -1..1; periodic in the loop."""
+    swell = np.zeros(num_frames)
+    for turns in (1, 2, 3, 5, 7):
+        swell += 0.45 * np.sin(2.0 * np.pi * (loop.phase(turns, num_frames) + note.rng.random()))
+    return swell
 
 
 def _scoop(facts: WindFacts, note: Note, num_frames: int) -> Signal:

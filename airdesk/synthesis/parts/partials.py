@@ -42,6 +42,11 @@ def joined(first: Partials, second: Partials) -> Partials:
     )
 
 
+def overtone_share(frequency_hz: Signal, fundamental_hz: float) -> Signal:
+    """0 for the fundamental, rising to 1 at the fourth partial: what may differ between the sides without thinning the bass."""
+    return np.clip((frequency_hz / fundamental_hz - 1.0) / 3.0, 0.0, 1.0)
+
+
 def ring(bank: Partials, num_frames: int) -> Signal:
     """The sum of all partials, shape (num_frames,).
 

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from airdesk.synthesis.parts.looping import LoopLength
 from airdesk.synthesis.sound import SAMPLE_RATE, Signal
 
-FIRMEST = 0.92
+FIRMEST = 0.97
 """Steadiness of the fundamental: many players blur the overtones, but we hear one pitch."""
 
 CLOUD_REACH = 3.0

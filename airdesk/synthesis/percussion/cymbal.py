@@ -62,7 +62,9 @@ def _plate(facts: CymbalFacts, note: Note, side: int, num_frames: int) -> Signal
     seconds = (
         facts.decay_seconds * (1.0 + (facts.bright_decay - 1.0) * position) * np.exp(0.25 * plate.standard_normal(facts.modes))
     )
-    amplitude = np.exp(0.5 * plate.standard_normal(facts.modes)) * (1.0 - 0.5 * position)
+    amplitude = (
+        np.exp(0.5 * plate.standard_normal(facts.modes)) * (1.0 - 0.4 * position) * np.clip(0.15 + 4.0 * position, 0.0, 1.0)
+    )
     struck = amplitude * np.exp(0.25 * note.rng.standard_normal(facts.modes))
     lean = np.exp(side * facts.width * 0.5 * plate.standard_normal(facts.modes))
     return ring(partials(hz, struck * lean, seconds, note.rng.random(facts.modes)), num_frames)
