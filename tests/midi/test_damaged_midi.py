@@ -243,3 +243,28 @@ def test_every_broken_file_is_read_or_refused_in_a_sentence() -> None:
 
 def test_numbers_are_written_as_the_format_says() -> None:
     assert [number(value) for value in (0, 127, 128, 0x0FFFFFFF)] == [b"\0", b"\x7f", b"\x81\0", b"\xff\xff\xff\x7f"]
+
+
+def test_a_flood_of_changes_is_left_out_and_said() -> None:
+    changes = controller(7, 100, delta=1) + b"".join(bytes((1, 7, 40 + index % 2)) for index in range(200_100))
+    content = read_midi_bytes(midi_file(track(note(60, ticks=960), changes, note(62))))
+    assert len(notes_of(content)) == 2
+    assert any("101 changes" in warning for warning in content.warnings)
+
+
+def test_a_flood_of_notes_is_refused() -> None:
+    with pytest.raises(MidiFileError, match="million notes"):
+        read_midi_bytes(midi_file(track(bytes((0, 0x90, 60, 80)) + bytes((0, 60, 80)) * 1_000_001)))
+
+
+def test_a_flood_of_tracks_is_refused() -> None:
+    with pytest.raises(MidiFileError, match="512 tracks"):
+        read_midi_bytes(midi_file(*[track(note(60))] * 513))
+    with pytest.raises(MidiFileError, match="more tracks than"):
+        read_midi_bytes(midi_file() + b"MTrk\0\0\0\0" * 65_536)
+
+
+def test_a_flood_of_damages_is_told_in_a_few_sentences() -> None:
+    content = read_midi_bytes(midi_file(*[track(note_on(0, 60), end=b"")] * 100))
+    assert len(content.warnings) == 21
+    assert content.warnings[-1].startswith("180 more")
