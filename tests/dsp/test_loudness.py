@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import numpy as np
-import pyebur128
 import pytest
 
 from airdesk.dsp.loudness import LoudnessMeter
+
+pyebur128 = pytest.importorskip("pyebur128")  # newer Pythons lack its wheel
 
 
 def _meter(audio: np.ndarray, sample_rate: int, block: int = 10000) -> LoudnessMeter:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 
 import numpy as np
-import pyebur128
 import pytest
 import soundfile
 
 from airdesk.errors import AudioFileError, BadInputError, CancelledError
 from airdesk.mastering.master import master_file
+
+pyebur128 = pytest.importorskip("pyebur128")  # newer Pythons lack its wheel
 
 
 def _drums_and_tone(seconds: float, sample_rate: int, level: float = 0.1) -> np.ndarray:
