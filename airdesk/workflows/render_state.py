@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import airdesk
 from airdesk.model.song import Song, Track
@@ -13,6 +14,9 @@ from airdesk.settings import Settings
 from airdesk.workflows.run_log import RunLog
 from airdesk.workflows.song_audio import RenderedSong
 from airdesk.workflows.song_sounds import SongSounds
+
+if TYPE_CHECKING:
+    from airdesk.mastering.master import MasterReport
 
 RENDER_STATE_FILE = "render_state.json"
 SCHEMA_VERSION = "air-render-1"
@@ -45,6 +49,7 @@ def render_state(
             "num_notes": result.num_notes,
             "peak": result.peak,
             "stem_peaks": dict(result.stem_peaks),
+            "master": None if rendered.master is None else _master_facts(rendered.master),
             "files": _audio_files(folder),
             "stage_seconds": log.stage_seconds,
             "warnings": list(log.warnings),
@@ -58,6 +63,19 @@ def _song_facts(song: Song) -> dict[str, Any]:
         "tempo_bpm": song.tempo_map.tempo_at(0),
         "key": None if song.key is None else song.key.name,
     }
+
+
+def _master_facts(master: MasterReport) -> dict[str, Any]:
+    """Loudness and true peak before and after; silence has none."""
+    return {
+        "gain_db": master.gain_db,
+        "before": {name: _finite(value) for name, value in asdict(master.before).items()},
+        "after": {name: _finite(value) for name, value in asdict(master.after).items()},
+    }
+
+
+def _finite(value: float) -> float | None:
+    return value if math.isfinite(value) else None
 
 
 def _mixer_strip(track: Track) -> dict[str, Any]:

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from airdesk.model.song import Song
 from airdesk.progress import Progress
 from airdesk.render.settings import RenderResult, RenderSettings
 from airdesk.settings import Settings
 from airdesk.workflows.song_sounds import SongSounds
+
+if TYPE_CHECKING:
+    from airdesk.mastering.master import MasterReport
 
 BYTES_PER_FRAME = 6  # 24 bit, stereo
 _EXPECTED_TAIL_SECONDS = 6.0
@@ -25,6 +29,7 @@ class RenderedSong:
 
     song: Song
     result: RenderResult
+    master: MasterReport | None = None  # None where there is no master
 
 
 def expected_audio_bytes(song: Song, sample_rate: int, *, extra_files: int) -> int:

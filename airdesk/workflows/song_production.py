@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from airdesk.midi.whole_file import write_document
 from airdesk.model.plan import SongPlan
@@ -14,10 +16,14 @@ from airdesk.workflows.compose_stages import Composition
 from airdesk.workflows.output_folder import check_free_space
 from airdesk.workflows.render_state import RENDER_STATE_FILE, render_state
 from airdesk.workflows.run_frame import Made, Workplace
+from airdesk.workflows.run_log import RunLog
 from airdesk.workflows.song_audio import MASTER_FILE, MIX_FILE, RenderedSong, expected_audio_bytes, render_audio
 from airdesk.workflows.song_notes import write_notes, write_plan
 from airdesk.workflows.song_pictures import write_pictures
 from airdesk.workflows.song_sounds import SongSounds, build_song_sounds
+
+if TYPE_CHECKING:
+    from airdesk.mastering.master import MasterReport
 
 NOTES_FILES = ("plan.json", "midi.json", "midi.mid", "midi_per_instrument.json", "pianoroll.svg", "pianoroll.png")
 _DOCUMENT_BYTES = 8 * 2**20  # more than notes and pictures take
@@ -65,11 +71,20 @@ def _sound(composition: Composition, place: Workplace) -> tuple[RenderedSong, So
         for warning in rendered.result.warnings:
             log.warn("audio", warning)
     with log.stage("mix"):
-        master_file(
+        master = master_file(
             rendered.result.mix,
             place.staging / MASTER_FILE,
-            target_lufs=mix.target_lufs,
+            target_lufs=min(settings.target_lufs, mix.target_lufs),  # quieter where the genre lives of its dynamics
             ceiling_dbtp=settings.ceiling_dbtp,
             progress=PartProgress(place.progress, 0.85, 1.0),
         )
-    return rendered, sounds
+        _note_master(master, log)
+    return replace(rendered, master=master), sounds
+
+
+def _note_master(master: MasterReport, log: RunLog) -> None:
+    """What mastering did, in the log."""
+    after = {"integrated_lufs": round(master.after.integrated_lufs, 2), "true_peak_dbtp": round(master.after.true_peak_dbtp, 2)}
+    log.note("audio", "mastered", data={**after, "gain_db": round(master.gain_db, 2)})
+    for warning in master.warnings:
+        log.warn("audio", warning)

@@ -27,15 +27,15 @@ class Strip:
 
 
 STRIPS: Final[Mapping[Role, Strip]] = {
-    "drums": Strip(0.0, 0.0, -22.0),
-    "percussion": Strip(-7.0, 0.35, -16.0),
+    "drums": Strip(-5.0, 0.0, -24.0),
+    "percussion": Strip(-10.0, 0.35, -18.0),
     "bass": Strip(-3.0, 0.0, None),
-    "chords": Strip(-6.0, 0.22, -14.0),
+    "chords": Strip(-6.5, 0.22, -14.0),
     "pad": Strip(-10.0, 0.15, -10.0),
-    "lead": Strip(-4.0, 0.0, -13.0),
-    "counter": Strip(-7.0, 0.4, -12.0),
-    "arp": Strip(-9.0, 0.45, -12.0),
-    "fx": Strip(-12.0, 0.0, -12.0),
+    "lead": Strip(-3.5, 0.0, -13.0),
+    "counter": Strip(-5.5, 0.4, -12.0),
+    "arp": Strip(-8.0, 0.45, -12.0),
+    "fx": Strip(-8.0, 0.0, -12.0),
 }
 
 
