@@ -46,8 +46,7 @@ def _index(order: str, place: int, size: int, sketch: Sketch, section: Section) 
         turn = place % around
         return turn if turn < size else around - turn
     if order == "thumb":
-        fingers = max(1, size - 1)
-        return 0 if place % 4 == 0 else 1 + (place * 2 - place // 4) % fingers if size > 1 else 0
+        return (0, size - 1, size // 2, size - 1)[place % 4]
     if order == "random":
         return sketch.rng("arpeggio", section.name, place % 16).randrange(size)
     return place % size

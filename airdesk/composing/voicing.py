@@ -18,7 +18,7 @@ def chosen_intervals(chord: Chord, kind: str) -> tuple[int, ...]:
     """
     steps = chord.intervals
     if kind == "power":
-        return (0, 7, 12)
+        return (0, 7) if 7 in steps else (0,)  # a diminished chord has no fifth to be struck
     if kind == "triad":
         return steps[:3]
     if kind == "shell":
@@ -67,7 +67,7 @@ def _stacked(classes: list[int], bottom: int) -> Voicing:
 def _shaped(close: Voicing, kind: str, low: int) -> Voicing:
     """The close position opened as the kind wants it: one voice dropped, or every other one raised."""
     if kind == "power":
-        return (close[0], close[0] + 7, close[0] + 12)
+        return (*close, close[0] + 12)
     if kind == "open" and len(close) >= 3 and close[-2] - 12 >= low:
         return tuple(sorted((*close[:-2], close[-2] - 12, close[-1])))
     if kind == "spread" and len(close) >= 3:
