@@ -53,6 +53,7 @@ class InstrumentGroup:
     name: str
     members: tuple[str, ...]  # the first is taken where nothing speaks for another
     takes: Literal["one", "all"]
+    in_prompts: Literal["one", "all"]  # the same for a word of a prompt
     words: tuple[str, ...] = ()
 
 
@@ -71,6 +72,7 @@ class InstrumentWish:
 
     names: tuple[str, ...]
     takes: Literal["one", "all"] = "all"
+    in_prompts: Literal["one", "all"] = "all"
     missing: str = ""  # the instrument asked for, where another one stands in
 
 
@@ -146,9 +148,9 @@ class InstrumentCatalogue:
         for instrument in self.instruments:
             yield instrument.words, InstrumentWish((instrument.name,))
         for group in self.groups:
-            yield group.words, InstrumentWish(group.members, group.takes)
+            yield group.words, InstrumentWish(group.members, group.takes, group.in_prompts)
         for stand_in in self.stand_ins:
-            yield stand_in.words, InstrumentWish((stand_in.instrument,), "all", stand_in.name)
+            yield stand_in.words, InstrumentWish((stand_in.instrument,), missing=stand_in.name)
 
     def _unknown(self, text: str) -> PlanError:
         shown = " ".join(text.split())[:40]
@@ -224,10 +226,11 @@ def _check_instrument(fact: InstrumentFact) -> None:
 
 def _parse_group(entry: Mapping[str, Any]) -> InstrumentGroup:
     name = _name_of(entry, "group")
-    _check_fields(name, entry, {"name", "members", "takes", *LANGUAGES}, {"members", "takes"})
-    if entry["takes"] not in ("one", "all"):
-        raise PlanError(f'Group "{name}": takes must be "one" or "all".')
-    return InstrumentGroup(name, tuple(entry["members"]), entry["takes"], _words(name, entry))
+    _check_fields(name, entry, {"name", "members", "takes", "in_prompts", *LANGUAGES}, {"members", "takes"})
+    takes, in_prompts = entry["takes"], entry.get("in_prompts", entry["takes"])
+    if not {takes, in_prompts} <= {"one", "all"}:
+        raise PlanError(f'Group "{name}": takes and in_prompts must be "one" or "all".')
+    return InstrumentGroup(name, tuple(entry["members"]), takes, in_prompts, _words(name, entry))
 
 
 def _parse_stand_in(entry: Mapping[str, Any]) -> StandIn:

@@ -74,7 +74,7 @@ def _progressions_by_name(
         own = [item for item in candidates if name in item[0].sections]
         if name in FRAME_NAMES and name != main and not own:
             continue
-        chosen[name] = _choose(name, own or candidates, tags, list(chosen.values()), seeded(seed, "chords", name))
+        chosen[name] = _choose(name, candidates, tags, list(chosen.values()), seeded(seed, "chords", name))
     for index, section in enumerate(sections):
         if section.name not in chosen:
             served = next((other.name for other in sections[index + 1 :] if other.name in chosen), main)
@@ -90,8 +90,8 @@ def _choose(
         weight = progression.weight * fit**4
         if set(progression.tags) & set(tags):
             weight *= 3.0
-        if progression.sections and name not in progression.sections:
-            weight *= 0.02
+        if progression.sections:
+            weight *= 2.0 if name in progression.sections else 0.02
         if bars in used:
             weight *= 0.35
         weights.append(weight)

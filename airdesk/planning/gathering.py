@@ -40,7 +40,7 @@ def gather(findings: Sequence[Finding], catalogue: InstrumentCatalogue, *, num_w
         tempo_shift=_together(finding_share(finding) * effect.tempo for finding, effect in effects),
         tempo_bpm=numbers.get("tempo"),
         tonic=tonic,
-        scale=scale,
+        scale=scale or (_style_scale(effects) if mode == "" else None),
         mode=mode or _mode(effects),
         leaning_scale=next((effect.scale for finding, effect in effects if effect.scale and not finding.is_negated), ""),
         meter=_meter(findings),
@@ -106,6 +106,12 @@ def _mode(effects: Sequence[tuple[Finding, Effect]]) -> str:
         if effect.mode and not finding.is_negated
     )
     return "major" if share > 0 else "minor" if share < 0 else ""
+
+
+def _style_scale(effects: Sequence[tuple[Finding, Effect]]) -> str | None:
+    """The scale a style cannot do without: blues, flamenco."""
+    firm = (effect.scale for finding, effect in effects if effect.kind == "style" and not finding.is_negated)
+    return next((scale for scale in firm if scale), None)
 
 
 def _key(findings: Sequence[Finding]) -> tuple[int | None, str | None, str]:
@@ -176,11 +182,13 @@ def _wishes(
             wanted[wish] = None
             unwanted = {name: None for name in unwanted if name not in wish.names}
     suggested = [name for finding, effect in effects if not finding.is_negated for name in effect.add]
+    taking_over = [name for finding, effect in effects if effect.kind in ("style", "era") for name in effect.add]
     roles = [effect.role for finding, effect in effects if effect.role and finding.is_negated]
     is_exact = any(finding.is_only for finding in findings)
     return InstrumentWishes(
         wanted=tuple(wanted),
         suggested=tuple(dict.fromkeys(suggested)),
+        taking_over=tuple(dict.fromkeys(taking_over)),
         unwanted=tuple(unwanted),
         unwanted_roles=cast("tuple[Role, ...]", tuple(dict.fromkeys(roles))),
         is_exact=is_exact and bool(wanted),

@@ -14,6 +14,12 @@ NAMED = 10.0
 SPOKEN_FOR = 1.0
 """Votes a genre needs to be taken on the strength of scenes and adjectives."""
 
+INSTRUMENT = 1.2
+"""Votes for a genre that always plays an instrument that was asked for."""
+
+ODD_METER = 1.0
+"""Votes a genre loses that is never played in the meter asked for."""
+
 FEELING = 1.5
 """How many votes closeness in energy and brightness is worth."""
 
@@ -31,7 +37,7 @@ def choose_genre(
         return genre, [], warnings
     if named:
         others = [name for name in named if name != named[0]]
-        says = [f"Genre: {named[0]}" + (f" (also named: {', '.join(others)})." if others else ".")]
+        says = [f"Genre: {named[0]}, although {' and '.join(others)} was named too."] if others else []
         return genres[named[0]], says, []
     return _by_feeling(votes, reading, lexicon, genres)
 
@@ -40,15 +46,36 @@ def _by_feeling(
     votes: list[tuple[str, float]], reading: Reading, lexicon: Lexicon, genres: Mapping[str, Genre]
 ) -> tuple[Genre, list[str], list[str]]:
     """The genre with the most votes, closeness in energy and brightness counting too."""
-    says_something = bool(votes or reading.energy or reading.brightness or reading.moods)
+    words = votes or reading.energy or reading.brightness or reading.moods or reading.meter
+    says_something = bool(words or reading.wishes.wanted or reading.wishes.unwanted)
     plain = genres.get(lexicon.places.plain) or next(iter(genres.values()))
     if not says_something:
         return plain, [f"No genre was named: {plain.name} it is."], []
     own = dict(votes)
-    scores = {name: own.get(name, 0.0) + FEELING * _closeness(name, reading, lexicon) for name in genres}
+    scores = {
+        name: own.get(name, 0.0) + FEELING * _closeness(name, reading, lexicon) + _liking(genre, reading)
+        for name, genre in genres.items()
+    }
     best = max(scores, key=lambda name: scores[name])
     why = "these words speak for it" if own.get(best, 0.0) >= SPOKEN_FOR else "it is nearest to the mood"
     return genres[best], [f"Genre: {best}, none was named and {why}."], []
+
+
+def _liking(genre: Genre, reading: Reading) -> float:
+    """How well the instruments asked for and the meter suit a genre, by its own palette."""
+    likings = [max(_share(genre, name) for name in wish.names) for wish in reading.wishes.wanted]
+    dislikings = [_share(genre, name) for name in reading.wishes.unwanted]
+    has_meter = reading.meter is None or str(reading.meter) in genre.meters
+    return INSTRUMENT * sum(likings) - INSTRUMENT * 0.5 * sum(dislikings) - (0.0 if has_meter else ODD_METER)
+
+
+def _share(genre: Genre, name: str) -> float:
+    """The chance that a song of the genre has an instrument."""
+    shares = [0.0]
+    for role in genre.palette:
+        total = sum(choice.weight for choice in role.choices)
+        shares += [role.chance * choice.weight / total for choice in role.choices if choice.instrument == name]
+    return max(shares)
 
 
 def _closeness(name: str, reading: Reading, lexicon: Lexicon) -> float:

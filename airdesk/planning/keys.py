@@ -52,9 +52,8 @@ class KeyReader:
         self._accidentals = {**dict.fromkeys(words.sharps, 1), **dict.fromkeys(words.flats, -1)}
         self._tonics = {name: parse_pitch_class(tonic) for name, tonic in words.tonics.items()}
 
-    def key_at(self, words: Sequence[Word], start: int, text: str) -> FoundKey | None:
-        """The key that begins at a word, if one does; `text` is what the words were split from."""
-        texts = [word.text for word in words]
+    def key_at(self, words: Sequence[Word], texts: Sequence[str], start: int, text: str) -> FoundKey | None:
+        """The key that begins at a word, if one does; `texts` are the words' own, `text` what they were split from."""
         lead, phrases = self._leads.longest_at(texts, start)
         if lead:
             return self._after_lead(words, texts, start, lead, phrases[0], text)
@@ -83,7 +82,7 @@ class KeyReader:
         after = texts[place + length] if place + length < len(texts) else ","
         is_article = _is_article(words[place], text)
         if scale is not None:
-            if is_article and after in _KEY_NOUNS:
+            if is_article and not {after, texts[place + length - 1]}.isdisjoint(_KEY_NOUNS):  # "in a minor key"
                 return FoundKey(lead + length, None, scale)
             return FoundKey(lead + length, tonic.pitch_class, scale)
         if is_article or (not tonic.is_letter and phrase in _WEAK_LEADS):

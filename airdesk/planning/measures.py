@@ -40,9 +40,8 @@ class MeasureReader:
         self._units = Phrasebook((phrase, unit) for unit, phrases in units.phrases.items() for phrase in phrases)
         self._numbers = Phrasebook((word, number) for word, number in units.numbers.items())
 
-    def measure_at(self, words: Sequence[Word], start: int) -> Measure | None:
-        """The measure that begins at a word, if one does."""
-        texts = [word.text for word in words]
+    def measure_at(self, words: Sequence[Word], texts: Sequence[str], start: int) -> Measure | None:
+        """The measure that begins at a word, if one does; `texts` are the words' own."""
         kind = words[start].kind
         if kind == "meter":
             return _meter(texts[start])

@@ -121,7 +121,9 @@ def _from_palette(genre: Genre, wishes: InstrumentWishes, catalogue: InstrumentC
         players = _with_wish(players, wish, genre, catalogue, seed)
     for name in wishes.suggested:
         if name not in wishes.unwanted:
-            players = _with_suggestion(players, catalogue.named(name), genre, wishes)
+            fact = catalogue.named(name)
+            players = _with_takeover(players, fact, genre) if name in wishes.taking_over else players
+            players = _with_suggestion(players, fact, genre, wishes)
     return _allowed(_with_kit_in_parts(players, wishes, catalogue), wishes)
 
 
@@ -163,7 +165,7 @@ def _with_wish(
     present = _who_answers(players, wish, catalogue)
     if present is not None:
         return [replace(player, is_wanted=True) if player is present else player for player in players]
-    for name in wish.names if wish.takes == "all" else (_of_group(wish, genre, seed),):
+    for name in wish.names if wish.in_prompts == "all" else (_of_group(wish, genre, seed),):
         fact = catalogue.named(name)
         if not any(player.name == name for player in players):
             players = _joined(players, _specific(fact, genre, catalogue, seed), genre)
@@ -172,7 +174,7 @@ def _with_wish(
 
 def _who_answers(players: Sequence[Player], wish: InstrumentWish, catalogue: InstrumentCatalogue) -> Player | None:
     """A player that already is what the wish asks for: itself, one of a group, or a kind of it (a felt piano is a piano)."""
-    if wish.takes == "all" and len(wish.names) > 1:
+    if wish.in_prompts == "all" and len(wish.names) > 1:
         return None
     names = set(wish.names)
     if len(wish.names) == 1:
@@ -196,7 +198,7 @@ def _specific(fact: InstrumentFact, genre: Genre, catalogue: InstrumentCatalogue
     """For a general word ("guitar") the kind of it that suits the genre, else the general instrument itself."""
     if not fact.covers or fact.is_percussion:
         return fact
-    kinds = [name for name in catalogue.covered(fact) if name != fact.name]
+    kinds = [name for name in catalogue.covered(fact) if name.endswith(f" {fact.name}")]
     choice = _palette_choice(kinds, genre, seed, fact.name)
     return fact if choice is None else catalogue.named(choice.instrument)
 
@@ -245,6 +247,17 @@ def _with_suggestion(players: list[Player], fact: InstrumentFact, genre: Genre, 
     low, high = _register(fact, role, genre)
     enters = 0.0 if role == "fx" else max(0.5, own.enters if own is not None else 0.5)
     return [*players, Player(fact, role, _sound(fact, role, genre), low, high, enters, is_suggested=True)]
+
+
+def _with_takeover(players: list[Player], fact: InstrumentFact, genre: Genre) -> list[Player]:
+    """The players with a bass or lead that a style or era suggests in place of the genre's usual one."""
+    role = fact.roles[0]
+    holder = next((player for player in players if player.role == role and not player.is_wanted), None)
+    if role not in ("bass", "lead") or holder is None or any(player.name == fact.name for player in players):
+        return players
+    low, high = _register(fact, role, genre)
+    taken = replace(holder, fact=fact, sound=_sound(fact, role, genre), low_pitch=low, high_pitch=high)
+    return [taken if player is holder else player for player in players]
 
 
 def _with_kit_in_parts(players: list[Player], wishes: InstrumentWishes, catalogue: InstrumentCatalogue) -> list[Player]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from airdesk.errors import PlanError
@@ -152,7 +152,7 @@ def _wishes(
     own = reading.wishes
     added = [instruments.resolve(name)[0].name for name in mood.add]
     suggested = tuple(dict.fromkeys([*own.suggested, *added]))
-    return InstrumentWishes(own.wanted, suggested, own.unwanted, own.unwanted_roles, own.is_exact), ()
+    return replace(own, suggested=suggested), ()
 
 
 def _sections(basics: _Basics, reading: Reading) -> tuple[FormSection, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Final
 
 from airdesk.facts.genres import Genre
@@ -48,6 +49,7 @@ class PromptReader:
         self._negation = ""  # "", "yes", or "mild" after "not too"
         self._has_negated = False  # the negation has met what it denies
         self._denied_from: int | None = None  # where the negation stands that has not met it yet
+        self._list_goes_on = False  # "no drums, bass or guitar"
         self._only = False
         self._strength = 1.0
 
@@ -86,16 +88,21 @@ class PromptReader:
         has_meaning = any(not isinstance(meaning, Grammar) for meaning in meanings)
         if is_number and has_meaning:
             return None
-        measure = self._measures.measure_at(self._words, place)
-        if measure is None and is_number and self._is_beside_genre(place):
+        measure = self._measures.measure_at(self._words, self._texts, place)
+        if measure is None and is_number and (self._is_beside_genre(place) or self._stands_alone(place)):
             measure = self._measures.lone_tempo_at(self._words, place)
         if measure is not None and (measure.length >= phrase_length or not has_meaning):
             return measure
-        key = self._keys.key_at(self._words, place, self._prompt)
+        key = self._keys.key_at(self._words, self._texts, place, self._prompt)
         return key if key is not None and (key.length >= phrase_length or not has_meaning) else None
 
+    def _stands_alone(self, place: int) -> bool:
+        """True for a number between commas or at either end of the prompt's thoughts."""
+        ends = [number for number in (place - 1, place + 1) if 0 <= number < len(self._words)]
+        return all(self._words[number].kind == "break" for number in ends) and len(self._words) > 1
+
     def _is_beside_genre(self, place: int) -> bool:
-        """True for a number right after a genre, or right before one."""
+        """True for a number right after a genre or key, or right before a genre."""
         end = self._words[place - 1].end if place else -1
         after = any(self._speaks_for_genre(finding.content) and self._ends_at(finding, end) for finding in self.findings[-2:])
         return after or any(map(self._speaks_for_genre, self._meanings_at(place + 1)))
@@ -105,6 +112,8 @@ class PromptReader:
 
     @staticmethod
     def _speaks_for_genre(content: Meaning | Content) -> bool:
+        if isinstance(content, FoundKey):
+            return True
         if isinstance(content, Effect):
             return max(content.genres.values(), default=0.0) >= GENRE_NAME_VOTES
         return isinstance(content, GenreName)
@@ -128,10 +137,19 @@ class PromptReader:
             self._negation, self._has_negated, self._denied_from = "", False, None
         elif role == "only":
             self._only = self._instrument_follows(after)
+            if after >= len(self._words) or self._words[after].kind == "break":
+                self._limit_to_last_instruments()
         elif role == "too" and self._negation:
             self._negation = "mild"
         elif role in STRENGTHS:
             self._strength = STRENGTHS[role]
+
+    def _limit_to_last_instruments(self) -> None:
+        """ "Kick and snare only": the instruments named last are all there are."""
+        for number in range(len(self.findings) - 1, -1, -1):
+            if not isinstance(self.findings[number].content, InstrumentWish) or self.findings[number].is_negated:
+                break
+            self.findings[number] = replace(self.findings[number], is_only=True)
 
     def _add(self, place: int, length: int, content: Content) -> None:
         is_negated = bool(self._negation)
@@ -146,8 +164,9 @@ class PromptReader:
         """A punctuation mark ends negations and lists, unless the list goes on."""
         self._strength = 1.0
         self._only = self._only and self._instrument_follows(place + 1)
-        if not self._has_negated:
+        if not self._list_goes_on:
             self._negation, self._denied_from = "", None
+        self._list_goes_on = False
 
     def _negation_goes_on(self, place: int) -> bool:
         """Whether what follows something denied is denied too: "no drums or bass", "no drums, bass or guitar"."""
@@ -158,7 +177,7 @@ class PromptReader:
             return goes_on
         if self._words[place].kind == "break" and self._is_list_with_or(place + 1):
             self._has_negated = False
-            self._negation = "yes"
+            self._list_goes_on = True
             return True
         return False
 

@@ -38,7 +38,7 @@ def _says(finding: Finding) -> str:
 
 
 def _wish(finding: Finding, wish: InstrumentWish) -> str:
-    names = " or ".join(wish.names[:3]) if wish.takes == "one" else ", ".join(wish.names)
+    names = " or ".join(wish.names[:3]) if wish.in_prompts == "one" else ", ".join(wish.names)
     if finding.is_negated:
         return f"without {wish.missing or ', '.join(wish.names)}"
     if wish.missing:

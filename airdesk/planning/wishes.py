@@ -14,6 +14,7 @@ class InstrumentWishes:
 
     wanted: tuple[InstrumentWish, ...] = ()
     suggested: tuple[str, ...] = ()  # by moods and scenes: join where there is room
+    taking_over: tuple[str, ...] = ()  # of these, what a style or era puts in place of the genre's usual bass or lead
     unwanted: tuple[str, ...] = ()  # names of instruments
     unwanted_roles: tuple[Role, ...] = ()
     is_exact: bool = False  # these and no others
@@ -43,5 +44,5 @@ def explicit_wishes(texts: tuple[str, ...], catalogue: InstrumentCatalogue) -> I
     for text in texts:
         wish = catalogue.wish(text)
         names = wish.names if wish.takes == "all" else wish.names[:1]
-        wanted.extend(InstrumentWish((name,), "all", wish.missing) for name in names)
+        wanted.extend(InstrumentWish((name,), missing=wish.missing) for name in names)
     return InstrumentWishes(wanted=tuple(dict.fromkeys(wanted)), is_exact=True)
