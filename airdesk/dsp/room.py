@@ -33,8 +33,9 @@ LATE_GAIN = 1.45
 """Level of the lines in the output; with the early part a white noise comes out about as loud as it went in."""
 
 _RING_FRAMES = 8192  # holds the longest line at 96 kHz
+_SHORT_RING_FRAMES = 2048  # holds the longest all-pass at 96 kHz
+_STEP_FRAMES = 128  # shorter than the shortest all-pass at 44.1 kHz
 _OVERLAP_FRAMES = 2 * CHUNK_FRAMES  # the start of a ring is repeated behind its end, so that every read is contiguous
-_SILENT = 1e-7
 
 _F2 = types.Array(types.float32, 2, "C")
 _F1 = types.Array(types.float32, 1, "C")
@@ -43,12 +44,23 @@ _I2 = types.Array(types.int64, 2, "C")
 
 
 @njit(nogil=True, cache=True, error_model="numpy", inline="always")
-def _remember(ring, chunk, position):  # type: ignore[no-untyped-def]
-    """Write a chunk into a ring, and behind the ring's end where it begins."""
-    count = chunk.shape[0]
-    ring[position : position + count] = chunk
+def _repeat_start(ring, position, count):  # type: ignore[no-untyped-def]
+    """Repeat a chunk that was written at the start of a ring behind the ring's end."""
     if position < _OVERLAP_FRAMES:
-        ring[_RING_FRAMES + position : _RING_FRAMES + position + count] = chunk
+        source = ring[position : position + count]
+        target = ring[_RING_FRAMES + position : _RING_FRAMES + position + count]
+        for i in range(count):
+            target[i] = source[i]
+
+
+@njit(nogil=True, cache=True, error_model="numpy", inline="always")
+def _remember(ring, chunk, position):  # type: ignore[no-untyped-def]
+    """Write a chunk into a ring."""
+    count = chunk.shape[0]
+    target = ring[position : position + count]
+    for i in range(count):
+        target[i] = chunk[i]
+    _repeat_start(ring, position, count)
 
 
 @njit(nogil=True, cache=True, error_model="numpy", inline="always")
@@ -71,38 +83,32 @@ def _cut_low(source, send, decay, work, high):  # type: ignore[no-untyped-def]
         third[8 + i] = second[8 + i] + decay_2 * second[6 + i]
     for i in range(count):
         fourth[8 + i] = third[8 + i] + decay_4 * third[4 + i]
-    for start in range(0, count, 8):
-        before, here, now = low[start : start + 8], fourth[start + 8 : start + 16], low[start + 8 : start + 16]
-        for i in range(8):
-            now[i] = here[i] + decay_8 * before[i]
+    for i in range(count):
+        low[8 + i] = fourth[8 + i] + decay_8 * low[i]
     for i in range(count):
         high[i] = source[i] * send - low[8 + i]
     for row in range(5):
-        work[row, :8] = work[row, count : count + 8]
+        for i in range(8):
+            work[row, i] = work[row, count + i]
 
 
 @njit(nogil=True, cache=True, error_model="numpy", inline="always")
-def _diffuse(signal, memory, delay, gain):  # type: ignore[no-untyped-def]
-    """All-pass in place; `memory` holds `delay` past values, then this chunk's. Steps of 128 frames never meet themselves."""
-    count = signal.shape[0]
-    for start in range(0, count, 128):
-        past = memory[start : start + 128]
-        fresh = memory[delay + start : delay + start + 128]
-        here = signal[start : start + 128]
-        for i in range(128):
+def _diffuse(signal, ring, delay, gain, position):  # type: ignore[no-untyped-def]
+    """All-pass in place, in steps shorter than its delay, so that a step never meets itself."""
+    now = position % _SHORT_RING_FRAMES
+    then = (position - delay) % _SHORT_RING_FRAMES
+    for start in range(0, signal.shape[0], _STEP_FRAMES):
+        here = signal[start : start + _STEP_FRAMES]
+        past = ring[then + start : then + start + _STEP_FRAMES]
+        fresh = ring[now + start : now + start + _STEP_FRAMES]
+        for i in range(_STEP_FRAMES):
             inner = here[i] + gain * past[i]
             here[i] = past[i] - gain * inner
             fresh[i] = inner
-    memory[:delay] = memory[count : count + delay]
-
-
-@njit(nogil=True, cache=True, error_model="numpy", inline="always")
-def _mix_pair(a, b):  # type: ignore[no-untyped-def]
-    """One butterfly of the Hadamard matrix, in place."""
-    for i in range(a.shape[0]):
-        total, difference = a[i] + b[i], a[i] - b[i]
-        a[i] = total
-        b[i] = difference
+        if now == 0:
+            repeated = ring[_SHORT_RING_FRAMES + start : _SHORT_RING_FRAMES + start + _STEP_FRAMES]
+            for i in range(_STEP_FRAMES):
+                repeated[i] = fresh[i]
 
 
 @njit(nogil=True, cache=True, error_model="numpy", inline="always")
@@ -115,23 +121,49 @@ def _read_line(ring, delay, step, damping, gain, position, out):  # type: ignore
         out[i] = near * newer[i] + far * older[i]
 
 
-@njit(nogil=True, error_model="numpy", fastmath={"nnan", "nsz"})
-def _peak(signal):  # type: ignore[no-untyped-def]
-    """The largest magnitude; NaN is ruled out so that it runs on vectors."""
-    peak = np.float32(0.0)
-    for i in range(signal.shape[0]):
-        peak = max(peak, abs(signal[i]))
-    return peak
+@njit(nogil=True, cache=True, error_model="numpy", inline="always")
+def _add_heard(out, late, a, b, c, d, ring, delays, gains, position):  # type: ignore[no-untyped-def]
+    """Add four lines and four early reflections to one side of the output."""
+    count = out.shape[0]
+    first, second = (position - delays[0]) % _RING_FRAMES, (position - delays[1]) % _RING_FRAMES
+    third, fourth = (position - delays[2]) % _RING_FRAMES, (position - delays[3]) % _RING_FRAMES
+    p, q, r, s = (
+        ring[first : first + count],
+        ring[second : second + count],
+        ring[third : third + count],
+        ring[fourth : fourth + count],
+    )
+    for i in range(count):
+        out[i] += late * (a[i] - b[i] + c[i] - d[i]) + gains[0] * p[i] + gains[1] * q[i] + gains[2] * r[i] + gains[3] * s[i]
+
+
+@njit(nogil=True, cache=True, error_model="numpy", inline="always")
+def _mix_four(a, b, c, d):  # type: ignore[no-untyped-def]
+    """Two stages of the Hadamard matrix on four lines, in place."""
+    for i in range(a.shape[0]):
+        first, second, third, fourth = a[i] + b[i], a[i] - b[i], c[i] + d[i], c[i] - d[i]
+        a[i], b[i], c[i], d[i] = first + third, second + fourth, first - third, second - fourth
+
+
+@njit(nogil=True, cache=True, error_model="numpy", inline="always")
+def _feed_pair(a, b, sent, ring_a, ring_b, position):  # type: ignore[no-untyped-def]
+    """The last stage of the Hadamard matrix, written back into two lines with what was sent to them."""
+    count = sent.shape[0]
+    into_a, into_b = ring_a[position : position + count], ring_b[position : position + count]
+    for i in range(count):
+        into_a[i] = sent[i] + (a[i] + b[i])
+        into_b[i] = sent[i] + (a[i] - b[i])
+    _repeat_start(ring_a, position, count)
+    _repeat_start(ring_b, position, count)
 
 
 @njit(
-    types.float32(
+    types.void(
         _F2, types.float32, types.float32, _F2, _I1, _F1, types.int64, _F2, _I2, _F1, _F2, _I2, _F2, _F2, _F2, types.int64
     ),
     nogil=True,
     cache=True,
     error_model="numpy",
-    locals={"damping": types.float32, "diffusion": types.float32, "late": types.float32},
 )
 def _add_room(  # type: ignore[no-untyped-def]
     audio,
@@ -151,42 +183,26 @@ def _add_room(  # type: ignore[no-untyped-def]
     scratch,
     position,
 ):
-    """Add to `audio` the room it excites; returns the peak of what was added."""
+    """Add to `audio` the room it excites. Lines 0, 2, 4, 6 are fed from and heard on the left, the others on the right."""
     damping, diffusion, late = np.float32(DAMPING), np.float32(DIFFUSION), np.float32(LATE_GAIN)
-    peak = np.float32(0.0)
     for start in range(0, audio.shape[1], CHUNK_FRAMES):
         for side in range(2):
-            dry, sent = audio[side, start : start + CHUNK_FRAMES], scratch[8 + side]
-            _cut_low(dry, send, decay, work_left if side == 0 else work_right, sent)
+            sent = scratch[8 + side]
+            _cut_low(audio[side, start : start + CHUNK_FRAMES], send, decay, work_left if side == 0 else work_right, sent)
             _remember(heard[side], sent, position)
             for stage in range(3):
-                _diffuse(sent, diffusers[3 * side + stage], diffuser_delays[side, stage], diffusion)
+                _diffuse(sent, diffusers[3 * side + stage], diffuser_delays[side, stage], diffusion, position)
         for line in range(8):
             _read_line(lines[line], delays[line], step, damping, gains[line], position, scratch[line])
         for side in range(2):
-            wet, out = scratch[10], audio[side, start : start + CHUNK_FRAMES]
+            out = audio[side, start : start + CHUNK_FRAMES]
             a, b, c, d = scratch[side], scratch[2 + side], scratch[4 + side], scratch[6 + side]
-            for i in range(CHUNK_FRAMES):
-                wet[i] = late * (a[i] - b[i] + c[i] - d[i])
-            for tap in range(4):
-                begin = (position - early[side, tap]) % _RING_FRAMES
-                past, gain = heard[side, begin : begin + CHUNK_FRAMES], early_gain[tap]
-                for i in range(CHUNK_FRAMES):
-                    wet[i] += gain * past[i]
-            for i in range(CHUNK_FRAMES):
-                out[i] += wet[i]
-            peak = max(peak, _peak(wet))
-        for distance in (1, 2, 4):
-            for line in range(8):
-                if line & distance == 0:
-                    _mix_pair(scratch[line], scratch[line + distance])
-        for line in range(8):
-            sent, fed = scratch[8 + line % 2], scratch[line]
-            for i in range(CHUNK_FRAMES):
-                fed[i] = sent[i] + fed[i]
-            _remember(lines[line], fed, position)
+            _add_heard(out, late, a, b, c, d, heard[side], early[side], early_gain, position)
+        _mix_four(scratch[0], scratch[1], scratch[2], scratch[3])
+        _mix_four(scratch[4], scratch[5], scratch[6], scratch[7])
+        for line in range(4):
+            _feed_pair(scratch[line], scratch[line + 4], scratch[8 + line % 2], lines[line], lines[line + 4], position)
         position = (position + CHUNK_FRAMES) % _RING_FRAMES
-    return peak
 
 
 class Room:
@@ -202,22 +218,21 @@ class Room:
         self._early = _frames(EARLY_SECONDS, sample_rate)
         self._early_gain = np.array(EARLY_GAIN, np.float32)
         self._diffuser_delays = _frames(DIFFUSER_SECONDS, sample_rate)
-        self._quiet_frames_needed = round(0.06 * sample_rate)
         self.reset()
 
     def reset(self) -> None:
         """Forget everything heard so far."""
         ring = _RING_FRAMES + _OVERLAP_FRAMES
         self._lines, self._heard = np.zeros((8, ring), np.float32), np.zeros((2, ring), np.float32)
-        self._diffusers = np.zeros((6, int(self._diffuser_delays.max()) + CHUNK_FRAMES), np.float32)
+        self._diffusers = np.zeros((6, _SHORT_RING_FRAMES + CHUNK_FRAMES), np.float32)
         self._work = np.zeros((2, 5, CHUNK_FRAMES + 8), np.float32)
-        self._scratch = np.zeros((11, CHUNK_FRAMES), np.float32)
+        self._scratch = np.zeros((10, CHUNK_FRAMES), np.float32)
         self._position = 0
         self._is_quiet = True
 
     @property
     def is_quiet(self) -> bool:
-        """True when nothing rings any more, so that a silent block need not be processed."""
+        """True after `reset`: nothing rings, so a silent block need not be processed."""
         return self._is_quiet
 
     def process(self, audio: NDArray[np.float32], send: float) -> None:
@@ -225,7 +240,7 @@ class Room:
 
         *audio*: float32, shape (2, frames), frames a multiple of `CHUNK_FRAMES`. *send*: linear factor.
         """
-        peak = _add_room(
+        _add_room(
             audio,
             send,
             self._decay,
@@ -244,9 +259,7 @@ class Room:
             self._position,
         )
         self._position = (self._position + audio.shape[1]) % _RING_FRAMES
-        self._is_quiet = peak < _SILENT and audio.shape[1] >= self._quiet_frames_needed
-        if self._is_quiet:
-            self.reset()
+        self._is_quiet = False
 
 
 def _frames(seconds: tuple[tuple[float, ...], ...], sample_rate: int) -> NDArray[np.int64]:

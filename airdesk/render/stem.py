@@ -18,6 +18,8 @@ from airdesk.render.voice_kernel import Voices, add_voices
 from airdesk.render.voicing import Voicing, voices_of
 from airdesk.units import db_to_amplitude
 
+_SILENT = 1e-7  # below half a step of 24 bits
+
 
 class Stem:
     """Renders its track block by block."""
@@ -72,7 +74,9 @@ class Stem:
             self._room.process(audio, self._send)
         if fade is not None:
             audio *= fade
-        self._file.write(audio)
+        peak = self._file.write(audio)
+        if count == 0 and peak < _SILENT and self._room is not None:
+            self._room.reset()  # nothing played and nothing rang for longer than the room's longest way
         return True
 
     def close(self) -> None:

@@ -29,8 +29,8 @@ class RenderedFile:
         """True when something was too loud for whole numbers."""
         return self._writer.sample_format == "float32"
 
-    def write(self, audio: NDArray[np.float32], gain: float = 1.0) -> None:
-        """Append a block times `gain`; shape (2, frames), frames even."""
+    def write(self, audio: NDArray[np.float32], gain: float = 1.0) -> float:
+        """Append a block times `gain`, shape (2, frames), frames even; returns its peak."""
         words = self._packed(audio.shape[1])
         peak = float(pack_pcm24(audio, gain, words))
         self.peak = max(self.peak, peak)
@@ -40,6 +40,7 @@ class RenderedFile:
             self._writer.write(np.ascontiguousarray((audio * np.float32(gain)).T).data.cast("B"))
         else:
             self._writer.write(words.data.cast("B"))
+        return peak
 
     def write_silence(self, num_frames: int) -> None:
         """Append silence, which costs nothing."""
