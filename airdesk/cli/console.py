@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, TextIO
 
 if TYPE_CHECKING:
     from airdesk.jobs.job import Job
-    from airdesk.library.runs import Event
+    from airdesk.library.events import Event
 
 _LINE_WIDTH = 78
 _BAR_WIDTH = 24

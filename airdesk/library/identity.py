@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import secrets
+import os
 from datetime import UTC, datetime
 
 
 def new_id() -> str:
     """12 hex digits nobody has used."""
-    return secrets.token_hex(6)
+    return os.urandom(6).hex()
 
 
 def utc_now() -> str:

@@ -9,22 +9,10 @@ from typing import Any, Literal
 
 from airdesk.errors import BadInputError
 from airdesk.library.database import Library, transaction
+from airdesk.library.events import Event
 from airdesk.library.failures import library_failures
 
-Category = Literal["run", "plan", "midi", "samples", "audio", "func", "call", "meta"]
-Level = Literal["debug", "info", "warning", "error"]
 RunState = Literal["active", "completed", "failed", "cancelled"]
-
-
-@dataclass(frozen=True, slots=True)
-class Event:
-    """One line of the run log."""
-
-    at: str  # UTC, as `utc_now`
-    category: Category
-    level: Level
-    message: str
-    data: Mapping[str, Any] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from airdesk.library.runs import Event
+from airdesk.library.events import Event
 from airdesk.model.plan import PlanRequest
 from airdesk.progress import NoProgress, PartProgress, Progress
 from airdesk.settings import Settings

@@ -7,7 +7,8 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from airdesk.library.database import open_library
-from airdesk.library.runs import Artifact, Event, Run, load_artifacts, load_events, runs_of_song
+from airdesk.library.events import Event
+from airdesk.library.runs import Artifact, Run, load_artifacts, load_events, runs_of_song
 from airdesk.library.songs import SongRow, find_song, list_songs, load_song
 from airdesk.model.song import Song
 from airdesk.settings import Settings

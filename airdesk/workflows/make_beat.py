@@ -8,7 +8,7 @@ from pathlib import Path
 
 from airdesk.errors import BadInputError
 from airdesk.facts.genres import Genre, find_genre, fold, load_genres
-from airdesk.library.runs import Event
+from airdesk.library.events import Event
 from airdesk.model.plan import PlanRequest, SongPlan
 from airdesk.progress import NoProgress, PartProgress, Progress
 from airdesk.settings import Settings

@@ -25,7 +25,7 @@ from airdesk.workflows.song_audio import MIX_FILE, RenderedSong, expected_audio_
 from airdesk.workflows.song_sounds import build_song_sounds, with_sounds
 
 if TYPE_CHECKING:
-    from airdesk.library.runs import Event
+    from airdesk.library.events import Event
 
 
 @dataclass(frozen=True, slots=True)

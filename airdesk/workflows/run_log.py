@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from airdesk.errors import CancelledError
+from airdesk.library.events import Category, Event, Level
 from airdesk.library.identity import new_id, utc_now
-from airdesk.library.runs import Category, Event, Level
 
 Stage = Literal["plan", "score", "samples", "render", "mix", "library"]
 

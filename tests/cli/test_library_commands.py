@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from airdesk.library.database import open_library
-from airdesk.library.runs import Artifact, Event, Run, add_artifacts, add_events, store_run
+from airdesk.library.events import Event
+from airdesk.library.runs import Artifact, Run, add_artifacts, add_events, store_run
 from airdesk.library.songs import store_song
 from airdesk.model.harmony import Key
 from airdesk.model.notes import Note

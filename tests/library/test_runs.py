@@ -8,10 +8,10 @@ import pytest
 
 from airdesk.errors import BadInputError
 from airdesk.library.database import Library
+from airdesk.library.events import Event
 from airdesk.library.identity import new_id, run_folder_name, utc_now
 from airdesk.library.runs import (
     Artifact,
-    Event,
     Run,
     add_artifacts,
     add_events,

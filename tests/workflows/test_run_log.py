@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from airdesk.errors import CancelledError
-from airdesk.library.runs import Event
+from airdesk.library.events import Event
 from airdesk.workflows.run_log import RunLog
 
 
