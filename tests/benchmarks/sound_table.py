@@ -11,9 +11,7 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
-import numpy as np
-
-from airdesk.audio.instrument import Instrument, Zone
+from airdesk.audio.instrument import Zone
 from airdesk.synthesis.bank import build_instrument, list_patches
 from airdesk.synthesis.patch import PatchInfo
 from airdesk.synthesis.patch_reader import patches_folder, read_patch
@@ -22,15 +20,11 @@ from tests.helpers.sound_measures import (
     dc_offset,
     end_levels,
     fundamental_cents,
-    integrated_lufs,
     period_cents,
+    phrase_lufs,
     pitch_window,
-    played,
     seam_jump,
 )
-
-NOTE_SECONDS = 0.5
-PHRASE_NOTES = 8
 
 
 @dataclass(frozen=True)
@@ -57,12 +51,12 @@ def measure(info: PatchInfo, cache_folder: Path) -> SoundFacts:
     milliseconds = 1000.0 * (time.perf_counter() - started) / len(plans)
     zones = instrument.zones
     tuned = [] if info.is_percussion else [(_fundamental(zone), _period(zone)) for zone in zones]
-    levels = [] if info.is_percussion else [_phrase_lufs([zone], instrument) for zone in zones]
+    levels = [] if info.is_percussion else [phrase_lufs([zone], instrument.velocity_exponent) for zone in zones]
     return SoundFacts(
         zones=len(zones),
         cents=max((abs(cents) for cents, _ in tuned), default=0.0),
         period_cents=max((abs(cents) for _, cents in tuned), default=0.0),
-        phrase_lufs=_phrase_lufs(_middle(zones), instrument),
+        phrase_lufs=phrase_lufs(_middle(zones), instrument.velocity_exponent),
         spread_lu=max(levels, default=0.0) - min(levels, default=0.0),
         start=max(end_levels(zone)[0] for zone in zones),
         end=max((end_levels(zone)[1] for zone in zones if zone.loop_start_frame is None), default=0.0),
@@ -87,18 +81,6 @@ def _middle(zones: tuple[Zone, ...]) -> list[Zone]:
     return touched[third : len(touched) - third] or touched
 
 
-def _phrase_lufs(zones: list[Zone], instrument: Instrument) -> float:
-    notes = [zones[number % len(zones)] for number in range(PHRASE_NOTES)]
-    seconds = NOTE_SECONDS if zones[0].loop_start_frame is None else max(NOTE_SECONDS, zones[0].loop_start_frame / 44_100)
-    step = round(seconds * 44_100)
-    phrase = np.zeros((2, step * PHRASE_NOTES + 44_100))
-    for number, zone in enumerate(notes):
-        note = played(zone, seconds, velocity=100, exponent=instrument.velocity_exponent, release_seconds=0.1)
-
-        phrase[:, number * step : number * step + note.shape[1]] += note
-    return integrated_lufs(phrase, 44_100)
-
-
 def main() -> None:
     """Print the table and its worst figures."""
     chosen = set(sys.argv[1:])
@@ -109,18 +91,18 @@ def main() -> None:
             if chosen and info.id not in chosen:
                 continue
             facts = rows[info.id] = measure(info, Path(folder))
-            print(
-                f"{info.id:16} {facts.zones:5d} {facts.cents:5.2f} {facts.period_cents:6.2f} {facts.phrase_lufs:5.1f}"
-                f" {facts.spread_lu:6.2f} {facts.start:.5f} {facts.end:.5f} {facts.dc:.5f} {facts.seam:5.2f} {facts.milliseconds:6.1f}",
-                flush=True,
-            )
+            print(_row(info.id, facts), flush=True)
     melodic = [rows[info.id] for info in list_patches() if info.id in rows and not info.is_percussion]
     if melodic:
         lufs = [facts.phrase_lufs for facts in melodic]
         worst = max(facts.cents for facts in melodic)
-        print(
-            f"melodic: worst {worst:.2f} cents (period {max(f.period_cents for f in melodic):.2f}), phrases {min(lufs):.1f} to {max(lufs):.1f} LUFS"
-        )
+        print(f"melodic: worst {worst:.2f} cents, phrases {min(lufs):.1f} to {max(lufs):.1f} LUFS")
+
+
+def _row(patch_id: str, facts: SoundFacts) -> str:
+    tuning = f"{facts.cents:5.2f} {facts.period_cents:6.2f} {facts.phrase_lufs:5.1f} {facts.spread_lu:6.2f}"
+    ends = f"{facts.start:.5f} {facts.end:.5f} {facts.dc:.5f} {facts.seam:5.2f}"
+    return f"{patch_id:16} {facts.zones:5d} {tuning} {ends} {facts.milliseconds:6.1f}"
 
 
 if __name__ == "__main__":

@@ -8,7 +8,7 @@ import numpy as np
 
 from airdesk.synthesis.facts_reader import between
 from airdesk.synthesis.parts.envelopes import attack, fade_end
-from airdesk.synthesis.parts.filters import bandpass, filtered, highpass
+from airdesk.synthesis.parts.filters import bandpass, fast_length, frequencies
 from airdesk.synthesis.parts.noise import white
 from airdesk.synthesis.sound import Note, Signal, Sound, frames, seconds_axis
 
@@ -16,7 +16,7 @@ FIRST_PITCH = 60
 SHORTEST_SECONDS = 2.0
 """Pitch 60 lasts 2 s, 61 lasts 4 s, 62 lasts 8 s."""
 
-NOISE_BANDS = 22
+NOISE_BANDS = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,14 +52,18 @@ def _level(facts: RiserFacts, height: Signal) -> Signal:
 
 def _noise(facts: RiserFacts, note: Note, height: Signal) -> Signal:
     """White noise in bands that open one after the other around the climbing centre."""
-    source = filtered(white(note.rng, len(height)), highpass(120.0))
+    size = fast_length(len(height))
+    source = np.asarray(np.fft.rfft(white(note.rng, size)), dtype=np.complex128)
+    hz = frequencies(size)
     octaves = np.log2(facts.high_hz / facts.low_hz)
     centre = octaves * height**1.2
     total = np.zeros(len(height))
     for band in range(NOISE_BANDS):
         place = (octaves + 1.0) * band / (NOISE_BANDS - 1)
         opened = np.exp(-0.5 * ((place - centre) / (0.5 + 0.4 * height)) ** 2)
-        total += opened * filtered(source, bandpass(min(16_000.0, facts.low_hz * 2.0**place), q=3.0))
+        total += (
+            opened * np.fft.irfft(source * bandpass(min(16_000.0, facts.low_hz * 2.0**place), q=3.0)(hz), size)[: len(height)]
+        )
     return total / max(1e-12, float(np.std(total[-len(total) // 8 :])))
 
 

@@ -30,7 +30,7 @@ MIDDLE_C_HZ = 261.6
 LOWEST_OPENING = 1.5
 """The filter never closes below the fundamental, or notes would vanish."""
 
-OUTER_FUNDAMENTAL = 0.25
+OUTER_FUNDAMENTAL = 0.18
 """Detuned voices leave the fundamental to the middle one: the pitch stays certain and the bass does not come and go."""
 
 

@@ -8,10 +8,10 @@ import numpy as np
 
 from airdesk.synthesis.facts_reader import between
 from airdesk.synthesis.melodic.plucked_string import Resonance
-from airdesk.synthesis.parts.envelopes import rise, settle
-from airdesk.synthesis.parts.filters import Spectrum, frequencies
+from airdesk.synthesis.parts.envelopes import attack, rise, settle
+from airdesk.synthesis.parts.filters import frequencies
 from airdesk.synthesis.parts.looping import LoopLength, loop_length, looped
-from airdesk.synthesis.parts.spectra import cloud_magnitudes, random_phases, stereo_loop
+from airdesk.synthesis.parts.spectra import Clouds, clouds, loop_of, random_phases, stereo_spectra
 from airdesk.synthesis.sound import SAMPLE_RATE, Note, Signal, Sound, frames
 
 HIGHEST_HZ = 16_500.0
@@ -44,13 +44,15 @@ class EnsembleFacts:
 def make_ensemble(facts: EnsembleFacts, note: Note) -> Sound:
     """A stereo loop behind an attack in which level and brightness grow."""
     loop = loop_length(note.frequency_hz, facts.loop_seconds)
-    amplitude = _harmonics(facts, note)
-    bright = cloud_magnitudes(loop, amplitude, facts.spread_cents, facts.steadiness)
-    bright = np.hypot(bright, _fifths(facts, loop, amplitude))
-    sides = random_phases(note.rng, bright), random_phases(note.rng, bright)
+    spectra = stereo_spectra(note.rng, _clouds(facts, loop, _harmonics(facts, note)), facts.width)
     attack_frames = frames(facts.attack_seconds + facts.bloom_seconds)
-    sound = looped(_sounding(sides, facts, loop, note), attack_frames)
-    return Sound(_grown(sound.audio, sides, facts, loop, note, attack_frames), attack_frames)
+    bright = loop_of(spectra, loop.num_frames)
+    audio = looped(bright + _air(facts, loop, note, float(np.std(bright))), attack_frames).audio
+    if facts.bloom_octaves > 0:
+        dark = looped(loop_of(spectra * _darkness(facts, loop, note), loop.num_frames), attack_frames).audio
+        audio = _bloomed(audio, dark, attack_frames)
+    audio[:, :attack_frames] *= attack(attack_frames, facts.attack_seconds)
+    return Sound(audio, attack_frames)
 
 
 def _harmonics(facts: EnsembleFacts, note: Note) -> Signal:
@@ -62,17 +64,17 @@ def _harmonics(facts: EnsembleFacts, note: Note) -> Signal:
     return np.asarray(amplitude * _colour(facts, note, numbers * note.frequency_hz))
 
 
-def _fifths(facts: EnsembleFacts, loop: LoopLength, amplitude: Signal) -> Signal:
-    """The quieter voices at other intervals; their periods fit the loop too."""
-    extra = np.zeros(loop.num_frames // 2 + 1)
+def _clouds(facts: EnsembleFacts, loop: LoopLength, amplitude: Signal) -> Clouds:
+    """The main voice and the quieter ones at other intervals; their periods fit the loop too."""
+    total = clouds(loop, amplitude, facts.spread_cents, facts.steadiness)
     for level, ratio in ((facts.octave_down, 0.5), (facts.fifth_up, 1.5)):
         if level > 0:
             voice = LoopLength(loop.num_frames, loop.nearest_cycles(ratio))
             reach = int(HIGHEST_HZ / (voice.cycles * SAMPLE_RATE / voice.num_frames))
             levels = np.interp(np.arange(1, reach + 1) * ratio, np.arange(1, len(amplitude) + 1), amplitude)
             levels[1::2] *= 1.0 if ratio > 1.0 else 0.0  # where the octave below meets the main voice, that one is alone
-            extra = np.hypot(extra, level * cloud_magnitudes(voice, levels, facts.spread_cents, facts.steadiness))
-    return extra
+            total = total.plus(clouds(voice, levels, facts.spread_cents, facts.steadiness), level)
+    return total
 
 
 def _colour(facts: EnsembleFacts, note: Note, hz: Signal) -> Signal:
@@ -90,31 +92,25 @@ def _lowpass_hz(facts: EnsembleFacts, note: Note) -> float:
     return float(facts.lowpass_hz * tracking * 2.0 ** (0.8 * (note.strength - 0.7)))
 
 
-def _sounding(sides: tuple[Spectrum, Spectrum], facts: EnsembleFacts, loop: LoopLength, note: Note) -> Signal:
-    """The loop itself, with its air."""
-    audio = stereo_loop(sides[0], sides[1], facts.width, loop.num_frames)
+def _air(facts: EnsembleFacts, loop: LoopLength, note: Note, level: float) -> Signal:
+    """Bow or breath noise on both sides, seamless; shape (2, frames of the loop)."""
     if facts.air_level == 0.0:
-        return audio
+        return np.zeros((2, loop.num_frames))
     hz = frequencies(loop.num_frames)
     colour = np.exp(-0.5 * (np.log2(np.maximum(hz, 1.0) / facts.air_hz) / 0.9) ** 2)
-    air = stereo_loop(random_phases(note.rng, colour), random_phases(note.rng, colour), 1.0, loop.num_frames)
-    return np.asarray(audio + air * (0.1 * facts.air_level * np.std(audio) / np.std(air)))
+    air = loop_of(np.stack([random_phases(note.rng, colour) for _ in range(2)]), loop.num_frames)
+    return np.asarray(air * (0.1 * facts.air_level * level / np.std(air)))
 
 
-def _grown(
-    audio: Signal, sides: tuple[Spectrum, Spectrum], facts: EnsembleFacts, loop: LoopLength, note: Note, attack_frames: int
-) -> Signal:
-    """The attack: the dark form of the same spectrum gives way to the bright one while the level rises."""
-    rising = frames(facts.attack_seconds)
-    level = np.concatenate([rise(rising), np.ones(max(0, attack_frames - rising))])[:attack_frames]
-    grown = audio.copy()
-    if facts.bloom_octaves > 0:
-        hz = frequencies(loop.num_frames)
-        corner = max(_lowpass_hz(facts, note) * 2.0**-facts.bloom_octaves, note.frequency_hz)
-        darkness = 1.0 / np.sqrt(1.0 + (hz / corner) ** 4)
-        dark = looped(stereo_loop(sides[0] * darkness, sides[1] * darkness, facts.width, loop.num_frames), attack_frames).audio
-        bright_share = 1.0 - settle(attack_frames, 1.0, 0.0, attack_frames / frames(1.0) / 4.0) * (1.0 - rise(attack_frames))
-        head = grown[:, :attack_frames]
-        grown[:, :attack_frames] = dark[:, :attack_frames] + bright_share * (head - dark[:, :attack_frames])
-    grown[:, :attack_frames] *= level
-    return grown
+def _darkness(facts: EnsembleFacts, loop: LoopLength, note: Note) -> Signal:
+    """What the spectrum keeps at the very start, a factor for every bin."""
+    corner = max(_lowpass_hz(facts, note) * 2.0**-facts.bloom_octaves, note.frequency_hz)
+    return np.asarray(1.0 / np.sqrt(1.0 + (frequencies(loop.num_frames) / corner) ** 4))
+
+
+def _bloomed(bright: Signal, dark: Signal, attack_frames: int) -> Signal:
+    """The dark form of the same spectrum gives way to the bright one until the loop starts."""
+    share = 1.0 - settle(attack_frames, 1.0, 0.0, attack_frames / frames(1.0) / 4.0) * (1.0 - rise(attack_frames))
+    bloomed = bright.copy()
+    bloomed[:, :attack_frames] = dark[:, :attack_frames] + share * (bright - dark)[:, :attack_frames]
+    return bloomed

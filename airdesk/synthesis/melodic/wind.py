@@ -22,7 +22,7 @@ LEVEL_SWELL = 0.05
 BRIGHTNESS_SWELL = 0.5
 """How far the level (as a share) and the brightness (in table rows) follow the unsteady breath."""
 
-OUTER_FUNDAMENTAL = 0.3
+OUTER_FUNDAMENTAL = 0.2
 """Of the players beside the middle one: one pitch is heard, not a beating."""
 
 WIDEST_VIBRATO = 0.85
