@@ -291,7 +291,7 @@ def _build(kind: type[Value], document: Mapping[str, Any], place: str) -> Value:
     """A dataclass from a TOML table; unknown and missing keys are mistakes."""
     if not isinstance(document, Mapping):
         raise GenreError(f"{place} must be a table.")
-    hints = get_type_hints(kind)
+    hints = _type_hints(kind)
     known = {item.name for item in fields(kind)}  # type: ignore[arg-type]
     unknown = sorted(set(document) - known)
     if unknown:
@@ -301,6 +301,12 @@ def _build(kind: type[Value], document: Mapping[str, Any], place: str) -> Value:
         return kind(**values)
     except TypeError as error:
         raise GenreError(f"{place}: {error}.") from error
+
+
+@cache
+def _type_hints(kind: type) -> dict[str, Any]:
+    """Types of a dataclass's fields; resolving them anew for every table would take most of the loading."""
+    return get_type_hints(kind)
 
 
 def _convert(hint: Any, value: Any, place: str) -> Any:
