@@ -208,14 +208,12 @@ def _plain_tonic(genre: Genre, key: Key) -> NamedChord:
 
 
 def _leading(genre: Genre, key: Key, kind: str) -> NamedChord | None:
-    """The commonest chord of the genre's own vocabulary that leads home; None where it has none."""
+    """A chord of the genre's own vocabulary that leads home; None where it has none (a diminished one leads nowhere)."""
     mode = "minor" if key.is_minor else "major"
     used = Counter(numeral for item in genre.progressions if item.mode == mode for bar in item.bars for numeral in bar.split())
     allowed: list[str] = _harmony_facts()[kind][mode]
-    known = [numeral for numeral in allowed if used[numeral]]
-    if not known:
-        return None
-    return _in_key(known[0], mode, key)
+    known = [_in_key(numeral, mode, key) for numeral in allowed if used[numeral]]
+    return next((named for named in known if named.chord.root != key.tonic and 6 not in named.chord.intervals), None)
 
 
 def _spans(bar: Sequence[NamedChord], meter: Meter) -> list[ChordSpan]:

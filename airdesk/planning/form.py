@@ -59,9 +59,13 @@ def _extended(forms: Sequence[Form], bars: int) -> tuple[FormSection, ...]:
 
 def _parts(sections: tuple[FormSection, ...]) -> tuple[tuple[FormSection, ...], ...]:
     """Intro, middle and outro of a form; the middle is never empty."""
-    first = 1 if len(sections) > 1 and sections[0].energy < QUIET_ENERGY else 0
-    last = len(sections) - (1 if len(sections) > first + 1 and sections[-1].energy < QUIET_ENERGY else 0)
+    first = 1 if len(sections) > 1 and _is_edge(sections[0], "intro") else 0
+    last = len(sections) - (1 if len(sections) > first + 1 and _is_edge(sections[-1], "outro") else 0)
     return sections[:first], sections[first:last], sections[last:]
+
+
+def _is_edge(section: FormSection, name: str) -> bool:
+    return section.name == name or section.energy < QUIET_ENERGY
 
 
 def _most_important(sections: tuple[FormSection, ...], count: int) -> tuple[FormSection, ...]:
@@ -108,6 +112,15 @@ def _merged(sections: tuple[FormSection, ...]) -> tuple[FormSection, ...]:
     return tuple(merged)
 
 
+def _even_out(given: list[int], usual_bars: Sequence[int]) -> None:
+    """Sections that usually last whole pairs of phrases get pairs again, where two of them can trade a phrase."""
+    pairs = 2 * PHRASE_BARS
+    odd = [index for index, bars in enumerate(usual_bars) if bars % pairs == 0 and given[index] % 2 and given[index] > 1]
+    for longer, shorter in zip(odd[1::2], odd[::2], strict=False):
+        given[longer] += 1
+        given[shorter] -= 1
+
+
 def _scaled(sections: tuple[FormSection, ...], bars: int) -> tuple[FormSection, ...]:
     """The sections at their proportions in whole phrases; bars left over go to the last section."""
     unit = PHRASE_BARS if bars >= PHRASE_BARS * len(sections) else max(1, bars // len(sections))
@@ -119,6 +132,7 @@ def _scaled(sections: tuple[FormSection, ...], bars: int) -> tuple[FormSection, 
     while sum(given) > phrases:
         larger = [index for index in range(len(given)) if given[index] > 1]
         given[min(larger, key=lambda index: (wanted[index] - given[index], index))] -= 1
+    _even_out(given, [section.bars for section in sections])
     lengths = [unit * count for count in given]
     lengths[-1] += bars - sum(lengths)
     return tuple(replace(section, bars=length) for section, length in zip(sections, lengths, strict=True))

@@ -22,6 +22,9 @@ NEGATED: Final = -0.6
 NEGATED_MILDLY: Final = -0.3
 """How much of a word's effect turns round in "not slow" and in "not too slow"."""
 
+COLOUR: Final = 0.1
+"""What energy and brightness add to a mood word's weight."""
+
 MOOD_RULED_OUT: Final = -5.0
 MOODS_RULED_OUT: Final = 3
 """How many of a mood word's meanings a "not" rules out: the nearest ones only."""
@@ -86,14 +89,15 @@ def _genres(findings: Sequence[Finding]) -> tuple[tuple[str, float], ...]:
 
 
 def _moods(effects: Sequence[tuple[Finding, Effect]]) -> tuple[tuple[str, float], ...]:
-    """Votes by mood: the word that names it best counts, and of equals the later word."""
+    """Votes by mood: the word that names it best counts; of equals the more colourful word, then the later one."""
     votes: dict[str, float] = {}
     for place, (finding, effect) in enumerate(effects):
         if finding.is_negated:
             votes.update((name, MOOD_RULED_OUT) for name in effect.moods[:MOODS_RULED_OUT])
             continue
+        colour = COLOUR * (abs(effect.energy) + abs(effect.brightness))
         for rank, name in enumerate(effect.moods):
-            weight = finding.strength * (1.0 - 0.1 * rank) + 0.01 * place
+            weight = finding.strength * (1.0 - 0.1 * rank) + colour + 0.001 * place
             votes[name] = max(votes.get(name, 0.0), weight)
     return tuple(votes.items())
 

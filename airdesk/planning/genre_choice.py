@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 
 from airdesk.facts.genres import Genre, find_genre
-from airdesk.facts.lexicon import Lexicon
+from airdesk.facts.lexicon import Effect, Lexicon
+from airdesk.facts.words import Phrasebook
 from airdesk.planning.reading import Reading
 
 NAMED = 10.0
@@ -31,7 +33,7 @@ def choose_genre(
     votes = [(name, weight) for name, weight in reading.genres if name in genres]
     named = [name for name, weight in votes if weight >= NAMED]
     if asked is not None:
-        genre = find_genre(asked, genres)
+        genre = _find(asked, lexicon, genres)
         others = [name for name in named if name != genre.name]
         warnings = [f"The genre of the settings, {genre.name}, is used, not {others[0]} from the prompt."] if others else []
         return genre, [], warnings
@@ -40,6 +42,21 @@ def choose_genre(
         says = [f"Genre: {named[0]}, although {' and '.join(others)} was named too."] if others else []
         return genres[named[0]], says, []
     return _by_feeling(votes, reading, lexicon, genres)
+
+
+def _find(asked: str, lexicon: Lexicon, genres: Mapping[str, Genre]) -> Genre:
+    """The genre of that name, in any language of the word lists. Raises GenreError."""
+    for effect in style_book(lexicon).whole(asked):
+        names = [name for name, weight in effect.genres.items() if weight >= NAMED and name in genres]
+        if names:
+            return genres[names[0]]
+    return find_genre(asked, genres)
+
+
+@cache
+def style_book(lexicon: Lexicon) -> Phrasebook[Effect]:
+    """The words for styles."""
+    return Phrasebook((phrase, effect) for phrase, effect in lexicon.effects if effect.kind == "style")
 
 
 def _by_feeling(

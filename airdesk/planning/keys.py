@@ -19,6 +19,10 @@ _WEAK_LEADS: Final = frozenset({"in", "w", "en", "key"})
 _GERMAN_SCALES: Final = frozenset({"moll", "mol", "dur"})
 _KEY_NOUNS: Final = frozenset({"key", "scale", "mode", "tonality", "chord", "chords"})
 _ENDINGS: Final = frozenset({"with", "at", "and", "key", "tempo", "bpm", "con", "y", "z", "i", "a"})
+_SYLLABLES: Final = frozenset({"do", "re", "mi", "fa", "sol", "la", "si"})
+_ORDINARY_SYLLABLES: Final = frozenset({"la", "mi", "si"})
+"""Syllables that are also everyday Spanish words: "la mayor parte" is no A major."""
+
 _SHORTEST_LONE_SCALE: Final = 4
 
 
@@ -105,13 +109,14 @@ class KeyReader:
         if scale is None:
             is_sure = tonic.is_marked and own[0].isupper()
             return FoundKey(length, tonic.pitch_class, None) if is_sure else None
-        if _is_article(words[start], text) and not self._is_key_after_all(words, texts, start, length, text):
-            return FoundKey(length, None, scale)
+        is_doubtful = _is_article(words[start], text) or texts[start] in _ORDINARY_SYLLABLES
+        if is_doubtful and not self._is_key_after_all(words, texts, start, length, text):
+            return FoundKey(length, None, scale) if tonic.is_letter else None
         return FoundKey(length, tonic.pitch_class, scale)
 
     @staticmethod
     def _is_key_after_all(words: Sequence[Word], texts: Sequence[str], start: int, length: int, text: str) -> bool:
-        """Whether a small "a" before a scale is a key: "a-moll", or a scale that ends the thought."""
+        """Whether a small "a" (or "la") before a scale is a key: "a-moll", or a scale that ends the thought."""
         after = texts[start + length] if start + length < len(texts) else ","
         is_bound = text[words[start].end] == "-" or texts[start + 1] in _GERMAN_SCALES
         return is_bound or after == "," or after[:1].isdigit()
@@ -122,6 +127,8 @@ class KeyReader:
             return tonic, tonic.length, tonic.scale
         place = start + tonic.length
         length, scales = self._scales_after_tonic.longest_at(texts, place) if place < len(texts) else (0, ())
+        if length and not tonic.is_letter and texts[start] not in _SYLLABLES and not texts[place].startswith(("mol", "dur")):
+            length, scales = 0, ()  # "cis", "es", "as" are names only beside moll and dur
         if length and texts[start] == "b" and texts[place] in _GERMAN_SCALES:  # b-moll is B flat minor
             tonic = _Tonic(tonic.length, 10)
         return tonic, tonic.length + length, scales[0] if scales else None

@@ -10,8 +10,9 @@ from airdesk.model.plan import PlanRequest
 from airdesk.model.timebase import MAX_BARS, Meter
 from airdesk.planning.reading import Reading
 
-CLOSE_ENOUGH: Final = 0.04
-"""A length in whole phrases is preferred where it is off by no more than this share."""
+CLOSE_SECONDS: Final = 1.5
+CLOSE_SHARE: Final = 0.01
+"""A length in whole phrases is preferred where it is off by no more than the larger of these."""
 
 
 def choose_bars(
@@ -43,7 +44,7 @@ def bars_for(seconds: float, bar_seconds: float) -> int:
     exact = seconds / bar_seconds
     for phrase in (8, 4, 2):
         bars = round(exact / phrase) * phrase
-        if 0 < bars <= MAX_BARS and abs(bars - exact) <= CLOSE_ENOUGH * exact:
+        if 0 < bars <= MAX_BARS and abs(bars * bar_seconds - seconds) <= max(CLOSE_SECONDS, CLOSE_SHARE * seconds):
             return bars
     return max(1, min(MAX_BARS, round(exact)))
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from statistics import median
 from typing import Final
 
 from airdesk.errors import PlanError
 from airdesk.facts.genres import FormSection, Genre, PaletteChoice, PaletteRole
 from airdesk.facts.instruments import InstrumentCatalogue, InstrumentFact, InstrumentWish
+from airdesk.model.notes import DRUM_PITCHES
 from airdesk.model.plan import ROLES, InstrumentPlan, Role
 from airdesk.planning.chance import pick, seeded
 from airdesk.planning.wishes import InstrumentWishes, kit_parts
@@ -25,6 +27,9 @@ WINDOWS: Final[dict[Role, tuple[int, int]]] = {
     "arp": (55, 91),
 }
 """Where a role sounds best, MIDI pitches; the lead's range is the genre's."""
+
+LIFT: Final = 0.15
+"""Change of energy between sections that effects announce."""
 
 NARROWEST: Final = 12
 """A register of fewer semitones than this is no use; then the instrument's own is taken."""
@@ -85,7 +90,8 @@ def cast_song(
 ) -> Cast:
     """Choose who plays what and where. Raises PlanError where nothing is left to play."""
     players = _exact(genre, wishes, catalogue, seed) if wishes.is_exact else _from_palette(genre, wishes, catalogue, seed)
-    ordered = sorted(players, key=lambda player: ROLES.index(player.role))
+    useful = [player for player in players if player.is_wanted or _has_work(player, sections)]
+    ordered = sorted(useful, key=lambda player: ROLES.index(player.role))
     active = [_active(player, sections) for player in ordered]
     kept = [index for index, player in enumerate(ordered) if any(active[index])]
     if not kept:
@@ -124,7 +130,7 @@ def _from_palette(genre: Genre, wishes: InstrumentWishes, catalogue: InstrumentC
             fact = catalogue.named(name)
             players = _with_takeover(players, fact, genre) if name in wishes.taking_over else players
             players = _with_suggestion(players, fact, genre, wishes)
-    return _allowed(_with_kit_in_parts(players, wishes, catalogue), wishes)
+    return _allowed(_with_kit_in_parts(players, wishes, genre, catalogue), wishes)
 
 
 def _usual_players(genre: Genre, wishes: InstrumentWishes, catalogue: InstrumentCatalogue, seed: int) -> list[Player]:
@@ -179,8 +185,8 @@ def _who_answers(players: Sequence[Player], wish: InstrumentWish, catalogue: Ins
     names = set(wish.names)
     if len(wish.names) == 1:
         fact = catalogue.named(wish.names[0])
-        if fact.family == "drums":
-            return next((player for player in players if player.name in ("drums", fact.name)), None)
+        if fact in kit_parts(catalogue):  # already part of whatever kit there is
+            return next((player for player in players if player.role == "drums"), None)
         names |= {name for name in catalogue.covered(fact) if name.endswith(f" {fact.name}")}
     return next((player for player in players if player.name in names), None)
 
@@ -260,19 +266,28 @@ def _with_takeover(players: list[Player], fact: InstrumentFact, genre: Genre) ->
     return [taken if player is holder else player for player in players]
 
 
-def _with_kit_in_parts(players: list[Player], wishes: InstrumentWishes, catalogue: InstrumentCatalogue) -> list[Player]:
+def _with_kit_in_parts(
+    players: list[Player], wishes: InstrumentWishes, genre: Genre, catalogue: InstrumentCatalogue
+) -> list[Player]:
     """Where only some drums are ruled out, the rest of the kit plays part by part."""
     parts = kit_parts(catalogue)
     unwanted = {fact.name for fact in parts if fact.name in wishes.unwanted}
     drums = next((player for player in players if player.name == "drums"), None)
     if not unwanted or drums is None or "drums" in wishes.unwanted:
         return players
+    played = _drums_played(genre)
     split = [
         replace(drums, fact=fact, low_pitch=fact.low_pitch, high_pitch=fact.high_pitch)
         for fact in parts
-        if fact.name not in unwanted
+        if fact.name not in unwanted and played & set(fact.drum_notes)
     ]
     return [player for player in players if player is not drums] + split
+
+
+def _drums_played(genre: Genre) -> set[int]:
+    """General MIDI notes of all drums the genre's grooves use; a crash opens sections besides."""
+    lanes = {lane for groove in genre.grooves for lane in groove.lanes}
+    return {DRUM_PITCHES[lane] for lane in lanes} | ({DRUM_PITCHES["crash"]} if genre.crash_on_sections else set())
 
 
 def _allowed(players: list[Player], wishes: InstrumentWishes) -> list[Player]:
@@ -344,6 +359,14 @@ def _active(player: Player, sections: Sequence[FormSection]) -> list[bool]:
         strongest = max(range(len(sections)), key=lambda number: sections[number].energy)
         plays[strongest] = True
     return plays
+
+
+def _has_work(player: Player, sections: Sequence[FormSection]) -> bool:
+    """Risers and impacts need a section that lifts, falls one that gives way."""
+    steps = [after.energy - before.energy for before, after in pairwise(sections)]
+    if player.fact.name in ("riser", "impact"):
+        return any(step >= LIFT for step in steps) or any(section.name == "drop" for section in sections[1:])
+    return player.fact.name != "downlifter" or any(step <= -LIFT for step in steps)
 
 
 def _suits(player: Player, section: FormSection) -> bool:

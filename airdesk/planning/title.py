@@ -4,18 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from random import Random
+from typing import Final
 
 from airdesk.facts.lexicon import TitleFacts
 from airdesk.planning.chance import seeded
 
-LONGEST_TITLE = 40
+LONGEST_TITLE: Final = 40
+
+FEW_WORDS: Final = 6
+"""A genre with fewer title words borrows from the general ones."""
 
 
 def make_title(facts: TitleFacts, prompt_words: Sequence[str], genre_words: Sequence[str], seed: int) -> str:
     """A title by the seed: words of the prompt's scenes and moods first, then the genre's."""
-    rng = seeded(seed, "title")
+    rng = seeded(seed, "title", *genre_words)
     own = list(dict.fromkeys(prompt_words))
-    other = list(dict.fromkeys([*genre_words, *facts.words]))
+    other = list(dict.fromkeys([*genre_words, *facts.words] if len(genre_words) < FEW_WORDS else genre_words))
     first = rng.choice(own or other)
     second = rng.choice([word for word in (own if len(own) > 1 and rng.random() < 0.5 else other) if word != first])
     return _patterned(facts.patterns, first, second, rng)

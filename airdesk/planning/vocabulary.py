@@ -9,7 +9,7 @@ from typing import Final
 from airdesk.facts.genres import Genre
 from airdesk.facts.instruments import InstrumentCatalogue
 from airdesk.facts.lexicon import Effect, Lexicon
-from airdesk.facts.words import Phrasebook
+from airdesk.facts.words import Phrasebook, words_of
 from airdesk.planning.findings import GenreName, Grammar, LengthWord, Meaning
 
 LENGTH_FACTORS: Final = {"short": 0.5, "long": 1.5}
@@ -33,8 +33,9 @@ def _genre_words(genre: Genre) -> GenreWords:
 @lru_cache(maxsize=4)
 def _book(lexicon: Lexicon, catalogue: InstrumentCatalogue, genres: tuple[GenreWords, ...]) -> Phrasebook[Meaning]:
     entries: list[tuple[str, Meaning]] = []
-    for genre, names, _ in genres:
-        entries += [(name, GenreName(genre)) for name in names]
+    styles = {words_of(phrase) for phrase, effect in lexicon.effects if effect.kind == "style"}
+    for genre, names, _ in genres:  # the word lists know better about aliases like "beat" and "punk"
+        entries += [(name, GenreName(genre)) for name in names if name == genre or words_of(name) not in styles]
     entries += catalogue.phrases()
     entries += lexicon.effects
     entries += _mood_names(lexicon, [mood for _, _, moods in genres for mood in moods])

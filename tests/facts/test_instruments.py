@@ -15,13 +15,7 @@ from airdesk.paths import resources_folder
 
 CATALOGUE = load_instruments()
 
-PATCHES = set(
-    "kit-808 kit-acoustic kit-dusty kit-techno kit-house kit-brush kit-cinematic bass-sub bass-808 bass-finger bass-upright "
-    "bass-reese bass-synth bass-wobble piano felt-piano electric-piano organ harpsichord clavinet guitar-nylon guitar-clean "
-    "guitar-muted guitar-driven strings strings-solo pizzicato choir brass trumpet sax flute clarinet lead-saw lead-square "
-    "lead-soft lead-supersaw pluck-synth pluck-bright bells marimba vibraphone harp pad-warm pad-glass pad-dark stab-house "
-    "vinyl rain riser downlifter impact".split()
-)
+PATCHES = {path.stem for path in (resources_folder() / "patches").glob("*.toml")}
 
 
 def test_catalogue_is_large_and_uses_every_sound() -> None:

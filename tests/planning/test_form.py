@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from random import Random
 
 import pytest
@@ -46,7 +47,7 @@ def test_neighbours_of_one_name_are_one_section() -> None:
     for genre in GENRES.values():
         for bars in (8, 12, 24, 200):
             sections = lay_out_form(genre.forms, bars, Random(1))
-            assert all(a.name != b.name for a, b in zip(sections, sections[1:], strict=False))
+            assert all(a.name != b.name for a, b in pairwise(sections))
 
 
 def test_long_songs_return_and_do_not_only_stretch() -> None:
