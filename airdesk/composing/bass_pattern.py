@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from airdesk.composing.bassline import BassNote, BassRegister, approach_pitch, chord_after
 from airdesk.composing.rhythm import Hit, fit_pattern, read_pattern
 from airdesk.composing.sketch import Section, Sketch
@@ -19,12 +21,15 @@ def pattern_bar(
     if not style.bars:
         return [BassNote(start, start + sketch.bar_ticks, register.root(section.chord_at(start).chord), 92)]
     text = fit_pattern(style.bars[number % len(style.bars)], style.meter, sketch.meter, sketch.genre.steps_per_beat)
-    line = []
+    line: list[BassNote] = []
     for hit in read_pattern(text, sketch.cell_ticks):
         tick = start + hit.tick
+        end = tick + hit.duration_ticks
         if hit.mark == "k" and kicks and not any(abs(kick - tick) < sketch.cell_ticks for kick in kicks):
+            if line and line[-1].end_tick == tick:  # nothing to play with: the note before goes on
+                line[-1] = replace(line[-1], end_tick=end)
             continue
-        line.append(BassNote(tick, tick + hit.duration_ticks, _pitch(sketch, section, register, hit, tick), _velocity(hit)))
+        line.append(BassNote(tick, end, _pitch(sketch, section, register, hit, tick), _velocity(hit)))
     return line
 
 

@@ -52,6 +52,8 @@ def _candidates(chord: Chord, kind: str, low: int, high: int) -> list[Voicing]:
                 close = _stacked(turned, bottom)
                 lifts = range(0, max(1, high - close[-1] + 1), 12)
                 found += [_shaped(tuple(pitch + lift for pitch in close), kind, low) for lift in lifts]
+    if kind == "spread":  # wide chords stand on their root or fifth
+        found = [voicing for voicing in found if (voicing[0] - chord.root) % 12 in (0, 7)] or found
     inside = [voicing for voicing in found if voicing[0] >= low and voicing[-1] <= high and not _is_muddy(voicing)]
     return inside or [min(found, key=lambda voicing: max(0, voicing[-1] - high) + max(0, low - voicing[0]))]
 
