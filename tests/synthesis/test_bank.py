@@ -88,7 +88,7 @@ class CancelledFromTheStart:
 
 
 def test_every_promised_sound_is_there() -> None:
-    assert {info.id for info in list_patches()} >= PROMISED
+    assert PROMISED.issubset(info.id for info in list_patches())
 
 
 def test_every_general_midi_program_has_a_melodic_sound() -> None:

@@ -11,7 +11,9 @@ LOWEST_BASS_GAIN = 0.71
 """K-weighting turns deep bass down a lot; we follow it to -3 dB only, or sub basses would be made far too strong."""
 
 LUFS_OFFSET_DB = -0.691
-MEASURED_SECONDS = 9.0  # an 8 s riser is loudest at its end
+
+REACH_SECONDS = 1.0
+"""The loudest moment lies this near to the highest peak: at the start of a note, at the end of a riser."""
 
 
 def k_weighting(hz: Signal) -> Signal:
@@ -35,11 +37,13 @@ def steady_lufs(audio: Signal) -> float:
 
 
 def loudest_moment_lufs(audio: Signal, window_seconds: float = 0.4) -> float:
-    """Loudness of the loudest `window_seconds` in its first nine seconds; channels count with equal shares.
+    """Loudness of the loudest `window_seconds` around the highest peak; channels count with equal shares.
 
     *audio*: shape (channels, frames). A sound shorter than the window is measured as if followed by silence.
     """
-    heard = audio[:, : round(MEASURED_SECONDS * SAMPLE_RATE)]
+    reach = round(REACH_SECONDS * SAMPLE_RATE)
+    peak = int(np.argmax(np.max(np.abs(audio), axis=0)))
+    heard = audio[:, max(0, peak - reach) : peak + reach]
     window = round(window_seconds * SAMPLE_RATE)
     size = fast_length(heard.shape[1] + window)
     weighted = np.fft.irfft(np.fft.rfft(heard, size) * k_weighting(frequencies(size)), size)
