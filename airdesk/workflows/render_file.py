@@ -128,9 +128,11 @@ def _list_files(
 ) -> tuple[OutputFile, ...]:
     """Every file with its size; with its hash only where a manifest was asked for."""
     if request.writes_manifest:
+        from airdesk.workflows.hashing_ahead import HashingAhead
         from airdesk.workflows.packing import write_checked_manifest
 
-        return write_checked_manifest(staging, title, log, (MIX_FILE, RENDER_STATE_FILE), progress)
+        with HashingAhead(staging, progress) as hashes:
+            return write_checked_manifest(staging, title, log, (MIX_FILE, RENDER_STATE_FILE), hashes)
     paths = sorted(path for path in staging.rglob("*") if path.is_file())
     return tuple(_output_file(path, staging) for path in paths)
 

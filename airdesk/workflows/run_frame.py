@@ -12,6 +12,7 @@ from airdesk.library.identity import run_folder_name
 from airdesk.model.song import Song
 from airdesk.progress import PartProgress, Progress
 from airdesk.settings import Settings
+from airdesk.workflows.hashing_ahead import HashingAhead
 from airdesk.workflows.kept_run import KeptRun
 from airdesk.workflows.output_folder import check_output_folder, staged_output
 from airdesk.workflows.packing import pack_folder
@@ -45,6 +46,7 @@ class Workplace:
     settings: Settings
     progress: Progress
     request: Mapping[str, Any]
+    hashes: HashingAhead
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,12 +77,12 @@ def carry_out(order: Order, work: Callable[[Workplace], Made]) -> RunResult:
 
 
 def _framed(order: Order, work: Callable[[Workplace], Made], log: RunLog, kept: KeptRun, out: Path) -> RunResult:
-    with staged_output(out, log.run_id) as staging:
+    with staged_output(out, log.run_id) as staging, HashingAhead(staging, order.progress) as hashes:
         progress = PartProgress(order.progress, 0.0, _WORK_SHARE)
-        made = work(Workplace(out, staging, log, kept, order.settings, progress, order.request))
+        made = work(Workplace(out, staging, log, kept, order.settings, progress, order.request, hashes))
         with log.stage("library"):
             packing = PartProgress(order.progress, _WORK_SHARE, 1.0)
-            files = pack_folder(staging, made.song.title, log, made.expected_files, packing)
+            files = pack_folder(staging, made.song.title, log, made.expected_files, hashes, packing)
         thumbnail = (staging / ROLL_PNG).read_bytes() if (staging / ROLL_PNG).is_file() else None
         order.progress.check_cancelled()
     log.note("run", f"{order.kind} done", data={"files": len(files), "seconds": log.stage_seconds})

@@ -14,6 +14,7 @@ from airdesk.progress import PartProgress
 from airdesk.render.settings import RenderSettings
 from airdesk.workflows.compose_stages import Composition
 from airdesk.workflows.output_folder import check_free_space
+from airdesk.workflows.quick_numba import load_kernels
 from airdesk.workflows.render_state import RENDER_STATE_FILE, render_state
 from airdesk.workflows.run_frame import Made, Workplace
 from airdesk.workflows.run_log import RunLog
@@ -54,6 +55,7 @@ def write_documents(plan: SongPlan, score: Score, song: Song, place: Workplace) 
 
 def _sound(composition: Composition, place: Workplace) -> tuple[RenderedSong, SongSounds]:
     """Stems, mix and master, each stage logged."""
+    load_kernels()
     from airdesk.mastering.master import master_file
 
     log, settings, mix = place.log, place.settings, composition.genre.mix
@@ -70,6 +72,7 @@ def _sound(composition: Composition, place: Workplace) -> tuple[RenderedSong, So
         rendered = render_audio(composition.song, sounds, place.staging, wanted, settings, part)
         for warning in rendered.result.warnings:
             log.warn("audio", warning)
+    place.hashes.start([*rendered.result.stems.values(), rendered.result.mix])
     with log.stage("mix"):
         master = master_file(
             rendered.result.mix,
