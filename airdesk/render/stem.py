@@ -14,7 +14,7 @@ from airdesk.render.settings import RenderSettings
 from airdesk.render.sound_pool import SoundPool
 from airdesk.render.stem_file import RenderedFile
 from airdesk.render.strip import StripCurve, is_automated, steady_gain
-from airdesk.render.voice_kernel import Voices, add_voices
+from airdesk.render.voice_kernel import NEVER, Voices, add_voices
 from airdesk.render.voicing import Voicing, voices_of
 from airdesk.units import db_to_amplitude
 
@@ -63,11 +63,11 @@ class Stem:
 
     def render_block(self, audio: NDArray[np.float32], start_frame: int, fade: NDArray[np.float32] | None) -> bool:
         """Render the block that starts at a frame into `audio` (overwritten) and write it; False when it is silent."""
-        audio[:] = 0.0
-        count = int(add_voices(self._voices, self._pool.audio, self._sounding, start_frame, audio))
-        if count == 0 and (self._room is None or self._room.is_quiet):
+        if self._is_asleep(start_frame + audio.shape[1]):
             self._file.write_silence(audio.shape[1])
             return False
+        audio[:] = 0.0
+        count = int(add_voices(self._voices, self._pool.audio, self._sounding, start_frame, audio))
         if self._curve is not None:
             self._curve.apply(audio, start_frame)
         if self._room is not None:
@@ -78,6 +78,12 @@ class Stem:
         if count == 0 and peak < _SILENT and self._room is not None:
             self._room.reset()  # nothing played and nothing rang for longer than the room's longest way
         return True
+
+    def _is_asleep(self, end_frame: int) -> bool:
+        """True when nothing sounds or rings, and nothing begins before a frame."""
+        coming, count = int(self._sounding[0]), int(self._sounding[1])
+        next_start = self._voices["start"][coming] if coming < len(self._voices) else NEVER
+        return count == 0 and bool(next_start >= end_frame) and (self._room is None or self._room.is_quiet)
 
     def close(self) -> None:
         """Finish the file."""

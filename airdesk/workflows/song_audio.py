@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from airdesk.model.song import Song
 from airdesk.progress import Progress
+from airdesk.render.expected_size import sounding_seconds
 from airdesk.render.settings import RenderResult, RenderSettings
 from airdesk.settings import Settings
 from airdesk.workflows.quick_numba import load_kernels
@@ -34,9 +35,10 @@ class RenderedSong:
 
 
 def expected_audio_bytes(song: Song, sample_rate: int, *, extra_files: int) -> int:
-    """About how much the stems and `extra_files` mixes of a song take on disk."""
-    seconds = song.duration_seconds + _EXPECTED_TAIL_SECONDS
-    return round(seconds * sample_rate * BYTES_PER_FRAME * (len(song.tracks) + extra_files))
+    """About how much the stems and `extra_files` mixes of a song take on disk; where a stem is silent it takes nothing."""
+    stems = sum(sounding_seconds(track, song.tempo_map) for track in song.tracks)
+    mixes = extra_files * (song.duration_seconds + _EXPECTED_TAIL_SECONDS)
+    return round((stems + mixes) * sample_rate * BYTES_PER_FRAME)
 
 
 def render_audio(
