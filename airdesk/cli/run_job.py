@@ -32,10 +32,16 @@ def _stopping_by_signal(cancel: Callable[[], None]) -> Iterator[None]:
         asked.append(number)
         cancel()
 
-    heard = [number for number in _STOP_SIGNALS if signal.getsignal(number) is not signal.SIG_IGN]  # nohup stays
+    heard = [number for number in _STOP_SIGNALS if not _is_told_to_outlive(number)]
     before = {number: signal.signal(number, stop) for number in heard}
     try:
         yield
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)
+
+
+def _is_told_to_outlive(number: int) -> bool:
+    """True for the end of the terminal session under `nohup`; Ctrl-C counts even where a script's `&` has it ignored."""
+    is_hang_up = hasattr(signal, "SIGHUP") and number == signal.SIGHUP
+    return is_hang_up and signal.getsignal(number) is signal.SIG_IGN

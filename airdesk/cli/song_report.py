@@ -53,9 +53,10 @@ def _warning_lines(result: RunResult) -> list[str]:
 def _file_lines(result: RunResult) -> list[str]:
     named = [file for file in result.files if file.path in _MAIN_FILES or file.path.endswith(".zip")]
     stems = [file for file in result.files if file.path.startswith("stems/")]
-    lines = [f"  files in {result.folder}", *(f"    {file.path:16}{_size(file)}" for file in named)]
+    width = max(len(file.path) for file in named) + 2 if named else 0
+    lines = [f"  files in {result.folder}", *(f"    {file.path:{width}}{_size(file)}" for file in named)]
     if stems:
-        lines.append(f"    stems/          {len(stems)} files")
+        lines.append(f"    {'stems/':{width}}{len(stems)} files")
     others = len(result.files) - len(named) - len(stems)
     return [*lines, *([f"    and {others} more"] if others else [])]
 

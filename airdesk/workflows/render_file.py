@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import airdesk
 from airdesk.errors import MidiFileError
 from airdesk.midi.whole_file import write_document
 from airdesk.model.song import Song
@@ -63,7 +64,7 @@ def render_file(
         keeps_stems_cached=request.writes_manifest,  # they are hashed right after
     )
     check_output_folder(out)
-    log.note("run", "render begins", data=request.document())
+    log.note("run", "render begins", data={"version": airdesk.__version__, **request.document()})
     with log.stage("score"):
         song = _read_notes(request.file, log)
     check_free_space(out, expected_audio_bytes(song, wanted.sample_rate, extra_files=1))

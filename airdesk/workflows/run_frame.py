@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import airdesk
 from airdesk.library.events import Event
 from airdesk.library.identity import run_folder_name
 from airdesk.model.song import Song
@@ -65,7 +66,7 @@ def carry_out(order: Order, work: Callable[[Workplace], Made]) -> RunResult:
     log = RunLog(order.on_event)
     out = (order.out or order.settings.library_folder / "runs" / run_folder_name(log.run_id, log.started_at)).absolute()
     check_output_folder(out)
-    log.note("run", f"{order.kind} begins", data={**order.request, "out": str(out)})
+    log.note("run", f"{order.kind} begins", data={"version": airdesk.__version__, **order.request, "out": str(out)})
     kept = KeptRun(order.settings, log, order.kind, order.request)
     try:
         if order.out is None:
