@@ -56,7 +56,7 @@ def _check_python(_: Settings) -> Check:
 def _check_packages(_: Settings) -> Check:
     from importlib.util import find_spec
 
-    wanted = ("numpy", "scipy", "numba", "soundfile", "soxr", "mido", "sqlite_utils", "PIL", "pedalboard", "pyebur128")
+    wanted = ("numpy", "numba", "soundfile", "soxr", "mido", "sqlite_utils", "PIL", "platformdirs")
     missing = [name for name in wanted if find_spec(name) is None]
     if missing:
         return Check("packages", False, f"missing: {', '.join(missing)}", "python3 packaging/bootstrap.py run")
