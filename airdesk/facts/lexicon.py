@@ -35,6 +35,7 @@ class Effect:
     add: tuple[str, ...] = ()  # instruments that join
     meter: str = ""
     role: str = ""  # a part of the music: lead, chords...
+    sections: tuple[str, ...] = ()  # a section of the form, by any of its names
     titles: tuple[str, ...] = ()
     says: str = ""  # the sentence for the user, where the effects do not speak for themselves
 

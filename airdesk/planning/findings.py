@@ -48,3 +48,4 @@ class Finding:
     is_negated: bool = False
     is_mild: bool = False  # "not too ..."
     is_only: bool = False  # "only ...", "just ..."
+    is_lead: bool = False  # "violin melody", "sax lead"

@@ -14,13 +14,26 @@ PHRASE_BARS: Final = 4
 QUIET_ENERGY: Final = 0.5
 """Below this a first section is an intro and a last one an outro."""
 
+WANTED_WEIGHT: Final = 10.0
+"""How much likelier a form becomes by each wanted section it has."""
+
 STRETCH: Final = 1.5
 """How far sections are lengthened before the middle of the song is played again."""
 
 
-def lay_out_form(forms: Sequence[Form], bars: int, rng: Random) -> tuple[FormSection, ...]:
-    """Sections of together exactly `bars` bars, after one of the forms."""
-    order = _in_chosen_order(forms, rng)
+def lay_out_form(
+    forms: Sequence[Form],
+    bars: int,
+    rng: Random,
+    *,
+    wanted: Sequence[tuple[str, ...]] = (),
+    unwanted: Sequence[str] = (),
+) -> tuple[FormSection, ...]:
+    """Sections of together exactly `bars` bars, after one of the forms.
+
+    `wanted` names sections (each by any of several names) that the form should have, `unwanted` those it must do without.
+    """
+    order = _in_chosen_order([_wished(form, wanted, unwanted) for form in forms], rng)
     sections = order[0].sections
     if bars > STRETCH * _total(sections):
         sections = _extended(order, bars)
@@ -30,6 +43,13 @@ def lay_out_form(forms: Sequence[Form], bars: int, rng: Random) -> tuple[FormSec
 def with_energy(sections: Sequence[FormSection], shift: float) -> tuple[FormSection, ...]:
     """The sections with their energies moved by `shift`, kept within 0.05..1."""
     return tuple(replace(section, energy=round(max(0.05, min(1.0, section.energy + shift)), 3)) for section in sections)
+
+
+def _wished(form: Form, wanted: Sequence[tuple[str, ...]], unwanted: Sequence[str]) -> Form:
+    """The form without unwanted sections (unless nothing were left), likelier for each wanted one it has."""
+    names = {section.name for section in form.sections}
+    kept = tuple(section for section in form.sections if section.name not in unwanted) or form.sections
+    return Form(kept, form.weight * WANTED_WEIGHT ** sum(bool(names & set(group)) for group in wanted))
 
 
 def _in_chosen_order(forms: Sequence[Form], rng: Random) -> list[Form]:

@@ -50,6 +50,8 @@ def gather(findings: Sequence[Finding], catalogue: InstrumentCatalogue, *, num_w
         bars=None if "bars" not in numbers else int(numbers["bars"]),
         length_seconds=numbers.get("seconds"),
         length_factor=_length_factor(findings),
+        wanted_sections=tuple(effect.sections for finding, effect in effects if effect.sections and not finding.is_negated),
+        unwanted_sections=tuple(name for finding, effect in effects if finding.is_negated for name in effect.sections),
         wishes=_wishes(findings, effects, catalogue),
         title_words=_title_words(effects),
         understood=tuple(dict.fromkeys(sentence(finding) for finding in findings)),
@@ -188,15 +190,21 @@ def _wishes(
     suggested = [name for finding, effect in effects if not finding.is_negated for name in effect.add]
     taking_over = [name for finding, effect in effects if effect.kind in ("style", "era") for name in effect.add]
     roles = [effect.role for finding, effect in effects if effect.role and finding.is_negated]
+    leads = [name for finding in findings if finding.is_lead for name in _wish_names(finding)]
     is_exact = any(finding.is_only for finding in findings)
     return InstrumentWishes(
         wanted=tuple(wanted),
         suggested=tuple(dict.fromkeys(suggested)),
         taking_over=tuple(dict.fromkeys(taking_over)),
+        leads=tuple(dict.fromkeys(leads)),
         unwanted=tuple(unwanted),
         unwanted_roles=cast("tuple[Role, ...]", tuple(dict.fromkeys(roles))),
         is_exact=is_exact and bool(wanted),
     )
+
+
+def _wish_names(finding: Finding) -> tuple[str, ...]:
+    return finding.content.names if isinstance(finding.content, InstrumentWish) else ()
 
 
 def _warnings(findings: Sequence[Finding], effects: Sequence[tuple[Finding, Effect]], num_words: int) -> list[str]:

@@ -124,7 +124,7 @@ def instrument_plan(player: Player, catalogue: InstrumentCatalogue) -> Instrumen
 def _from_palette(genre: Genre, wishes: InstrumentWishes, catalogue: InstrumentCatalogue, seed: int) -> list[Player]:
     players = _usual_players(genre, wishes, catalogue, seed)
     for wish in wishes.wanted:
-        players = _with_wish(players, wish, genre, catalogue, seed)
+        players = _with_wish(players, wish, wishes.leads, genre, catalogue, seed)
     for name in wishes.suggested:
         if name not in wishes.unwanted:
             fact = catalogue.named(name)
@@ -165,16 +165,25 @@ def _register(fact: InstrumentFact, role: Role, genre: Genre) -> tuple[int, int]
 
 
 def _with_wish(
-    players: list[Player], wish: InstrumentWish, genre: Genre, catalogue: InstrumentCatalogue, seed: int
+    players: list[Player],
+    wish: InstrumentWish,
+    leads: Sequence[str],
+    genre: Genre,
+    catalogue: InstrumentCatalogue,
+    seed: int,
 ) -> list[Player]:
     """The players with a wish fulfilled: someone present is confirmed, or the instrument joins."""
     present = _who_answers(players, wish, catalogue)
+    is_lead = bool(set(wish.names) & set(leads))
+    if present is not None and is_lead and present.role != "lead" and "lead" in present.fact.roles:
+        rest = [player for player in players if player is not present]
+        return _joined(_with_understudy(rest, present, genre, catalogue, seed), present.fact, genre, is_lead=True)
     if present is not None:
         return [replace(player, is_wanted=True) if player is present else player for player in players]
     for name in wish.names if wish.in_prompts == "all" else (_of_group(wish, genre, seed),):
         fact = catalogue.named(name)
         if not any(player.name == name for player in players):
-            players = _joined(players, _specific(fact, genre, catalogue, seed), genre)
+            players = _joined(players, _specific(fact, genre, catalogue, seed), genre, is_lead=is_lead)
     return players
 
 
@@ -215,10 +224,24 @@ def _palette_choice(names: Sequence[str], genre: Genre, seed: int, purpose: str)
     return pick(seeded(seed, "kind", purpose), choices, [choice.weight for choice in choices]) if choices else None
 
 
-def _joined(players: list[Player], fact: InstrumentFact, genre: Genre) -> list[Player]:
+def _with_understudy(
+    players: list[Player], leaving: Player, genre: Genre, catalogue: InstrumentCatalogue, seed: int
+) -> list[Player]:
+    """The players with another instrument of the genre in a role that someone left for the tune."""
+    taken = {player.name for player in players} | {leaving.name}
+    roles = [entry for entry in genre.palette if entry.role == leaving.role]
+    choices = [(entry, choice) for entry in roles for choice in entry.choices if choice.instrument not in taken]
+    if not choices:
+        return players
+    entry, choice = pick(seeded(seed, "understudy", leaving.name), choices, [choice.weight for _, choice in choices])
+    return [*players, _player(catalogue.named(choice.instrument), entry, choice.sound, genre)]
+
+
+def _joined(players: list[Player], fact: InstrumentFact, genre: Genre, *, is_lead: bool = False) -> list[Player]:
     """The players with a wanted instrument in the best role no other wanted one holds; whoever held it gives way."""
     held = {player.role for player in players if player.is_wanted}
     role = next((role for role in fact.roles if role not in held), fact.roles[0])
+    role = "lead" if is_lead and "lead" in fact.roles else role
     own = next((entry for entry in genre.palette if entry.role == role), None)
     holder = next((player for player in players if player.role == role and not player.is_wanted), None)
     gives_way = holder is not None and (role in SINGLE_ROLES or role in ("chords", "pad", "counter", "arp"))

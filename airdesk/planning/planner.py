@@ -156,7 +156,13 @@ def _wishes(
 
 
 def _sections(basics: _Basics, reading: Reading) -> tuple[FormSection, ...]:
-    form = lay_out_form(basics.genre.forms, basics.bars, seeded(basics.seed, "form"))
+    form = lay_out_form(
+        basics.genre.forms,
+        basics.bars,
+        seeded(basics.seed, "form"),
+        wanted=reading.wanted_sections,
+        unwanted=reading.unwanted_sections,
+    )
     return with_energy(form, basics.mood.energy + WORDS_MOVE_ENERGY * reading.energy)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -22,6 +22,9 @@ STRENGTHS: Final = {"very": 1.5, "slightly": 0.5}
 
 OR_WORDS: Final = frozenset({"or", "nor", "ani", "lub", "albo", "ni", "o", "u", "czy"})
 """Joins that carry a negation on, whatever follows; after "and" only an instrument is still meant."""
+
+LEAD_WORDS: Final = frozenset({"lead", "leads", "melody", "melodies", "tune", "solo", "hook", "topline"})
+"""Right after an instrument these give it the tune."""
 
 GENRE_NAME_VOTES: Final = 10.0
 
@@ -79,8 +82,7 @@ class PromptReader:
         if not length:
             self._only, self._strength = False, 1.0
             return 1
-        self._take(place, length, meanings)
-        return length
+        return self._take(place, length, meanings)
 
     def _exact_at(self, place: int, phrase_length: int, meanings: tuple[Meaning, ...]) -> Measure | FoundKey | None:
         """A number with its unit or a key, where no longer phrase begins."""
@@ -118,16 +120,29 @@ class PromptReader:
             return max(content.genres.values(), default=0.0) >= GENRE_NAME_VOTES
         return isinstance(content, GenreName)
 
-    def _take(self, place: int, length: int, meanings: tuple[Meaning, ...]) -> None:
+    def _take(self, place: int, length: int, meanings: tuple[Meaning, ...]) -> int:
+        """Note what a phrase means, and say how many words it took."""
         contents = [meaning for meaning in meanings if not isinstance(meaning, Grammar)]
         if not contents:
             for role in sorted({meaning.role for meaning in meanings if isinstance(meaning, Grammar)}):
                 self._obey(role, place, place + length)
-            return
+            return length
         if self._negation and self._belongs_to_noun(contents, place + length):
-            return
+            return length
+        is_lead = self._is_lead(place, place + length, contents)
         for content in dict.fromkeys(contents):
-            self._add(place, length, content)
+            self._add(place, length + is_lead, content, is_lead=is_lead)
+        return length + is_lead
+
+    def _is_lead(self, place: int, after: int, contents: Sequence[Content]) -> bool:
+        """True where the next word gives the instrument the tune: "violin melody"; but "piano solo" is a piano alone."""
+        has_instrument = any(isinstance(content, InstrumentWish) for content in contents)
+        if self._negation or not has_instrument or after >= len(self._words) or self._texts[after] not in LEAD_WORDS:
+            return False
+        is_last = after + 1 >= len(self._words) or self._words[after + 1].kind == "break"
+        before = self._meanings_at(place - 1) if place else ()
+        is_one_of_many = any(isinstance(meaning, Grammar) and meaning.role in ("wish", "filler") for meaning in before)
+        return self._texts[after] != "solo" or not is_last or is_one_of_many
 
     def _obey(self, role: str, place: int, after: int) -> None:
         """What a word of grammar at a place changes for the words after it."""
@@ -151,12 +166,22 @@ class PromptReader:
                 break
             self.findings[number] = replace(self.findings[number], is_only=True)
 
-    def _add(self, place: int, length: int, content: Content) -> None:
+    def _add(self, place: int, length: int, content: Content, *, is_lead: bool = False) -> None:
+        """Note one thing understood, as it was said."""
         is_negated = bool(self._negation)
         first = place if self._denied_from is None else self._denied_from
         text = self._prompt[self._words[first].start : self._words[place + length - 1].end]
-        is_only = self._only and isinstance(content, InstrumentWish) and not is_negated
-        self.findings.append(Finding(text, content, self._strength, is_negated, self._negation == "mild", is_only))
+        is_wish = isinstance(content, InstrumentWish) and not is_negated
+        finding = Finding(
+            text,
+            content,
+            strength=self._strength,
+            is_negated=is_negated,
+            is_mild=self._negation == "mild",
+            is_only=is_wish and self._only,
+            is_lead=is_wish and is_lead,
+        )
+        self.findings.append(finding)
         self._strength, self._denied_from = 1.0, None
         self._has_negated = is_negated
 

@@ -26,6 +26,8 @@ class Reading:
     bars: int | None = None
     length_seconds: float | None = None
     length_factor: float = 1.0  # on the genre's usual length
+    wanted_sections: tuple[tuple[str, ...], ...] = ()  # each by any of its names
+    unwanted_sections: tuple[str, ...] = ()
     wishes: InstrumentWishes = field(default_factory=InstrumentWishes)
     title_words: tuple[str, ...] = ()
     understood: tuple[str, ...] = ()  # one sentence each

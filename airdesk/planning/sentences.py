@@ -43,7 +43,8 @@ def _wish(finding: Finding, wish: InstrumentWish) -> str:
         return f"without {wish.missing or ', '.join(wish.names)}"
     if wish.missing:
         return f"no {wish.missing} yet, {names} stands in"
-    return f"{names} and nothing else but what is named" if finding.is_only else f"{names} plays"
+    plays = f"{names} has the tune" if finding.is_lead else f"{names} plays"
+    return f"{plays}, and nothing that is not named" if finding.is_only else plays
 
 
 def _measure(measure: Measure) -> str:
@@ -65,6 +66,8 @@ def _effect(finding: Finding, effect: Effect) -> str:
     if effect.role:
         name = _ROLE_NAMES.get(effect.role, effect.role)
         return f"no {name}" if finding.is_negated else f"the {name} is there anyway"
+    if effect.sections:
+        return f"no {effect.sections[0]}" if finding.is_negated else f"a form with a {effect.sections[0]}, if the genre has one"
     if effect.says and not finding.is_negated:
         return effect.says
     parts = _negated_parts(effect) if finding.is_negated else _parts(effect)

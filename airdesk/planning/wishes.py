@@ -15,6 +15,7 @@ class InstrumentWishes:
     wanted: tuple[InstrumentWish, ...] = ()
     suggested: tuple[str, ...] = ()  # by moods and scenes: join where there is room
     taking_over: tuple[str, ...] = ()  # of these, what a style or era puts in place of the genre's usual bass or lead
+    leads: tuple[str, ...] = ()  # of the wanted, who is to have the tune
     unwanted: tuple[str, ...] = ()  # names of instruments
     unwanted_roles: tuple[Role, ...] = ()
     is_exact: bool = False  # these and no others

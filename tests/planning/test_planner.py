@@ -270,6 +270,24 @@ def test_nothing_left_to_play_is_refused() -> None:
         plan(", ".join(f"no {name}" for name in CATALOGUE.names), genre="lo-fi")
 
 
+def test_sections_can_be_asked_for_and_left_out() -> None:
+    for seed in range(8):
+        assert "intro" not in {section.name for section in plan("no intro", genre="pop", seed=seed).sections}
+        assert plan("no intro", genre="pop", seed=seed, bars=64).bars == 64
+    with_bridge = sum(
+        "bridge" in {s.name for s in plan("with a bridge", genre="pop", seed=seed).sections} for seed in range(20)
+    )
+    without = sum("bridge" in {s.name for s in plan("", genre="pop", seed=seed).sections} for seed in range(20))
+    assert with_bridge >= without
+
+
+def test_the_tune_goes_to_whom_the_prompt_names() -> None:
+    for genre in ("lo-fi", "pop", "house", "jazz"):
+        song = plan("with a piano melody", genre=genre, seed=4)
+        leads = [instrument.name for instrument in song.instruments if instrument.role == "lead"]
+        assert leads in (["piano"], ["felt piano"])
+
+
 def test_sections_differ_in_who_plays() -> None:
     for genre in ("lo-fi", "trap", "house", "edm", "rock", "cinematic"):
         for seed in range(5):

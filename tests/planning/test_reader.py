@@ -42,6 +42,9 @@ def facts(reading: Reading) -> dict[str, Any]:
         "no_roles": list(reading.wishes.unwanted_roles),
         "joins": list(reading.wishes.suggested),
         "only": reading.wishes.is_exact,
+        "leads": list(reading.wishes.leads),
+        "form": [names[0] for names in reading.wanted_sections],
+        "no_form": list(reading.unwanted_sections),
     }
 
 
@@ -107,6 +110,10 @@ PROMPTS: list[tuple[str, dict[str, Any]]] = [
     ("flamenco guitar", {"wants": ["nylon guitar"]}),
     ("uptempo and happy", {"fast": True, "bright": True, "mode": "major"}),
     ("largo e triste", {"mood": "sad"}),
+    ("sad violin melody", {"leads": ["violin"], "wants": ["violin"], "only": False}),
+    ("pop with piano lead", {"leads": ["piano"], "wants": ["piano"]}),
+    ("piano solo", {"only": True, "wants": ["piano"], "leads": []}),
+    ("edm with a big drop and no intro", {"form": ["drop"], "no_form": ["intro"]}),
     # Polish
     ("smutny trap bez perkusji", {"genre": "trap", "mood": "sad", "not": "drums"}),
     ("wolna, spokojna muzyka z pianinem", {"slow": True, "calm": True, "wants": ["piano"]}),
