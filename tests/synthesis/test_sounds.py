@@ -72,6 +72,7 @@ def test_loops_close_without_a_step(patch_id: str, cache_folder: Path) -> None:
 
 
 def test_levels_match_within_three_lu(cache_folder: Path) -> None:
+    pytest.importorskip("pyebur128")  # newer Pythons lack its wheel
     levels = {}
     for patch_id in MELODIC:
         instrument = built(patch_id, cache_folder)
