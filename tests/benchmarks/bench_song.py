@@ -66,7 +66,9 @@ def _bar_notes(name: str, bar: int, count: int, rng: random.Random) -> list[Part
         return [(start, pitch + octave, 4 * TICKS_PER_BEAT - 20, velocity()) for pitch in chord[:count]]
     if name == "bass":
         steps = [index * 16 // count for index in range(count)]
-        return [(start + step * SIXTEENTH, chord[0] - 24 + rng.choice((0, 0, 7, 12)), 2 * SIXTEENTH, velocity()) for step in steps]
+        return [
+            (start + step * SIXTEENTH, chord[0] - 24 + rng.choice((0, 0, 7, 12)), 2 * SIXTEENTH, velocity()) for step in steps
+        ]
     if name in ("piano", "guitar"):
         notes = []
         for index in range(count):
@@ -74,7 +76,9 @@ def _bar_notes(name: str, bar: int, count: int, rng: random.Random) -> list[Part
             notes.append((start + step * SIXTEENTH, chord[index % 3] + 12 * (index // 9), 3 * SIXTEENTH, velocity()))
         return sorted(notes)
     steps = [index * 16 // count for index in range(count)]
-    return [(start + step * SIXTEENTH, rng.choice(chord) + rng.choice((12, 12, 24)), 3 * SIXTEENTH, velocity()) for step in steps]
+    return [
+        (start + step * SIXTEENTH, rng.choice(chord) + rng.choice((12, 12, 24)), 3 * SIXTEENTH, velocity()) for step in steps
+    ]
 
 
 def _track(name: str, channel: int, program: int, notes: list[PartNote]) -> mido.MidiTrack:
