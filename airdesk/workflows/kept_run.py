@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 import airdesk
 from airdesk.errors import AirdeskError, CancelledError
+from airdesk.jobs.job import Job, JobState
+from airdesk.library.events import Event
 from airdesk.library.identity import utc_now
 from airdesk.library.runs import Artifact, Run
 from airdesk.model.song import Song
@@ -120,13 +122,24 @@ class KeptRun:
             self._library.close()
 
 
-def _store_run(library: Library, run: Run, events: list[Any]) -> None:
+def _store_run(library: Library, run: Run, events: list[Event]) -> None:
+    """The run, its new events and its job, together."""
+    from airdesk.jobs.journal import store_job
     from airdesk.library.database import transaction
     from airdesk.library.runs import add_events, store_run
 
     with transaction(library):
         store_run(library, run)
         add_events(library, run.id, events)
+        store_job(library, _job_of(run), run_id=run.id)
+
+
+def _job_of(run: Run) -> Job:
+    """The run as an entry of the job history."""
+    stage = next(reversed(list(run.stages)), "")
+    label = str(run.request.get("prompt") or run.request.get("title") or run.request.get("genre") or run.kind)
+    fraction = 1.0 if run.state == "completed" else None
+    return Job(run.id, run.kind, label[:80], run.started_at, JobState(run.state), fraction, stage, attempts=1, error=run.error)
 
 
 def _store_song(library: Library, song: Song, thumbnail: bytes | None) -> str:

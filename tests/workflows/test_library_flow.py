@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from airdesk.errors import CancelledError, RenderError
+from airdesk.jobs.journal import load_jobs
 from airdesk.library.assets import asset_path
 from airdesk.library.database import Library, open_library
 from airdesk.library.runs import Run, load_events, load_run
@@ -107,6 +108,7 @@ def test_a_cancelled_run_says_so(settings: Settings, tmp_path: Path) -> None:
         make_song(MakeSongRequest(REQUEST, tmp_path / "out"), settings, progress=Impatient())
     with open_library(settings.library_folder) as library:
         assert only_run(library).state == "cancelled"
+        assert [(job.state, job.kind, job.label) for job in load_jobs(library)] == [("cancelled", "make", REQUEST.prompt)]
 
 
 def test_a_picture_that_fails_is_a_warning(settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
