@@ -30,7 +30,7 @@ def make_vinyl(facts: VinylFacts, note: Note) -> Sound:
     """A stereo loop."""
     num_frames = frames(facts.loop_seconds)
     middle = _dust(note, num_frames, facts.crackles_per_second * facts.loop_seconds * 0.5, 0.25)
-    middle += _dust(note, num_frames, facts.pops_per_second * facts.loop_seconds, 1.0)
+    middle += _dust(note, num_frames, facts.pops_per_second * facts.loop_seconds, 0.5)
     rumble = shaped_loop(note.rng, num_frames, chain(lowpass(110.0), highpass(30.0)))
     middle += facts.rumble_level * rumble / np.std(rumble)
     sides = []

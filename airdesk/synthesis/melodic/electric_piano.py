@@ -23,11 +23,11 @@ class ElectricPianoFacts:
     ring_seconds: float = between(6.0, 0.5, 15.0)  # middle C to -60 dB
     longest_seconds: float = between(5.5, 0.5, 8.0)
     growl: float = between(1.7, 0.0, 5.0)  # modulation by the fundamental at the hardest touch
-    bell_level: float = between(0.22, 0.0, 1.0)
+    bell_level: float = between(0.3, 0.0, 1.0)
     bell_ratio: float = between(7.0, 2.0, 20.0)  # whole numbers stay in tune
     bell_seconds: float = between(0.9, 0.05, 5.0)
     pickup: float = between(0.5, 0.0, 2.0)  # unevenness: adds even harmonics
-    thump_level: float = between(0.05, 0.0, 1.0)
+    thump_level: float = between(0.07, 0.0, 1.0)
     lowpass_hz: float = between(7000.0, 500.0, 18_000.0)
     treble_db: float = between(0.0, -12.0, 12.0)
     tremolo_hz: float = between(4.2, 0.0, 12.0)
@@ -52,10 +52,17 @@ def _tine(facts: ElectricPianoFacts, note: Note, ring_seconds: float, num_frames
     angle = 2.0 * np.pi * note.frequency_hz * seconds_axis(num_frames)
     hard = note.strength**1.4
     growl = facts.growl * hard * decay(num_frames, 0.45 * ring_seconds)
-    ratio = min(facts.bell_ratio, max(1.0, HIGHEST_TINE_HZ // note.frequency_hz))
+    ratio = _below(facts.bell_ratio, note)
     bell = facts.bell_level * (0.35 + hard) * decay(num_frames, facts.bell_seconds)
     body = np.sin(angle + growl * np.sin(angle)) * decay(num_frames, ring_seconds)
-    return np.asarray(body + bell * np.sin(ratio * angle) * (1.0 + 0.3 * np.sin(angle)))
+    spark = 0.4 * bell * decay(num_frames, 0.3 * facts.bell_seconds)
+    overtones = bell * np.sin(ratio * angle) + spark * np.sin(_below(2.0 * ratio + 1.0, note) * angle)
+    return np.asarray(body + overtones * (1.0 + 0.3 * np.sin(angle)))
+
+
+def _below(ratio: float, note: Note) -> float:
+    """The overtone, or on high notes the highest whole one that is still clean."""
+    return min(ratio, max(1.0, HIGHEST_TINE_HZ // note.frequency_hz))
 
 
 def _bent(tine: Signal, facts: ElectricPianoFacts) -> Signal:

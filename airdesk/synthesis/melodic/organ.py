@@ -28,9 +28,9 @@ WIDEST_SWING = 0.8
 class OrganFacts:
     """Registration and rotor."""
 
-    drawbars: tuple[int, ...] = between((8, 6, 8, 6, 4, 4, 2, 2, 3), 0, 8)
+    drawbars: tuple[int, ...] = between((8, 7, 8, 6, 5, 5, 3, 3, 5), 0, 8)
     click_level: float = between(0.12, 0.0, 1.0)
-    drive: float = between(0.8, 0.0, 6.0)
+    drive: float = between(1.3, 0.0, 6.0)
     rotor_hz: float = between(5.8, 0.0, 10.0)
     rotor_cents: float = between(7.0, 0.0, 40.0)
     rotor_tremolo: float = between(0.18, 0.0, 0.9)

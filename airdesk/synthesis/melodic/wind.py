@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -17,7 +18,11 @@ from airdesk.synthesis.sound import SAMPLE_RATE, Note, Signal, Sound, frames
 
 BRIGHTNESS_ROWS = 10
 OCTAVES_BETWEEN_ROWS = 0.4
-DRIFT_HARMONICS = 5
+DRIFT_TURNS = (1, 2, 3, 4, 5)
+SWELL_TURNS = (1, 2, 3, 5, 7)
+"""How often in the loop the parts of the slow movements go round."""
+
+WANDER_POINTS = 1024
 LEVEL_SWELL = 0.05
 BRIGHTNESS_SWELL = 0.5
 """How far the level (as a share) and the brightness (in table rows) follow the unsteady breath."""
@@ -113,21 +118,26 @@ def _vibrato(facts: WindFacts, note: Note, loop: LoopLength, num_frames: int, at
 
 
 def _drift(facts: WindFacts, note: Note, loop: LoopLength, num_frames: int) -> Signal:
-    """Slow unsteadiness of the pitch, as a phase in cycles; periodic in the loop."""
-    drift = np.zeros(num_frames)
-    for turns in range(1, DRIFT_HARMONICS + 1):
-        rate_hz = turns * SAMPLE_RATE / loop.num_frames
-        depth = note.frequency_hz * (2.0 ** (facts.drift_cents / DRIFT_HARMONICS / 1200.0) - 1.0) / (2.0 * np.pi * rate_hz)
-        drift += depth * np.sin(2.0 * np.pi * (loop.phase(turns, num_frames) + note.rng.random()))
-    return drift
+    """Slow unsteadiness of the pitch, as a phase in cycles."""
+    swing_hz = note.frequency_hz * (2.0 ** (facts.drift_cents / DRIFT_TURNS[-1] / 1200.0) - 1.0)
+    loop_seconds = loop.num_frames / SAMPLE_RATE
+    depths = [swing_hz * loop_seconds / (2.0 * np.pi * turns) for turns in DRIFT_TURNS]
+    return _wandering(note, loop, num_frames, DRIFT_TURNS, depths)
 
 
 def _swell(note: Note, loop: LoopLength, num_frames: int) -> Signal:
-    """The slow unsteadiness of breath or bow, about -1..1; periodic in the loop."""
-    swell = np.zeros(num_frames)
-    for turns in (1, 2, 3, 5, 7):
-        swell += 0.45 * np.sin(2.0 * np.pi * (loop.phase(turns, num_frames) + note.rng.random()))
-    return swell
+    """The slow unsteadiness of breath or bow, about -1..1."""
+    return _wandering(note, loop, num_frames, SWELL_TURNS, [0.45] * len(SWELL_TURNS))
+
+
+def _wandering(note: Note, loop: LoopLength, num_frames: int, turns: Sequence[int], depths: Sequence[float]) -> Signal:
+    """Slow sines with random phases, periodic in the loop: drawn at a few points, the frames between them interpolated."""
+    points = np.arange(WANDER_POINTS + 1) / WANDER_POINTS
+    curve = sum(
+        depth * np.sin(2.0 * np.pi * (turn * points + note.rng.random())) for turn, depth in zip(turns, depths, strict=True)
+    )
+    once = np.interp(np.arange(loop.num_frames) / loop.num_frames, points, np.asarray(curve))
+    return np.resize(once, num_frames)
 
 
 def _scoop(facts: WindFacts, note: Note, num_frames: int) -> Signal:
