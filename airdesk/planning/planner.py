@@ -13,13 +13,14 @@ from airdesk.facts.lexicon import Lexicon, load_lexicon
 from airdesk.model.harmony import Key
 from airdesk.model.plan import ChordSpan, PlanRequest, SectionPlan, SongPlan
 from airdesk.model.timebase import MAX_BARS, Meter, parse_meter
+from airdesk.planning.casting import cast_song
 from airdesk.planning.chance import seeded, stable_number
 from airdesk.planning.chords import plan_chords
 from airdesk.planning.form import lay_out_form, with_energy
 from airdesk.planning.genre_choice import choose_genre
 from airdesk.planning.length import choose_bars
 from airdesk.planning.mood_choice import choose_mood
-from airdesk.planning.palette import cast_song, instrument_plan
+from airdesk.planning.players import instrument_plan
 from airdesk.planning.reader import read_prompt
 from airdesk.planning.reading import Reading
 from airdesk.planning.tempo import check_tempo, range_warning, tempo_in_range
@@ -74,7 +75,7 @@ def plan_song(request: PlanRequest, genres: Mapping[str, Genre], instruments: In
         seed=basics.seed,
         steps_per_bar=round(basics.meter.bar_beats * basics.genre.steps_per_beat),
         understood=(*reading.understood, *understood),
-        warnings=tuple(dict.fromkeys([*reading.warnings, *warnings, *wish_warnings, *cast.notes])),
+        warnings=tuple(dict.fromkeys([*reading.warnings, *warnings, *wish_warnings])),
     )
 
 

@@ -1,0 +1,47 @@
+"""Who plays in which section, by its energy."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+from statistics import median
+from typing import Final
+
+from airdesk.facts.genres import FormSection
+from airdesk.model.plan import Role
+from airdesk.planning.players import Player
+
+LIFT: Final = 0.15
+"""Change of energy between sections that effects announce."""
+
+
+def sections_played(player: Player, sections: Sequence[FormSection]) -> list[bool]:
+    """In which sections someone plays; wanted instruments play at least in the stronger half of them."""
+    plays = [_suits(player, section) for section in sections]
+    if player.is_wanted:
+        middle = median(section.energy for section in sections)
+        plays = [plays[number] or section.energy >= middle for number, section in enumerate(sections)]
+    if player.is_suggested and not any(plays):
+        strongest = max(range(len(sections)), key=lambda number: sections[number].energy)
+        plays[strongest] = True
+    return plays
+
+
+def has_work(player: Player, sections: Sequence[FormSection]) -> bool:
+    """Risers and impacts need a section that lifts, falls one that gives way."""
+    steps = [after.energy - before.energy for before, after in pairwise(sections)]
+    if player.fact.name in ("riser", "impact"):
+        return any(step >= LIFT for step in steps) or any(section.name == "drop" for section in sections[1:])
+    return player.fact.name != "downlifter" or any(step <= -LIFT for step in steps)
+
+
+def _suits(player: Player, section: FormSection) -> bool:
+    if player.sections:
+        return section.name in player.sections
+    return player.enters <= section.energy < player.leaves
+
+
+def stand_by(players: Sequence[Player], kept: Sequence[int]) -> int:
+    """Who plays where everybody else is silent: harmony before tune before rhythm."""
+    order: tuple[Role, ...] = ("chords", "pad", "arp", "lead", "counter", "bass", "fx", "percussion", "drums")
+    return min(kept, key=lambda index: order.index(players[index].role))
