@@ -5,6 +5,7 @@ from __future__ import annotations
 import multiprocessing
 from collections.abc import Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
 
 from airdesk.progress import Progress
@@ -21,10 +22,24 @@ CANCEL_INTERVAL_SECONDS = 0.2
 
 def make_zones(plans: Sequence[ZonePlan], cache_folder: Path, workers: int, progress: Progress) -> None:
     """Make and store every zone; cancelling leaves whole files only."""
-    if workers < 2 or len(plans) < FEWEST_FOR_PROCESSES:
+    pool = _pool(workers) if workers > 1 and len(plans) >= FEWEST_FOR_PROCESSES else None
+    if pool is None:
         _make_here(plans, cache_folder, progress)
-    else:
-        _make_in_processes(plans, cache_folder, workers, progress)
+        return
+    try:
+        _make_in_pool(pool, plans, cache_folder, progress)
+    except BrokenProcessPool:  # a process was killed, or could not start: nothing is lost but time
+        _make_here([plan for plan in plans if not zone_path(cache_folder, plan.key).exists()], cache_folder, progress)
+    finally:
+        pool.shutdown(wait=True, cancel_futures=True)
+
+
+def _pool(workers: int) -> ProcessPoolExecutor | None:
+    """Processes that start clean; None on systems too bare for them (no shared memory), where one process does it all."""
+    try:
+        return ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("spawn"), initializer=use_one_thread)
+    except (OSError, ImportError, NotImplementedError):
+        return None
 
 
 def make_and_store(plan: ZonePlan, cache_folder: Path) -> None:
@@ -39,22 +54,16 @@ def _make_here(plans: Sequence[ZonePlan], cache_folder: Path, progress: Progress
         _report(progress, number + 1, len(plans))
 
 
-def _make_in_processes(plans: Sequence[ZonePlan], cache_folder: Path, workers: int, progress: Progress) -> None:
+def _make_in_pool(pool: ProcessPoolExecutor, plans: Sequence[ZonePlan], cache_folder: Path, progress: Progress) -> None:
     """Deep notes ring longest: they go first, so that the processes finish together."""
-    context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(workers, mp_context=context, initializer=use_one_thread) as pool:
-        ordered = sorted(plans, key=lambda plan: plan.root_pitch)
-        pending: set[Future[None]] = {pool.submit(make_and_store, plan, cache_folder) for plan in ordered}
-        try:
-            while pending:
-                progress.check_cancelled()
-                done, pending = wait(pending, CANCEL_INTERVAL_SECONDS, FIRST_COMPLETED)
-                for future in done:
-                    future.result()
-                _report(progress, len(plans) - len(pending), len(plans))
-        except BaseException:
-            pool.shutdown(wait=True, cancel_futures=True)
-            raise
+    ordered = sorted(plans, key=lambda plan: plan.root_pitch)
+    pending: set[Future[None]] = {pool.submit(make_and_store, plan, cache_folder) for plan in ordered}
+    while pending:
+        progress.check_cancelled()
+        done, pending = wait(pending, CANCEL_INTERVAL_SECONDS, FIRST_COMPLETED)
+        for future in done:
+            future.result()
+        _report(progress, len(plans) - len(pending), len(plans))
 
 
 def _report(progress: Progress, done: int, total: int) -> None:

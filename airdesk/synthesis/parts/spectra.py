@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from airdesk.synthesis.parts.looping import LoopLength
 from airdesk.synthesis.sound import SAMPLE_RATE, Signal
 
-FIRMEST = 0.955
+FIRMEST = 0.965
 """Steadiness of the fundamental: many players blur the overtones, but we hear one pitch."""
 
 HIGHEST_SHARE = 0.84

@@ -1,0 +1,71 @@
+"""Zones made in several processes: progress, cancelling, failing, and systems that have no processes to give."""
+
+from __future__ import annotations
+
+import multiprocessing
+from pathlib import Path
+
+import pytest
+
+from airdesk.errors import CancelledError, StorageError
+from airdesk.progress import NoProgress
+from airdesk.synthesis.patch_reader import patches_folder, read_patch
+from airdesk.synthesis.zone_plan import ZonePlan, needed_zones
+from airdesk.synthesis.zone_workers import FEWEST_FOR_PROCESSES, make_zones
+
+
+class Watched:
+    """A job that counts its reports and can be cancelled after some of them."""
+
+    def __init__(self, cancel_after: int | None = None) -> None:
+        self.fractions: list[float] = []
+        self.cancel_after = cancel_after
+
+    def report(self, fraction: float | None, stage: str) -> None:
+        assert fraction is not None
+        self.fractions.append(fraction)
+
+    def check_cancelled(self) -> None:
+        if self.cancel_after is not None and len(self.fractions) >= self.cancel_after:
+            raise CancelledError("Cancelled.")
+
+
+@pytest.fixture
+def plans() -> list[ZonePlan]:
+    """Short drums, enough of them for processes."""
+    kit = read_patch("kit-techno", patches_folder())
+    chosen = list(needed_zones(kit, [(note, 100) for note in (36, 37, 38, 39, 42, 44, 75, 76, 77)]))
+    assert len(chosen) >= FEWEST_FOR_PROCESSES
+    return chosen
+
+
+def test_progress_rises_to_one(plans: list[ZonePlan], tmp_path: Path) -> None:
+    watched = Watched()
+    make_zones(plans, tmp_path, 2, watched)
+    assert watched.fractions == sorted(watched.fractions)
+    assert watched.fractions[-1] == 1.0
+    assert len(list(tmp_path.iterdir())) == len(plans)
+
+
+def test_cancelling_leaves_only_whole_files(plans: list[ZonePlan], tmp_path: Path) -> None:
+    with pytest.raises(CancelledError):
+        make_zones(plans, tmp_path, 2, Watched(cancel_after=1))
+    assert all(path.suffix == ".zone" for path in tmp_path.iterdir())
+
+
+def test_a_cache_that_takes_nothing_is_said_from_any_process(plans: list[ZonePlan], tmp_path: Path) -> None:
+    blocked = tmp_path / "file"
+    blocked.write_text("not a folder")
+    with pytest.raises(StorageError, match="cannot be written"):
+        make_zones(plans, blocked, 2, NoProgress())
+
+
+def test_without_processes_the_zones_are_made_here(
+    plans: list[ZonePlan], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def no_shared_memory(method: str) -> None:
+        raise FileNotFoundError("/dev/shm")
+
+    monkeypatch.setattr(multiprocessing, "get_context", no_shared_memory)
+    make_zones(plans, tmp_path, 2, NoProgress())
+    assert len(list(tmp_path.iterdir())) == len(plans)
