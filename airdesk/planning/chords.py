@@ -74,7 +74,7 @@ def _progressions_by_name(
         own = [item for item in candidates if name in item[0].sections]
         if name in FRAME_NAMES and name != main and not own:
             continue
-        chosen[name] = _choose(name, candidates, tags, list(chosen.values()), seeded(seed, "chords", name))
+        chosen[name] = _choose(name, candidates, tags, list(chosen.values()), seeded(seed, "chords", genre.name, name))
     for index, section in enumerate(sections):
         if section.name not in chosen:
             served = next((other.name for other in sections[index + 1 :] if other.name in chosen), main)

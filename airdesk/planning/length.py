@@ -27,6 +27,9 @@ def choose_bars(
             warnings.append("The length of the settings is used, not the one in the prompt.")
     else:
         bars, seconds = reading.bars, reading.length_seconds
+        if seconds is not None and not 0 < seconds <= MAX_BARS * bar_seconds:
+            seconds = max(bar_seconds, min(MAX_BARS * bar_seconds, seconds))
+            warnings.append(f"The length in the prompt is not possible at this tempo: {seconds:.0f} s it is.")
     if bars is not None:
         return bars, _difference(bars, seconds, bar_seconds), warnings
     if seconds is not None:

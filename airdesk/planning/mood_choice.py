@@ -33,7 +33,7 @@ def choose_mood(
         mood = _nearest(allowed, (reading.energy, reading.brightness), book)
         return mood, [f"Mood: {mood.name}."], []
     fitting = [mood for mood in allowed if not reading.mode or mood.mode in ("", reading.mode)] or allowed
-    return fitting[seeded(seed, "mood").randrange(len(fitting))], [], []
+    return fitting[seeded(seed, "mood", genre.name).randrange(len(fitting))], [], []
 
 
 @cache

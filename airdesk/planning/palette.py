@@ -15,7 +15,7 @@ def usual_players(genre: Genre, wishes: InstrumentWishes, catalogue: InstrumentC
     """One player for each role of the palette, by chance and weight; nobody twice."""
     players: list[Player] = []
     for number, role in enumerate(genre.palette):
-        rng = seeded(seed, "palette", number)
+        rng = seeded(seed, "palette", genre.name, number)
         is_there = rng.random() < role.chance
         taken = {player.name for player in players} | set(wishes.unwanted)
         free = [choice for choice in role.choices if catalogue.resolve(choice.instrument)[0].name not in taken]

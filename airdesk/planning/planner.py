@@ -160,7 +160,7 @@ def _sections(basics: _Basics, reading: Reading) -> tuple[FormSection, ...]:
     form = lay_out_form(
         basics.genre.forms,
         basics.bars,
-        seeded(basics.seed, "form"),
+        seeded(basics.seed, "form", basics.genre.name),
         wanted=reading.wanted_sections,
         unwanted=reading.unwanted_sections,
     )

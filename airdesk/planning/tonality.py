@@ -38,7 +38,7 @@ def choose_key(
 
 
 def _usual_tonic(genre: Genre, seed: int) -> int:
-    rng = seeded(seed, "tonic")
+    rng = seeded(seed, "tonic", genre.name)
     return parse_pitch_class(genre.tonics[rng.randrange(len(genre.tonics))])
 
 
@@ -50,7 +50,7 @@ def _fitting_scale(genre: Genre, mood: Mood, reading: Reading, seed: int) -> str
     leaning = reading.leaning_scale
     if leaning and (not mode or is_minor_scale(leaning) == (mode == "minor")):
         fitting = {**fitting, leaning: sum(fitting.values())}
-    return pick(seeded(seed, "scale"), list(fitting), list(fitting.values()))
+    return pick(seeded(seed, "scale", genre.name), list(fitting), list(fitting.values()))
 
 
 def _with_mode(weights: Mapping[str, float], mode: str) -> dict[str, float]:

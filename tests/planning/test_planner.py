@@ -194,6 +194,24 @@ def test_emoji_prompt_is_planned_with_a_warning() -> None:
     assert any("no words" in warning for warning in song.warnings)
 
 
+TRICKY = """
+no not without only just very too and or with in a la mi re Cm F# minor dorian 6/8 3:30 140 bpm 999999 bars minutes 0 at
+tempo drums piano keys sad jazz , . ! bez nie i z sin con o ni solo lead melody drop intro rain 808s 80s waltz 🎵 ł
+"""
+WORDS = st.sampled_from(TRICKY.split())
+
+
+@settings(max_examples=150)
+@given(prompt=st.one_of(st.text(max_size=60), st.lists(WORDS, min_size=1, max_size=14).map(" ".join)), seed=st.integers(0, 50))
+def test_no_prompt_breaks_the_planner(prompt: str, seed: int) -> None:
+    try:
+        song = plan(prompt, genre="lo-fi", seed=seed)
+    except PlanError as error:
+        assert "ruled out" in str(error)
+    else:
+        assert_valid(song)
+
+
 def test_prompt_is_kept_as_it_was() -> None:
     assert plan("  Łódź 🎵 trap ").user_prompt == "  Łódź 🎵 trap "
 
