@@ -17,19 +17,11 @@ class Terminal(io.StringIO):
         return True
 
 
-@pytest.fixture
-def streams(monkeypatch: pytest.MonkeyPatch) -> tuple[io.StringIO, io.StringIO]:
-    out, err = io.StringIO(), io.StringIO()
-    monkeypatch.setattr("sys.stdout", out)
-    monkeypatch.setattr("sys.stderr", err)
-    return out, err
-
-
-def test_a_log_gets_few_lines(streams: tuple[io.StringIO, io.StringIO]) -> None:
+def test_a_log_gets_few_lines(capsys: pytest.CaptureFixture[str]) -> None:
     console = Console()
     for number in range(100):
         console.job_changed(progressed(ACTIVE, number / 100, f"Rendering {number}"))
-    assert streams[1].getvalue() == "  0% Rendering 0\n"
+    assert capsys.readouterr().err == "  0% Rendering 0\n"
 
 
 def test_a_terminal_gets_one_line_that_is_wiped_at_the_end(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -43,17 +35,17 @@ def test_a_terminal_gets_one_line_that_is_wiped_at_the_end(monkeypatch: pytest.M
     assert terminal.getvalue().endswith("\r\x1b[K")
 
 
-def test_quiet_is_quiet(streams: tuple[io.StringIO, io.StringIO]) -> None:
+def test_quiet_is_quiet(capsys: pytest.CaptureFixture[str]) -> None:
     Console(is_quiet=True).job_changed(progressed(ACTIVE, 0.5, "Rendering"))
-    assert streams[1].getvalue() == ""
+    assert capsys.readouterr().err == ""
 
 
-def test_a_result_is_json_or_words(streams: tuple[io.StringIO, io.StringIO]) -> None:
+def test_a_result_is_json_or_words(capsys: pytest.CaptureFixture[str]) -> None:
     Console(is_json=True).show({"title": "Żółć"}, lambda: "never")
     Console().show({}, lambda: "A song")
-    assert streams[0].getvalue() == '{"title": "Żółć"}\nA song\n'
+    assert capsys.readouterr().out == '{"title": "Żółć"}\nA song\n'
 
 
-def test_an_error_is_one_line_whatever_its_text(streams: tuple[io.StringIO, io.StringIO]) -> None:
+def test_an_error_is_one_line_whatever_its_text(capsys: pytest.CaptureFixture[str]) -> None:
     assert Console().fail("two\nlines\tof  text", code=2) == 2
-    assert streams[1].getvalue() == "error: two lines of text\n"
+    assert capsys.readouterr().err == "error: two lines of text\n"
