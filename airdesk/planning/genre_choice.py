@@ -22,6 +22,9 @@ INSTRUMENT = 1.2
 ODD_METER = 1.0
 """Votes a genre loses that is never played in the meter asked for."""
 
+IN_DOUBT = 0.1
+"""What speaks for the plain genre where the words decide nothing."""
+
 FEELING = 1.5
 """How many votes closeness in energy and brightness is worth."""
 
@@ -73,6 +76,7 @@ def _by_feeling(
         name: own.get(name, 0.0) + FEELING * _closeness(name, reading, lexicon) + _liking(genre, reading)
         for name, genre in genres.items()
     }
+    scores[plain.name] += IN_DOUBT
     best = max(scores, key=lambda name: scores[name])
     why = "these words speak for it" if own.get(best, 0.0) >= SPOKEN_FOR else "it is nearest to the mood"
     return genres[best], [f"Genre: {best}, none was named and {why}."], []

@@ -6,7 +6,7 @@ from typing import Final
 
 from airdesk.facts.instruments import InstrumentWish
 from airdesk.facts.lexicon import Effect
-from airdesk.model.harmony import Key, pitch_class_name
+from airdesk.model.harmony import Key
 from airdesk.planning.findings import Finding, GenreName, LengthWord
 from airdesk.planning.keys import FoundKey
 from airdesk.planning.measures import Measure
@@ -58,7 +58,7 @@ def _key(key: FoundKey) -> str:
     if key.tonic is None:
         return f"{key.scale}"
     if key.scale is None:
-        return f"tonic {pitch_class_name(key.tonic)}"
+        return f"tonic {Key(key.tonic).tonic_name}"
     return f"key {Key(key.tonic, key.scale).name}"
 
 
