@@ -291,7 +291,7 @@ def _build(kind: type[Value], document: Mapping[str, Any], place: str) -> Value:
     """A dataclass from a TOML table; unknown and missing keys are mistakes."""
     if not isinstance(document, Mapping):
         raise GenreError(f"{place} must be a table.")
-    hints = _type_hints(kind)
+    hints = _type_hints(kind)  # type: ignore[arg-type]
     known = {item.name for item in fields(kind)}  # type: ignore[arg-type]
     unknown = sorted(set(document) - known)
     if unknown:

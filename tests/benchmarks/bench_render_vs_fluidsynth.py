@@ -1,6 +1,6 @@
 """Whole-process CPU time of `airdesk render` against FluidSynth 2 on the same MIDI file, in alternating runs.
 
-    python tests/benchmarks/bench_render_vs_fluidsynth.py [--runs 7] [--minutes 3] [--sound-font FILE.sf2]
+    python -m tests.benchmarks.bench_render_vs_fluidsynth [--runs 7] [--minutes 3] [--sound-font FILE.sf2]
 
 The song has 8 parts and 5 000 notes in 3 minutes. FluidSynth renders it with reverb and chorus into one stereo file;
 AirDesk renders 8 stems in a room and their mix. CPU time is user + system of the whole process with its children.
@@ -21,7 +21,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
 
-from bench_song import write_benchmark_song
+from tests.benchmarks.bench_song import write_benchmark_song
 
 DEFAULT_SOUND_FONT = Path("/usr/share/sounds/sf2/FluidR3_GM.sf2")
 

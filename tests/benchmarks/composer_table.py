@@ -186,7 +186,8 @@ def _contrast(score: Score) -> float:
         start, end = section.start_bar * score.meter.bar_ticks, (section.start_bar + section.bars) * score.meter.bar_ticks
         onsets = sum(start <= note.start_tick < end for part in score.parts for note in part.notes)
         density.append(onsets / section.bars)
-    return 100 * (1 - min(density) / max(density)) if density and max(density) else 0.0
+    fullest = max(density, default=0.0)
+    return 100 * (1 - min(density) / fullest) if fullest else 0.0
 
 
 def _melody(plan: SongPlan, score: Score, sketch: Sketch) -> dict[str, float]:

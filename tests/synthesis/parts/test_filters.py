@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -10,7 +12,7 @@ from hypothesis import strategies as st
 from airdesk.synthesis.parts.filters import bandpass, bell, fast_length, filtered, filtered_loop, highpass, lowpass
 
 
-def gain_db(response, hz: float) -> float:
+def gain_db(response: Callable[[np.ndarray], np.ndarray], hz: float) -> float:
     return float(20 * np.log10(np.abs(response(np.array([hz]))[0])))
 
 
