@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import argparse
-from pathlib import Path
 from typing import Any, NoReturn
 
 import airdesk
 from airdesk.cli import health_commands, library_commands, notes_commands, song_commands
+from airdesk.cli.values import folder
 
 
 class UsageError(Exception):
@@ -51,7 +51,7 @@ def _add_common(parser: argparse.ArgumentParser, *, is_top: bool) -> None:
     parser.add_argument(
         "--library",
         metavar="DIR",
-        type=Path,
+        type=folder,
         default=None if is_top else unset,
         help="the library's folder (default: AIRDESK_HOME, else where this system keeps user data)",
     )

@@ -39,7 +39,9 @@ def _reader_is_gone() -> int:
 def _storage_sentence(error: OSError) -> str:
     from airdesk.audio.disk_errors import storage_error
 
-    return str(storage_error(error, Path(os.fsdecode(error.filename or "the file"))))
+    if error.filename is None:
+        return f"Writing failed ({error.strerror or error}): free some space and try again"
+    return str(storage_error(error, Path(os.fsdecode(error.filename))))
 
 
 def _our_mistake(error: BaseException, library_folder: Path | None) -> str:

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import argparse
 from dataclasses import asdict
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from airdesk.cli.console import Console
 from airdesk.cli.run_job import run_job
-from airdesk.cli.values import readable, whole_number
+from airdesk.cli.values import folder, readable, whole_number
 from airdesk.settings import settings_for
 
 if TYPE_CHECKING:
@@ -30,7 +29,7 @@ def add_commands(commands: Any, common: argparse.ArgumentParser) -> None:
     showing.set_defaults(run=show_song)
     export = actions.add_parser("export", parents=[common], help="a song's files", description=export_song.__doc__)
     export.add_argument("song", metavar="SONG", type=readable, help="its id, the beginning of its id, or its title")
-    export.add_argument("--out", type=Path, metavar="DIR", required=True, help="where the files go")
+    export.add_argument("--out", type=folder, metavar="DIR", required=True, help="where the files go")
     export.set_defaults(run=export_song)
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from airdesk.cli.console import Console
 from airdesk.cli.run_job import run_job
-from airdesk.cli.values import whole_number
+from airdesk.cli.values import folder, whole_number
 from airdesk.settings import settings_for
 
 
@@ -21,7 +21,7 @@ def add_commands(commands: Any, common: argparse.ArgumentParser) -> None:
     render.add_argument("--sample-rate", type=whole_number, metavar="HZ", help="44100 (default), 48000, 88200 or 96000")
     render.add_argument("--manifest", action="store_true", help="also write manifest.json with the SHA-256 of every file")
     render.add_argument("--log", action="store_true", help="show the run log on standard error")
-    render.add_argument("--out", type=Path, metavar="DIR", required=True, help="where the files go")
+    render.add_argument("--out", type=folder, metavar="DIR", required=True, help="where the files go")
     render.set_defaults(run=render_notes)
 
 

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import argparse
 import sys
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from airdesk.cli.console import Console
 from airdesk.cli.run_job import run_job
-from airdesk.cli.values import names, number, readable, seed, whole_number
+from airdesk.cli.values import folder, names, number, readable, seed, whole_number
 from airdesk.settings import settings_for
 
 if TYPE_CHECKING:
@@ -48,7 +47,7 @@ def _add_song_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--provider", type=readable, help="who composes: built-in")
     parser.add_argument("--model", type=readable, help="the provider's language model")
     parser.add_argument("--log", action="store_true", help="show the run log on standard error")
-    parser.add_argument("--out", type=Path, metavar="DIR", help="where the files go (default: a folder of the library)")
+    parser.add_argument("--out", type=folder, metavar="DIR", help="where the files go (default: a folder of the library)")
 
 
 def _add_beat_options(parser: argparse.ArgumentParser) -> None:
@@ -59,7 +58,7 @@ def _add_beat_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--duration", type=number, metavar="SECONDS", help="length in seconds")
     parser.add_argument("--seed", type=seed, help="the same seed makes the same beat")
     parser.add_argument("--log", action="store_true", help="show the run log on standard error")
-    parser.add_argument("--out", type=Path, metavar="DIR", help="where the files go (default: a folder of the library)")
+    parser.add_argument("--out", type=folder, metavar="DIR", help="where the files go (default: a folder of the library)")
 
 
 def make_song(options: argparse.Namespace, console: Console) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from argparse import ArgumentTypeError
+from pathlib import Path
 
 MAX_SEED = 2**63 - 1
 
@@ -33,6 +34,13 @@ def seed(text: str) -> int:
     if not 0 <= value <= MAX_SEED:
         raise ArgumentTypeError(f'"{text[:40]}" is no seed: use 0 or more')
     return value
+
+
+def folder(text: str) -> Path:
+    """A folder's path; an empty one is a slip (an unset variable in a script), not the current folder."""
+    if not text.strip():
+        raise ArgumentTypeError('the folder is empty: give a path, or "." for the current folder')
+    return Path(text).expanduser()
 
 
 def names(text: str) -> tuple[str, ...]:

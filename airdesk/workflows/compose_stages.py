@@ -29,6 +29,7 @@ class Composition:
     score: Score
     song: Song
     genre: Genre
+    is_levelled: bool = False  # its tracks have the gains they shall be heard with
 
     def details(self) -> dict[str, Any]:
         """What a result reports of the plan."""

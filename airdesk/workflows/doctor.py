@@ -34,7 +34,7 @@ class Check:
 
 
 def examine(settings: Settings) -> list[Check]:
-    """Look at everything; nothing is changed, only a library that does not exist yet is made."""
+    """Look at everything; nothing is changed, only a library and a cache that do not exist yet are made."""
     checks: tuple[Callable[[Settings], Check], ...] = (
         _check_python,
         _check_packages,
@@ -89,9 +89,12 @@ def _check_disk(settings: Settings) -> Check:
 
 def _check_sound_cache(settings: Settings) -> Check:
     folder = settings.sound_cache_folder
-    place = next(parent for parent in (folder, *folder.parents) if parent.exists())
-    if not (place.is_dir() and os.access(place, os.W_OK | os.X_OK)):
-        return Check("sound cache", False, f"{place} cannot be written", f"allow writing to {place}")
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        return Check("sound cache", False, f"{folder} cannot be made ({error.strerror})", f"allow writing to {folder.parent}")
+    if not os.access(folder, os.W_OK | os.X_OK):
+        return Check("sound cache", False, f"{folder} cannot be written", f"allow writing to {folder}")
     files, size_bytes = _folder_size(folder)
     return Check("sound cache", True, f"{files} sounds, {size_bytes / 1e6:.0f} MB in {folder}")
 

@@ -42,4 +42,4 @@ def _stored_composition(details: SongDetails) -> Composition:
         raise LibraryError(
             f'"{details.row.title}" is in the genre "{plan.genre}", which this AirDesk does not have: update it.'
         )
-    return Composition(plan, score, details.song, genres[plan.genre])
+    return Composition(plan, score, details.song, genres[plan.genre], is_levelled=True)

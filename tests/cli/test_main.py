@@ -56,6 +56,8 @@ def test_the_version_is_shown(run: Run) -> None:
         ["library"],
         ["library", "burn"],
         ["genres", "--json", "extra"],
+        ["make", "x", "--out", ""],
+        ["genres", "--library", " "],
     ],
 )
 def test_wrong_usage_is_one_line_and_exit_code_2(run: Run, words: list[str]) -> None:
@@ -98,6 +100,15 @@ def test_a_reader_that_leaves_early_is_no_traceback() -> None:
     command = f"{sys.executable} -m airdesk genres | true"
     done = subprocess.run(["sh", "-c", command], capture_output=True, text=True, check=False)
     assert done.stderr == ""
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a device that is always full")
+def test_output_that_cannot_be_written_is_one_line() -> None:
+    with Path("/dev/full").open("w") as full:
+        command = [sys.executable, "-m", "airdesk", "genres"]
+        done = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, text=True, check=False)
+    assert done.returncode == 1
+    assert done.stderr.splitlines() == ["error: Writing failed (No space left on device): free some space and try again"]
 
 
 def test_any_terminal_can_show_any_title() -> None:
