@@ -10,6 +10,7 @@ from airdesk.composing.effects import effect_notes
 from airdesk.composing.feel import with_feel
 from airdesk.composing.kit_parts import drum_notes, percussion_notes
 from airdesk.composing.lead import lead_notes, sung_sections
+from airdesk.composing.left_hand import left_hand_notes, plays_alone
 from airdesk.composing.melody import tune_notes
 from airdesk.composing.sketch import Sketch, sketch_song
 from airdesk.composing.strokes import DrumHit
@@ -54,14 +55,14 @@ def _part_notes(
 ) -> list[Note]:
     match instrument.role:
         case "drums":
-            has_percussion = any(other.role == "percussion" for other in sketch.plan.instruments)
-            return drum_notes(sketch, instrument, drums, has_percussion)
+            return drum_notes(sketch, instrument, drums)
         case "percussion":
             return percussion_notes(sketch, instrument, drums)
         case "bass":
             return bass_notes(sketch, instrument, drums)
         case "lead":
-            return lead_notes(sketch, instrument, leads, tune)
+            melody = lead_notes(sketch, instrument, leads, tune)
+            return melody + left_hand_notes(sketch, instrument) if plays_alone(sketch, instrument) else melody
         case "counter":
             return counter_notes(sketch, instrument, tune, sung_sections(sketch, leads))
         case "fx":

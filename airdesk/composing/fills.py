@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from airdesk.composing.chance import pick
+from airdesk.chance import pick
 from airdesk.composing.rhythm import read_pattern
 from airdesk.composing.sketch import Section, Sketch
 from airdesk.composing.strokes import DrumHit, stroke

@@ -6,7 +6,7 @@ from airdesk.composing.dynamics import loudness
 from airdesk.composing.rhythm import fit_pattern, read_pattern
 from airdesk.composing.sketch import Section, Sketch
 from airdesk.composing.strokes import DrumHit
-from airdesk.model.notes import DRUM_PITCHES, Note, clamp_velocity
+from airdesk.model.notes import DRUM_NAMES, DRUM_PITCHES, Note, clamp_velocity
 from airdesk.model.plan import InstrumentPlan
 
 KIT_PARTS = {
@@ -40,9 +40,14 @@ PERCUSSION_PATTERNS: dict[str, dict[str, tuple[str, ...]]] = {
 """What hand percussion plays where the genre's grooves write none for it: sixteenths of 4/4."""
 
 
-def drum_notes(sketch: Sketch, instrument: InstrumentPlan, hits: tuple[DrumHit, ...], has_percussion: bool) -> list[Note]:
-    """The notes of one drum instrument, in the sections where it plays."""
+SINGLE_DRUM = ("x..x..x...x.x...", "x..x..x...x.x.o.")
+"""What a drum nobody wrote a pattern for plays: a clave-like figure that goes with anything."""
+
+
+def drum_notes(sketch: Sketch, instrument: InstrumentPlan, hits: tuple[DrumHit, ...]) -> list[Note]:
+    """The notes of one drum instrument, in the sections where it plays; a whole kit leaves out what others play."""
     lanes = KIT_PARTS.get(instrument.name)
+    taken = _taken_lanes(sketch)
     notes = []
     for section in sketch.sections:
         if not section.plays(instrument):
@@ -50,11 +55,16 @@ def drum_notes(sketch: Sketch, instrument: InstrumentPlan, hits: tuple[DrumHit, 
         for hit in hits:
             if not section.start_tick <= hit.tick < section.end_tick:
                 continue
-            if lanes is None and has_percussion and hit.lane in HAND_PERCUSSION:
-                continue
-            if lanes is None or hit.lane in lanes:
+            if (hit.lane not in taken) if lanes is None else (hit.lane in lanes):
                 notes.append(_note(sketch, section, instrument, hit))
     return notes
+
+
+def _taken_lanes(sketch: Sketch) -> frozenset[str]:
+    """Drums that have a part of their own in this song."""
+    others = [KIT_PARTS.get(other.name, ()) for other in sketch.plan.instruments if other.role == "drums"]
+    hands = HAND_PERCUSSION if any(other.role == "percussion" for other in sketch.plan.instruments) else ()
+    return frozenset(lane for lanes in (*others, hands) for lane in lanes)
 
 
 def percussion_notes(sketch: Sketch, instrument: InstrumentPlan, hits: tuple[DrumHit, ...]) -> list[Note]:
@@ -65,12 +75,21 @@ def percussion_notes(sketch: Sketch, instrument: InstrumentPlan, hits: tuple[Dru
         if not section.plays(instrument):
             continue
         inside = [hit for hit in written if section.start_tick <= hit.tick < section.end_tick]
-        notes += [_note(sketch, section, instrument, hit) for hit in inside or _own_pattern(sketch, section, instrument)]
+        struck = _playable(instrument, inside) or _playable(instrument, _own_pattern(sketch, section, instrument))
+        notes += [_note(sketch, section, instrument, hit) for hit in struck]
     return [note for note in notes if note.start_tick < sketch.ending_tick]
 
 
+def _playable(instrument: InstrumentPlan, hits: list[DrumHit]) -> list[DrumHit]:
+    """The strokes an instrument has a sound for: a cowbell plays no shaker."""
+    return [hit for hit in hits if instrument.low_pitch <= hit.pitch <= instrument.high_pitch]
+
+
 def _own_pattern(sketch: Sketch, section: Section, instrument: InstrumentPlan) -> list[DrumHit]:
-    patterns = PERCUSSION_PATTERNS.get(instrument.name, PERCUSSION_PATTERNS["percussion"])
+    patterns = PERCUSSION_PATTERNS.get(instrument.name)
+    if patterns is None and instrument.low_pitch == instrument.high_pitch:
+        patterns = {DRUM_NAMES[instrument.low_pitch]: SINGLE_DRUM}
+    patterns = patterns or PERCUSSION_PATTERNS["percussion"]
     hits = []
     for bar in range(section.plan.bars):
         start = section.start_tick + bar * sketch.bar_ticks

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from random import Random
 
-from airdesk.composing.chance import pick
+from airdesk.chance import pick
 from airdesk.composing.motif import Motif, draw_motif, ending_differently, inverted, with_rhythm
 from airdesk.composing.rhythm import fit_pattern
 from airdesk.composing.sketch import Section, Sketch

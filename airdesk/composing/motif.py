@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from random import Random
 
-from airdesk.composing.chance import pick
+from airdesk.chance import pick
 from airdesk.facts.genres import Melody
 
 LEAP_STEPS = 3

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from airdesk.composing.chance import pick
+from airdesk.chance import pick
 from airdesk.composing.chord_notes import fitting_pitch_classes
 from airdesk.composing.sketch import Section, Sketch
 from airdesk.composing.tune import TuneNote

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from random import Random
 from typing import Protocol, TypeVar
 
-from airdesk.composing.chance import pick, seeded
+from airdesk.chance import pick, seeded
 from airdesk.composing.rhythm import cell_ticks
 from airdesk.facts.genres import Genre, Mood
 from airdesk.model.harmony import Chord, Key

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from airdesk.chance import pick
 from airdesk.composing.bassline import BassNote, BassRegister, approach_pitch, chord_after
-from airdesk.composing.chance import pick
 from airdesk.composing.chord_notes import fitting_pitch_classes
 from airdesk.composing.sketch import Section, Sketch
 

@@ -10,12 +10,12 @@ from functools import cache, lru_cache
 from random import Random
 from typing import Any, Final
 
+from airdesk.chance import pick, seeded
 from airdesk.facts.genres import FormSection, Genre, Progression
 from airdesk.model.harmony import QUALITIES, SCALES, Chord, Key, chord_in_key
 from airdesk.model.plan import ChordSpan
 from airdesk.model.timebase import Meter
 from airdesk.paths import resources_folder
-from airdesk.planning.chance import pick, seeded
 
 FRAME_NAMES: Final = frozenset({"intro", "outro", "build", "break", "drift"})
 """Sections that set others up or let them go: they share the harmony of the section they serve."""

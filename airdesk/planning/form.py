@@ -7,8 +7,8 @@ from dataclasses import replace
 from random import Random
 from typing import Final
 
+from airdesk.chance import pick
 from airdesk.facts.genres import Form, FormSection
-from airdesk.planning.chance import pick
 
 PHRASE_BARS: Final = 4
 QUIET_ENERGY: Final = 0.5

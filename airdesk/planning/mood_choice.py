@@ -6,11 +6,11 @@ from difflib import get_close_matches
 from functools import cache
 from typing import Final
 
+from airdesk.chance import seeded
 from airdesk.errors import PlanError
 from airdesk.facts.genres import Genre, Mood
 from airdesk.facts.lexicon import Effect, Lexicon
 from airdesk.facts.words import Phrasebook, fold, words_of
-from airdesk.planning.chance import seeded
 from airdesk.planning.reading import Reading
 
 _NO_PLACE: Final = (0.0, 0.0)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from airdesk.chance import pick, seeded
 from airdesk.facts.genres import Genre, PaletteChoice
 from airdesk.facts.instruments import InstrumentCatalogue, InstrumentFact, InstrumentWish
-from airdesk.planning.chance import pick, seeded
 from airdesk.planning.players import Player, palette_player
 from airdesk.planning.wishes import InstrumentWishes
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Final
 
+from airdesk.chance import seeded, stable_number
 from airdesk.errors import PlanError
 from airdesk.facts.genres import FormSection, Genre, Mood
 from airdesk.facts.instruments import InstrumentCatalogue
@@ -14,7 +15,6 @@ from airdesk.model.harmony import Key
 from airdesk.model.plan import ChordSpan, PlanRequest, SectionPlan, SongPlan
 from airdesk.model.timebase import MAX_BARS, Meter, parse_meter
 from airdesk.planning.casting import cast_song
-from airdesk.planning.chance import seeded, stable_number
 from airdesk.planning.chords import plan_chords
 from airdesk.planning.form import lay_out_form, with_energy
 from airdesk.planning.genre_choice import choose_genre

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from random import Random
 from typing import Final
 
+from airdesk.chance import seeded
 from airdesk.facts.lexicon import TitleFacts
-from airdesk.planning.chance import seeded
 
 LONGEST_TITLE: Final = 40
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from airdesk.chance import pick, seeded
 from airdesk.errors import HarmonyError
 from airdesk.facts.genres import Genre, Mood
 from airdesk.model.harmony import SCALES, Key, find_scale, parse_pitch_class
-from airdesk.planning.chance import pick, seeded
 from airdesk.planning.keys import find_key
 from airdesk.planning.reading import Reading
 

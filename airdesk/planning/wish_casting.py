@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from airdesk.chance import pick, seeded
 from airdesk.facts.genres import Genre
 from airdesk.facts.instruments import InstrumentCatalogue, InstrumentFact, InstrumentWish
 from airdesk.model.notes import DRUM_PITCHES
-from airdesk.planning.chance import pick, seeded
 from airdesk.planning.palette import choose_of_group, suiting_kind
 from airdesk.planning.players import SINGLE_ROLES, Player, palette_player, register, sound_of
 from airdesk.planning.wishes import InstrumentWishes, kit_parts

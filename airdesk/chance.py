@@ -5,26 +5,20 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 from random import Random
-from typing import Protocol, TypeVar
+from typing import TypeVar
 
 Item = TypeVar("Item")
-
-
-class Weighted(Protocol):
-    """Something with a weight."""
-
-    @property
-    def weight(self) -> float:
-        """Relative likelihood, 0 or more."""
-
-
-WeightedItem = TypeVar("WeightedItem", bound=Weighted)
 
 
 def seeded(seed: int, *purpose: object) -> Random:
     """A generator of its own for each purpose, so that a change in one part does not move the others."""
     text = ":".join([str(seed), *(str(part) for part in purpose)])
     return Random(int.from_bytes(hashlib.sha256(text.encode()).digest()[:8], "big"))
+
+
+def stable_number(text: str) -> int:
+    """A number of 31 bits made from a text, the same everywhere and always."""
+    return int.from_bytes(hashlib.sha256(text.encode()).digest()[:4], "big") & 0x7FFFFFFF
 
 
 def pick(rng: Random, items: Sequence[Item], weights: Sequence[float]) -> Item:
@@ -38,8 +32,3 @@ def pick(rng: Random, items: Sequence[Item], weights: Sequence[float]) -> Item:
         if point < 0:
             return item
     return items[-1]
-
-
-def pick_weighted(rng: Random, items: Sequence[WeightedItem]) -> WeightedItem:
-    """One of the items by its own `weight`."""
-    return pick(rng, items, [item.weight for item in items])
