@@ -220,7 +220,7 @@ def test_without_an_output_folder_the_library_must_be_usable(run: Run, tmp_path:
 
 @pytest.mark.skipif(sys.platform == "win32", reason="signals are of Unix")
 @pytest.mark.parametrize("stop", [signal.SIGINT, signal.SIGTERM])
-@pytest.mark.parametrize("moment", [("Planning",), ("Preparing", "Rendering", "Writing")])
+@pytest.mark.parametrize("moment", [("Planning",), ("Preparing", "Rendering", "Writing", "Master", "Packing")])
 def test_a_cancelled_song_leaves_nothing(
     made: tuple[Path, Outcome], tmp_path: Path, stop: signal.Signals, moment: tuple[str, ...]
 ) -> None:
