@@ -81,12 +81,12 @@ class LoudnessMeter:
     @property
     def integrated_lufs(self) -> float:
         """Programme loudness, gated at -70 LUFS and 10 LU below; -inf for silence or less than 0.4 s."""
-        energies = self._windows(_MOMENTARY_HOPS)
-        loud = energies[energies > _energy(_ABSOLUTE_GATE_LUFS)]
-        if len(loud) == 0:
-            return SILENCE_LUFS
-        relative_gate = loud.mean() * 10.0**-1.0
-        return _lufs(float(loud[loud > relative_gate].mean()))
+        return gated_loudness(self.hop_energies)
+
+    @property
+    def hop_energies(self) -> NDArray[np.float64]:
+        """K-weighted mean square of each tenth of a second so far, summed over channels."""
+        return np.concatenate(self._energies) if self._energies else np.empty(0)
 
     @property
     def momentary_max_lufs(self) -> float:
@@ -111,11 +111,25 @@ class LoudnessMeter:
 
     def _windows(self, hops: int) -> NDArray[np.float64]:
         """Mean energy of every window of so many hops."""
-        energies = np.concatenate(self._energies) if self._energies else np.empty(0)
-        if len(energies) < hops:
-            return np.empty(0)
-        sums = np.cumsum(np.concatenate(([0.0], energies)))
-        return np.asarray(np.maximum(0.0, sums[hops:] - sums[:-hops]) / hops)
+        return _windows(self.hop_energies, hops)
+
+
+def gated_loudness(hop_energies: NDArray[np.float64]) -> float:
+    """Integrated loudness in LUFS of K-weighted energies per tenth of a second; -inf for silence."""
+    energies = _windows(hop_energies, _MOMENTARY_HOPS)
+    loud = energies[energies > _energy(_ABSOLUTE_GATE_LUFS)]
+    if len(loud) == 0:
+        return SILENCE_LUFS
+    relative_gate = loud.mean() * 10.0**-1.0
+    return _lufs(float(loud[loud > relative_gate].mean()))
+
+
+def _windows(energies: NDArray[np.float64], hops: int) -> NDArray[np.float64]:
+    """Mean energy of every window of so many hops."""
+    if len(energies) < hops:
+        return np.empty(0)
+    sums = np.cumsum(np.concatenate(([0.0], energies)))
+    return np.asarray(np.maximum(0.0, sums[hops:] - sums[:-hops]) / hops)
 
 
 def k_weighting(sample_rate: int) -> NDArray[np.float64]:

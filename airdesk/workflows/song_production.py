@@ -57,6 +57,7 @@ def _sound(composition: Composition, place: Workplace) -> tuple[RenderedSong, So
     """Stems, mix and master, each stage logged."""
     load_kernels()
     from airdesk.mastering.master import master_file
+    from airdesk.render.level_match import level_matched
 
     log, settings, mix = place.log, place.settings, composition.genre.mix
     with log.stage("samples"):
@@ -68,8 +69,11 @@ def _sound(composition: Composition, place: Workplace) -> tuple[RenderedSong, So
             room_seconds=mix.room_seconds,
             keeps_stems_cached=True,  # they are hashed and zipped right after
         )
+        song = composition.song
+        if not composition.is_levelled:
+            song = level_matched(song, sounds.instruments, wanted, pitched_cache=settings.pitched_cache_folder)
         part = PartProgress(place.progress, 0.45, 0.85)
-        rendered = render_audio(composition.song, sounds, place.staging, wanted, settings, part)
+        rendered = render_audio(song, sounds, place.staging, wanted, settings, part)
         for warning in rendered.result.warnings:
             log.warn("audio", warning)
     place.hashes.start([*rendered.result.stems.values(), rendered.result.mix])
