@@ -21,12 +21,12 @@ MIDDLE_C = 60
 class PianoFacts:
     """A piano's build and touch."""
 
-    hammer_hz: float = between(650.0, 100.0, 8000.0)  # softest hammers pass partials up to here
+    hammer_hz: float = between(400.0, 100.0, 8000.0)  # softest hammers pass partials up to here
     hammer_range: float = between(6.5, 1.0, 12.0)  # the hardest touch opens this many times further
     strike_position: float = between(0.12, 0.03, 0.5)  # along the string
     inharmonicity: float = between(1.0, 0.0, 3.0)  # 1: a good grand
     detune_cents: float = between(0.7, 0.0, 3.0)  # between the strings of one note
-    ring_seconds: float = between(7.0, 0.2, 20.0)  # middle C to -60 dB
+    ring_seconds: float = between(12.0, 0.2, 20.0)  # middle C to -60 dB
     knock_level: float = between(0.05, 0.0, 1.0)  # hammer and key noise
     knock_hz: float = between(220.0, 50.0, 2000.0)
     attack_seconds: float = between(0.0015, 0.0003, 0.05)
@@ -47,7 +47,7 @@ def make_piano(facts: PianoFacts, note: Note) -> Sound:
 
 def _ring_seconds(facts: PianoFacts, note: Note) -> float:
     """High strings are short and light: they die much sooner."""
-    return facts.ring_seconds * float(2.0 ** (-(note.pitch - MIDDLE_C) / 22.0))
+    return facts.ring_seconds * float(2.0 ** (-(note.pitch - MIDDLE_C) / 30.0))
 
 
 def _strings(facts: PianoFacts, note: Note) -> Partials:
@@ -58,8 +58,8 @@ def _strings(facts: PianoFacts, note: Note) -> Partials:
     amplitude = _hammered(facts, note, number, hz)
     ring_on = _ring_seconds(facts, note) / (1.0 + 0.10 * (number - 1.0) + (hz / 4200.0) ** 1.3)
     apart = 2.0 ** (facts.detune_cents / 1200.0)
-    prompt = partials(hz, amplitude, 0.38 * ring_on)
-    above, below = partials(hz * apart, 0.21 * amplitude, ring_on), partials(hz / apart, 0.11 * amplitude, ring_on)
+    prompt = partials(hz, amplitude, 0.22 * ring_on)
+    above, below = partials(hz * apart, 0.14 * amplitude, ring_on), partials(hz / apart, 0.075 * amplitude, ring_on)
     return joined(prompt, joined(above, below))
 
 
@@ -72,7 +72,7 @@ def _hammered(facts: PianoFacts, note: Note, number: Signal, hz: Signal) -> Sign
     """A partial is weak where the hammer strikes near its node, and above what the felt passes."""
     comb = 0.25 + 0.75 * np.abs(np.sin(np.pi * number * facts.strike_position))
     passes = facts.hammer_hz * facts.hammer_range**note.strength + 0.8 * note.frequency_hz
-    felt = 1.0 / (1.0 + (hz / passes) ** 2.2)
+    felt = 1.0 / (1.0 + (hz / passes) ** 2.4)
     soundboard = hz / (hz + 70.0)
     uneven = np.exp(0.18 * note.rng.standard_normal(len(hz)))
     return np.asarray(comb * felt * soundboard * uneven * number**-0.55 * (hz < HIGHEST_PARTIAL_HZ))

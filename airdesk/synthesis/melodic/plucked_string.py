@@ -72,7 +72,7 @@ def make_plucked_string(facts: PluckedStringFacts, note: Note) -> Sound:
 
 
 def _side(facts: PluckedStringFacts, note: Note, side: int) -> Signal:
-    num_frames = frames(min(facts.longest_seconds, 1.05 * _ring_seconds(facts, note)))
+    num_frames = frames(min(facts.longest_seconds, 1.4 * _ring_seconds(facts, note)))
     string = ring(_seen_from(_string(facts, note), facts, note, side), num_frames)
     plucked = string * attack(num_frames, facts.attack_seconds) + _touch(facts, note, float(np.max(np.abs(string))), num_frames)
     through_body = filtered(plucked, _body(facts))
@@ -96,9 +96,9 @@ def _string(facts: PluckedStringFacts, note: Note) -> Partials:
     seconds = _ring_seconds(facts, note) / (1.0 + facts.damping * (number - 1.0) + (hz / facts.damping_hz) ** 1.5)
     apart = 2.0 ** (facts.pair_cents / 1200.0)
     beating = joined(
-        *(partials(hz * ratio, level * amplitude, seconds) for ratio, level in ((apart, 0.3), (1.0 / apart, 0.18)))
+        *(partials(hz * ratio, level * amplitude, 2.2 * seconds) for ratio, level in ((apart, 0.16), (1.0 / apart, 0.09)))
     )
-    planes = joined(partials(hz, 0.6 * amplitude, 0.65 * seconds), beating)
+    planes = joined(partials(hz, amplitude, 0.8 * seconds), beating)
     if facts.octave_level == 0.0:
         return planes
     return joined(planes, partials(2.0 * hz, facts.octave_level * amplitude, 0.7 * seconds))

@@ -27,7 +27,7 @@ class MembraneFacts:
     bend: float = between(0.15, 0.0, 2.0)  # starts this share higher
     bend_seconds: float = between(0.04, 0.005, 0.5)
     overtones: float = between(1.0, 0.0, 2.0)
-    slap_level: float = between(0.25, 0.0, 2.0)
+    slap_level: float = between(0.8, 0.0, 2.0)
     slap_hz: float = between(2000.0, 200.0, 10_000.0)
     slap_seconds: float = between(0.03, 0.003, 0.5)
     drive: float = between(0.0, 0.0, 12.0)

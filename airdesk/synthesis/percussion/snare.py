@@ -24,13 +24,13 @@ class SnareFacts:
     tone_hz: float = between(190.0, 60.0, 600.0)
     overtone_ratio: float = between(1.74, 1.1, 4.0)
     tone_level: float = between(0.8, 0.0, 2.0)
-    tone_seconds: float = between(0.18, 0.02, 1.0)
+    tone_seconds: float = between(0.28, 0.02, 1.0)
     bend: float = between(0.25, 0.0, 2.0)  # the tone starts this share higher
     wire_level: float = between(0.8, 0.0, 2.0)
-    wire_seconds: float = between(0.28, 0.02, 2.0)
+    wire_seconds: float = between(0.45, 0.02, 2.0)
     wire_hz: float = between(4200.0, 800.0, 12_000.0)
     wire_delay_seconds: float = between(0.004, 0.0, 0.05)  # wires answer a little late
-    crack_level: float = between(0.6, 0.0, 2.0)
+    crack_level: float = between(0.45, 0.0, 2.0)
     crack_hz: float = between(2400.0, 500.0, 10_000.0)
     drive: float = between(0.9, 0.0, 12.0)
     lowpass_hz: float = between(15_000.0, 1000.0, 20_000.0)
@@ -61,11 +61,11 @@ def _wires(facts: SnareFacts, note: Note, num_frames: int) -> Signal:
     """Noise in bands: the highest die first."""
     wire = facts.wire_seconds
     bands = [
-        (0.3 * facts.wire_hz, 0.35, 0.8 * wire),
-        (0.65 * facts.wire_hz, 0.6, wire),
+        (0.3 * facts.wire_hz, 0.65, 0.9 * wire),
+        (0.6 * facts.wire_hz, 0.8, wire),
         (facts.wire_hz, 0.7, wire),
-        (1.8 * facts.wire_hz, 0.6, 0.8 * wire),
-        (min(14_000.0, 3.0 * facts.wire_hz), 0.35, 0.55 * wire),
+        (1.8 * facts.wire_hz, 0.45, 0.8 * wire),
+        (min(14_000.0, 3.0 * facts.wire_hz), 0.2, 0.55 * wire),
     ]
     noise = 0.3 * decaying_bands(note.rng, num_frames, bands, q=0.8)
     delay = frames(facts.wire_delay_seconds)
