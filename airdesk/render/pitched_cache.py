@@ -14,7 +14,7 @@ import numpy as np
 from airdesk.audio.disk_errors import storage_error
 from airdesk.render.pitched_sound import PitchedSound
 
-PITCHING_VERSION = 1
+PITCHING_VERSION = 2
 """Part of every name: raise it when pitching changes, and all is made again."""
 
 _HEADER = struct.Struct("<8sqqqd")  # magic, channels, frames, loop length, gain

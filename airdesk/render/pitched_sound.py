@@ -14,6 +14,7 @@ from airdesk.audio.resampling import stretch_by_ratio
 
 _CONTEXT_FRAMES = 512  # more than the resampler's filter reaches, in frames of the lower rate
 _MIN_LOOP_FRAMES = 4096  # shorter loops are written out several times: tuning then stays within 0.2 cents
+_ONSET_FRAMES = 1000  # over which an offset is taken away: no click, and over before anyone hears a loop
 _END_FADE_SECONDS = 0.005
 _END_THRESHOLD = 0.001  # a sound that ends louder than this is faded out
 _INT16_TOP = 32767.0
@@ -58,9 +59,17 @@ def _looped(audio: ZoneAudio, start: int, end: int, ratio: float) -> PitchedSoun
     context = math.ceil(_CONTEXT_FRAMES * max(1.0, 1.0 / ratio))
     frames = np.arange(start + length * repeats + 2 * context)
     frames = np.where(frames < end, frames, start + (frames - start) % length)
-    moved = stretch_by_ratio(_as_float(audio[:, frames]), ratio)
+    moved = stretch_by_ratio(_centred(_as_float(audio), start, end)[:, frames], ratio)
     loop_start = math.ceil((start + context) * ratio)
     return replace(_as_sound(moved[:, : loop_start + loop_frames]), loop_length=loop_frames)
+
+
+def _centred(audio: Audio, start: int, end: int) -> Audio:
+    """The sound without the offset of its loop, which would add up over held notes; taken away softly at its start."""
+    offset = audio[:, start:end].mean(axis=1, keepdims=True)
+    onset = np.minimum(1.0, np.arange(audio.shape[1], dtype=np.float32) / max(1, min(_ONSET_FRAMES, start)))
+    centred: Audio = audio - offset * onset
+    return centred
 
 
 def _as_float(audio: ZoneAudio) -> Audio:

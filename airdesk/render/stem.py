@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from airdesk.dsp.dc_blocker import DcBlocker
 from airdesk.dsp.room import Room
 from airdesk.model.song import Track
 from airdesk.model.timebase import TempoMap
@@ -19,6 +20,7 @@ from airdesk.render.voicing import Voicing, voices_of
 from airdesk.units import db_to_amplitude
 
 _SILENT = 1e-7  # below half a step of 24 bits
+_LOW_ROLES = ("bass", "drums")  # parts whose low notes begin with the same swing and so leave an offset
 
 
 class Stem:
@@ -33,6 +35,7 @@ class Stem:
         self._voices: Voices = voices_of(voicing, pool.sounds, settings, strip_gain=strip_gain)
         self._sounding = np.zeros(len(self._voices) + 2, np.int64)
         self._room = None if track.room_send_db is None else Room(settings.sample_rate, room_seconds=settings.room_seconds)
+        self._dc_blocker = DcBlocker(settings.sample_rate) if track.role in _LOW_ROLES else None
         self._send = 0.0 if track.room_send_db is None else db_to_amplitude(track.room_send_db)
         self._file = RenderedFile(path, settings.sample_rate, bypasses_cache=not settings.keeps_stems_cached)
 
@@ -70,6 +73,8 @@ class Stem:
         count = int(add_voices(self._voices, self._pool.audio, self._sounding, start_frame, audio))
         if self._curve is not None:
             self._curve.apply(audio, start_frame)
+        if self._dc_blocker is not None:
+            self._dc_blocker.process(audio)
         if self._room is not None:
             self._room.process(audio, self._send)
         if fade is not None:
@@ -83,7 +88,10 @@ class Stem:
         """True when nothing sounds or rings, and nothing begins before a frame."""
         coming, count = int(self._sounding[0]), int(self._sounding[1])
         next_start = self._voices["start"][coming] if coming < len(self._voices) else NEVER
-        return count == 0 and bool(next_start >= end_frame) and (self._room is None or self._room.is_quiet)
+        rings = (self._room is not None and not self._room.is_quiet) or (
+            self._dc_blocker is not None and not self._dc_blocker.is_quiet
+        )
+        return count == 0 and bool(next_start >= end_frame) and not rings
 
     def close(self) -> None:
         """Finish the file."""

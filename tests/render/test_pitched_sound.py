@@ -39,6 +39,13 @@ def test_a_loop_stays_in_tune_and_seamless(semitones: float) -> None:
     assert np.abs(np.diff(endless[100:].astype(float), 2)).max() < bound + 4.0
 
 
+def test_a_loop_loses_its_offset() -> None:
+    zone = looped_sine_zone(441.0)
+    sound = pitched_sound(zone, zone.load() + np.int16(900), 1.0, 44100, None)
+    assert abs(float(sound.audio[0, -sound.loop_length :].mean())) < 2.0
+    assert abs(int(sound.audio[0, 0])) < 1000
+
+
 def test_less_of_a_sound_is_the_beginning_of_more() -> None:
     zone = sine_zone(60, seconds=4.0)
     short = pitched_sound(zone, zone.load(), 1.0, 44100, 22050)

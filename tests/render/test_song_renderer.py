@@ -110,7 +110,9 @@ def test_percussion_is_never_transposed_and_keeps_its_edge(tmp_path: Path) -> No
         is_percussion=True,
         is_one_shot=True,
     )
-    song = song_of(track_of([Note(0, 36, 10, 127), Note(2 * BEAT, 42, BEAT, 127), Note(3 * BEAT, 50, 10, 127)], role="drums"))
+    song = song_of(
+        track_of([Note(0, 36, 10, 127), Note(2 * BEAT, 42, BEAT, 127), Note(3 * BEAT, 50, 10, 127)], role="percussion")
+    )
     result = render_song(song, {"part": kit}, tmp_path)
     level = _read(result.mix)[0][0]
     assert level[0] == pytest.approx(0.9, abs=1e-3)
