@@ -1,7 +1,7 @@
 """A composed score as a song: a track for each part with its sound and a starting mix by role.
 
-The levels are taste, set by measuring stems against their mix; genres move them (`[mix]` in their files). Until the song
-is rendered they say how loud a part shall be; `render.level_match` turns them into gains for the sounds it plays with.
+The levels are taste, set by measuring stems against their mix; genres move them (`[mix]` in their files). Until the sounds
+are there they suppose parts of a loudness usual for their role; `render.level_match` then brings the parts towards that.
 """
 
 from __future__ import annotations
@@ -28,20 +28,16 @@ class Strip:
 
 
 STRIPS: Final[Mapping[Role, Strip]] = {
-    "drums": Strip(-1.5, 0.0, -24.0),
-    "percussion": Strip(-9.0, 0.35, -18.0),
-    "bass": Strip(-4.0, 0.0, None),
-    "chords": Strip(-7.0, 0.22, -14.0),
-    "pad": Strip(-10.5, 0.15, -10.0),
-    "lead": Strip(-4.0, 0.0, -13.0),
-    "counter": Strip(-8.0, 0.4, -12.0),
-    "arp": Strip(-9.5, 0.45, -12.0),
-    "fx": Strip(-12.0, 0.0, -12.0),
+    "drums": Strip(-5.0, 0.0, -24.0),
+    "percussion": Strip(-1.5, 0.35, -18.0),
+    "bass": Strip(-2.0, 0.0, None),
+    "chords": Strip(-8.5, 0.22, -14.0),
+    "pad": Strip(-14.5, 0.15, -10.0),
+    "lead": Strip(-3.5, 0.0, -13.0),
+    "counter": Strip(-5.0, 0.4, -12.0),
+    "arp": Strip(-8.0, 0.45, -12.0),
+    "fx": Strip(-8.0, 0.0, -12.0),
 }
-
-
-TEXTURES_DB: Final[Mapping[str, float]] = {"vinyl": -10.0, "rain": -8.0}
-"""Sounds that lie under a whole song: felt rather than heard."""
 
 
 class RoleMixer:
@@ -57,7 +53,7 @@ class RoleMixer:
         send_db = None if strip.room_send_db is None else strip.room_send_db + self._mix.room_db
         return replace(
             track,
-            gain_db=strip.gain_db + self._mix.levels_db.get(track.role, 0.0) + TEXTURES_DB.get(track.sound, 0.0),
+            gain_db=strip.gain_db + self._mix.levels_db.get(track.role, 0.0),
             pan=_pan(strip.width, next(self._placed[track.role])),
             room_send_db=send_db,
         )
