@@ -227,8 +227,10 @@ def test_a_cancelled_song_leaves_nothing(
     words = [sys.executable, "-m", "airdesk", "make", PROMPT, "--bars", "128", "--seed", "7", "--out", str(tmp_path / "song")]
     with subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
         assert process.stderr is not None
-        while not any(word in (line := process.stderr.readline()) for word in moment):
-            assert line, "the moment never came"
+        seen = [process.stderr.readline()]
+        while not any(word in seen[-1] for word in moment):
+            assert seen[-1], f"the moment never came: {seen}"
+            seen.append(process.stderr.readline())
         process.send_signal(stop)
         printed, error = process.communicate(timeout=60)
     assert (process.returncode, printed) == (1, "")
