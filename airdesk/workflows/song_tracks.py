@@ -28,14 +28,14 @@ class Strip:
 
 
 STRIPS: Final[Mapping[Role, Strip]] = {
-    "drums": Strip(-5.0, 0.0, -24.0),
-    "percussion": Strip(-1.5, 0.35, -18.0),
-    "bass": Strip(-2.0, 0.0, None),
-    "chords": Strip(-8.5, 0.22, -14.0),
-    "pad": Strip(-14.5, 0.15, -10.0),
-    "lead": Strip(-3.5, 0.0, -13.0),
-    "counter": Strip(-5.0, 0.4, -12.0),
-    "arp": Strip(-8.0, 0.45, -12.0),
+    "drums": Strip(-5.0, 0.0, -21.0),
+    "percussion": Strip(-1.5, 0.4, -15.0),
+    "bass": Strip(-3.0, 0.0, None),
+    "chords": Strip(-7.0, 0.3, -11.0),
+    "pad": Strip(-13.0, 0.15, -8.0),
+    "lead": Strip(-3.5, 0.0, -10.5),
+    "counter": Strip(-5.0, 0.45, -10.0),
+    "arp": Strip(-7.5, 0.5, -10.0),
     "fx": Strip(-8.0, 0.0, -12.0),
 }
 
