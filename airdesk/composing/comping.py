@@ -29,7 +29,7 @@ def chord_notes(sketch: Sketch, instrument: InstrumentPlan) -> list[Note]:
 
 def _section_notes(sketch: Sketch, section: Section, instrument: InstrumentPlan) -> list[Note]:
     style = _style(sketch, section, instrument)
-    voicings = voice_section(section, style.voicing, *_register(instrument, style.voicing))
+    voicings = _seated(sketch, section, instrument, style.voicing)
     strokes = chord_strokes(sketch, section, style)
     level = loudness(section, instrument)
     if style.order:
@@ -41,6 +41,16 @@ def _style(sketch: Sketch, section: Section, instrument: InstrumentPlan) -> Comp
     styles = tuple(style for style in sketch.genre.comping if style.role == instrument.role)
     purpose = f"comping {instrument.name}"
     return choose_style(sketch, section, styles, purpose) or HELD.get(instrument.role, PLAIN)
+
+
+def _seated(sketch: Sketch, section: Section, instrument: InstrumentPlan, kind: str) -> dict[int, Voicing]:
+    """The voicings of a section; a second player of a role adds the upper voices above the first instead of doubling it."""
+    low, high = _register(instrument, kind)
+    if not sketch.seat(instrument):
+        return voice_section(section, kind, low, high)
+    lifted_high = min(instrument.high_pitch, high + 9)
+    lifted = voice_section(section, "close", min(low + 9, lifted_high - 12), lifted_high)
+    return {tick: voicing[-2:] for tick, voicing in lifted.items()}
 
 
 def _register(instrument: InstrumentPlan, voicing: str) -> tuple[int, int]:

@@ -33,7 +33,7 @@ def counter_notes(
 
 def _section_notes(sketch: Sketch, section: Section, instrument: InstrumentPlan, tune: list[TuneNote]) -> list[Note]:
     entries = _entries(sketch, section, tune)
-    line = _guide_tones(section, entries, max(instrument.low_pitch, 50), min(instrument.high_pitch, 76))
+    line = _guide_tones(section, entries, *_register(instrument, sketch.seat(instrument)), sketch.seat(instrument))
     level = loudness(section, instrument)
     notes = []
     for (tick, pitch), (after, goal) in pairwise([*line, (section.end_tick, line[-1][1])] if line else []):
@@ -57,17 +57,24 @@ def _entries(sketch: Sketch, section: Section, tune: list[TuneNote]) -> list[int
             if end - entry >= TICKS_PER_BEAT:
                 entries.append(entry)
             start = end
-    return entries
+    return entries or [block.start_tick for block in section.chords]  # a tune that never breathes is sung under
 
 
-def _guide_tones(section: Section, entries: list[int], low: int, high: int) -> list[tuple[int, int]]:
-    """A third or seventh of the chord at each entry, whichever lies nearest to the one before."""
+def _register(instrument: InstrumentPlan, seat: int) -> tuple[int, int]:
+    """Around the middle of the instrument; a second counter-line keeps below the first."""
+    low = max(instrument.low_pitch, 50 if not seat else 43)
+    return low, max(low + 11, min(instrument.high_pitch, 76 if not seat else 64))
+
+
+def _guide_tones(section: Section, entries: list[int], low: int, high: int, seat: int) -> list[tuple[int, int]]:
+    """A third or seventh of the chord at each entry, whichever lies nearest; a second line takes the other one."""
     line = []
-    around = (low + max(low, high)) / 2
+    around = (low + high) / 2
     for tick in entries:
         chord = section.chord_at(tick).chord
-        options = [nearest_pitch(guide, around, low, max(high, low + 11)) for guide in chord.guide_tones or chord.pitch_classes]
-        pitch = min(options, key=lambda option: (abs(option - around), option))
+        guides = chord.guide_tones if len(chord.guide_tones) > 1 else chord.pitch_classes[1:] or chord.pitch_classes
+        options = sorted((nearest_pitch(guide, around, low, high) for guide in guides), key=lambda pitch: abs(pitch - around))
+        pitch = options[seat % len(options)]
         line.append((tick, pitch))
         around = pitch
     return line

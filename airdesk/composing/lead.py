@@ -11,7 +11,7 @@ from airdesk.model.notes import Note, clamp_velocity
 from airdesk.model.plan import InstrumentPlan
 
 HARMONY_ENERGY = 0.7
-"""From this section energy on a second lead harmonises instead of waiting."""
+"""From this section energy on a second lead harmonises instead of waiting; in a calm song, in its fullest sections."""
 
 
 def lead_notes(
@@ -19,13 +19,15 @@ def lead_notes(
 ) -> list[Note]:
     """The notes of one lead."""
     notes: list[Note] = []
+    shared = [section.energy for section in sketch.sections if section.plays(instrument) and _suits(sketch, section, leads)]
+    harmonising = min(HARMONY_ENERGY, max(shared, default=1.0))
     for section in sketch.sections:
         if not section.plays(instrument) or not _suits(sketch, section, leads):
             continue
         singing = [lead for lead in leads if section.plays(lead)]
         if singing[0] is instrument:
             notes += _sung(sketch, section, instrument, tune[section.index], 0)
-        elif section.energy >= HARMONY_ENERGY:
+        elif section.energy >= harmonising:
             notes += _sung(sketch, section, instrument, tune[section.index], 1)
     return notes
 

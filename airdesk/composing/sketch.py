@@ -132,6 +132,11 @@ class Sketch:
         """Start of the bar in which the song comes to rest (its end for a loop)."""
         return self.end_tick - self.bar_ticks if self.has_ending else self.end_tick
 
+    def seat(self, instrument: InstrumentPlan) -> int:
+        """Which player of its role an instrument is: 0 for the first."""
+        peers = [other.name for other in self.plan.instruments if other.role == instrument.role]
+        return peers.index(instrument.name) if instrument.name in peers else 0
+
     def rng(self, *purpose: object) -> Random:
         """Chance for one purpose."""
         return seeded(self.plan.seed, *purpose)

@@ -23,20 +23,20 @@ class Strip:
     """Where a role sits in the mix."""
 
     gain_db: float
-    width: float  # how far its instruments stand from the centre: right, left, right…
+    width: float  # how far its first instrument stands to the right (negative: left); the next one faces it
     room_send_db: float | None
 
 
 STRIPS: Final[Mapping[Role, Strip]] = {
-    "drums": Strip(-5.0, 0.0, -21.0),
-    "percussion": Strip(-1.5, 0.4, -15.0),
-    "bass": Strip(-3.0, 0.0, None),
-    "chords": Strip(-7.0, 0.3, -11.0),
-    "pad": Strip(-13.0, 0.15, -8.0),
-    "lead": Strip(-3.5, 0.0, -10.5),
-    "counter": Strip(-5.0, 0.45, -10.0),
-    "arp": Strip(-7.5, 0.5, -10.0),
-    "fx": Strip(-8.0, 0.0, -12.0),
+    "drums": Strip(-11.0, 0.0, -21.0),
+    "percussion": Strip(-6.5, 0.4, -15.0),
+    "bass": Strip(-8.0, 0.0, None),
+    "chords": Strip(-11.0, -0.3, -11.0),
+    "pad": Strip(-16.5, 0.15, -8.0),
+    "lead": Strip(-7.5, 0.0, -10.5),
+    "counter": Strip(-9.0, -0.4, -10.0),
+    "arp": Strip(-11.5, 0.5, -10.0),
+    "fx": Strip(-13.0, 0.0, -12.0),
 }
 
 

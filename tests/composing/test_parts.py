@@ -50,3 +50,23 @@ def test_a_piano_alone_plays_tune_and_chords() -> None:
 def test_a_flute_alone_stays_one_voice() -> None:
     notes = played_by(InstrumentPlan("flute", "lead", "flute", 60, 96, program=73)).parts[0].notes
     assert all(before.end_tick <= after.start_tick for before, after in itertools.pairwise(notes))
+
+
+def test_two_players_of_one_role_do_not_double_each_other() -> None:
+    first = InstrumentPlan("strings", "pad", "strings", 36, 96)
+    second = InstrumentPlan("choir", "pad", "choir", 36, 96)
+    score = played_by(first, second)
+    one, other = ({(note.start_tick // 120, note.pitch) for note in part.notes} for part in score.parts)
+    assert other
+    assert len(one & other) / len(other) < 0.5
+
+
+def test_two_counter_lines_take_different_guide_tones() -> None:
+    lead = InstrumentPlan("flute", "lead", "flute", 60, 96, program=73)
+    first = InstrumentPlan("brass", "counter", "brass", 40, 80)
+    second = InstrumentPlan("clarinet", "counter", "clarinet", 43, 90)
+    score = played_by(lead, first, second)
+    one, other = ({(note.start_tick // 120, note.pitch % 12) for note in part.notes} for part in score.parts[1:])
+    assert one
+    assert other
+    assert len(one & other) / len(other) < 0.5
