@@ -19,21 +19,32 @@ def exit_code_of(error: BaseException, console: Console, library_folder: Path | 
     """Say what went wrong and return the exit code."""
     if isinstance(error, (KeyboardInterrupt, CancelledError)):
         return console.fail(str(error) or "cancelled; nothing half-written was left", code=EXIT_FAILED)
-    if isinstance(error, BrokenPipeError):
-        return _reader_is_gone()
+    if isinstance(error, BrokenPipeError):  # whoever read our output has heard enough
+        _give_up_output()
+        return EXIT_FAILED
     if isinstance(error, AirdeskError):
         return console.fail(str(error), code=EXIT_BAD_INPUT if error.is_bad_input else EXIT_FAILED)
     if isinstance(error, MemoryError):
         return console.fail("not enough memory: close other programs or ask for a shorter song", code=EXIT_FAILED)
     if isinstance(error, OSError):
+        if not _can_output():
+            _give_up_output()
         return console.fail(_storage_sentence(error), code=EXIT_FAILED)
     return console.fail(_our_mistake(error, library_folder), code=EXIT_FAILED)
 
 
-def _reader_is_gone() -> int:
-    """Whoever read our output has heard enough; say nothing more, not even when Python flushes at its end."""
+def _can_output() -> bool:
+    """Whether what waits for standard output can be written there."""
+    try:
+        sys.stdout.flush()
+    except OSError:
+        return False
+    return True
+
+
+def _give_up_output() -> None:
+    """Send the rest of standard output nowhere, so that Python's own flush at the end does not fail once more."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    return EXIT_FAILED
 
 
 def _storage_sentence(error: OSError) -> str:
