@@ -54,7 +54,7 @@ def render_song(
             stem.abandon()
         shutil.rmtree(work, ignore_errors=True)
     progress.report(1.0, "Rendered")
-    return _finished(result, folder, stems, voicings, warnings)
+    return _finished(result, folder, stems, voicings, [*warnings, *pool.warnings])
 
 
 _QUIET_FACTOR = 10.0 ** (-66.0 / 20.0)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from io import FileIO
 from pathlib import Path
 
@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from airdesk.audio.instrument import Zone, ZoneAudio
+from airdesk.errors import StorageError
 from airdesk.progress import Progress
 from airdesk.render.pitched_cache import HEADER_BYTES, SoundHead, cache_name, read_head, write_sound
 from airdesk.render.pitched_sound import PitchedSound, pitched_sound
@@ -53,6 +54,7 @@ class SoundPool:
 
     audio: NDArray[np.int16]
     sounds: Mapping[tuple[str, float], PooledSound]
+    warnings: tuple[str, ...] = ()
 
 
 def limit_of(needed_frames: int, sample_rate: int) -> int | None:
@@ -86,7 +88,7 @@ def load_pool(
     progress: Progress,
     stages: Mapping[tuple[str, float], str],
 ) -> SoundPool:
-    """Read all requested sounds, making those that are not in the cache.
+    """Read all requested sounds, making those that are not in the cache; one that cannot be kept there is a warning.
 
     *stages*: what to report while a sound of that identity is made. Of equal sounds the longest need counts.
     """
@@ -97,8 +99,8 @@ def load_pool(
             merged[request.identity] = request
     opened: dict[tuple[str, float], _Opened] = {}
     try:
-        _open_all(merged, opened, sample_rate, cache_folder, progress, stages)
-        return _fill(merged, opened)
+        warnings = _open_all(merged, opened, sample_rate, cache_folder, progress, stages)
+        return replace(_fill(merged, opened), warnings=warnings)
     finally:
         for sound in opened.values():
             sound.close()
@@ -111,7 +113,9 @@ def _open_all(
     cache_folder: Path | None,
     progress: Progress,
     stages: Mapping[tuple[str, float], str],
-) -> None:
+) -> tuple[str, ...]:
+    """Open or make each sound; the sentence about the first that could not be kept, if any."""
+    warnings: list[str] = []
     zone_audio: dict[str, ZoneAudio] = {}
     for number, (identity, request) in enumerate(sorted(merged.items())):
         progress.check_cancelled()
@@ -124,9 +128,19 @@ def _open_all(
                 zone_audio = {request.zone.key: request.zone.load()}  # sorted by zone: one at a time is enough
             sound = pitched_sound(request.zone, zone_audio[request.zone.key], request.semitones, sample_rate, limit)
             if cache_folder is not None:
-                write_sound(sound, cache_folder / name)
+                warnings += _kept(sound, cache_folder / name)
             found = _in_memory(sound)
         opened[identity] = found
+    return tuple(warnings[:1])
+
+
+def _kept(sound: PitchedSound, path: Path) -> list[str]:
+    """Put a sound into the cache; it plays from memory where that fails, and the sentence says so."""
+    try:
+        write_sound(sound, path)
+    except StorageError as error:
+        return [f"Pitched sounds are not all kept for the next time, which will take longer: {error}"]
+    return []
 
 
 def _open_cached(path: Path) -> _Opened | None:
@@ -134,7 +148,10 @@ def _open_cached(path: Path) -> _Opened | None:
         file = FileIO(path)
     except OSError:
         return None
-    head = read_head(file)
+    try:
+        head = read_head(file)
+    except OSError:
+        head = None
     if head is None:
         file.close()
         return None

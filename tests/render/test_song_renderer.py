@@ -292,3 +292,14 @@ def test_rendering_again_from_the_cache_gives_the_same_bytes(tmp_path: Path) -> 
     second = render_song(song_of(track), instruments, tmp_path / "two", pitched_cache=cache)
     assert first.mix.read_bytes() == second.mix.read_bytes()
     assert first.stems["part"].read_bytes() == second.stems["part"].read_bytes()
+
+
+def test_an_unwritable_cache_is_a_warning_and_changes_nothing(tmp_path: Path) -> None:
+    track = track_of([Note(0, 62, BEAT, 100)])
+    instruments = {"part": plain(sine_zone(60))}
+    blocked = tmp_path / "pitched"
+    blocked.write_bytes(b"no folder")
+    without = render_song(song_of(track), instruments, tmp_path / "one")
+    result = render_song(song_of(track), instruments, tmp_path / "two", pitched_cache=blocked)
+    assert [warning for warning in result.warnings if "kept" in warning]
+    assert result.mix.read_bytes() == without.mix.read_bytes()
