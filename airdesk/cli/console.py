@@ -19,6 +19,10 @@ _TERMINAL_SECONDS = 0.05  # between two drawings of the progress line
 _SPARSE_SECONDS = 1.0  # between two progress lines in a log
 
 
+class OutputError(Exception):
+    """Standard output cannot be written."""
+
+
 class Console:
     """The two streams and how much to say on them."""
 
@@ -35,10 +39,16 @@ class Console:
     def show(self, document: Mapping[str, Any], text: Callable[[], str]) -> None:
         """Print the result: as JSON where that was asked for, else in words."""
         self.close_line()
-        if self.is_json:
-            print(json.dumps(document, ensure_ascii=False, allow_nan=False), file=self.out)
-        else:
-            print(text(), file=self.out)
+        self.write(json.dumps(document, ensure_ascii=False, allow_nan=False) if self.is_json else text())
+
+    def write(self, text: str) -> None:
+        """Print on standard output, at once, so that a failure is noticed here and nowhere else."""
+        try:
+            print(text, file=self.out, flush=True)
+        except BrokenPipeError:  # whoever read it has heard enough
+            raise
+        except OSError as error:
+            raise OutputError(f"Writing failed ({error.strerror}): free some space and try again") from error
 
     def fail(self, message: str, *, code: int) -> int:
         """Print one line on what went wrong and return the exit code."""

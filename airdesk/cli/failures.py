@@ -8,7 +8,7 @@ import traceback
 from datetime import UTC, datetime
 from pathlib import Path
 
-from airdesk.cli.console import Console
+from airdesk.cli.console import Console, OutputError
 from airdesk.errors import AirdeskError, CancelledError
 
 EXIT_FAILED = 1
@@ -22,24 +22,16 @@ def exit_code_of(error: BaseException, console: Console, library_folder: Path | 
     if isinstance(error, BrokenPipeError):  # whoever read our output has heard enough
         _give_up_output()
         return EXIT_FAILED
+    if isinstance(error, OutputError):
+        _give_up_output()
+        return console.fail(str(error), code=EXIT_FAILED)
     if isinstance(error, AirdeskError):
         return console.fail(str(error), code=EXIT_BAD_INPUT if error.is_bad_input else EXIT_FAILED)
     if isinstance(error, MemoryError):
         return console.fail("not enough memory: close other programs or ask for a shorter song", code=EXIT_FAILED)
     if isinstance(error, OSError):
-        if not _can_output():
-            _give_up_output()
         return console.fail(_storage_sentence(error), code=EXIT_FAILED)
     return console.fail(_our_mistake(error, library_folder), code=EXIT_FAILED)
-
-
-def _can_output() -> bool:
-    """Whether what waits for standard output can be written there."""
-    try:
-        sys.stdout.flush()
-    except OSError:
-        return False
-    return True
 
 
 def _give_up_output() -> None:

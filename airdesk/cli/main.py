@@ -25,10 +25,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         options = parser.parse_args(words)
         library_folder = options.library
         if options.run is None:
-            parser.print_help(console.out)
+            console.write(parser.format_help().rstrip())
         else:
             options.run(options, console)
-        console.out.flush()
     except UsageError as error:
         return console.fail(str(error), code=2)
     except SystemExit as stop:  # --help and --version
