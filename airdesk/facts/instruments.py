@@ -38,6 +38,7 @@ class InstrumentFact:
     drum_notes: tuple[int, ...] = ()  # General MIDI drum notes it consists of; empty for pitched instruments
     strength: float = 0.5  # 0..1, how naturally it carries the tune
     covers: tuple[str, ...] = ()  # families and instruments this is the general word for
+    rules_out: tuple[str, ...] = ()  # instruments that "no ..." with its name removes besides
     words: tuple[str, ...] = ()  # what people call it, in all languages
 
     @property
@@ -188,7 +189,8 @@ def parse_catalogue(document: Mapping[str, Any]) -> InstrumentCatalogue:
 
 def _parse_instrument(entry: Mapping[str, Any]) -> InstrumentFact:
     name = _name_of(entry, "instrument")
-    known = {"name", "family", "roles", "sound", "program", "register", "mono", "drums", "strength", "covers", *LANGUAGES}
+    known = {"name", "family", "roles", "sound", "program", "register", "mono", "drums", "strength"}
+    known |= {"covers", "rules_out", *LANGUAGES}
     _check_fields(name, entry, known, {"family", "roles", "sound", "program", "register"})
     low, high = _pitches(name, entry["register"], 2)
     fact = InstrumentFact(
@@ -203,6 +205,7 @@ def _parse_instrument(entry: Mapping[str, Any]) -> InstrumentFact:
         drum_notes=_pitches(name, entry.get("drums", []), None),
         strength=float(entry.get("strength", 0.5)),
         covers=tuple(entry.get("covers", [])),
+        rules_out=tuple(entry.get("rules_out", [])),
         words=_words(name, entry),
     )
     _check_instrument(fact)
@@ -273,6 +276,7 @@ def _check_names(
     pointers = [*((group.name, member) for group in groups for member in group.members)]
     pointers += [(stand_in.name, stand_in.instrument) for stand_in in stand_ins]
     pointers += [(fact.name, name) for fact in instruments for name in fact.covers if name not in FAMILIES]
+    pointers += [(fact.name, name) for fact in instruments for name in fact.rules_out]
     for owner, member in pointers:
         if member not in names:
             raise PlanError(f'"{owner}" in the instrument file names "{member}", which is no instrument.')

@@ -37,9 +37,11 @@ def cast_song(
     kept = [index for index, player in enumerate(ordered) if any(active[index])]
     if not kept:
         raise PlanError("Every instrument of the song is ruled out: allow at least one.")
-    silent = [number for number in range(len(sections)) if not any(active[index][number] for index in kept)]
-    for number in silent:
-        active[stand_by(ordered, kept)][number] = True
+    for number in range(len(sections)):
+        if not any(active[index][number] and ordered[index].is_pitched for index in kept):
+            index = stand_by(ordered, kept)
+            if ordered[index].is_pitched or not any(active[other][number] for other in kept):
+                active[index][number] = True
     names = tuple(tuple(ordered[index].name for index in kept if active[index][number]) for number in range(len(sections)))
     return Cast(tuple(ordered[index] for index in kept), names)
 

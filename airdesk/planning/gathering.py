@@ -14,7 +14,7 @@ from airdesk.planning.keys import FoundKey
 from airdesk.planning.measures import Measure
 from airdesk.planning.reading import Reading
 from airdesk.planning.sentences import sentence
-from airdesk.planning.wishes import InstrumentWishes, names_ruled_out, stand_in_warning
+from airdesk.planning.wishes import InstrumentWishes, names_ruled_out, names_ruled_out_besides, stand_in_warning
 
 GENRE_NAME_VOTES: Final = 10.0
 NOT_THIS_GENRE: Final = -100.0
@@ -177,12 +177,14 @@ def _wishes(
     """Instruments wanted and not; what is both wanted and ruled out is ruled out where the general word was denied last."""
     wanted: dict[InstrumentWish, None] = {}
     unwanted: dict[str, None] = {}
+    named = {name for finding in findings if not finding.is_negated for name in _wish_names(finding)}
     for finding in findings:
         wish = finding.content
         if not isinstance(wish, InstrumentWish):
             continue
         if finding.is_negated:
             unwanted.update(dict.fromkeys(names_ruled_out(wish, catalogue)))
+            unwanted.update(dict.fromkeys(names_ruled_out_besides(wish, named, catalogue)))
             wanted = {other: None for other in wanted if not set(other.names) <= set(unwanted)}
         else:
             wanted[wish] = None

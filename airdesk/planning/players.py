@@ -65,6 +65,11 @@ class Player:
         """The instrument's name."""
         return self.fact.name
 
+    @property
+    def is_pitched(self) -> bool:
+        """True for whoever plays notes that are heard as such; drums and effects alone are no section."""
+        return not self.fact.is_percussion and self.role != "fx"
+
 
 def palette_player(fact: InstrumentFact, role: PaletteRole, sound: str, genre: Genre) -> Player:
     """A player as the genre's palette wants it."""

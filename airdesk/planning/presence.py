@@ -42,6 +42,7 @@ def _suits(player: Player, section: FormSection) -> bool:
 
 
 def stand_by(players: Sequence[Player], kept: Sequence[int]) -> int:
-    """Who plays where everybody else is silent: harmony before tune before rhythm."""
-    order: tuple[Role, ...] = ("chords", "pad", "arp", "lead", "counter", "bass", "fx", "percussion", "drums")
-    return min(kept, key=lambda index: order.index(players[index].role))
+    """Who plays where nobody else gives a note: harmony before tune before rhythm, of each whoever enters first."""
+    order: tuple[tuple[Role, ...], ...] = (("pad", "chords"), ("arp", "lead", "counter"), ("bass",), ("fx",))
+    ranks = {role: rank for rank, roles in enumerate(order) for role in roles}
+    return min(kept, key=lambda index: (ranks.get(players[index].role, len(order)), players[index].enters))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from airdesk.facts.instruments import InstrumentCatalogue, InstrumentFact, InstrumentWish
@@ -27,6 +28,14 @@ def names_ruled_out(wish: InstrumentWish, catalogue: InstrumentCatalogue) -> tup
     for name in wish.names:
         names.extend(catalogue.covered(catalogue.named(name)))
     return tuple(dict.fromkeys(names))
+
+
+def names_ruled_out_besides(wish: InstrumentWish, named: Collection[str], catalogue: InstrumentCatalogue) -> tuple[str, ...]:
+    """What a word denied removes besides itself, unless it is asked for by name: "no percussion" is no drums either."""
+    if len(wish.names) != 1:
+        return ()
+    besides = [catalogue.named(name) for name in catalogue.named(wish.names[0]).rules_out if name not in named]
+    return tuple(dict.fromkeys(name for fact in besides for name in catalogue.covered(fact)))
 
 
 def stand_in_warning(wish: InstrumentWish) -> str:
