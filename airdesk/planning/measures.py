@@ -17,8 +17,8 @@ MeasureKind = Literal["tempo", "seconds", "bars", "meter"]
 TEMPO_NUMBERS: Final = (20.0, 400.0)
 """What a number after "tempo" or "at" must lie between to be meant as a tempo."""
 
-LONE_TEMPO_NUMBERS: Final = (50.0, 220.0)
-"""The same for a number that stands alone beside a genre: "house 124"."""
+LONE_TEMPO_NUMBERS: Final = (40.0, 220.0)
+"""The same for a number without any unit: "house 124", "I want 140"."""
 
 _UNIT_SECONDS: Final = {"seconds": 1.0, "minutes": 60.0}
 

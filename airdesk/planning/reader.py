@@ -55,6 +55,7 @@ class PromptReader:
         self._list_goes_on = False  # "no drums, bass or guitar"
         self._only = False
         self._strength = 1.0
+        self._before: tuple[Meaning, ...] = ()  # what the phrase just read can mean
 
     @property
     def num_words(self) -> int:
@@ -73,12 +74,15 @@ class PromptReader:
         """Read what begins at a word, and say how many words that was."""
         if self._words[place].kind == "break":
             self._pause(place)
+            self._before = ()
             return 1
         length, meanings = self._book.longest_at(self._texts, place)
         found = self._exact_at(place, length, meanings)
         if found is not None:
             self._add(place, found.length, found)
+            self._before = ()
             return found.length
+        self._before = meanings
         if not length:
             self._only, self._strength = False, 1.0
             return 1
@@ -91,12 +95,32 @@ class PromptReader:
         if is_number and has_meaning:
             return None
         measure = self._measures.measure_at(self._words, self._texts, place)
-        if measure is None and is_number and (self._is_beside_genre(place) or self._stands_alone(place)):
+        if measure is None and is_number and self._is_lone_tempo(place):
             measure = self._measures.lone_tempo_at(self._words, place)
         if measure is not None and (measure.length >= phrase_length or not has_meaning):
             return measure
         key = self._keys.key_at(self._words, self._texts, place, self._prompt)
         return key if key is not None and (key.length >= phrase_length or not has_meaning) else None
+
+    def _is_lone_tempo(self, place: int) -> bool:
+        """True for a number without unit that can only be a tempo: "trap 140", "I want 140", "140 dark trap"."""
+        return self._is_beside_genre(place) or self._stands_alone(place) or self._is_said_as_tempo(place)
+
+    def _is_said_as_tempo(self, place: int) -> bool:
+        """True for a number after a wish, an adjective or nothing, where no noun follows that it could count."""
+        is_first = place == 0 or self._words[place - 1].kind == "break"
+        return (is_first or any(map(_leads_to_tempo, self._before))) and not self._noun_follows(place + 1)
+
+    def _noun_follows(self, place: int) -> bool:
+        """True where a number before this place may count something: adjectives are passed over, a genre is no such thing."""
+        while place < len(self._words) and self._words[place].kind != "break":
+            length, meanings = self._book.longest_at(self._texts, place)
+            if any(map(self._speaks_for_genre, meanings)) or _may_follow_tempo(meanings):
+                return False
+            if not any(isinstance(meaning, Effect) and meaning.kind in _ADJECTIVES for meaning in meanings):
+                return True
+            place += length
+        return False
 
     def _stands_alone(self, place: int) -> bool:
         """True for a number between commas or at either end of the prompt's thoughts."""
@@ -236,3 +260,16 @@ class PromptReader:
 
     def _meanings_at(self, place: int) -> tuple[Meaning, ...]:
         return self._book.longest_at(self._texts, place)[1] if place < len(self._words) else ()
+
+
+def _leads_to_tempo(meaning: Meaning) -> bool:
+    """True for what makes a bare number after it a tempo."""
+    if isinstance(meaning, Grammar):
+        return meaning.role in ("wish", "before_tempo")
+    return isinstance(meaning, Effect) and meaning.kind in _ADJECTIVES
+
+
+def _may_follow_tempo(meanings: Sequence[Meaning]) -> bool:
+    """True for a small word after which a thought ends or begins: "140 please", "140 and sad"."""
+    roles = {meaning.role for meaning in meanings if isinstance(meaning, Grammar)}
+    return bool(roles & {"after_tempo", "join", "wish", "negation"})
