@@ -43,7 +43,7 @@ def plan_to_document(plan: SongPlan) -> dict[str, Any]:
             "seed": plan.seed,
             "sections": [_section_document(section, plan.key) for section in plan.sections],
             "instruments": [instrument.name for instrument in plan.instruments],
-            "instrument_configs": [_instrument_document(instrument) for instrument in plan.instruments],
+            "instrument_configs": [instrument_document(instrument) for instrument in plan.instruments],
         },
         "understood": list(plan.understood),
         "warnings": list(plan.warnings),
@@ -70,7 +70,8 @@ def _chord_document(span: ChordSpan, key: Key) -> dict[str, Any]:
     }
 
 
-def _instrument_document(instrument: InstrumentPlan) -> dict[str, Any]:
+def instrument_document(instrument: InstrumentPlan) -> dict[str, Any]:
+    """An instrument as an entry of `instrument_configs`."""
     return {
         "name": instrument.name,
         "role": instrument.role,

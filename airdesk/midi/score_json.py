@@ -21,6 +21,7 @@ from airdesk.midi.document_fields import (
 )
 from airdesk.midi.drum_split import DrumNames, split_pattern
 from airdesk.midi.instrument_traits import InstrumentTraits, instrument_traits
+from airdesk.midi.plan_json import instrument_document
 from airdesk.midi.score_grid import Grid, bar_numbers, bars_of_notes, notes_of_bars
 from airdesk.midi.whole_file import write_document
 from airdesk.model.harmony import Key, find_scale, parse_key
@@ -34,32 +35,32 @@ _SLOWEST_BPM, _FASTEST_BPM = 4.0, 1000.0  # what MIDI files can hold and music m
 _MAX_STEPS_PER_BAR = 1536
 
 
-def score_to_document(score: Score) -> dict[str, Any]:
-    """The whole score; reading it again gives the same score."""
+def score_to_document(score: Score, plan: SongPlan | None = None) -> dict[str, Any]:
+    """The whole score; reading it again gives the same score. *plan*: what else is known of song and instruments."""
     drums = sorted_notes([note for part in score.parts if part.is_percussion for note in part.notes])
     grid = _grid_of(score)
     return {
-        "meta": _meta(score, score.parts),
+        "meta": _meta(score, score.parts, plan),
         "pattern": bars_of_notes(drums, grid) if drums else [],
         "layers": {part.instrument: bars_of_notes(part.notes, grid) for part in score.parts},
     }
 
 
-def part_to_document(part: Part, score: Score) -> dict[str, Any]:
+def part_to_document(part: Part, score: Score, plan: SongPlan | None = None) -> dict[str, Any]:
     """One part as a score of its own."""
     bars = bars_of_notes(part.notes, _grid_of(score))
     return {
-        "meta": _meta(score, [part]),
+        "meta": _meta(score, [part], plan),
         "pattern": bars if part.is_percussion else [],
         "layers": {part.instrument: bars},
     }
 
 
-def per_instrument_document(score: Score) -> dict[str, Any]:
+def per_instrument_document(score: Score, plan: SongPlan | None = None) -> dict[str, Any]:
     """All parts side by side with the number of notes of each; readable as a score too."""
     grid = _grid_of(score)
     return {
-        "meta": _meta(score, score.parts),
+        "meta": _meta(score, score.parts, plan),
         "note_counts": {part.instrument: len(part.notes) for part in score.parts},
         "midi_per_instrument": {part.instrument: bars_of_notes(part.notes, grid) for part in score.parts},
     }
@@ -74,9 +75,10 @@ def _grid_of(score: Score) -> Grid:
     return Grid(score.meter, score.steps_per_bar, score.bars)
 
 
-def _meta(score: Score, parts: Sequence[Part]) -> dict[str, Any]:
+def _meta(score: Score, parts: Sequence[Part], plan: SongPlan | None) -> dict[str, Any]:
     return {
         "title": score.title,
+        **({"genre": plan.genre, "mood": plan.mood} if plan else {}),
         "tempo": score.tempo_bpm,
         "key": score.key.tonic_name,
         "scale": score.key.scale,
@@ -87,14 +89,32 @@ def _meta(score: Score, parts: Sequence[Part]) -> dict[str, Any]:
         "seed": score.seed,
         "sections": [{"name": section.name, "bar": section.start_bar, "bars": section.bars} for section in score.sections],
         "instruments": [part.instrument for part in parts],
-        "instrument_configs": [
-            {"name": part.instrument, "program": part.program, "is_percussion": part.is_percussion} for part in parts
-        ],
+        "instrument_configs": [_instrument_config(part, plan) for part in parts],
     }
+
+
+def _instrument_config(part: Part, plan: SongPlan | None) -> dict[str, Any]:
+    """What a part says of its instrument, and the plan where there is one."""
+    planned = plan.instrument_named(part.instrument) if plan else None
+    known = instrument_document(planned) if planned else {"name": part.instrument}
+    return {**known, "program": part.program, "is_percussion": part.is_percussion}
 
 
 def read_score_file(path: Path, *, plan: SongPlan | None = None) -> tuple[Score, tuple[str, ...]]:
     """The score in a JSON file and what was mended. Raises ScoreError."""
+    return score_of_file(path, read_score_document(path), plan=plan)
+
+
+def score_of_file(path: Path, document: object, *, plan: SongPlan | None = None) -> tuple[Score, tuple[str, ...]]:
+    """The score in the document that a file holds. Raises ScoreError, naming the file."""
+    try:
+        return score_from_document(document, plan=plan, title=path.stem)
+    except ScoreError as error:
+        raise ScoreError(f"{path.name}: {error}", path=path) from error
+
+
+def read_score_document(path: Path) -> object:
+    """What a JSON file holds. Raises ScoreError where it is none."""
     try:
         if path.stat().st_size > MAX_FILE_BYTES:
             raise ScoreError(f"{path.name} is larger than {MAX_FILE_BYTES // 2**20} MB: split it.", path=path)
@@ -104,13 +124,9 @@ def read_score_file(path: Path, *, plan: SongPlan | None = None) -> tuple[Score,
     except UnicodeDecodeError as error:
         raise ScoreError(f"{path.name} is no JSON file: choose a midi.json or a MIDI file.", path=path) from error
     try:
-        document = json.loads(text)
+        return json.loads(text)
     except (ValueError, RecursionError) as error:
         raise ScoreError(f"{path.name} is no readable JSON ({error}): export it again.", path=path) from error
-    try:
-        return score_from_document(document, plan=plan, title=path.stem)
-    except ScoreError as error:
-        raise ScoreError(f"{path.name}: {error}", path=path) from error
 
 
 def score_from_document(

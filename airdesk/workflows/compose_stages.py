@@ -61,7 +61,7 @@ def compose_from_request(
     progress.report(0.3, "Composing…")
     with place.log.stage("score"):
         score = _compose(plan, genre, place.log)
-        place.kept.score_made(score_to_document(score))
+        place.kept.score_made(score_to_document(score, plan))
     progress.check_cancelled()
     return Composition(plan, score, song_of_plan(plan, score, genre), genre)
 

@@ -6,7 +6,7 @@ Kept lean: no library, no hashes unless asked for, nothing imported that the fil
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -19,13 +19,15 @@ from airdesk.render.mix_defaults import with_room
 from airdesk.render.settings import RenderSettings
 from airdesk.settings import Settings
 from airdesk.workflows.output_folder import check_free_space, check_output_folder, staged_output
+from airdesk.workflows.quick_numba import load_kernels
 from airdesk.workflows.render_state import RENDER_STATE_FILE, render_state
 from airdesk.workflows.results import OutputFile, RunResult
 from airdesk.workflows.run_log import RunLog
 from airdesk.workflows.song_audio import MIX_FILE, RenderedSong, expected_audio_bytes, render_audio
-from airdesk.workflows.song_sounds import build_song_sounds, with_sounds
+from airdesk.workflows.song_sounds import SongSounds, build_song_sounds, with_sounds
 
 if TYPE_CHECKING:
+    from airdesk.facts.genres import Mix
     from airdesk.library.events import Event
 
 
@@ -66,22 +68,24 @@ def render_file(
     check_output_folder(out)
     log.note("run", "render begins", data={"version": airdesk.__version__, **request.document()})
     with log.stage("score"):
-        song = _read_notes(request.file, log)
+        song, mix = _read_notes(request.file, log)
     check_free_space(out, expected_audio_bytes(song, wanted.sample_rate, extra_files=1))
     with staged_output(out, log.run_id) as staging:
-        rendered = _render(request, song, staging, wanted, settings, log, watcher)
+        rendered = _render(request, song, mix, staging, wanted, settings, log, watcher)
         files = _list_files(request, staging, song.title, log, watcher)
         watcher.check_cancelled()
     log.note("run", "render done", data={"files": len(files), "seconds": log.stage_seconds})
     return _result(rendered, files, log, out)
 
 
-def _read_notes(path: Path, log: RunLog) -> Song:
-    """The song in a file; what it is, its first bytes tell."""
+def _read_notes(path: Path, log: RunLog) -> tuple[Song, Mix | None]:
+    """The song in a file and the mix of its genre where the file names it; what the file is, its first bytes tell."""
+    mix: Mix | None = None
     if _is_json(path):
         from airdesk.workflows.score_song import read_score_song
 
-        song, warnings = read_score_song(path)
+        score_song = read_score_song(path)
+        song, mix, warnings = score_song.song, score_song.mix, score_song.warnings
     else:
         from airdesk.midi.smf_reader import read_midi_file
 
@@ -89,7 +93,7 @@ def _read_notes(path: Path, log: RunLog) -> Song:
         song, warnings = content.song, content.warnings
     for warning in warnings:
         log.warn("midi", warning)
-    return with_room(with_sounds(song))
+    return with_room(with_sounds(song)), mix
 
 
 def _is_json(path: Path) -> bool:
@@ -107,6 +111,7 @@ def _is_json(path: Path) -> bool:
 def _render(
     request: RenderFileRequest,
     song: Song,
+    mix: Mix | None,
     staging: Path,
     wanted: RenderSettings,
     settings: Settings,
@@ -116,12 +121,23 @@ def _render(
     with log.stage("samples"):
         sounds = build_song_sounds(song, settings, PartProgress(progress, 0.0, 0.5))
     with log.stage("render"):
-        rendered = render_audio(song, sounds, staging, wanted, settings, PartProgress(progress, 0.5, 1.0))
+        if mix is not None:
+            wanted = replace(wanted, room_seconds=mix.room_seconds)
+            song = _levelled(song, sounds, wanted, settings, PartProgress(progress, 0.5, 0.6))
+        rendered = render_audio(song, sounds, staging, wanted, settings, PartProgress(progress, 0.6, 1.0))
         for warning in rendered.result.warnings:
             log.warn("audio", warning)
     state = render_state(request.document(), settings, rendered, sounds, log, staging)
     write_document(staging / RENDER_STATE_FILE, state)
     return rendered
+
+
+def _levelled(song: Song, sounds: SongSounds, wanted: RenderSettings, settings: Settings, progress: Progress) -> Song:
+    """The song with its parts levelled as those of a song that is made."""
+    load_kernels()
+    from airdesk.render.level_match import level_matched
+
+    return level_matched(song, sounds.instruments, wanted, pitched_cache=settings.pitched_cache_folder, progress=progress)
 
 
 def _list_files(

@@ -1,47 +1,91 @@
-"""A score that came as JSON as a song: a track for each part, its sound and place by what its instrument is."""
+"""A score that came as JSON as a song: a track for each part, its sound and place as planned or as is usual for it."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 
 from airdesk.errors import PlanError
+from airdesk.facts.genres import Mix, load_genres
 from airdesk.facts.instruments import InstrumentCatalogue, InstrumentFact, load_instruments
-from airdesk.midi.score_json import read_score_file
+from airdesk.midi.planned_parts import PlannedPart, PlannedSong, planned_song_from_document
+from airdesk.midi.score_json import read_score_document, score_of_file
 from airdesk.midi.track_names import UniqueIds
 from airdesk.model.plan import Role
 from airdesk.model.score import Part, Score
 from airdesk.model.song import Song, Track, song_of_score
+from airdesk.synthesis.patch_reader import patch_ids, patches_folder
 from airdesk.workflows.song_tracks import RoleMixer
 
 
-def read_score_song(path: Path) -> tuple[Song, tuple[str, ...]]:
+@dataclass(frozen=True, slots=True)
+class ScoreSong:
+    """The song of a score file."""
+
+    song: Song
+    mix: Mix | None  # that of its genre; None where the score names none that is known
+    warnings: tuple[str, ...]  # what was mended
+
+
+def read_score_song(path: Path) -> ScoreSong:
     """The song of a score file and what was mended in it. Raises ScoreError."""
-    score, warnings = read_score_file(path)
-    return song_of_plain_score(score, load_instruments()), warnings
+    document = read_score_document(path)
+    score, warnings = score_of_file(path, document)
+    planned, problems = planned_song_from_document(document)
+    genre = load_genres().get(planned.genre) if planned.genre else None
+    mix = None if genre is None else genre.mix
+    song = song_of_plain_score(score, load_instruments(), planned, mix)
+    return ScoreSong(song, mix, (*warnings, *problems, *_unknown_sounds(planned)))
 
 
-def song_of_plain_score(score: Score, catalogue: InstrumentCatalogue) -> Song:
-    """The song of a score without a plan; tracks of unknown instruments get their sound by General MIDI program."""
-    ids, mixer = UniqueIds(), RoleMixer()
-    tracks = tuple(_track(part, _fact(part.instrument, catalogue), ids, mixer) for part in score.parts if part.notes)
-    return song_of_score(score, tracks)
+def _unknown_sounds(planned: PlannedSong) -> list[str]:
+    known = patch_ids(patches_folder())
+    return [
+        f'Instrument "{name[:40]}": there is no sound "{part.sound[:40]}" here; its usual one is used.'
+        for name, part in planned.parts.items()
+        if part.sound and part.sound not in known
+    ]
 
 
-def _track(part: Part, fact: InstrumentFact | None, ids: UniqueIds, mixer: RoleMixer) -> Track:
-    role = _role(part, fact)
-    is_known = fact is not None and fact.is_percussion == part.is_percussion
-    track = Track(
+def song_of_plain_score(
+    score: Score, catalogue: InstrumentCatalogue, planned: PlannedSong | None = None, mix: Mix | None = None
+) -> Song:
+    """The song of a score; tracks of instruments nobody knows get their sound by General MIDI program.
+
+    *planned*: roles and sounds that count before the catalogue's. *mix*: that of the genre.
+    """
+    planned = planned or PlannedSong()
+    ids, mixer = UniqueIds(), RoleMixer(mix)
+    tracks = tuple(
+        mixer.placed(_track(part, planned.part(part.instrument), _fact(part.instrument, catalogue), ids))
+        for part in score.parts
+        if part.notes
+    )
+    return song_of_score(score, tracks, genre=planned.genre)
+
+
+def _track(part: Part, planned: PlannedPart, fact: InstrumentFact | None, ids: UniqueIds) -> Track:
+    return Track(
         id=ids.take(part.instrument),
         name=part.instrument,
         instrument=part.instrument,
-        role=role,
-        sound=fact.sound if fact is not None and is_known else "",
+        role=_role(part, planned, fact),
+        sound=_sound(part, planned, fact),
         program=part.program,
     )
-    return mixer.placed(track)
 
 
-def _role(part: Part, fact: InstrumentFact | None) -> Role:
+def _sound(part: Part, planned: PlannedPart, fact: InstrumentFact | None) -> str:
+    """The planned sound if there is such a one, else that of the instrument; empty where nobody knows."""
+    if planned.sound in patch_ids(patches_folder()):
+        return planned.sound
+    return fact.sound if fact is not None and fact.is_percussion == part.is_percussion else ""
+
+
+def _role(part: Part, planned: PlannedPart, fact: InstrumentFact | None) -> Role:
+    """The planned role where it agrees with what the notes are, drum notes or pitches."""
+    if planned.role is not None and (planned.role in ("drums", "percussion")) == part.is_percussion:
+        return planned.role
     if part.is_percussion:
         return "drums"
     if fact is None or fact.is_percussion:

@@ -23,15 +23,15 @@ def write_plan(folder: Path, plan: SongPlan) -> None:
     write_document(folder / PLAN_FILE, plan_to_document(plan), depth=5)
 
 
-def write_notes(folder: Path, score: Score, ids: Mapping[str, str]) -> None:
+def write_notes(folder: Path, plan: SongPlan, score: Score, ids: Mapping[str, str]) -> None:
     """Write the score as JSON and MIDI, whole and part by part. Raises StorageError.
 
     *ids*: instrument -> the name its files carry.
     """
-    write_score_document(score_to_document(score), folder / SCORE_FILE)
+    write_score_document(score_to_document(score, plan), folder / SCORE_FILE)
     write_score(score, folder / MIDI_FILE)
-    write_score_document(per_instrument_document(score), folder / PARTS_FILE)
+    write_score_document(per_instrument_document(score, plan), folder / PARTS_FILE)
     for part in score.parts:
         file_id = ids[part.instrument]
-        write_score_document(part_to_document(part, score), folder / f"midi_{file_id}.json")
+        write_score_document(part_to_document(part, score, plan), folder / f"midi_{file_id}.json")
         write_part(part, score, folder / f"midi_{file_id}.mid")

@@ -49,7 +49,7 @@ def write_documents(plan: SongPlan, score: Score, song: Song, place: Workplace) 
     """Write plan, notes and pictures."""
     ids = {track.instrument: track.id for track in song.tracks}
     write_plan(place.staging, plan)
-    write_notes(place.staging, score, ids)
+    write_notes(place.staging, plan, score, ids)
     write_pictures(place.staging, score, ids, place.log, place.progress)
 
 
