@@ -9,11 +9,13 @@ from airdesk.facts.instruments import InstrumentCatalogue, InstrumentWish
 from airdesk.facts.lexicon import Effect
 from airdesk.model.plan import Role
 from airdesk.model.timebase import MAX_BARS, MAX_TEMPO_BPM, MIN_TEMPO_BPM, Meter, parse_meter
+from airdesk.planning.contradictions import without_contradictions
 from airdesk.planning.findings import Finding, GenreName, LengthWord
 from airdesk.planning.keys import FoundKey
 from airdesk.planning.measures import Measure
 from airdesk.planning.reading import Reading
 from airdesk.planning.sentences import sentence
+from airdesk.planning.unread import unread_sentence
 from airdesk.planning.wishes import InstrumentWishes, names_ruled_out, names_ruled_out_besides, stand_in_warning
 
 GENRE_NAME_VOTES: Final = 10.0
@@ -30,8 +32,9 @@ MOODS_RULED_OUT: Final = 3
 """How many of a mood word's meanings a "not" rules out: the nearest ones only."""
 
 
-def gather(findings: Sequence[Finding], catalogue: InstrumentCatalogue, *, num_words: int) -> Reading:
-    """The reading of a prompt from what was found in it."""
+def gather(findings: Sequence[Finding], catalogue: InstrumentCatalogue, *, num_words: int, unread: Sequence[str]) -> Reading:
+    """The reading of a prompt from what was found in it and the words that nothing was read from."""
+    findings, contradictions = without_contradictions(findings)
     effects = [(finding, finding.content) for finding in findings if isinstance(finding.content, Effect)]
     tonic, scale, mode = _key(findings)
     numbers, warnings = _numbers(findings)
@@ -54,11 +57,17 @@ def gather(findings: Sequence[Finding], catalogue: InstrumentCatalogue, *, num_w
         unwanted_sections=tuple(name for finding, effect in effects if finding.is_negated for name in effect.sections),
         wishes=_wishes(findings, effects, catalogue),
         title_words=_title_words(effects),
-        understood=tuple(dict.fromkeys(sentence(finding) for finding in findings)),
-        warnings=(*warnings, *_warnings(findings, effects, num_words)),
+        understood=_understood(findings, unread),
+        warnings=(*warnings, *contradictions, *_warnings(findings, effects, num_words)),
         num_words=num_words,
         num_known=len(findings),
     )
+
+
+def _understood(findings: Sequence[Finding], unread: Sequence[str]) -> tuple[str, ...]:
+    """A sentence for each finding and one for the words passed over; of a prompt without meaning a warning speaks."""
+    says = dict.fromkeys(sentence(finding) for finding in findings)
+    return (*says, *unread_sentence(unread)) if says else ()
 
 
 def finding_share(finding: Finding) -> float:

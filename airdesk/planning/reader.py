@@ -35,14 +35,15 @@ def read_prompt(prompt: str, lexicon: Lexicon, catalogue: InstrumentCatalogue, g
     """What a prompt asks for."""
     reader = PromptReader(prompt, lexicon, vocabulary(lexicon, catalogue, genres))
     reader.run()
-    return gather(reader.findings, catalogue, num_words=reader.num_words)
+    return gather(reader.findings, catalogue, num_words=reader.num_words, unread=reader.unread)
 
 
 class PromptReader:
-    """One pass over the words of a prompt; `findings` holds what it understood."""
+    """One pass over the words of a prompt; `findings` holds what it understood, `unread` the words it knows nothing of."""
 
     def __init__(self, prompt: str, lexicon: Lexicon, book: Phrasebook[Meaning]) -> None:
         self.findings: list[Finding] = []
+        self.unread: list[str] = []
         self._prompt = prompt
         self._words = split_words(prompt)
         self._texts = [word.text for word in self._words]
@@ -84,9 +85,16 @@ class PromptReader:
             return found.length
         self._before = meanings
         if not length:
-            self._only, self._strength = False, 1.0
+            self._pass_over(place)
             return 1
         return self._take(place, length, meanings)
+
+    def _pass_over(self, place: int) -> None:
+        """A word nobody knows ends what "only" and "very" were said of."""
+        self._only, self._strength = False, 1.0
+        word = self._words[place]
+        if word.kind == "number" or (word.kind == "word" and len(word.text) > 1):
+            self.unread.append(self._prompt[word.start : word.end])
 
     def _exact_at(self, place: int, phrase_length: int, meanings: tuple[Meaning, ...]) -> Measure | FoundKey | None:
         """A number with its unit or a key, where no longer phrase begins."""
@@ -182,6 +190,8 @@ class PromptReader:
             self._negation = "mild"
         elif role in STRENGTHS:
             self._strength = STRENGTHS[role]
+        elif role == "stop":
+            self._only, self._strength = False, 1.0
 
     def _limit_to_last_instruments(self) -> None:
         """ "Kick and snare only": the instruments named last are all there are."""

@@ -24,6 +24,8 @@ from airdesk.planning.keys import find_key
         ("a-moll", 9, "minor"),
         ("cis-moll", 1, "minor"),
         ("H-moll", 11, "minor"),
+        ("H#", 0, None),  # the German H is B, so this is the tone of C
+        ("Hb", 10, None),
         ("B-dur", 10, "major"),
         ("re menor", 2, "minor"),
         ("si bemol mayor", 10, "major"),
