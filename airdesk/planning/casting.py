@@ -9,6 +9,7 @@ from airdesk.errors import PlanError
 from airdesk.facts.genres import FormSection, Genre
 from airdesk.facts.instruments import InstrumentCatalogue
 from airdesk.model.plan import ROLES
+from airdesk.planning.ensemble import ensemble_players
 from airdesk.planning.exact_casting import exact_players
 from airdesk.planning.palette import usual_players
 from airdesk.planning.players import Player
@@ -29,7 +30,7 @@ def cast_song(
     genre: Genre, sections: Sequence[FormSection], wishes: InstrumentWishes, catalogue: InstrumentCatalogue, seed: int
 ) -> Cast:
     """Choose who plays what and where. Raises PlanError where nothing is left to play."""
-    choose = exact_players if wishes.is_exact else _from_palette
+    choose = exact_players if wishes.is_exact else ensemble_players if wishes.is_ensemble else _from_palette
     players = choose(genre, wishes, catalogue, seed)
     useful = [player for player in players if player.is_wanted or has_work(player, sections)]
     ordered = sorted(useful, key=lambda player: ROLES.index(player.role))

@@ -48,4 +48,5 @@ class Finding:
     is_negated: bool = False
     is_mild: bool = False  # "not too ..."
     is_only: bool = False  # "only ...", "just ..."
+    is_ensemble: bool = False  # one of the instruments a piece is written for
     is_lead: bool = False  # "violin melody", "sax lead"

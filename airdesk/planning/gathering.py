@@ -211,6 +211,7 @@ def _wishes(
         unwanted=tuple(unwanted),
         unwanted_roles=cast("tuple[Role, ...]", tuple(dict.fromkeys(roles))),
         is_exact=is_exact and bool(wanted),
+        is_ensemble=any(finding.is_ensemble for finding in findings) and not is_exact and bool(wanted),
     )
 
 

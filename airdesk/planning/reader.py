@@ -9,7 +9,7 @@ from typing import Final
 from airdesk.facts.genres import Genre
 from airdesk.facts.instruments import InstrumentCatalogue, InstrumentWish
 from airdesk.facts.lexicon import Effect, Lexicon
-from airdesk.facts.words import Phrasebook, split_words
+from airdesk.facts.words import BREAK, Phrasebook, split_words
 from airdesk.planning.findings import Content, Finding, GenreName, Grammar, LengthWord, Meaning
 from airdesk.planning.gathering import gather
 from airdesk.planning.keys import FoundKey, key_reader
@@ -55,6 +55,7 @@ class PromptReader:
         self._denied_from: int | None = None  # where the negation stands that has not met it yet
         self._list_goes_on = False  # "no drums, bass or guitar"
         self._only = False
+        self._ensemble_end = 0  # where the instruments end that a piece is written for
         self._strength = 1.0
         self._before: tuple[Meaning, ...] = ()  # what the phrase just read can mean
 
@@ -186,6 +187,10 @@ class PromptReader:
             self._only = self._instrument_follows(after)
             if after >= len(self._words) or self._words[after].kind == "break":
                 self._limit_to_last_instruments()
+        elif role == "scored_for" and not self._negation:
+            self._ensemble_end = self._end_of_ensemble(after)
+        elif role == "ensemble" and not self._negation:
+            self._gather_ensemble(place)
         elif role == "too" and self._negation:
             self._negation = "mild"
         elif role in STRENGTHS:
@@ -200,6 +205,33 @@ class PromptReader:
                 break
             self.findings[number] = replace(self.findings[number], is_only=True)
 
+    def _end_of_ensemble(self, place: int) -> int:
+        """Where instruments joined by "and" and commas end, from two of them on; 0 where there are no such."""
+        count, end = 0, place
+        while place < len(self._words):
+            length, meanings = self._book.longest_at(self._texts, place)
+            if any(isinstance(meaning, InstrumentWish) for meaning in meanings):
+                count, end = count + 1, place + length
+            elif not (count and self._joins(place)) and not any(map(_is_article, meanings)):
+                break
+            place += max(1, length)
+        return end if count > 1 else 0
+
+    def _joins(self, place: int) -> bool:
+        roles = {meaning.role for meaning in self._meanings_at(place) if isinstance(meaning, Grammar)}
+        return self._texts[place] == BREAK or ("join" in roles and self._texts[place] not in OR_WORDS)
+
+    def _gather_ensemble(self, place: int) -> None:
+        """ "Piano and cello duo": the instruments joined right before are all who have notes."""
+        number = len(self.findings)
+        while number and isinstance(self.findings[number - 1].content, InstrumentWish):
+            number -= 1
+        players = self.findings[number:]
+        start = self._words[place].start
+        is_right_before = bool(players) and self._prompt[:start].rstrip(" -").endswith(players[-1].text)
+        if len(players) > 1 and is_right_before and not any(finding.is_negated for finding in players):
+            self.findings[number:] = [replace(finding, is_ensemble=True) for finding in players]
+
     def _add(self, place: int, length: int, content: Content, *, is_lead: bool = False) -> None:
         """Note one thing understood, as it was said."""
         is_negated = bool(self._negation)
@@ -213,6 +245,7 @@ class PromptReader:
             is_negated=is_negated,
             is_mild=self._negation == "mild",
             is_only=is_wish and self._only,
+            is_ensemble=is_wish and place < self._ensemble_end,
             is_lead=is_wish and is_lead,
         )
         self.findings.append(finding)
@@ -283,3 +316,8 @@ def _may_follow_tempo(meanings: Sequence[Meaning]) -> bool:
     """True for a small word after which a thought ends or begins: "140 please", "140 and sad"."""
     roles = {meaning.role for meaning in meanings if isinstance(meaning, Grammar)}
     return bool(roles & {"after_tempo", "join", "wish", "negation"})
+
+
+def _is_article(meaning: Meaning) -> bool:
+    """True for a small word that may stand before an instrument."""
+    return isinstance(meaning, Grammar) and meaning.role == "article"

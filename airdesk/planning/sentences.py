@@ -44,7 +44,9 @@ def _wish(finding: Finding, wish: InstrumentWish) -> str:
     if wish.missing:
         return f"no {wish.missing} yet, {names} stands in"
     plays = f"{names} has the tune" if finding.is_lead else f"{names} plays"
-    return f"{plays}, and nothing that is not named" if finding.is_only else plays
+    if finding.is_only:
+        return f"{plays}, and nothing that is not named"
+    return f"{plays}, as one of those the piece is for" if finding.is_ensemble else plays
 
 
 def _measure(measure: Measure) -> str:

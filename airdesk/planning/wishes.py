@@ -20,6 +20,7 @@ class InstrumentWishes:
     unwanted: tuple[str, ...] = ()  # names of instruments
     unwanted_roles: tuple[Role, ...] = ()
     is_exact: bool = False  # these and no others
+    is_ensemble: bool = False  # these and no others but the rhythm that the genre cannot do without
 
 
 def names_ruled_out(wish: InstrumentWish, catalogue: InstrumentCatalogue) -> tuple[str, ...]:
