@@ -10,7 +10,7 @@ RISER_SECONDS = {60: 2.0, 61: 4.0, 62: 8.0}
 """Pitches of the riser and downlifter sounds and how long each lasts."""
 
 BIG_IMPACT, SOFT_IMPACT = 60, 61
-RISER_LEVEL = 0.55
+RISER_LEVEL = 0.85
 """A riser announces the lift and must not be louder than it: its share of an effect's usual velocity."""
 
 LIFT = 0.15
