@@ -19,7 +19,6 @@ from airdesk.render.mix_defaults import with_room
 from airdesk.render.settings import RenderSettings
 from airdesk.settings import Settings
 from airdesk.workflows.output_folder import check_free_space, check_output_folder, staged_output
-from airdesk.workflows.quick_numba import load_kernels
 from airdesk.workflows.render_state import RENDER_STATE_FILE, render_state
 from airdesk.workflows.results import OutputFile, RunResult
 from airdesk.workflows.run_log import RunLog
@@ -134,7 +133,6 @@ def _render(
 
 def _levelled(song: Song, sounds: SongSounds, wanted: RenderSettings, settings: Settings, progress: Progress) -> Song:
     """The song with its parts levelled as those of a song that is made."""
-    load_kernels()
     from airdesk.render.level_match import level_matched
 
     return level_matched(song, sounds.instruments, wanted, pitched_cache=settings.pitched_cache_folder, progress=progress)

@@ -11,7 +11,6 @@ from airdesk.progress import Progress
 from airdesk.render.expected_size import sounding_seconds
 from airdesk.render.settings import RenderResult, RenderSettings
 from airdesk.settings import Settings
-from airdesk.workflows.quick_numba import load_kernels
 from airdesk.workflows.song_sounds import SongSounds
 
 if TYPE_CHECKING:
@@ -45,7 +44,6 @@ def render_audio(
     song: Song, sounds: SongSounds, folder: Path, render_settings: RenderSettings, settings: Settings, progress: Progress
 ) -> RenderedSong:
     """Write stems and mix of a song; the song comes back with its master gain."""
-    load_kernels()
     from airdesk.render.song_renderer import render_song
 
     result = render_song(

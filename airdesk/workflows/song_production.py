@@ -14,7 +14,6 @@ from airdesk.progress import PartProgress
 from airdesk.render.settings import RenderSettings
 from airdesk.workflows.compose_stages import Composition
 from airdesk.workflows.output_folder import check_free_space
-from airdesk.workflows.quick_numba import load_kernels
 from airdesk.workflows.render_state import RENDER_STATE_FILE, render_state
 from airdesk.workflows.run_frame import Made, Workplace
 from airdesk.workflows.run_log import RunLog
@@ -55,7 +54,6 @@ def write_documents(plan: SongPlan, score: Score, song: Song, place: Workplace) 
 
 def _sound(composition: Composition, place: Workplace) -> tuple[RenderedSong, SongSounds]:
     """Stems, mix and master, each stage logged."""
-    load_kernels()
     from airdesk.mastering.master import master_file
     from airdesk.render.level_match import level_matched
 
