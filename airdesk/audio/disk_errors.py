@@ -7,12 +7,12 @@ from pathlib import Path
 
 from airdesk.errors import StorageError
 
-_FULL = (errno.ENOSPC, errno.EDQUOT)
+DISK_FULL = (errno.ENOSPC, errno.EDQUOT)
 
 
 def storage_error(error: OSError, path: Path) -> StorageError:
     """The error to raise when writing `path` failed."""
-    if error.errno in _FULL:
+    if error.errno in DISK_FULL:
         message = f"The disk is full: free some space, then write to {path.parent} again."
     elif error.errno == errno.EFBIG:
         message = f"{path.name} would be larger than this disk allows: choose another folder."

@@ -13,6 +13,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from airdesk.audio.disk_errors import DISK_FULL
 from airdesk.errors import StorageError
 from airdesk.synthesis.zone_maker import MadeZone
 
@@ -54,8 +55,15 @@ def write_zone(path: Path, zone: MadeZone) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         _write_atomically(path, MAGIC + LENGTH.pack(len(header)) + header, audio)
     except OSError as error:
-        text = f"The sound cache {path.parent} cannot be written ({error.strerror}); free some space or choose another library."
-        raise StorageError(text, path=path) from error
+        raise _cannot_write(error, path) from error
+
+
+def _cannot_write(error: OSError, path: Path) -> StorageError:
+    """What helps: space where the disk is full, else another place or the obstacle gone."""
+    if error.errno in DISK_FULL:
+        return StorageError(f"The disk is full: free some space for the sound cache in {path.parent} and try again.", path=path)
+    hint = "remove what is in the way or choose another library"
+    return StorageError(f"The sound cache cannot write {path} ({error.strerror or error}): {hint}.", path=path)
 
 
 def _write_atomically(path: Path, header: bytes, audio: bytes) -> None:

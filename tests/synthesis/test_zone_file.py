@@ -27,8 +27,16 @@ def test_a_zone_is_read_as_it_was_written(tmp_path: Path, channels: int) -> None
 def test_a_cache_that_cannot_be_written_is_said(tmp_path: Path) -> None:
     blocked = tmp_path / "file"
     blocked.write_text("not a folder")
-    with pytest.raises(StorageError, match="cannot be written"):
+    with pytest.raises(StorageError, match="remove what is in the way"):
         write_zone(zone_path(blocked, "abc"), MadeZone(np.zeros((1, 10), dtype=np.int16), 0.0))
+
+
+def test_a_folder_in_the_place_of_a_zone_is_named_and_not_called_a_full_disk(tmp_path: Path) -> None:
+    path = zone_path(tmp_path, "abc")
+    path.mkdir(parents=True)
+    with pytest.raises(StorageError, match=r"abc.*remove what is in the way") as raised:
+        write_zone(path, MadeZone(np.zeros((1, 10), dtype=np.int16), 0.0))
+    assert "space" not in str(raised.value)
 
 
 def test_a_sound_that_went_away_is_said(tmp_path: Path) -> None:
