@@ -56,7 +56,7 @@ def test_cancelling_leaves_only_whole_files(plans: list[ZonePlan], tmp_path: Pat
 def test_a_cache_that_takes_nothing_is_said_from_any_process(plans: list[ZonePlan], tmp_path: Path) -> None:
     blocked = tmp_path / "file"
     blocked.write_text("not a folder")
-    with pytest.raises(StorageError, match="cannot be written"):
+    with pytest.raises(StorageError, match="remove what is in the way"):
         make_zones(plans, blocked, 2, NoProgress())
 
 
