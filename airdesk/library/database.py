@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -110,12 +111,24 @@ def _connected(path: Path, migrations: Sequence[Migration]) -> Library:
 
 def _set_pragmas(connection: sqlite3.Connection) -> str:
     """Write-ahead log, synced at each commit; foreign keys watched. Returns the journal mode in force."""
-    journal_mode = str(connection.execute("PRAGMA journal_mode = WAL").fetchone()[0])
+    journal_mode = _write_ahead(connection)
     connection.execute("PRAGMA synchronous = FULL")
     connection.execute("PRAGMA foreign_keys = ON")
     if connection.execute("PRAGMA foreign_keys").fetchone()[0] != 1:
         raise LibraryError("This Python's SQLite cannot watch foreign keys: use another Python.")
     return journal_mode
+
+
+def _write_ahead(connection: sqlite3.Connection) -> str:
+    """Ask for the write-ahead log. SQLite does not wait its time-out when two programs ask at once, so we do."""
+    give_up = time.monotonic() + WAIT_SECONDS
+    while True:
+        try:
+            return str(connection.execute("PRAGMA journal_mode = WAL").fetchone()[0])
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or time.monotonic() > give_up:
+                raise
+        time.sleep(0.02)
 
 
 @contextmanager
