@@ -22,4 +22,5 @@ def own_library(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     folder = tmp_path_factory.mktemp("airdesk-home")
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("AIRDESK_HOME", str(folder))
+        patch.setenv("AIRDESK_SOUNDFONT", "none")  # whatever this machine has; tests that want one name it
         yield folder

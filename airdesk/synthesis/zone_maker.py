@@ -26,6 +26,7 @@ class MadeZone:
     gain_db: float  # brings it to the patch's loudness
     loop_start_frame: int | None = None
     loop_end_frame: int | None = None
+    tuning_cents: float = 0.0  # how far it sounds above its root
 
 
 def make_zone(plan: ZonePlan) -> MadeZone:
