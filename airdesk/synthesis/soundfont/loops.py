@@ -54,7 +54,7 @@ def find_loop(audio: Signal, first_frame: int) -> LoopPlace:
     latest = max(first_frame, audio.shape[1] - frames(SHORTEST_SECONDS) - window)
     starts = np.unique(np.linspace(first_frame, min(latest, first_frame + frames(0.5)), _ENDS).astype(int))
     found = [place for start in starts.tolist() for place in _candidates(coarse, start // _COARSE, window // _COARSE)]
-    best = sorted(found, key=lambda place: -place.likeness)[:_CANDIDATES]
+    best = sorted(found, key=_rank)[:_CANDIDATES]
     refined = [_refined(audio, place, window) for place in best]
     likeness = max(place.likeness for place in refined)
     return min(
@@ -70,8 +70,14 @@ def _candidates(coarse: Signal, start: int, window: int) -> list[LoopPlace]:
     later = coarse[:, start - window + shortest :]
     likeness = _likeness(template, later)
     peaks = np.flatnonzero((likeness[1:-1] >= likeness[:-2]) & (likeness[1:-1] > likeness[2:])) + 1
-    best = peaks[np.argsort(-likeness[peaks], kind="stable")][:_CANDIDATES].tolist() or [int(np.argmax(likeness))]
-    return [LoopPlace(start * _COARSE, (start + shortest + shift) * _COARSE, float(likeness[shift])) for shift in best]
+    shifts = peaks.tolist() or [int(np.argmax(likeness))]
+    places = [LoopPlace(start * _COARSE, (start + shortest + shift) * _COARSE, float(likeness[shift])) for shift in shifts]
+    return sorted(places, key=_rank)[:_CANDIDATES]
+
+
+def _rank(place: LoopPlace) -> tuple[float, int]:
+    """Best first; of those that the coarse search cannot tell apart the shortest."""
+    return -round(place.likeness, 2), place.end_frame - place.start_frame
 
 
 def _likeness(template: Signal, later: Signal) -> Signal:

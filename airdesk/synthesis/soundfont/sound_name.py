@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from airdesk.synthesis.soundfont.source import DRUM_BANK
 
-_FORM = re.compile(r"gm:(?P<bank>\d{1,5}):(?P<program>\d{1,3})")
+_FORM = re.compile(r"gm:(?P<bank>[0-9]{1,5}):(?P<program>[0-9]{1,3})")
 _HIGHEST_BANK = 16_383
 
 

@@ -12,7 +12,7 @@ import numpy as np
 from airdesk.synthesis.sound import Signal
 from airdesk.units import pitch_to_hz
 
-REACH_CENTS = 60
+REACH_CENTS = 75
 TRUSTED_CENTS = 45.0
 """What lies further off is another pitch on purpose, or none."""
 
