@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from airdesk.audio.disk_errors import DISK_FULL
 from airdesk.errors import StorageError
-from airdesk.synthesis.zone_maker import MadeZone
+from airdesk.synthesis.made_zone import MadeZone
 
 MAGIC = b"ADZONE1\n"
 LENGTH = struct.Struct("<I")

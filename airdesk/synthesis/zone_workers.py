@@ -17,7 +17,6 @@ from airdesk.synthesis.sound_plan import AnyZonePlan
 from airdesk.synthesis.soundfont.preset_plan import PresetZonePlan
 from airdesk.synthesis.worker_process import use_one_thread
 from airdesk.synthesis.zone_file import write_zone, zone_path
-from airdesk.synthesis.zone_maker import make_zone
 
 FEWEST_FOR_PROCESSES = 8
 """Below this many zones a second process costs more than it brings."""
@@ -69,12 +68,14 @@ def _pool(workers: int) -> ProcessPoolExecutor | None:
 
 
 def make_and_store(plan: AnyZonePlan, cache_folder: Path) -> None:
-    """One zone into the cache."""
+    """One zone into the cache; each process loads only what makes its kind."""
     if isinstance(plan, PresetZonePlan):
-        from airdesk.synthesis.soundfont.preset_zone import make_preset_zone  # late: most songs find all of theirs made
+        from airdesk.synthesis.soundfont.preset_zone import make_preset_zone
 
         write_zone(zone_path(cache_folder, plan.key), make_preset_zone(plan))
     else:
+        from airdesk.synthesis.zone_maker import make_zone
+
         write_zone(zone_path(cache_folder, plan.key), make_zone(plan))
 
 

@@ -70,9 +70,12 @@ def _candidates(coarse: Signal, start: int, window: int) -> list[LoopPlace]:
     later = coarse[:, start - window + shortest :]
     likeness = _likeness(template, later)
     peaks = np.flatnonzero((likeness[1:-1] >= likeness[:-2]) & (likeness[1:-1] > likeness[2:])) + 1
-    shifts = peaks.tolist() or [int(np.argmax(likeness))]
-    places = [LoopPlace(start * _COARSE, (start + shortest + shift) * _COARSE, float(likeness[shift])) for shift in shifts]
-    return sorted(places, key=_rank)[:_CANDIDATES]
+    if len(peaks) == 0:
+        peaks = np.array([np.argmax(likeness)])
+    best = peaks[np.lexsort((peaks, -np.round(likeness[peaks], 2)))][:_CANDIDATES]
+    return [
+        LoopPlace(start * _COARSE, (start + shortest + shift) * _COARSE, float(likeness[shift])) for shift in best.tolist()
+    ]
 
 
 def _rank(place: LoopPlace) -> tuple[float, int]:

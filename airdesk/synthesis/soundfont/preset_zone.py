@@ -8,6 +8,7 @@ import numpy as np
 
 from airdesk.errors import SoundFontError
 from airdesk.synthesis.kit_finish import finished
+from airdesk.synthesis.made_zone import FULL_SCALE, MadeZone
 from airdesk.synthesis.parts.cleaning import cleaned
 from airdesk.synthesis.parts.envelopes import fade_end
 from airdesk.synthesis.parts.filters import chain, high_shelf
@@ -24,7 +25,6 @@ from airdesk.synthesis.soundfont.regions import Region
 from airdesk.synthesis.soundfont.sample_place import locate_sample, read_sample
 from airdesk.synthesis.soundfont.touch import FULL_VELOCITY, needed_share, touch_response
 from airdesk.synthesis.soundfont.tuning import measured_cents
-from airdesk.synthesis.zone_maker import FULL_SCALE, MadeZone
 
 _TOUCH_SECONDS = 0.4  # from which the brightness of a layer is judged
 _PERCUSSION_PITCH = 64  # whose touch drums have

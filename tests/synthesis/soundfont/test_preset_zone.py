@@ -9,13 +9,13 @@ import numpy as np
 import pytest
 
 from airdesk.errors import SoundFontError
+from airdesk.synthesis.made_zone import MadeZone
 from airdesk.synthesis.parts.loudness import loudest_moment_lufs, steady_lufs
 from airdesk.synthesis.patch import KitFinish
 from airdesk.synthesis.soundfont.opened import file_stamp, open_tables
 from airdesk.synthesis.soundfont.preset_facts import read_preset_facts
 from airdesk.synthesis.soundfont.preset_plan import PresetZonePlan
 from airdesk.synthesis.soundfont.preset_zone import make_preset_zone
-from airdesk.synthesis.zone_maker import MadeZone
 from tests.helpers.soundfonts import PAN, Preset, Zone, noise, soundfont, tone
 
 RATE = 44_100
