@@ -28,9 +28,10 @@ _WORKED_IN = frozenset(
         *(generators.LOOP_START_OFFSET, generators.LOOP_END_OFFSET),
         *(generators.LOOP_START_COARSE_OFFSET, generators.LOOP_END_COARSE_OFFSET),
         *(generators.ROOT_KEY, generators.ATTENUATION),
+        generators.RELEASE_VOLUME,
     )
 )
-"""Generators that the excerpt states in another way."""
+"""Generators that the excerpt states in another way, or not at all: its notes are never let go."""
 
 
 @dataclass(frozen=True, slots=True)

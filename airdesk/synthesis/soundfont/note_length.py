@@ -9,7 +9,7 @@ from airdesk.synthesis.soundfont import generators
 from airdesk.synthesis.soundfont.excerpt import Voice
 from airdesk.synthesis.soundfont.regions import Region
 
-LONGEST_DECAY_SECONDS = 8.0
+LONGEST_DECAY_SECONDS = 6.0
 """What rings longer is faded out: few notes are held that long, and a low string would ring for half a minute."""
 _LATEST_LOOP_SECONDS = 3.5
 _LOOPED_SECONDS = 3.6  # in which a loop is looked for

@@ -26,7 +26,7 @@ from airdesk.synthesis.soundfont.sample_place import locate_sample, read_sample
 from airdesk.synthesis.soundfont.touch import FULL_VELOCITY, needed_share, touch_response
 from airdesk.synthesis.soundfont.tuning import measured_cents
 
-_TOUCH_SECONDS = 0.4  # from which the brightness of a layer is judged
+_TOUCH_SECONDS = 0.3  # from which the brightness of a layer is judged
 _PERCUSSION_PITCH = 64  # whose touch drums have
 
 _DETUNES_CENTS = (0.0, -14.0, 11.0, -6.0)
@@ -84,6 +84,8 @@ def _touch_share(plan: PresetZonePlan, voices: Sequence[Voice]) -> float:
     if plan.high_velocity >= FULL_VELOCITY:
         return 0.0
     hardest = _voices(plan, FULL_VELOCITY)
+    if write_excerpt(hardest) == write_excerpt(voices):
+        return 1.0
     layer, hard = (_played(plan, each, _TOUCH_SECONDS, 0.0) for each in (voices, hardest))
     return needed_share(layer, hard, plan.played_velocity, _touch_pitch(plan))
 
