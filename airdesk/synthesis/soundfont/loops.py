@@ -73,9 +73,7 @@ def _candidates(coarse: Signal, start: int, window: int) -> list[LoopPlace]:
     if len(peaks) == 0:
         peaks = np.array([np.argmax(likeness)])
     best = peaks[np.lexsort((peaks, -np.round(likeness[peaks], 2)))][:_CANDIDATES]
-    return [
-        LoopPlace(start * _COARSE, (start + shortest + shift) * _COARSE, float(likeness[shift])) for shift in best.tolist()
-    ]
+    return [LoopPlace(start * _COARSE, (start + shortest + shift) * _COARSE, float(likeness[shift])) for shift in best.tolist()]
 
 
 def _rank(place: LoopPlace) -> tuple[float, int]:
