@@ -11,7 +11,7 @@ from airdesk.audio.instrument import Instrument, Zone, ZoneAudio
 from airdesk.errors import PatchError, StorageError
 from airdesk.progress import NoProgress, Progress
 from airdesk.synthesis.factory_plan import factory_plan
-from airdesk.synthesis.patch import Patch, PatchInfo
+from airdesk.synthesis.patch import About, Patch, PatchInfo
 from airdesk.synthesis.patch_reader import patch_ids, patches_folder, read_about, read_patch
 from airdesk.synthesis.sound import SAMPLE_RATE
 from airdesk.synthesis.sound_plan import AnyZonePlan, SoundPlan
@@ -86,7 +86,7 @@ def _plan(sound: str, notes: Notes, folder: Path, soundfont: SoundFont | None) -
         patch = read_patch(sound, folder)
         served = None if soundfont is None else served_patch_plan(patch, notes, soundfont)
         return served or factory_plan(patch, notes)
-    kit = read_patch(patch_for_drum_program(preset.program if preset.is_kit else STANDARD_KIT_PROGRAM), folder)
+    kit = read_patch(patch_for_drum_program(preset.program), folder) if preset.is_kit else None
     plan = None if soundfont is None else preset_plan(preset, kit, notes, soundfont)
     if plan is None:
         raise PatchError(f"There is no SoundFont here that has the sound {sound}.")
@@ -138,10 +138,14 @@ def _check_program(program: int) -> None:
 @cache
 def _programs(kind: str, folder: Path) -> dict[int, str]:
     """Program -> sound, of the kits or of everything else."""
-    abouts = {patch_id: read_about(patch_id, folder) for patch_id in patch_ids(folder)}
     return {
         program: patch_id
-        for patch_id, about in abouts.items()
+        for patch_id, about in _abouts(folder).items()
         if (about.family == "kit") == (kind == "kit")
         for program in about.gm_programs
     }
+
+
+@cache
+def _abouts(folder: Path) -> dict[str, About]:
+    return {patch_id: read_about(patch_id, folder) for patch_id in patch_ids(folder)}
