@@ -11,10 +11,10 @@ from airdesk.composing.feel import with_feel
 from airdesk.composing.kit_parts import drum_notes, percussion_notes
 from airdesk.composing.lead import lead_notes, sung_sections
 from airdesk.composing.left_hand import left_hand_notes, plays_alone
-from airdesk.composing.melody import tune_notes
 from airdesk.composing.sketch import Sketch, sketch_song
 from airdesk.composing.strokes import DrumHit
 from airdesk.composing.tune import TuneNote
+from airdesk.composing.tune_choice import tune_notes
 from airdesk.facts.genres import Genre
 from airdesk.model.notes import Note
 from airdesk.model.plan import InstrumentPlan, SongPlan
@@ -27,7 +27,7 @@ def compose(plan: SongPlan, genre: Genre) -> Score:
     drums = compose_drums(sketch)
     leads = [instrument for instrument in plan.instruments if instrument.role == "lead"]
     singer = leads[0] if leads else next((other for other in plan.instruments if other.role == "counter"), None)
-    tune = tune_notes(sketch, singer) if singer else {}
+    tune = tune_notes(sketch, singer, sung_sections(sketch, leads)) if singer else {}
     parts = []
     for instrument in plan.instruments:
         notes = _part_notes(sketch, instrument, drums, leads, tune)

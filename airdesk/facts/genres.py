@@ -17,6 +17,7 @@ from types import GenericAlias, UnionType
 from typing import Any, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
 
 from airdesk.errors import AirdeskError, GenreError
+from airdesk.facts.phrases import load_phrases
 from airdesk.model.harmony import Key, chord_in_key, find_scale, parse_pitch_class
 from airdesk.model.notes import DRUM_PITCHES
 from airdesk.model.plan import ROLES, Role
@@ -165,6 +166,10 @@ class Melody:
     repeat_share: float = 0.2  # of intervals: none
     rest_share: float = 0.33  # of the time
     ornaments: float = 0.1  # chance of a grace, turn or slide on a long note
+    phrases: Mapping[str, float] = field(default_factory=lambda: {"period": 2.0, "sentence": 1.0, "song": 1.0})
+    phrases_in: Mapping[str, Mapping[str, float]] = field(default_factory=dict)  # section -> phrases that it has instead
+    pickups: float = 0.3  # chance that a phrase is led into before its bar
+    ranges: Mapping[str, tuple[float, float]] = field(default_factory=dict)  # fact -> where the genre's tunes lie, not pop's
     sections: tuple[str, ...] = ()  # where the lead plays; empty: wherever the plan lets it
     counter: bool = True  # answers in the gaps by a second voice
 
@@ -370,8 +375,16 @@ def _check(genre: Genre) -> None:
     cells = {genre.melody.meter: genre.melody.cells, **genre.melody.cells_other}
     for meter, bars in cells.items():
         _check_bars(f"{genre.name} melody", bars, meter, genre.steps_per_beat, HIT_CHARACTERS)
+    _check_phrases(genre)
     if any(role.role not in ROLES for role in genre.palette):
         raise GenreError(f"{genre.name}: a role of the palette is unknown.")
+
+
+def _check_phrases(genre: Genre) -> None:
+    known = load_phrases()
+    named = {name for table in (genre.melody.phrases, *genre.melody.phrases_in.values()) for name in table}
+    if named - set(known):
+        raise GenreError(f"{genre.name} melody: no phrase is called {min(named - set(known))}; phrases are {', '.join(known)}.")
 
 
 def _check_progression(progression: Progression) -> None:
