@@ -8,6 +8,7 @@ from random import Random
 from typing import Final
 
 from airdesk.chance import pick
+from airdesk.composing.development import developed
 from airdesk.composing.motif import Motif, count_notes, draw_motif, inverted, varied_cell, with_rhythm
 from airdesk.composing.phrase_shape import HEIGHTS, shaped
 from airdesk.composing.pickups import with_pickups
@@ -136,6 +137,8 @@ def set_section(sketch: Sketch, section: Section, material: SectionMaterial, win
             height = material.heights[number % len(material.heights)]
             line += setter.bar(bar, material.motifs[bar.letter], start, height, _rest_class(sketch, section, bar, start))
     led = with_pickups(sketch, section, material.plan, line)
+    if section.occurrence and section.name not in HOOK_SECTIONS:
+        led = developed(sketch, section, led)
     return shaped(sketch, section, joined_over_short_rests(led, sketch.cell_ticks))
 
 

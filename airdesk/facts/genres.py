@@ -232,6 +232,11 @@ class Genre:
     melody: Melody = field(default_factory=Melody)
     mix: Mix = field(default_factory=Mix)
     crash_on_sections: bool = True
+    entering: tuple[Role, ...] = ("pad", "chords", "arp", "counter", "lead", "percussion", "bass", "drums")  # in introductions
+    turnarounds: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # mode -> last bars of a repeated progression
+    turning: float = 0.5  # chance that a section's last time round turns
+    approaching: float = 0.0  # chance that a dominant leads into one of its chords
+    holes: float = 0.2  # chance that the band stops for a beat before a section that lifts
     default_bars: int = 32
     title_words: tuple[str, ...] = ()
 
@@ -362,6 +367,10 @@ def _check(genre: Genre) -> None:
         parse_meter(meter)
     for progression in genre.progressions:
         _check_progression(progression)
+    for mode, turns in genre.turnarounds.items():
+        if mode not in ("major", "minor"):
+            raise GenreError(f'{genre.name}: turnarounds are for "major" or "minor", not "{mode}".')
+        _check_progression(Progression("minor" if mode == "minor" else "major", turns))
     for groove in genre.grooves:
         for lane, bars in groove.lanes.items():
             _check_lane(f"{genre.name} groove {groove.name}", lane, bars, groove.meter, genre.steps_per_beat)

@@ -36,6 +36,8 @@ def test_a_hook_that_returns_over_the_same_chords_is_the_same_hook(genre: str) -
     firsts: dict[tuple[object, ...], list[tuple[int, int]]] = {}
     for section in sketch.sections[:-1]:
         chords = tuple((block.chord, block.start_tick - section.start_tick) for block in section.chords)
+        if section.name not in HOOK_SECTIONS:
+            continue
         known = firsts.setdefault((section.name, section.plan.bars, chords), relative(section, tune[section.index]))
         assert relative(section, tune[section.index]) == known
 
