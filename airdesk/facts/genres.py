@@ -203,6 +203,9 @@ class Mix:
     room_db: float = 0.0  # added to every send
     levels_db: Mapping[str, float] = field(default_factory=dict)  # role -> change from the usual level
     target_lufs: float = -14.0
+    glue_ratio: float = 1.0  # compression of the whole mix in the master; 1: none
+    glue_above_lu: float = 1.0  # from this much above the mix's own loudness on
+    glue_release_seconds: float = 0.25
 
 
 @dataclass(frozen=True, slots=True)

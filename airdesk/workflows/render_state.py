@@ -69,6 +69,8 @@ def _master_facts(master: MasterReport) -> dict[str, Any]:
     """Loudness and true peak before and after; silence has none."""
     return {
         "gain_db": master.gain_db,
+        "lowest_gain_db": master.lowest_gain_db,
+        "glue_gain_db": master.glue_gain_db,
         "before": {name: _finite(value) for name, value in asdict(master.before).items()},
         "after": {name: _finite(value) for name, value in asdict(master.after).items()},
     }
