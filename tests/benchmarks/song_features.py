@@ -32,7 +32,9 @@ def rhythm_features(plan: SongPlan, score: Score) -> Vector:
     parts += [_placed(_notes_of(plan, score, (role,)), score) for role in ("bass", "chords", "lead")]
     off = [note.start_tick % 240 for note in drums if 60 < note.start_tick % 240 < 200]
     swing = (np.mean(off) / 240.0 if off else 0.5) * 4.0
-    lengths = [np.mean([note.duration_ticks for note in notes]) / 480.0 if notes else 0.0 for notes in _by_role(plan, score)]
+    lengths = [
+        float(np.mean([note.duration_ticks for note in notes])) / 480.0 if notes else 0.0 for notes in _by_role(plan, score)
+    ]
     return np.concatenate([*parts, [swing], np.log1p(lengths)])
 
 
