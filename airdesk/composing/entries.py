@@ -67,12 +67,12 @@ def _windows(sketch: Sketch, section: Section) -> Mapping[str, Presence]:
 
 
 def _one_by_one(sketch: Sketch, section: Section, playing: Sequence[InstrumentPlan]) -> Mapping[str, Presence]:
-    """An introduction: the genre's first role alone, the others after it, all there for the last quarter."""
+    """An introduction: the genre's first two parts, the others after them, all there for the last quarter."""
     order = sorted(playing, key=lambda instrument: _place(sketch, instrument))
     step = max(1, section.plan.bars // 4)
     windows = {}
     for number, instrument in enumerate(order):
-        group = min(3, number * 4 // max(1, len(order)))
+        group = min(3, max(0, number - 1) * 4 // max(1, len(order) - 1))
         windows[instrument.name] = Presence(section.start_tick + group * step * sketch.bar_ticks, section.end_tick)
     return windows
 
