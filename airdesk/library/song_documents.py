@@ -19,9 +19,9 @@ Document = dict[str, Any]
 
 _AUTOMATIONS: Final = ("gain_automation", "pan_automation", "pitch_automation", "vibrato_automation")
 _PLAIN_TRACK_FIELDS: Final = tuple(
-    field.name for field in fields(Track) if field.name not in ("clips", "pedals", *_AUTOMATIONS)
+    field.name for field in fields(Track) if field.name not in ("clips", "pedals", "scale_cents", *_AUTOMATIONS)
 )
-_ADDED_LATER: Final[Document] = {"bank": 0, "pitch_automation": (), "vibrato_automation": (), "pedals": ()}
+_ADDED_LATER: Final[Document] = {"bank": 0, "pitch_automation": (), "vibrato_automation": (), "pedals": (), "scale_cents": ()}
 """What songs stored by earlier versions do not say."""
 
 
@@ -76,6 +76,7 @@ def _track_to_document(track: Track) -> Document:
         "clips": [_clip_to_document(clip) for clip in track.clips],
         **{name: [[point.start_tick, point.value] for point in getattr(track, name)] for name in _AUTOMATIONS},
         "pedals": [[span.kind, span.start_tick, span.end_tick] for span in track.pedals],
+        "scale_cents": list(track.scale_cents),
     }
 
 
@@ -87,6 +88,7 @@ def _read_track(stored: Mapping[str, Any]) -> Track:
         **automations,
         clips=tuple(_read_clip(clip) for clip in document["clips"]),
         pedals=tuple(PedalSpan(*span) for span in document["pedals"]),
+        scale_cents=tuple(document["scale_cents"]),
     )
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from airdesk.midi.channel_plan import assign_channels
-from airdesk.midi.smf_channels import db_to_volume, pan_to_controller
+from airdesk.midi.smf_levels import db_to_volume, pan_to_controller
 from airdesk.midi.whole_file import write_whole_file
 from airdesk.model.harmony import Key
 from airdesk.model.notes import Note, Notes

@@ -67,6 +67,7 @@ class Track:
     pitch_automation: tuple[Automation, ...] = ()  # semitones added to every note: bends and tuning
     vibrato_automation: tuple[Automation, ...] = ()  # semitones to either side
     pedals: tuple[PedalSpan, ...] = ()  # in song ticks; drums ignore them
+    scale_cents: tuple[float, ...] = ()  # added to each of the twelve pitch classes, C first; empty: equal temperament
 
     @property
     def is_percussion(self) -> bool:

@@ -46,6 +46,7 @@ tracks = st.builds(
     pitch_automation=automation,
     vibrato_automation=automation,
     pedals=pedals,
+    scale_cents=st.just(()) | st.lists(st.floats(-100, 100), min_size=12, max_size=12).map(tuple),
 )
 starts = st.sets(st.integers(1, 10**6), max_size=3).map(lambda values: (0, *sorted(values)))
 tempi = starts.flatmap(
@@ -78,7 +79,7 @@ def test_a_song_stored_before_tracks_had_pedals_and_bends_still_loads() -> None:
     song = Song("Old", TempoMap((TempoChange(0, 90.0),)), MeterMap((MeterChange(0, Meter(4, 4)),)), (), 960)
     track = Track("piano", "Piano", "piano", "chords", "piano", (MidiClip(0, 960, (Note(0, 60, 480, 90),)),), 4)
     document = song_to_document(replace(song, tracks=(track,)))
-    for name in ("bank", "pitch_automation", "vibrato_automation", "pedals"):
+    for name in ("bank", "pitch_automation", "vibrato_automation", "pedals", "scale_cents"):
         del document["tracks"][0][name]
     assert song_from_document(json.loads(json.dumps(document))).tracks == (track,)
 
