@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from airdesk.midi.smf_performance import Curve, PedalPress, Performance
 from airdesk.midi.smf_timing import TickScale
-from airdesk.midi.smf_track import DURATION, END_ORDER, START, RawNote
+from airdesk.midi.smf_track import DURATION, END_ORDER, ORDER, START, RawNote
 from airdesk.model.song import Automation, PedalSpan
 from airdesk.units import SILENCE_DB
 
@@ -102,26 +102,34 @@ def _pedal_spans(presses: Sequence[PedalPress], part: PartNotes, first: int) -> 
     """The pedals as spans of our ticks, those that are over before the first note left out."""
     ticks = part.scale.ticks
     relevant = [press for press in presses if _end_tick(press, part) > first]
-    ended = _first_ends(part, {ticks(press.start_tick) for press in relevant})
+    wanted = {ticks(press.start_tick) for press in relevant}
+    before = {
+        "sustain": _first_places(part, wanted, lambda note: (note[START] + note[DURATION], part.track, note[END_ORDER])),
+        "sostenuto": _first_places(part, wanted, lambda note: (note[START], part.track, note[ORDER])),
+        "soft": {},
+    }
     spans = []
     for press in relevant:
         start = ticks(press.start_tick)
-        if start in ended and ended[start] < (press.start_tick, press.track, press.order):
-            start += 1  # the keys were up before the pedal went down, if only just
+        if start in before[press.kind] and before[press.kind][start] < (press.start_tick, press.track, press.order):
+            start += 1  # keys of this very tick came up before sustain went down, or went down before sostenuto did
         end = ticks(_end_tick(press, part))
         if end > start:
             spans.append(PedalSpan(press.kind, start, end))
     return tuple(spans)
 
 
-def _first_ends(part: PartNotes, wanted: set[int]) -> Mapping[int, tuple[int, int, int]]:
-    """Of the notes that end on some of our ticks: the first place in the file where one does (tick, track, order)."""
-    found: dict[int, tuple[int, int, int]] = {}
+_Place = tuple[int, int, int]
+"""Tick of the file, track, order in the track."""
+
+
+def _first_places(part: PartNotes, wanted: set[int], place_of: Callable[[RawNote], _Place]) -> dict[int, _Place]:
+    """For each of our ticks the first place in the file that becomes this tick, of all places the notes have."""
+    found: dict[int, _Place] = {}
     if wanted:
         for note in part.notes:
-            file_tick = note[START] + note[DURATION]
-            tick = part.scale.ticks(file_tick)
+            place = place_of(note)
+            tick = part.scale.ticks(place[0])
             if tick in wanted:
-                place = (file_tick, part.track, note[END_ORDER])
                 found[tick] = min(place, found.get(tick, place))
     return found

@@ -26,7 +26,7 @@ _POOL = types.Array(types.int16, 1, "C", readonly=True)
 _AUDIO = types.Array(types.float32, 2, "C")
 
 
-@njit(nogil=True, cache=True, error_model="numpy", inline="always")
+@njit(nogil=True, cache=True, error_model="numpy")
 def _place(frame, count, corners, axis, origin, ratio, places):  # type: ignore[no-untyped-def]
     """Where in its source a note is at each of some frames. Rows of `axis`: positions, speeds, half slopes."""
     low, high = 0, corners.shape[0]
@@ -69,21 +69,27 @@ def _unfold(window, pool, source, length, loop_length, first, count):  # type: i
         i += stretch
 
 
-@njit(nogil=True, cache=True, error_model="numpy", inline="always")
-def _between(window, at, weights, steps, share):  # type: ignore[no-untyped-def]
-    """The value between two frames: four sums of four, so that the order of addition is always the same."""
-    frames = window[at : at + TAPS]
-    a = b = c = d = e = f = g = h = np.float32(0.0)
-    for k in range(0, TAPS, 4):
-        a += frames[k] * weights[k]
-        b += frames[k + 1] * weights[k + 1]
-        c += frames[k + 2] * weights[k + 2]
-        d += frames[k + 3] * weights[k + 3]
-        e += frames[k] * steps[k]
-        f += frames[k + 1] * steps[k + 1]
-        g += frames[k + 2] * steps[k + 2]
-        h += frames[k + 3] * steps[k + 3]
-    return ((a + b) + (c + d)) + share * ((e + f) + (g + h))
+@njit(nogil=True, cache=True, error_model="numpy")
+def _read(window, first, places, count, weights, steps, result):  # type: ignore[no-untyped-def]
+    """The source at each place: four sums of four frames each, so that the order of addition is always the same."""
+    for i in range(count):
+        whole = np.int64(places[i])
+        place = (places[i] - whole) * PLACES
+        row = np.int64(place)
+        share = np.float32(place - row)
+        frames = window[whole - first : whole - first + TAPS]
+        here, change = weights[row], steps[row]
+        a = b = c = d = e = f = g = h = np.float32(0.0)
+        for k in range(0, TAPS, 4):
+            a += frames[k] * here[k]
+            b += frames[k + 1] * here[k + 1]
+            c += frames[k + 2] * here[k + 2]
+            d += frames[k + 3] * here[k + 3]
+            e += frames[k] * change[k]
+            f += frames[k + 1] * change[k + 1]
+            g += frames[k + 2] * change[k + 2]
+            h += frames[k + 3] * change[k + 3]
+        result[i] = ((a + b) + (c + d)) + share * ((e + f) + (g + h))
 
 
 @njit(nogil=True, cache=True, error_model="numpy", inline="always")
@@ -98,32 +104,36 @@ def _level(voice, frame):  # type: ignore[no-untyped-def]
 
 
 @njit(nogil=True, cache=True, error_model="numpy", inline="always")
-def _add_bent(voice, bend, pool, corners, axis, weights, steps, work, places, frame, stop, block_start, audio):  # type: ignore[no-untyped-def]
-    """One note between two frames that are at most a tile apart."""
-    table, change = weights[bend.table], steps[bend.table]
-    is_stereo = voice.left != voice.right
+def _add_level(audio, values, gain, voice, frame, count):  # type: ignore[no-untyped-def]
+    """A stretch of one channel at the level of its envelope."""
+    if voice.start + voice.attack <= frame and frame + count <= min(voice.gate_end, voice.cut):
+        for i in range(count):
+            audio[i] += values[i] * gain
+    else:
+        for i in range(count):
+            audio[i] += values[i] * (_level(voice, frame + i) * gain)
+
+
+@njit(nogil=True, cache=True, error_model="numpy", inline="always")
+def _add_bent(voice, bend, pool, corners, axis, table, steps, work, places, frame, stop, at, audio):  # type: ignore[no-untyped-def]
+    """One note between two frames that are at most a tile apart; `at` is where they lie in the block."""
     while frame < stop:
         count = stop - frame
         _place(frame, count, corners, axis, bend.origin, bend.ratio, places)
-        first = np.int64(places[0]) - _BEFORE
+        first = np.int64(places[0])
         while count > 1 and np.int64(places[count - 1]) + TAPS - first > WINDOW_FRAMES:
             count = (count + 1) // 2
-        width = np.int64(places[count - 1]) + TAPS - _BEFORE - first
-        _unfold(work[0], pool, voice.left, voice.length, voice.loop_length, first, width)
-        if is_stereo:
-            _unfold(work[1], pool, voice.right, voice.length, voice.loop_length, first, width)
-        for i in range(count):
-            whole = np.int64(places[i])
-            place = (places[i] - whole) * PLACES
-            row = np.int64(place)
-            share = np.float32(place - row)
-            at = whole - _BEFORE - first
-            level = _level(voice, frame + i)
-            left = _between(work[0], at, table[row], change[row], share)
-            right = _between(work[1], at, table[row], change[row], share) if is_stereo else left
-            audio[0, frame + i - block_start] += left * (level * voice.gain_left)
-            audio[1, frame + i - block_start] += right * (level * voice.gain_right)
+        width = np.int64(places[count - 1]) + TAPS - first
+        window, values = work[0], work[1]
+        _unfold(window, pool, voice.left, voice.length, voice.loop_length, first - _BEFORE, width)
+        _read(window, first, places, count, table, steps, values)
+        _add_level(audio[0, at : at + count], values, voice.gain_left, voice, frame, count)
+        if voice.left != voice.right:
+            _unfold(window, pool, voice.right, voice.length, voice.loop_length, first - _BEFORE, width)
+            _read(window, first, places, count, table, steps, values)
+        _add_level(audio[1, at : at + count], values, voice.gain_right, voice, frame, count)
         frame += count
+        at += count
 
 
 @njit(
@@ -153,13 +163,11 @@ def add_bent_voices(voices, bends, pool, corners, axis, weights, steps, sounding
     for tile_start in range(block_start, block_end, TILE_FRAMES):
         tile_end = min(tile_start + TILE_FRAMES, block_end)
         for number in range(count):
-            index = sounding[2 + number]
-            voice = voices[index]
+            voice, bend = voices[sounding[2 + number]], bends[sounding[2 + number]]
             frame, stop = max(voice.start, tile_start), min(voice.end, tile_end)
             if frame < stop:
-                _add_bent(
-                    voice, bends[index], pool, corners, axis, weights, steps, work, places, frame, stop, block_start, audio
-                )
+                table, change, at = weights[bend.table], steps[bend.table], frame - block_start
+                _add_bent(voice, bend, pool, corners, axis, table, change, work, places, frame, stop, at, audio)
     kept = 0
     for number in range(count):
         if voices[sounding[2 + number]].end > block_end:

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from airdesk.model.song import Track
-from airdesk.render.note_columns import NoteColumns
+from airdesk.render.note_columns import NoteColumns, note_ticks, played_ticks
 
 _MOST_EXACT_SHIFTS = 4
 """So many different shifts are made as sounds of their own; where a wheel stands everywhere, whole semitones must do."""
@@ -37,3 +37,11 @@ def scale_shifts(track: Track, pitch: NDArray[np.int64]) -> NDArray[np.float64]:
 def zone_pitches(pitch: NDArray[np.int64], shifts: NDArray[np.float64]) -> NDArray[np.int64]:
     """The keys whose zones suit shifted notes best."""
     return np.clip(pitch + np.rint(shifts).astype(np.int64), 0, 127)
+
+
+def keys_played(track: Track) -> set[tuple[int, int]]:
+    """The (pitch, velocity) pairs that an instrument must have sounds for, tuning, bends and soft pedal included."""
+    ticks = note_ticks(track)
+    shifts = start_shifts(track, ticks) + scale_shifts(track, ticks.pitch)
+    pitches = zone_pitches(ticks.pitch, shifts)
+    return set(zip(pitches.tolist(), played_ticks(track, ticks).velocity.tolist(), strict=True))

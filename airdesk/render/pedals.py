@@ -18,7 +18,8 @@ _SOFT_SHARE = 0.75
 def let_go_ticks(start: Ticks, end: Ticks, pedals: Sequence[PedalSpan]) -> Ticks:
     """When each note is damped: the sostenuto pedal keeps those held as it goes down, then sustain all that end in it.
 
-    A note that ends as the sustain pedal goes down is kept by it; one that ends as it comes up is not.
+    A note that ends as the sustain pedal goes down is kept by it, one that ends as it comes up is not, and one that is
+    struck as the sostenuto pedal goes down is not.
     """
     captured = _captured_until(start, end, _spans(pedals, "sostenuto"))
     until = np.maximum(end, captured)
@@ -41,12 +42,12 @@ def softened(start: Ticks, velocity: NDArray[np.int64], pedals: Sequence[PedalSp
 
 
 def _captured_until(start: Ticks, end: Ticks, spans: tuple[Ticks, Ticks]) -> Ticks:
-    """For each note the end of the last span that begins while its key is down; -1 where there is none."""
+    """For each note the end of the last span that begins after it is struck and before its key is up; -1 without one."""
     downs, ups = spans
     if len(downs) == 0:
         return np.full(len(start), -1, np.int64)
     index = np.searchsorted(downs, end, side="left") - 1
-    is_captured = (index >= 0) & (downs[index] >= start)
+    is_captured = (index >= 0) & (downs[index] > start)
     return np.where(is_captured, ups[index], -1)
 
 
