@@ -17,6 +17,7 @@ from airdesk.errors import RenderError
 from airdesk.model.song import Song, Track, audible_tracks
 from airdesk.progress import NoProgress, PartProgress, Progress
 from airdesk.render.blocks import BLOCK_FRAMES, Block, song_blocks
+from airdesk.render.frame_clock import FrameClock, frame_clock
 from airdesk.render.mix_file import MixSum
 from airdesk.render.settings import RenderResult, RenderSettings
 from airdesk.render.sound_pool import SoundPool, load_pool
@@ -40,13 +41,14 @@ def render_song(
     *Raises* RenderError when nothing can be heard, StorageError, CancelledError.
     """
     settings, progress = settings or RenderSettings(), progress or NoProgress()
-    voicings, warnings = _voicings(song, instruments, settings)
+    clock = frame_clock(song.tempo_map, settings.sample_rate)
+    voicings, warnings = _voicings(song, instruments, clock, settings)
     pool = _pool(voicings, settings, pitched_cache, PartProgress(progress, 0.0, 0.3))
     work = _work_folder(folder)
     stems: list[Stem] = []
     try:
         for voicing in voicings:  # one by one, so that a full disk leaves none of them open
-            stems.append(Stem(voicing, pool, song.tempo_map, settings, work / f"{voicing.track.id}.wav"))  # noqa: PERF401
+            stems.append(Stem(voicing, pool, clock, settings, work / f"{voicing.track.id}.wav"))  # noqa: PERF401
         result = _render(song, stems, work, settings, PartProgress(progress, 0.3, 1.0))
         _move_into_place(result, folder)
     finally:
@@ -62,13 +64,15 @@ _QUIET_FACTOR = 10.0 ** (-66.0 / 20.0)
 _TOO_LOUD = "The mix is louder than full scale and was written as 32-bit float: level it again."
 
 
-def _voicings(song: Song, instruments: Mapping[str, Instrument], settings: RenderSettings) -> tuple[list[Voicing], list[str]]:
+def _voicings(
+    song: Song, instruments: Mapping[str, Instrument], clock: FrameClock, settings: RenderSettings
+) -> tuple[list[Voicing], list[str]]:
     """The tracks that sound, and a sentence for each that drops out."""
     voicings, dropped = [], []
     for track in audible_tracks(song):
         if not any(clip.notes for clip in track.clips):
             continue
-        voicing = voice_track(track, instruments[track.id], song.tempo_map, settings) if track.id in instruments else None
+        voicing = voice_track(track, instruments[track.id], clock, settings) if track.id in instruments else None
         if voicing is not None and len(voicing.notes):
             voicings.append(voicing)
             dropped += _missing_sounds(voicing)

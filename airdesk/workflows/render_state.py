@@ -87,6 +87,8 @@ def _mixer_strip(track: Track) -> dict[str, Any]:
         "instrument": track.instrument,
         "role": track.role,
         "sound": track.sound,
+        "program": track.program,
+        "bank": track.bank,
         "enabled": track.is_enabled,
         "volume_db": track.gain_db,  # the exchange name of gain_db
         "pan": track.pan,
