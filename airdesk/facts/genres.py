@@ -202,6 +202,11 @@ class Mix:
     room_seconds: float = 1.0  # decay of the shared room
     room_db: float = 0.0  # added to every send
     levels_db: Mapping[str, float] = field(default_factory=dict)  # role -> change from the usual level
+    echo_db: Mapping[str, float] = field(default_factory=dict)  # role -> send to the echo; not named: none
+    echo_beats: float = 0.75  # from one side to the other
+    echo_feedback: float = 0.35
+    pump_db: Mapping[str, float] = field(default_factory=dict)  # role -> how far it ducks under the kick
+    pump_beats: float = 0.75  # until it is back
     target_lufs: float = -14.0
     glue_ratio: float = 1.0  # compression of the whole mix in the master; 1: none
     glue_above_lu: float = 1.0  # from this much above the mix's own loudness on
@@ -388,6 +393,9 @@ def _check(genre: Genre) -> None:
     for meter, bars in cells.items():
         _check_bars(f"{genre.name} melody", bars, meter, genre.steps_per_beat, HIT_CHARACTERS)
     _check_phrases(genre)
+    for name, table in (("levels_db", genre.mix.levels_db), ("echo_db", genre.mix.echo_db), ("pump_db", genre.mix.pump_db)):
+        if set(table) - set(ROLES):
+            raise GenreError(f"{genre.name}: {name} names no role with {min(set(table) - set(ROLES))}; use {', '.join(ROLES)}.")
     if any(role.role not in ROLES for role in genre.palette):
         raise GenreError(f"{genre.name}: a role of the palette is unknown.")
 

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import fields
+from dataclasses import astuple, fields
 from typing import Any, Final
 
 from airdesk.errors import AirdeskError, LibraryError
 from airdesk.model.harmony import Key
 from airdesk.model.notes import Note
 from airdesk.model.score import ScoreSection
-from airdesk.model.song import Automation, MidiClip, PedalSpan, Song, Track
+from airdesk.model.song import Automation, Ducking, MidiClip, PedalSpan, Song, Track
 from airdesk.model.timebase import Meter, MeterChange, MeterMap, TempoChange, TempoMap
 
 SCHEMA: Final = "airdesk-song-1"
@@ -19,9 +19,17 @@ Document = dict[str, Any]
 
 _AUTOMATIONS: Final = ("gain_automation", "pan_automation", "pitch_automation", "vibrato_automation")
 _PLAIN_TRACK_FIELDS: Final = tuple(
-    field.name for field in fields(Track) if field.name not in ("clips", "pedals", "scale_cents", *_AUTOMATIONS)
+    field.name for field in fields(Track) if field.name not in ("clips", "pedals", "scale_cents", "ducking", *_AUTOMATIONS)
 )
-_ADDED_LATER: Final[Document] = {"bank": 0, "pitch_automation": (), "vibrato_automation": (), "pedals": (), "scale_cents": ()}
+_ADDED_LATER: Final[Document] = {
+    "bank": 0,
+    "pitch_automation": (),
+    "vibrato_automation": (),
+    "pedals": (),
+    "scale_cents": (),
+    "echo_send_db": None,
+    "ducking": None,
+}
 """What songs stored by earlier versions do not say."""
 
 
@@ -77,6 +85,7 @@ def _track_to_document(track: Track) -> Document:
         **{name: [[point.start_tick, point.value] for point in getattr(track, name)] for name in _AUTOMATIONS},
         "pedals": [[span.kind, span.start_tick, span.end_tick] for span in track.pedals],
         "scale_cents": list(track.scale_cents),
+        "ducking": None if track.ducking is None else list(astuple(track.ducking)),
     }
 
 
@@ -89,6 +98,7 @@ def _read_track(stored: Mapping[str, Any]) -> Track:
         clips=tuple(_read_clip(clip) for clip in document["clips"]),
         pedals=tuple(PedalSpan(*span) for span in document["pedals"]),
         scale_cents=tuple(document["scale_cents"]),
+        ducking=None if document["ducking"] is None else Ducking(*document["ducking"]),
     )
 
 

@@ -45,6 +45,15 @@ class PedalSpan:
 
 
 @dataclass(frozen=True, slots=True)
+class Ducking:
+    """How a part makes room for the kick of another one, as side-chained compression does."""
+
+    source_id: str  # the track whose kick it ducks under
+    depth_db: float  # 0 or more: how far it goes down
+    release_seconds: float  # until it is all there again
+
+
+@dataclass(frozen=True, slots=True)
 class Track:
     """One part with its sound and its mixer strip."""
 
@@ -59,6 +68,8 @@ class Track:
     gain_db: float = 0.0
     pan: float = 0.0  # -1 left .. 1 right
     room_send_db: float | None = None  # send to the shared room, post-fader; None: none
+    echo_send_db: float | None = None  # send to the song's echo, post-fader; None: none
+    ducking: Ducking | None = None
     is_muted: bool = False
     is_soloed: bool = False
     is_enabled: bool = True

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
+from airdesk.model.song import Track
+from airdesk.render.note_columns import NoteColumns
+
 ATTACK_SECONDS: Final = 0.006
 """The gain goes down in this time before the stroke, so that it is down when the stroke comes and does not click."""
+"""General MIDI kicks."""
 
 
 class DuckCurve:
@@ -43,3 +48,18 @@ class DuckCurve:
         back = np.clip(frames / self._release, 0.0, 1.0)
         swell = np.where(frames < 0, down, back * back * (3.0 - 2.0 * back))
         np.minimum(gain[start:end], self._lowest + (1.0 - self._lowest) * swell, out=gain[start:end], casting="same_kind")
+
+
+KICK_PITCHES: Final = (35, 36)
+
+
+def duck_curve(track: Track, sources: Mapping[str, NoteColumns], sample_rate: int) -> DuckCurve | None:
+    """The curve of a track that ducks; None where it does not, or its source is not heard.
+
+    *sources*: by track id, the notes in frames of the tracks that are heard.
+    """
+    if track.ducking is None or track.ducking.source_id not in sources:
+        return None
+    notes = sources[track.ducking.source_id]
+    kicks = np.unique(notes.start[np.isin(notes.pitch, KICK_PITCHES)])
+    return DuckCurve(kicks, track.ducking.depth_db, track.ducking.release_seconds, sample_rate)

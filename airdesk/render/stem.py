@@ -8,9 +8,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from airdesk.dsp.dc_blocker import DcBlocker
+from airdesk.dsp.echo import Echo
 from airdesk.dsp.room import Room
 from airdesk.model.song import Track
 from airdesk.render.bent_notes import split_voices
+from airdesk.render.ducking import DuckCurve
 from airdesk.render.frame_clock import FrameClock
 from airdesk.render.settings import RenderSettings
 from airdesk.render.sound_pool import SoundPool
@@ -27,7 +29,16 @@ _LOW_ROLES = ("bass", "drums")  # parts whose low notes begin with the same swin
 class Stem:
     """Renders its track block by block."""
 
-    def __init__(self, voicing: Voicing, pool: SoundPool, clock: FrameClock, settings: RenderSettings, path: Path) -> None:
+    def __init__(
+        self,
+        voicing: Voicing,
+        pool: SoundPool,
+        clock: FrameClock,
+        settings: RenderSettings,
+        path: Path,
+        *,
+        duck: DuckCurve | None = None,
+    ) -> None:
         track = voicing.track
         self.track: Track = track
         self._curve = StripCurve(track, clock) if is_automated(track) else None
@@ -38,6 +49,9 @@ class Stem:
             SteadyPlayer(steady, pool.audio),
             *([] if bent is None else [BentPlayer(bent, pool.audio)]),
         ]
+        self._duck = duck
+        self._echo = None if track.echo_send_db is None else _echo(settings)
+        self._echo_send = 0.0 if track.echo_send_db is None else db_to_amplitude(track.echo_send_db)
         self._room = None if track.room_send_db is None else Room(settings.sample_rate, room_seconds=settings.room_seconds)
         self._dc_blocker = DcBlocker(settings.sample_rate) if track.role in _LOW_ROLES else None
         self._send = 0.0 if track.room_send_db is None else db_to_amplitude(track.room_send_db)
@@ -79,12 +93,16 @@ class Stem:
             self._curve.apply(audio, start_frame)
         if self._dc_blocker is not None:
             self._dc_blocker.process(audio)
+        if self._duck is not None:
+            self._duck.apply(audio, start_frame)
+        if self._echo is not None:
+            self._echo.process(audio, self._echo_send)
         if self._room is not None:
             self._room.process(audio, self._send)
         if fade is not None:
             audio *= fade
         peak = self._file.write(audio)
-        if count == 0 and peak < _SILENT and self._room is not None:
+        if count == 0 and peak < _SILENT and self._room is not None and not self._echoes:
             self._room.reset()  # nothing played and nothing rang for longer than the room's longest way
         return True
 
@@ -93,7 +111,11 @@ class Stem:
         rings = (self._room is not None and not self._room.is_quiet) or (
             self._dc_blocker is not None and not self._dc_blocker.is_quiet
         )
-        return not rings and all(player.is_asleep(end_frame) for player in self._players)
+        return not rings and not self._echoes and all(player.is_asleep(end_frame) for player in self._players)
+
+    @property
+    def _echoes(self) -> bool:
+        return self._echo is not None and not self._echo.is_quiet
 
     def close(self) -> None:
         """Finish the file."""
@@ -102,3 +124,7 @@ class Stem:
     def abandon(self) -> None:
         """Close the unfinished file."""
         self._file.abandon()
+
+
+def _echo(settings: RenderSettings) -> Echo:
+    return Echo(settings.sample_rate, delay_seconds=settings.echo_seconds, feedback=settings.echo_feedback)

@@ -93,6 +93,8 @@ def _mixer_strip(track: Track) -> dict[str, Any]:
         "volume_db": track.gain_db,  # the exchange name of gain_db
         "pan": track.pan,
         "room_send_db": track.room_send_db,
+        "echo_send_db": track.echo_send_db,
+        "ducking": None if track.ducking is None else asdict(track.ducking),
         "mute": track.is_muted,
         "solo": track.is_soloed,
         "gain_automation": [asdict(point) for point in track.gain_automation],

@@ -15,7 +15,7 @@ from airdesk.model.harmony import SCALES, Key
 from airdesk.model.notes import Note
 from airdesk.model.plan import ROLES
 from airdesk.model.score import ScoreSection
-from airdesk.model.song import Automation, MidiClip, PedalSpan, Song, Track
+from airdesk.model.song import Automation, Ducking, MidiClip, PedalSpan, Song, Track
 from airdesk.model.timebase import Meter, MeterChange, MeterMap, TempoChange, TempoMap
 
 ticks = st.integers(0, 10**7)
@@ -38,6 +38,8 @@ tracks = st.builds(
     gain_db=levels,
     pan=st.floats(-1, 1),
     room_send_db=st.none() | levels,
+    echo_send_db=st.none() | levels,
+    ducking=st.none() | st.builds(Ducking, texts, st.floats(0, 40), st.floats(0.01, 2)),
     is_muted=st.booleans(),
     is_soloed=st.booleans(),
     is_enabled=st.booleans(),
