@@ -175,10 +175,10 @@ def _song_tracks(
     if sum(bool(track.notes) for track in tracks) > MAX_PARTS:
         raise MidiFileError(f"The MIDI file has more than {MAX_PARTS} tracks: split it into smaller ones.")
     channels = ChannelState(tracks, are_independent=midi_format == 2)
-    groups: dict[_Group, list[RawNote]] = {}
-    for number, track in enumerate(tracks):
-        for (channel, voice), notes in _notes_by_voice(track, number, channels).items():
-            groups[number, channel, voice] = notes
+    groups = _groups(tracks, channels)
+    if len(groups) > MAX_PARTS and any(voice.bank for _, _, voice in groups):
+        groups = _without_banks(groups)
+        warnings.append(f"The file plays more than {MAX_PARTS} sounds; those of other banks are played as their programs.")
     ids, budget = UniqueIds(), PointBudget()
     own_names = _own_names(tracks, groups, midi_format)
     song_tracks = tuple(
@@ -188,6 +188,22 @@ def _song_tracks(
     if budget.is_spent:
         warnings.append("The file moves levels and pitches more often than a song can; some parts keep their first ones.")
     return song_tracks
+
+
+def _groups(tracks: list[TrackEvents], channels: ChannelState) -> dict[_Group, list[RawNote]]:
+    return {
+        (number, channel, voice): notes
+        for number, track in enumerate(tracks)
+        for (channel, voice), notes in _notes_by_voice(track, number, channels).items()
+    }
+
+
+def _without_banks(groups: dict[_Group, list[RawNote]]) -> dict[_Group, list[RawNote]]:
+    """The same notes with every program taken from bank 0."""
+    merged: dict[_Group, list[RawNote]] = {}
+    for (number, channel, voice), notes in groups.items():
+        merged.setdefault((number, channel, replace(voice, bank=0)), []).extend(notes)
+    return merged
 
 
 def _notes_by_voice(track: TrackEvents, number: int, channels: ChannelState) -> dict[tuple[int, Voice], list[RawNote]]:

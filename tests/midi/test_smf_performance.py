@@ -332,3 +332,12 @@ def test_more_automation_than_memory_is_left_out_and_said(monkeypatch: pytest.Mo
     content = read_midi_bytes(midi_file(*parts))
     assert [len(part.pitch_automation) for part in content.song.tracks] == [100, 0]
     assert any("more often than a song can" in warning for warning in content.warnings)
+
+
+def test_a_file_of_more_sounds_than_a_song_may_have_plays_programs_without_their_banks() -> None:
+    events = [controller(0, bank) + program(number) + note(60) for number in range(6) for bank in range(100)]
+    content = read_midi_bytes(midi_file(track(*events)))
+    assert [(part.program, part.bank, len(track_notes(part))) for part in content.song.tracks] == [
+        (number, 0, 100) for number in range(6)
+    ]
+    assert any("other banks" in warning for warning in content.warnings)
