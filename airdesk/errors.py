@@ -50,6 +50,10 @@ class PatchError(BadInputError):
     """A factory sound that does not exist, or a patch file with mistakes in it."""
 
 
+class SoundFontError(BadInputError):
+    """A SoundFont that is missing, damaged or none, or that cannot be played here."""
+
+
 class OutputFolderError(BadInputError):
     """The folder asked for cannot take files."""
 

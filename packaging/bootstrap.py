@@ -12,6 +12,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+import soundfont
 from announcements import CannotStartError, say
 from installation import CHECKOUT, ensure_installed, is_ready, venv_python
 from system_packages import ensure_system_packages
@@ -61,13 +62,19 @@ def start(arguments: Sequence[str]) -> None:
 
 
 def ensure_ready(command: str) -> None:
-    """Bring system libraries and packages for a command."""
+    """Bring system libraries and packages for a command, and for songs a SoundFont where that is easy."""
     if sys.version_info < OLDEST_PYTHON:
         raise CannotStartError(
             f"AirDesk needs Python 3.11 or newer; {sys.executable} is {sys.version.split()[0]}.", exit_code=2
         )
     ensure_system_packages(command, needs_venv=not is_ready(command))
+    wants_soundfont = command == "run" and soundfont.is_wanted(os.environ)
+    arrival = soundfont.begin() if wants_soundfont else None  # comes while the packages are installed
     ensure_installed(command)
+    if arrival is not None:
+        soundfont.tell(arrival)
+    if wants_soundfont:
+        soundfont.remember_trying()
 
 
 def main() -> int:

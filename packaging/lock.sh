@@ -5,7 +5,7 @@ set -eu
 cd "$(dirname "$0")/.."
 lock() {
     uv pip compile pyproject.toml --quiet --group build --universal --fork-strategy fewest --python-version 3.11 \
-        --no-header --no-annotate --no-emit-index-url --generate-hashes "$@"
+        --no-header --no-annotate --no-emit-index-url --generate-hashes --extra soundfont "$@"
 }
 lock --output-file packaging/requirements.lock
 lock --extra test --constraint packaging/requirements.lock --output-file packaging/requirements-test.lock

@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+from tests.helpers.soundfonts import small_band
+
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # more threads on small arrays only cost
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
@@ -22,4 +24,13 @@ def own_library(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     folder = tmp_path_factory.mktemp("airdesk-home")
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("AIRDESK_HOME", str(folder))
+        patch.setenv("AIRDESK_SOUNDFONT", "none")  # whatever this machine has; tests that want one name it
         yield folder
+
+
+@pytest.fixture(scope="session")
+def band(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A SoundFont with a piano, strings, a sitar in two banks and a kit."""
+    path = tmp_path_factory.mktemp("soundfonts") / "band.sf2"
+    path.write_bytes(small_band())
+    return path

@@ -96,7 +96,8 @@ def test_the_project_asks_for_exactly_the_packages_it_imports() -> None:
     modules = {name.split(".")[0] for path in PACKAGE.rglob("*.py") for name in imported_modules(path)}
     used = {PACKAGE_OF.get(name, name) for name in modules - {*sys.stdlib_module_names, "airdesk"}}
     project = tomllib.loads((CHECKOUT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    assert used == {re.split(r"[<>=]", dependency)[0] for dependency in project["dependencies"]}
+    extras = [each for extra, wanted in project["optional-dependencies"].items() if extra != "test" for each in wanted]
+    assert used == {re.split(r"[<>=]", dependency)[0] for dependency in [*project["dependencies"], *extras]}
 
 
 def test_core_imports_without_qt() -> None:

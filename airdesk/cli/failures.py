@@ -51,7 +51,7 @@ def _our_mistake(error: BaseException, library_folder: Path | None) -> str:
     name = type(error).__name__
     try:
         log_file = _write_traceback(error, library_folder)
-    except OSError:
+    except (OSError, AirdeskError):  # the settings may be at fault, too
         return f"AirDesk made a mistake ({name}: {error}); its log cannot be written, so please report this line"
     return f"AirDesk made a mistake ({name}: {error}); please report it with {log_file}"
 

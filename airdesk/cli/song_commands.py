@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from airdesk.cli.console import Console
 from airdesk.cli.run_job import run_job
+from airdesk.cli.soundfont_option import add_soundfont_option
 from airdesk.cli.values import folder, names, number, readable, seed, whole_number
 from airdesk.settings import settings_for
 
@@ -21,6 +22,7 @@ def add_commands(commands: Any, common: argparse.ArgumentParser) -> None:
     """Put this group's commands on the command line."""
     make = commands.add_parser("make", parents=[common], help="a finished song from a prompt", description=make_song.__doc__)
     _add_song_options(make)
+    add_soundfont_option(make)
     make.set_defaults(run=make_song)
     compose = commands.add_parser("compose", parents=[common], help="plan and notes only", description=compose_song.__doc__)
     _add_song_options(compose)
@@ -56,6 +58,7 @@ def _add_beat_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--key", type=readable, help='"Cm", "F# minor"…')
     parser.add_argument("--mood", type=readable, help="a mood of the genre")
     parser.add_argument("--duration", type=number, metavar="SECONDS", help="length in seconds")
+    add_soundfont_option(parser)
     parser.add_argument("--seed", type=seed, help="the same seed makes the same beat")
     parser.add_argument("--log", action="store_true", help="show the run log on standard error")
     parser.add_argument("--out", type=folder, metavar="DIR", help="where the files go (default: a folder of the library)")
@@ -68,7 +71,7 @@ def make_song(options: argparse.Namespace, console: Console) -> None:
 
     request = workflow.MakeSongRequest(_plan_request(options), options.out)
     listener = console.event if options.log else None
-    settings = settings_for(options.library)
+    settings = settings_for(options.library, soundfont=options.soundfont)
     made = run_job(
         console,
         lambda progress: workflow.make_song(request, settings, progress=progress, on_event=listener),
@@ -110,7 +113,7 @@ def make_beat(options: argparse.Namespace, console: Console) -> None:
         out=options.out,
     )
     listener = console.event if options.log else None
-    settings = settings_for(options.library)
+    settings = settings_for(options.library, soundfont=options.soundfont)
     made = run_job(
         console,
         lambda progress: workflow.make_beat(request, settings, progress=progress, on_event=listener),

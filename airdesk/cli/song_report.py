@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from airdesk.workflows.results import OutputFile, RunResult
 
+_MOST_NAMES = 12  # of one player
 _MAIN_FILES = ("master.wav", "mix.wav", "midi.mid", "pianoroll.png", "manifest.json")
 
 
 def song_lines(made: RunResult) -> str:
     """A finished song: what it is, what was understood, where its files are."""
-    return "\n".join([*_heading(made), *_plan_lines(made), *_warning_lines(made), *_file_lines(made), _time_line(made)])
+    lines = [*_heading(made), *_plan_lines(made), *_sound_lines(made), *_warning_lines(made), *_file_lines(made)]
+    return "\n".join([*lines, _time_line(made)])
 
 
 def composed_lines(composed: RunResult) -> str:
@@ -22,7 +24,8 @@ def composed_lines(composed: RunResult) -> str:
 
 def rendered_lines(rendered: RunResult) -> str:
     """A rendered file of notes."""
-    return "\n".join([*_heading(rendered), *_warning_lines(rendered), *_file_lines(rendered), _time_line(rendered)])
+    lines = [*_heading(rendered), *_sound_lines(rendered), *_warning_lines(rendered), *_file_lines(rendered)]
+    return "\n".join([*lines, _time_line(rendered)])
 
 
 def _heading(result: RunResult) -> list[str]:
@@ -44,6 +47,20 @@ def _plan_lines(made: RunResult) -> list[str]:
 
 def _form(sections: Iterable[dict[str, Any]]) -> str:
     return " · ".join(f"{section['name']} {section['bars']}" for section in sections)
+
+
+def _sound_lines(result: RunResult) -> list[str]:
+    """One line: who plays what."""
+    players: dict[str, list[str]] = {}
+    for row in result.details.get("sounds", ()):
+        players.setdefault(row.get("file", "AirDesk"), []).append(row["instrument"])
+    return [f"  sounds       {'; '.join(f'{player}: {_few(names)}' for player, names in players.items())}"] if players else []
+
+
+def _few(names: Sequence[str]) -> str:
+    distinct = list(dict.fromkeys(names))
+    more = len(distinct) - _MOST_NAMES
+    return ", ".join(distinct[:_MOST_NAMES]) + (f" and {more} more" if more > 0 else "")
 
 
 def _warning_lines(result: RunResult) -> list[str]:

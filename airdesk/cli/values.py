@@ -43,6 +43,13 @@ def folder(text: str) -> Path:
     return Path(text).expanduser()
 
 
+def soundfont(text: str) -> str:
+    """A SoundFont's path, "auto" or "none"."""
+    if not text.strip():
+        raise ArgumentTypeError("the SoundFont is empty: give a file, auto or none")
+    return text
+
+
 def names(text: str) -> tuple[str, ...]:
     """Names separated by commas."""
     return tuple(name.strip() for name in text.split(",") if name.strip())

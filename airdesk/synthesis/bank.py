@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
+from dataclasses import replace
 from functools import cache, partial
 from pathlib import Path
 
 from airdesk.audio.instrument import Instrument, Zone
 from airdesk.errors import PatchError, StorageError
 from airdesk.progress import NoProgress, Progress
+from airdesk.synthesis.factory_plan import factory_plan
 from airdesk.synthesis.patch import Patch, PatchInfo
 from airdesk.synthesis.patch_reader import patch_ids, patches_folder, read_about, read_patch
 from airdesk.synthesis.sound import SAMPLE_RATE
+from airdesk.synthesis.sound_plan import AnyZonePlan, SoundPlan
+from airdesk.synthesis.soundfont.served_plan import preset_plan, served_patch_plan
+from airdesk.synthesis.soundfont.sound_name import preset_sound
+from airdesk.synthesis.soundfont.source import SoundFont
 from airdesk.synthesis.zone_file import load_audio, read_header, zone_path
-from airdesk.synthesis.zone_plan import SYNTHESIS_VERSION, ZonePlan, needed_zones
 from airdesk.synthesis.zone_workers import make_zones
 
 Notes = Collection[tuple[int, int]]
@@ -42,9 +47,12 @@ def patch_for_drum_program(program: int) -> str:
     return kits.get(program) or kits.get(program // 8 * 8) or kits[STANDARD_KIT_PROGRAM]
 
 
-def build_instrument(patch_id: str, notes: Notes, *, cache_folder: Path, progress: Progress | None = None) -> Instrument:
+def build_instrument(
+    patch_id: str, notes: Notes, *, cache_folder: Path, progress: Progress | None = None, soundfont: SoundFont | None = None
+) -> Instrument:
     """The sound `patch_id` with every zone that `notes` need, made where the cache lacks it."""
-    return build_instruments({patch_id: notes}, cache_folder=cache_folder, progress=progress, workers=1)[patch_id]
+    needs = {patch_id: notes}
+    return build_instruments(needs, cache_folder=cache_folder, progress=progress, workers=1, soundfont=soundfont)[patch_id]
 
 
 def build_instruments(
@@ -54,47 +62,51 @@ def build_instruments(
     progress: Progress | None = None,
     workers: int = 2,
     folder: Path | None = None,
+    soundfont: SoundFont | None = None,
 ) -> dict[str, Instrument]:
-    """Instruments for several sounds at once; missing zones are made in `workers` processes."""
-    patches = {patch_id: read_patch(patch_id, folder or patches_folder()) for patch_id in needs}
-    plans = {patch_id: needed_zones(patch, needs[patch_id]) for patch_id, patch in patches.items()}
+    """Instruments for several sounds at once; missing zones are made in `workers` processes.
+
+    *needs*: by the name of a patch, or of a preset ("gm:0:104") that must be there: see `sound_choice`. *soundfont*: plays
+    what it may. Raises PatchError, StorageError, SoundFontError or CancelledError.
+    """
+    plans = {sound: _plan(sound, notes, folder or patches_folder(), soundfont) for sound, notes in needs.items()}
     missing = _missing_zones(plans, cache_folder)
     if missing:
         make_zones(missing, cache_folder, workers, progress or NoProgress())
-    return {patch_id: _instrument(patch, plans[patch_id], cache_folder) for patch_id, patch in patches.items()}
+    return {
+        sound: replace(plan.instrument, zones=tuple(_zone(zone, cache_folder) for zone in plan.zones))
+        for sound, plan in plans.items()
+    }
 
 
-def _missing_zones(plans: Mapping[str, Sequence[ZonePlan]], cache_folder: Path) -> list[ZonePlan]:
+def _plan(sound: str, notes: Notes, folder: Path, soundfont: SoundFont | None) -> SoundPlan:
+    """What a sound will be: played by the SoundFont where it may, else by our synthesis."""
+    preset = preset_sound(sound)
+    if preset is None:
+        patch = read_patch(sound, folder)
+        served = None if soundfont is None else served_patch_plan(patch, notes, soundfont)
+        return served or factory_plan(patch, notes)
+    kit = read_patch(patch_for_drum_program(preset.program if preset.is_kit else STANDARD_KIT_PROGRAM), folder)
+    plan = None if soundfont is None else preset_plan(preset, kit, notes, soundfont)
+    if plan is None:
+        raise PatchError(f"There is no SoundFont here that has the sound {sound}.")
+    return plan
+
+
+def _missing_zones(plans: Mapping[str, SoundPlan], cache_folder: Path) -> list[AnyZonePlan]:
     """Each zone once that the cache does not hold undamaged."""
-    wanted = {plan.key: plan for patch_plans in plans.values() for plan in patch_plans}
-    return [plan for key, plan in wanted.items() if read_header(zone_path(cache_folder, key)) is None]
+    wanted = {zone.key: zone for plan in plans.values() for zone in plan.zones}
+    return [zone for key, zone in wanted.items() if read_header(zone_path(cache_folder, key)) is None]
 
 
-def _instrument(patch: Patch, plans: Sequence[ZonePlan], cache_folder: Path) -> Instrument:
-    about = patch.about
-    return Instrument(
-        name=about.name,
-        zones=tuple(_zone(plan, cache_folder) for plan in plans),
-        is_percussion=about.is_percussion,
-        is_one_shot=about.is_one_shot,
-        is_mono=about.is_mono,
-        attack_seconds=about.attack_seconds,
-        release_seconds=about.release_seconds,
-        velocity_exponent=about.velocity_exponent,
-        glide_seconds=about.glide_seconds,
-        choke_groups={note: drum.choke_group for drum in patch.drums if drum.choke_group for note in drum.notes},
-        source={"kind": "factory", "patch": patch.id, "synthesis_version": str(SYNTHESIS_VERSION)},
-    )
-
-
-def _zone(plan: ZonePlan, cache_folder: Path) -> Zone:
+def _zone(plan: AnyZonePlan, cache_folder: Path) -> Zone:
     path = zone_path(cache_folder, plan.key)
     header = read_header(path)
     if header is None:
         raise StorageError(f"The sound cache {cache_folder} loses what is written to it; check the disk.", path=path)
     return Zone(
         key=plan.key,
-        root_pitch=float(plan.root_pitch),
+        root_pitch=plan.root_pitch + header.tuning_cents / 100.0,
         low_pitch=plan.low_pitch,
         high_pitch=plan.high_pitch,
         low_velocity=plan.low_velocity,

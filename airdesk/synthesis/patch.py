@@ -42,6 +42,8 @@ class About:
     release_seconds: float = between(0.1, 0.003, 5.0)
     velocity_exponent: float = between(1.6, 0.0, 4.0)
     glide_seconds: float = between(0.0, 0.0, 2.0)
+    soundfont_preset: tuple[int, int] | None = None  # (bank, program) that plays it where there is a SoundFont; kits: bank 128
+    soundfont_notes: tuple[int, ...] = ()  # of a kit: the only drum notes that the preset plays; empty: all that it has
 
 
 @dataclass(frozen=True, slots=True)

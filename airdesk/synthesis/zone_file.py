@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from airdesk.audio.disk_errors import DISK_FULL
 from airdesk.errors import StorageError
-from airdesk.synthesis.zone_maker import MadeZone
+from airdesk.synthesis.made_zone import MadeZone
 
 MAGIC = b"ADZONE1\n"
 LENGTH = struct.Struct("<I")
@@ -32,6 +32,7 @@ class ZoneHeader:
     loop_end_frame: int | None
     checksum: int  # CRC-32 of the audio bytes
     audio_offset: int  # bytes before the audio
+    tuning_cents: float = 0.0  # how far it sounds above its root
 
 
 def zone_path(cache_folder: Path, key: str) -> Path:
@@ -49,6 +50,7 @@ def write_zone(path: Path, zone: MadeZone) -> None:
         "loop_start_frame": zone.loop_start_frame,
         "loop_end_frame": zone.loop_end_frame,
         "checksum": zlib.crc32(audio),
+        "tuning_cents": zone.tuning_cents,
     }
     header = json.dumps(facts).encode()
     try:

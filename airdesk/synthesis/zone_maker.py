@@ -2,30 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
-from numpy.typing import NDArray
 
 from airdesk.synthesis.kit_finish import finished
+from airdesk.synthesis.made_zone import FULL_SCALE, MadeZone
 from airdesk.synthesis.methods import METHODS
 from airdesk.synthesis.parts.cleaning import cleaned
 from airdesk.synthesis.parts.loudness import loudest_moment_lufs, steady_lufs
 from airdesk.synthesis.sound import Note, Sound
 from airdesk.synthesis.zone_plan import ZonePlan
-
-FULL_SCALE = 32_000
-"""A little below the largest int16, so that rounding never clips."""
-
-
-@dataclass(frozen=True, slots=True)
-class MadeZone:
-    """A zone's audio as it is stored."""
-
-    audio: NDArray[np.int16]  # (channels, frames), scaled to full range
-    gain_db: float  # brings it to the patch's loudness
-    loop_start_frame: int | None = None
-    loop_end_frame: int | None = None
 
 
 def make_zone(plan: ZonePlan) -> MadeZone:

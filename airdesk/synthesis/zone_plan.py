@@ -78,7 +78,7 @@ def _melodic_zones(patch: Patch, voice: Voice) -> tuple[ZonePlan, ...]:
             low_velocity=velocities[0],
             high_velocity=velocities[1],
             take=take,
-            loudness_lufs=_full_velocity_lufs(about),
+            loudness_lufs=full_velocity_lufs(about),
         )
         for root, low, high in pitch_ranges(about.low_pitch, about.high_pitch, about.zone_spacing)
         for layer, velocities in enumerate(velocity_layers(about.velocity_splits))
@@ -98,7 +98,7 @@ def _drum_zones(patch: Patch, drum: Drum) -> tuple[ZonePlan, ...]:
             low_velocity=velocities[0],
             high_velocity=velocities[1],
             take=take,
-            loudness_lufs=_full_velocity_lufs(patch.about) + drum.level_db,
+            loudness_lufs=full_velocity_lufs(patch.about) + drum.level_db,
         )
         for note in drum.notes
         for layer, velocities in enumerate(velocity_layers(drum.velocity_splits))
@@ -106,7 +106,7 @@ def _drum_zones(patch: Patch, drum: Drum) -> tuple[ZonePlan, ...]:
     )
 
 
-def _full_velocity_lufs(about: About) -> float:
+def full_velocity_lufs(about: About) -> float:
     """Loudness at the highest velocity of a sound whose loudness is stated for velocity 100."""
     return about.loudness_lufs + about.velocity_exponent * 20.0 * math.log10(HIGHEST_VELOCITY / STATED_VELOCITY)
 

@@ -14,6 +14,7 @@ from typing import Any
 
 from airdesk.errors import AirdeskError
 from airdesk.settings import Settings
+from airdesk.workflows.sound_source import BRING_PACKAGE
 
 _LEAST_FREE_BYTES = 2 * 2**30
 _OLDEST_PYTHON = (3, 11)
@@ -42,6 +43,7 @@ def examine(settings: Settings) -> list[Check]:
         _check_disk,
         _check_sound_cache,
         _check_sounds,
+        _check_soundfont,
         _check_audio_device,
     )
     return [check(settings) for check in checks]
@@ -112,6 +114,34 @@ def _check_sounds(_: Settings) -> Check:
     except AirdeskError as error:
         return Check("factory sounds", False, str(error), "install AirDesk again")
     return Check("factory sounds", bool(patches), f"{len(patches)} sounds", "" if patches else "install AirDesk again")
+
+
+def _check_soundfont(settings: Settings) -> Check:
+    """Acoustic instruments are sampled from a SoundFont where there is one; without it our synthesis plays them."""
+    from airdesk.synthesis.soundfont.places import find_soundfont
+    from airdesk.synthesis.soundfont.player import can_play
+    from airdesk.synthesis.soundfont.source import open_soundfont
+
+    if settings.soundfont == "none":
+        return Check("soundfont", True, "none wanted: our own synthesis plays everything")
+    path = settings.soundfont if isinstance(settings.soundfont, Path) else find_soundfont(os.environ)
+    if path is None:
+        detail = "no General MIDI SoundFont found: our own synthesis plays acoustic instruments"
+        return Check("soundfont", False, detail, _soundfont_mend())
+    try:
+        soundfont = open_soundfont(path, settings.sound_cache_folder)
+    except AirdeskError as error:
+        return Check("soundfont", False, str(error), _soundfont_mend())
+    detail = f"{soundfont.name}, {len(soundfont.presets)} presets, {path}"
+    if not can_play():
+        return Check("soundfont", False, f"{detail}; the package tinysoundfont is missing", BRING_PACKAGE)
+    return Check("soundfont", True, detail)
+
+
+def _soundfont_mend() -> str:
+    if shutil.which("apt-get"):
+        return "sudo apt-get install fluid-soundfont-gm"
+    return "install a General MIDI SoundFont, such as FluidR3 GM, or name one with --soundfont"
 
 
 def _check_audio_device(_: Settings) -> Check:

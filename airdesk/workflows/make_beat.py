@@ -16,6 +16,7 @@ from airdesk.workflows.compose_stages import compose_from_request
 from airdesk.workflows.results import RunResult
 from airdesk.workflows.run_frame import Made, Order, Workplace, carry_out
 from airdesk.workflows.song_production import produce
+from airdesk.workflows.sound_source import open_sound_source
 
 DEFAULT_BARS = 16  # a choice: long enough for two turns of the loop and its fills
 
@@ -46,6 +47,7 @@ def make_beat(
     """
     genre = find_genre(request.genre, load_genres())
     plan_request = _plan_request(request, genre)
+    open_sound_source(settings)  # a SoundFont that is named and no good is said before anything else is done
 
     def work(place: Workplace) -> Made:
         part = PartProgress(place.progress, 0.0, 0.05)

@@ -15,6 +15,7 @@ from airdesk.workflows.request_checks import check_plan_request
 from airdesk.workflows.results import RunResult
 from airdesk.workflows.run_frame import Made, Order, Workplace, carry_out
 from airdesk.workflows.song_production import produce
+from airdesk.workflows.sound_source import open_sound_source
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +38,7 @@ def make_song(
     Raises BadInputError (the request), StorageError (the disk) or CancelledError; then no file of it is left.
     """
     check_plan_request(request.plan)
+    open_sound_source(settings)  # a SoundFont that is named and no good is said before anything else is done
 
     def work(place: Workplace) -> Made:
         return produce(compose_from_request(request.plan, place, PartProgress(place.progress, 0.0, 0.05)), place)

@@ -25,6 +25,7 @@ from airdesk.workflows.results import OutputFile, RunResult
 from airdesk.workflows.run_log import RunLog
 from airdesk.workflows.song_audio import MIX_FILE, RenderedSong, expected_audio_bytes, render_audio
 from airdesk.workflows.song_sounds import SongSounds, build_song_sounds, with_sounds
+from airdesk.workflows.sound_source import SoundSource, open_sound_source
 
 if TYPE_CHECKING:
     from airdesk.facts.genres import Mix
@@ -54,8 +55,8 @@ def render_file(
 ) -> RunResult:
     """Render a file of notes to `stems/<track>.wav` and `mix.wav`.
 
-    Raises BadInputError (the file, the folder), RenderError (nothing to play), StorageError (the disk) or CancelledError;
-    then no file of it is left.
+    Raises BadInputError (the file, the folder, the SoundFont), RenderError (nothing to play), StorageError (the disk) or
+    CancelledError; then no file of it is left.
     """
     watcher = progress or NoProgress()
     log = RunLog(on_event)
@@ -66,19 +67,20 @@ def render_file(
         keeps_stems_cached=request.writes_manifest,  # they are hashed right after
     )
     check_output_folder(out)
+    source = open_sound_source(settings)
     log.note("run", "render begins", data={"version": airdesk.__version__, **request.document()})
     with log.stage("score"):
-        song, mix = _read_notes(request.file, log)
+        song, mix = _read_notes(request.file, source, log)
     check_free_space(out, expected_audio_bytes(song, wanted.sample_rate, extra_files=1))
     with staged_output(out, log.run_id) as staging:
-        rendered = _render(request, song, mix, staging, wanted, settings, log, watcher)
+        rendered, sounds = _render(request, song, mix, source, staging, wanted, settings, log, watcher)
         files = _list_files(request, staging, song.title, log, watcher)
         watcher.check_cancelled()
     log.note("run", "render done", data={"files": len(files), "seconds": log.stage_seconds})
-    return _result(rendered, files, log, out)
+    return _result(rendered, sounds, files, log, out)
 
 
-def _read_notes(path: Path, log: RunLog) -> tuple[Song, Mix | None]:
+def _read_notes(path: Path, source: SoundSource, log: RunLog) -> tuple[Song, Mix | None]:
     """The song in a file and the mix of its genre where the file names it; what the file is, its first bytes tell."""
     mix: Mix | None = None
     if _is_json(path):
@@ -93,7 +95,7 @@ def _read_notes(path: Path, log: RunLog) -> tuple[Song, Mix | None]:
         song, warnings = content.song, content.warnings
     for warning in warnings:
         log.warn("midi", warning)
-    return with_room(with_sounds(song)), mix
+    return with_room(with_sounds(song, source)), mix
 
 
 def _is_json(path: Path) -> bool:
@@ -112,14 +114,16 @@ def _render(
     request: RenderFileRequest,
     song: Song,
     mix: Mix | None,
+    source: SoundSource,
     staging: Path,
     wanted: RenderSettings,
     settings: Settings,
     log: RunLog,
     progress: Progress,
-) -> RenderedSong:
+) -> tuple[RenderedSong, SongSounds]:
     with log.stage("samples"):
-        sounds = build_song_sounds(song, settings, PartProgress(progress, 0.0, 0.5))
+        sounds = build_song_sounds(song, settings, PartProgress(progress, 0.0, 0.5), source)
+        sounds.note(song, log)
     with log.stage("render"):
         if mix is not None:
             wanted = in_genre_space(wanted, mix, song)
@@ -129,7 +133,7 @@ def _render(
             log.warn("audio", warning)
     state = render_state(request.document(), settings, rendered, sounds, log, staging)
     write_document(staging / RENDER_STATE_FILE, state)
-    return rendered
+    return rendered, sounds
 
 
 def _levelled(song: Song, sounds: SongSounds, wanted: RenderSettings, settings: Settings, progress: Progress) -> Song:
@@ -158,7 +162,7 @@ def _output_file(path: Path, staging: Path) -> OutputFile:
     return OutputFile(relative, "mix" if relative == MIX_FILE else "render", path.stat().st_size)
 
 
-def _result(rendered: RenderedSong, files: tuple[OutputFile, ...], log: RunLog, out: Path) -> RunResult:
+def _result(rendered: RenderedSong, sounds: SongSounds, files: tuple[OutputFile, ...], log: RunLog, out: Path) -> RunResult:
     song = rendered.song
     return RunResult(
         run_id=log.run_id,
@@ -171,5 +175,5 @@ def _result(rendered: RenderedSong, files: tuple[OutputFile, ...], log: RunLog, 
         warnings=tuple(log.warnings),
         stage_seconds=log.stage_seconds,
         folder=out,
-        details={"instruments": [track.name for track in song.tracks]},
+        details={"instruments": [track.name for track in song.tracks], "sounds": sounds.report(song)},
     )

@@ -14,7 +14,7 @@ from airdesk.midi.track_names import UniqueIds
 from airdesk.model.plan import Role
 from airdesk.model.score import Part, Score
 from airdesk.model.song import Song, Track, song_of_score
-from airdesk.synthesis.patch_reader import patch_ids, patches_folder
+from airdesk.synthesis.sound_choice import is_sound
 from airdesk.workflows.genre_space import with_pump
 from airdesk.workflows.song_tracks import RoleMixer
 
@@ -40,11 +40,10 @@ def read_score_song(path: Path) -> ScoreSong:
 
 
 def _unknown_sounds(planned: PlannedSong) -> list[str]:
-    known = patch_ids(patches_folder())
     return [
         f'Instrument "{name[:40]}": there is no sound "{part.sound[:40]}" here; its usual one is used.'
         for name, part in planned.parts.items()
-        if part.sound and part.sound not in known
+        if part.sound and not is_sound(part.sound)
     ]
 
 
@@ -79,7 +78,7 @@ def _track(part: Part, planned: PlannedPart, fact: InstrumentFact | None, ids: U
 
 def _sound(part: Part, planned: PlannedPart, fact: InstrumentFact | None) -> str:
     """The planned sound if there is such a one, else that of the instrument; empty where nobody knows."""
-    if planned.sound in patch_ids(patches_folder()):
+    if is_sound(planned.sound):
         return planned.sound
     return fact.sound if fact is not None and fact.is_percussion == part.is_percussion else ""
 

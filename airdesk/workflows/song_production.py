@@ -22,6 +22,7 @@ from airdesk.workflows.song_audio import MASTER_FILE, MIX_FILE, RenderedSong, ex
 from airdesk.workflows.song_notes import write_notes, write_plan
 from airdesk.workflows.song_pictures import write_pictures
 from airdesk.workflows.song_sounds import SongSounds, build_song_sounds
+from airdesk.workflows.sound_source import open_sound_source
 
 if TYPE_CHECKING:
     from airdesk.mastering.master import MasterReport
@@ -42,7 +43,8 @@ def produce(composition: Composition, place: Workplace) -> Made:
     write_document(place.staging / RENDER_STATE_FILE, state)
     stems = [f"stems/{track.id}.wav" for track in rendered.song.tracks]
     expected = (*NOTES_FILES, *stems, MIX_FILE, MASTER_FILE, RENDER_STATE_FILE)
-    return Made(rendered.song, rendered.result.tail_seconds, expected, composition.details())
+    details = {**composition.details(), "sounds": sounds.report(rendered.song)}
+    return Made(rendered.song, rendered.result.tail_seconds, expected, details)
 
 
 def write_documents(plan: SongPlan, score: Score, song: Song, place: Workplace) -> None:
@@ -60,7 +62,9 @@ def _sound(composition: Composition, place: Workplace) -> tuple[RenderedSong, So
 
     log, settings, mix = place.log, place.settings, composition.genre.mix
     with log.stage("samples"):
-        sounds = build_song_sounds(composition.song, settings, PartProgress(place.progress, 0.05, 0.45))
+        source = open_sound_source(settings)
+        sounds = build_song_sounds(composition.song, settings, PartProgress(place.progress, 0.05, 0.45), source)
+        sounds.note(composition.song, log)
     with log.stage("render"):
         wanted = RenderSettings(
             settings.sample_rate,

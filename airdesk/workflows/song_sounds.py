@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from airdesk.audio.instrument import Instrument
-from airdesk.errors import RenderError
+from airdesk.errors import RenderError, SoundFontError
+from airdesk.midi.general_midi import PROGRAM_NAMES, drum_kit_name
 from airdesk.model.song import Song, Track, audible_tracks
 from airdesk.progress import Progress
 from airdesk.render.note_pitch import keys_played
 from airdesk.settings import Settings
-from airdesk.synthesis.bank import build_instruments, patch_for_drum_program, patch_for_program
+from airdesk.synthesis.bank import build_instruments
+from airdesk.synthesis.sound_choice import playing_sound, sound_for_program, stand_in
+from airdesk.synthesis.soundfont.sound_name import preset_sound
+from airdesk.workflows.run_log import RunLog
+from airdesk.workflows.sound_source import SoundSource, own_sounds_instead
+
+Keys = set[tuple[int, int]]
+"""Pairs of pitch and velocity that an instrument must have sounds for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +27,7 @@ class SongSounds:
     """What the tracks of a song play with."""
 
     instruments: Mapping[str, Instrument]  # track id -> instrument
+    warnings: tuple[str, ...] = ()  # what plays otherwise than the song says, and why
 
     def document(self, song: Song) -> list[dict[str, object]]:
         """The sounds for the render state: patch, name, source and the zones' keys of each track."""
@@ -34,28 +43,80 @@ class SongSounds:
             if (instrument := self.instruments.get(track.id)) is not None
         ]
 
+    def report(self, song: Song) -> list[dict[str, str]]:
+        """Who plays each track, for results: kind of the source, and of a SoundFont its file and preset."""
+        return [
+            {"track": track.id, "instrument": track.name, "sound": track.sound, **_source_facts(instrument.source)}
+            for track in song.tracks
+            if (instrument := self.instruments.get(track.id)) is not None
+        ]
 
-def with_sounds(song: Song) -> Song:
-    """The song with a factory sound for every track that has none, by its General MIDI program."""
-    return replace(song, tracks=tuple(track if track.sound else replace(track, sound=_sound(track)) for track in song.tracks))
+    def note(self, song: Song, log: RunLog) -> None:
+        """Put into the log who plays what, and what is to be said of it."""
+        for warning in self.warnings:
+            log.warn("samples", warning)
+        log.note("samples", "sounds chosen", data={row.pop("track"): row for row in self.report(song)})
 
 
-def _sound(track: Track) -> str:
-    return patch_for_drum_program(track.program) if track.is_percussion else patch_for_program(track.program)
+def _source_facts(source: Mapping[str, str]) -> dict[str, str]:
+    return {name: source[name] for name in ("kind", "file", "preset", "own_drums") if name in source}
 
 
-def build_song_sounds(song: Song, settings: Settings, progress: Progress) -> SongSounds:
-    """Instruments for every audible track with notes. Raises RenderError where nothing is left to play."""
-    needs: dict[str, set[tuple[int, int]]] = {}
+def with_sounds(song: Song, source: SoundSource | None = None) -> Song:
+    """The song with a sound for every track that has none: the preset of its General MIDI program, else the nearest patch."""
+    source = source or SoundSource()
+    return replace(
+        song, tracks=tuple(track if track.sound else replace(track, sound=_sound(track, source)) for track in song.tracks)
+    )
+
+
+def _sound(track: Track, source: SoundSource) -> str:
+    return sound_for_program(track.program, bank=track.bank, is_percussion=track.is_percussion, soundfont=source.soundfont)
+
+
+def build_song_sounds(song: Song, settings: Settings, progress: Progress, source: SoundSource | None = None) -> SongSounds:
+    """Instruments for every audible track with notes. Raises RenderError where nothing is left to play, SoundFontError.
+
+    A SoundFont that nobody named and that cannot be played is left out, with a warning.
+    """
     playing = [(track, keys) for track in audible_tracks(song) if (keys := keys_played(track))]
     if not playing:
         raise RenderError(_nothing_to_play(song))
+    source = source or SoundSource()
+    try:
+        return _built(playing, settings, progress, source)
+    except SoundFontError as error:
+        if source.is_named:
+            raise
+        own = SoundSource(warnings=(*source.warnings, own_sounds_instead(error)))
+    return _built(playing, settings, progress, own)
+
+
+def _built(playing: Sequence[tuple[Track, Keys]], settings: Settings, progress: Progress, source: SoundSource) -> SongSounds:
+    needs: dict[str, set[tuple[int, int]]] = {}
+    sounds, warnings = {}, list(source.warnings)
     for track, keys in playing:
-        needs.setdefault(track.sound, set()).update(keys)
+        missing = stand_in(track.sound, source.soundfont)
+        if missing is not None:
+            warnings.append(f"{track.name}: no SoundFont here has {_preset_name(track.sound)}; {missing} plays instead.")
+        sounds[track.id] = missing or playing_sound(track.sound, track.program, source.soundfont)
+        needs.setdefault(sounds[track.id], set()).update(keys)
     built = build_instruments(
-        needs, cache_folder=settings.sound_cache_folder, progress=progress, workers=settings.synthesis_workers
+        needs,
+        cache_folder=settings.sound_cache_folder,
+        progress=progress,
+        workers=settings.synthesis_workers,
+        soundfont=source.soundfont,
     )
-    return SongSounds({track.id: built[track.sound] for track, _ in playing})
+    return SongSounds({track: built[sound] for track, sound in sounds.items()}, tuple(warnings))
+
+
+def _preset_name(sound: str) -> str:
+    preset = preset_sound(sound)
+    if preset is None:
+        return sound
+    name = drum_kit_name(preset.program) if preset.is_kit else PROGRAM_NAMES[preset.program]
+    return f"{name} ({sound})"
 
 
 def _nothing_to_play(song: Song) -> str:

@@ -141,3 +141,19 @@ def moving_cents(signal: Float, sample_rate: int, around_hz: float, *, reach_oct
     turned_hz = np.angle(turns) * sample_rate / (2 * np.pi)
     cents: Float = 1200.0 * np.log2(np.maximum(turned_hz, 1.0) / around_hz)
     return cents
+
+
+def brightness_hz(audio: Float, seconds: float = 0.3, sample_rate: int = 44_100) -> float:
+    """The centre of the spectrum at the beginning of a note."""
+    heard = audio[:, : round(seconds * sample_rate)]
+    faded = heard * np.cos(0.5 * np.pi * np.arange(heard.shape[1]) / heard.shape[1])
+    spectrum = np.sqrt(np.sum(np.abs(np.fft.rfft(faded, 16_384)) ** 2, axis=0))
+    hz = np.fft.rfftfreq(16_384, 1.0 / sample_rate)
+    return float(np.sum(spectrum * hz) / np.sum(spectrum))
+
+
+def strike_difference(first: Float, second: Float) -> float:
+    """How different two strikes of a note are: 0 for the same wave, 1 for waves that have nothing in common."""
+    length = min(first.shape[1], second.shape[1], 8192)
+    one, other = first.mean(axis=0)[:length], second.mean(axis=0)[:length]
+    return 1.0 - float(np.sum(one * other) / np.sqrt(np.sum(one**2) * np.sum(other**2) + 1e-30))

@@ -31,6 +31,12 @@ def test_everything_needed_to_test_is_locked() -> None:
     assert names_of(PROJECT["optional-dependencies"]["test"]) <= pins("requirements-test.lock").keys()
 
 
+@pytest.mark.parametrize("name", ["requirements.lock", "requirements-test.lock"])
+def test_the_player_of_soundfonts_is_locked_without_the_sound_device_it_asks_for(name: str) -> None:
+    assert names_of(PROJECT["optional-dependencies"]["soundfont"]) <= pins(name).keys()
+    assert "pyaudio" not in pins(name)
+
+
 def test_tests_run_on_the_versions_that_users_get() -> None:
     assert pins("requirements.lock").items() <= pins("requirements-test.lock").items()
 

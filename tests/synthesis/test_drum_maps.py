@@ -9,8 +9,9 @@ import pytest
 
 from airdesk.model.notes import DRUM_NAMES
 from airdesk.synthesis.bank import list_patches
+from airdesk.synthesis.made_zone import MadeZone
 from airdesk.synthesis.patch_reader import patches_folder, read_patch
-from airdesk.synthesis.zone_maker import MadeZone, make_zone
+from airdesk.synthesis.zone_maker import make_zone
 from airdesk.synthesis.zone_plan import ZonePlan, needed_zones
 from airdesk.units import amplitude_to_db, db_to_amplitude
 

@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 
 from airdesk.errors import StorageError
+from airdesk.synthesis.made_zone import MadeZone
 from airdesk.synthesis.zone_file import load_audio, read_header, write_zone, zone_path
-from airdesk.synthesis.zone_maker import MadeZone
 
 
 @pytest.mark.parametrize("channels", [1, 2])

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import multiprocessing
+import os
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
-from airdesk.errors import CancelledError, StorageError
+from airdesk.errors import CancelledError, SoundFontError, StorageError
 from airdesk.progress import NoProgress
+from airdesk.synthesis.patch import KitFinish
 from airdesk.synthesis.patch_reader import patches_folder, read_patch
+from airdesk.synthesis.soundfont.preset_plan import PresetZonePlan
 from airdesk.synthesis.zone_plan import ZonePlan, needed_zones
 from airdesk.synthesis.zone_workers import FEWEST_FOR_PROCESSES, make_zones
 
@@ -69,3 +73,34 @@ def test_without_processes_the_zones_are_made_here(
     monkeypatch.setattr(multiprocessing, "get_context", no_shared_memory)
     make_zones(plans, tmp_path, 2, NoProgress())
     assert len(list(tmp_path.iterdir())) == len(plans)
+
+
+@dataclass(frozen=True, slots=True)
+class Deadly(PresetZonePlan):
+    """A preset that ends every process it comes into."""
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return os.abort, ()
+
+
+def deadly(path: Path) -> Deadly:
+    return Deadly(path, "", (0, 0), "", 60, 0, 127, 1, 127, 0, -20.0, KitFinish(), False)
+
+
+def test_a_preset_that_ends_its_process_is_told_and_costs_nobody_else(plans: list[ZonePlan], tmp_path: Path) -> None:
+    font = tmp_path / "deadly.sf2"
+    with pytest.raises(SoundFontError, match=r"deadly\.sf2 ends the program that plays it"):
+        make_zones([*plans, deadly(font)], tmp_path / "cache", 2, NoProgress())
+    assert len(list((tmp_path / "cache").iterdir())) == len(plans)
+
+
+def test_a_preset_is_never_played_in_this_process(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with pytest.raises(SoundFontError, match="ends the program"):
+        make_zones([deadly(tmp_path / "font.sf2")], tmp_path, 1, NoProgress())
+
+    def no_shared_memory(method: str) -> None:
+        raise FileNotFoundError("/dev/shm")
+
+    monkeypatch.setattr(multiprocessing, "get_context", no_shared_memory)
+    with pytest.raises(SoundFontError, match="no processes"):
+        make_zones([deadly(tmp_path / "font.sf2")], tmp_path, 1, NoProgress())

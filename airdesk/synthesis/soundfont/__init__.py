@@ -1,0 +1,1 @@
+"""SoundFonts: their presets sampled into zones like those of our own synthesis."""
