@@ -124,8 +124,8 @@ class Sketch:
 
     @property
     def has_ending(self) -> bool:
-        """True for songs long enough to end; shorter ones are loops and must repeat cleanly."""
-        return self.plan.bars >= 8
+        """True for songs long enough to end; shorter ones are loops and must repeat cleanly, and a fade has no last bar."""
+        return self.plan.bars >= 8 and self.plan.playing.ending in ("close", "cold")
 
     @property
     def ending_tick(self) -> int:

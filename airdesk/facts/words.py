@@ -27,7 +27,8 @@ _TOKEN: Final = re.compile(
     r"|(?P<number>\d+(?:[.,]\d+)?)"
     r"|(?P<word>[^\W\d_]+(?:#+[^\W\d_]*)?)"
     r"|(?P<and>[&+])"
-    r"|(?P<break>[,.;!?()\[\]\n|…]+)"
+    r"|(?P<break>[,.;!?()\[\]\n|…→>]+)"
+    r"|(?P<sign>[\u2600-\u27bf\u2b50\U0001f300-\U0001faff])"
 )
 
 
@@ -38,7 +39,7 @@ class Word:
     text: str  # folded: lower case, no accents
     start: int  # in the original text
     end: int
-    kind: str  # word, number, meter, clock, decade or break
+    kind: str  # word, number, meter, clock, decade, break or sign (an emoji)
 
 
 @cache
@@ -52,15 +53,16 @@ def fold(text: str) -> str:
     return "".join(map(_folded_letter, text))
 
 
-def split_words(text: str) -> tuple[Word, ...]:
-    """The words of a text in order; hyphens and apostrophes part words, "&" and "+" read as "and"."""
+def split_words(text: str, *, has_signs: bool = False) -> tuple[Word, ...]:
+    """The words of a text in order, emojis only where asked for; hyphens and apostrophes part words, "&" and "+" are "and"."""
     letters: list[str] = []
     origins: list[int] = []
     for index, letter in enumerate(text):
         folded = _folded_letter(letter)
         letters.append(folded)
         origins.extend([index] * len(folded))
-    return tuple(_word(match, origins) for match in _TOKEN.finditer("".join(letters)))
+    found = (_word(match, origins) for match in _TOKEN.finditer("".join(letters)))
+    return tuple(word for word in found if has_signs or word.kind != "sign")
 
 
 def _word(match: re.Match[str], origins: Sequence[int]) -> Word:
@@ -147,6 +149,12 @@ class Phrasebook(Generic[Meaning]):
         words = words_of(text)
         length, meanings = self.longest_at(words, 0) if words else (0, ())
         return meanings if length == len(words) else ()
+
+    def spellings(self) -> tuple[frozenset[str], frozenset[str]]:
+        """Every word of every phrase: those written out, and the stems that may have endings."""
+        patterns = [pattern for phrases in self._by_letter.values() for phrase in phrases for pattern in phrase.patterns]
+        exact = frozenset(pattern.stem for pattern in patterns if not pattern.has_star)
+        return exact, frozenset(pattern.stem for pattern in patterns if pattern.has_star)
 
     @staticmethod
     def _fits(phrase: _Phrase[Meaning], words: Sequence[str], start: int) -> bool:

@@ -9,12 +9,13 @@ from typing import Final
 from airdesk.facts.genres import Genre
 from airdesk.facts.instruments import InstrumentCatalogue, InstrumentWish
 from airdesk.facts.lexicon import Effect, Lexicon
-from airdesk.facts.words import BREAK, Phrasebook, split_words
-from airdesk.planning.findings import Content, Finding, GenreName, Grammar, LengthWord, Meaning
+from airdesk.facts.words import BREAK, Phrasebook, Word
+from airdesk.planning.findings import Content, Finding, GenreName, Grammar, Heard, LengthWord, Meaning
 from airdesk.planning.gathering import gather
 from airdesk.planning.keys import FoundKey, key_reader
 from airdesk.planning.measures import Measure, measure_reader
 from airdesk.planning.reading import Reading
+from airdesk.planning.spelling import spell
 from airdesk.planning.vocabulary import vocabulary
 
 STRENGTHS: Final = {"very": 1.5, "slightly": 0.5}
@@ -28,41 +29,49 @@ LEAD_WORDS: Final = frozenset({"lead", "leads", "melody", "melodies", "tune", "s
 
 GENRE_NAME_VOTES: Final = 10.0
 
+TURNS: Final = {"starts": "start", "then": "next", "becomes": "next", "ends": "end"}
+"""Words after which another place in the song is spoken of: "starts quiet", "then loud", "ends huge"."""
+
+LONGEST_TURN: Final = 6
+"""How many words such a word speaks for at most."""
+
 _ADJECTIVES: Final = frozenset({"mood", "tempo", "energy"})
 
 
 def read_prompt(prompt: str, lexicon: Lexicon, catalogue: InstrumentCatalogue, genres: Mapping[str, Genre]) -> Reading:
     """What a prompt asks for."""
-    reader = PromptReader(prompt, lexicon, vocabulary(lexicon, catalogue, genres))
+    book = vocabulary(lexicon, catalogue, genres)
+    spelled = spell(prompt, lexicon, book)
+    reader = PromptReader(prompt, spelled.words, lexicon, book)
     reader.run()
-    return gather(reader.findings, catalogue, num_words=reader.num_words, unread=reader.unread)
+    heard = Heard(prompt, spelled.words, tuple(reader.findings), tuple(reader.unread), spelled.says)
+    return gather(heard, lexicon, catalogue)
 
 
 class PromptReader:
-    """One pass over the words of a prompt; `findings` holds what it understood, `unread` the words it knows nothing of."""
+    """One pass over the words of a prompt; `findings` holds what it understood, `unread` where words say nothing to it."""
 
-    def __init__(self, prompt: str, lexicon: Lexicon, book: Phrasebook[Meaning]) -> None:
+    def __init__(self, prompt: str, words: Sequence[Word], lexicon: Lexicon, book: Phrasebook[Meaning]) -> None:
         self.findings: list[Finding] = []
-        self.unread: list[str] = []
+        self.unread: list[int] = []
         self._prompt = prompt
-        self._words = split_words(prompt)
+        self._words = words
         self._texts = [word.text for word in self._words]
         self._book = book
         self._keys = key_reader(lexicon.keys)
         self._measures = measure_reader(lexicon.units)
+        self._number_words = lexicon.units.numbers
         self._negation = ""  # "", "yes", or "mild" after "not too"
         self._has_negated = False  # the negation has met what it denies
         self._denied_from: int | None = None  # where the negation stands that has not met it yet
         self._list_goes_on = False  # "no drums, bass or guitar"
+        self._is_doubtful = False  # a word nobody knows stood between the negation and what comes
         self._only = False
         self._ensemble_end = 0  # where the instruments end that a piece is written for
         self._strength = 1.0
+        self._turn = ""  # "start", "next" or "end": where in the song the words now speak of
+        self._turn_from = 0  # the word that said so
         self._before: tuple[Meaning, ...] = ()  # what the phrase just read can mean
-
-    @property
-    def num_words(self) -> int:
-        """Words of the prompt, punctuation aside."""
-        return sum(word.kind != "break" for word in self._words)
 
     def run(self) -> None:
         """Read all words."""
@@ -91,11 +100,14 @@ class PromptReader:
         return self._take(place, length, meanings)
 
     def _pass_over(self, place: int) -> None:
-        """A word nobody knows ends what "only" and "very" were said of."""
-        self._only, self._strength = False, 1.0
+        """A word nobody knows ends what "only" and "very" were said of; of a negation only an instrument may still be meant."""
         word = self._words[place]
-        if word.kind == "number" or (word.kind == "word" and len(word.text) > 1):
-            self.unread.append(self._prompt[word.start : word.end])
+        is_number = word.kind == "number" or word.text in self._number_words
+        if is_number or (word.kind == "word" and len(word.text) > 1):
+            self.unread.append(place)
+        if not is_number:
+            self._only, self._strength = False, 1.0
+            self._is_doubtful = bool(self._negation)
 
     def _exact_at(self, place: int, phrase_length: int, meanings: tuple[Meaning, ...]) -> Measure | FoundKey | None:
         """A number with its unit or a key, where no longer phrase begins."""
@@ -150,18 +162,23 @@ class PromptReader:
         if isinstance(content, FoundKey):
             return True
         if isinstance(content, Effect):
-            return max(content.genres.values(), default=0.0) >= GENRE_NAME_VOTES
+            return content.nearest or max(content.genres.values(), default=0.0) >= GENRE_NAME_VOTES
         return isinstance(content, GenreName)
 
     def _take(self, place: int, length: int, meanings: tuple[Meaning, ...]) -> int:
         """Note what a phrase means, and say how many words it took."""
         contents = [meaning for meaning in meanings if not isinstance(meaning, Grammar)]
-        if not contents:
-            for role in sorted({meaning.role for meaning in meanings if isinstance(meaning, Grammar)}):
+        roles = {meaning.role for meaning in meanings if isinstance(meaning, Grammar)}
+        if not contents or roles & TURNS.keys():
+            for role in sorted(roles):
                 self._obey(role, place, place + length)
+        if not contents:
             return length
         if self._negation and self._belongs_to_noun(contents, place + length):
             return length
+        if self._is_doubtful and not any(isinstance(content, InstrumentWish) for content in contents):
+            self._negation, self._denied_from = "", None
+        self._is_doubtful = False
         is_lead = self._is_lead(place, place + length, contents)
         for content in dict.fromkeys(contents):
             self._add(place, length + is_lead, content, is_lead=is_lead)
@@ -193,10 +210,23 @@ class PromptReader:
             self._gather_ensemble(place)
         elif role == "too" and self._negation:
             self._negation = "mild"
+        elif role in TURNS:
+            self._turn, self._turn_from = TURNS[role], place
+        elif role == "at_start" or role == "at_end":
+            self._speak_of_end(role.removeprefix("at_"), place)
         elif role in STRENGTHS:
             self._strength = STRENGTHS[role]
         elif role == "stop":
             self._only, self._strength = False, 1.0
+
+    def _speak_of_end(self, end: str, place: int) -> None:
+        """ "Loud at the end" speaks of what was said last in the clause; "at the end, loud" of what follows."""
+        last = self.findings[-1] if self.findings else None
+        is_near = last is not None and place - last.end <= 2 and _has_energy(last.content)
+        if last is not None and is_near and all(word.kind != "break" for word in self._words[last.end : place]):
+            self.findings[-1] = replace(last, at=end)
+        else:
+            self._turn, self._turn_from = end, place
 
     def _limit_to_last_instruments(self) -> None:
         """ "Kick and snare only": the instruments named last are all there are."""
@@ -235,7 +265,9 @@ class PromptReader:
     def _add(self, place: int, length: int, content: Content, *, is_lead: bool = False) -> None:
         """Note one thing understood, as it was said."""
         is_negated = bool(self._negation)
+        at = self._turn if _can_turn(content) and not is_negated and place - self._turn_from <= LONGEST_TURN else ""
         first = place if self._denied_from is None else self._denied_from
+        first = min(first, self._turn_from) if at and place - self._turn_from <= 2 else first
         text = self._prompt[self._words[first].start : self._words[place + length - 1].end]
         is_wish = isinstance(content, InstrumentWish) and not is_negated
         finding = Finding(
@@ -244,9 +276,13 @@ class PromptReader:
             strength=self._strength,
             is_negated=is_negated,
             is_mild=self._negation == "mild",
-            is_only=is_wish and self._only,
+            is_only=is_wish and self._only and at != "start",
             is_ensemble=is_wish and place < self._ensemble_end,
             is_lead=is_wish and is_lead,
+            start=place,
+            end=place + length,
+            at=at,
+            is_bare=is_wish and self._only and at == "start",
         )
         self.findings.append(finding)
         self._strength, self._denied_from = 1.0, None
@@ -255,6 +291,8 @@ class PromptReader:
     def _pause(self, place: int) -> None:
         """A punctuation mark ends negations and lists, unless the list goes on."""
         self._strength = 1.0
+        self._turn = self._turn if self._turn_from == place - 1 else ""
+        self._is_doubtful = False
         self._only = self._only and self._instrument_follows(place + 1)
         if not self._list_goes_on:
             self._negation, self._denied_from = "", None
@@ -303,6 +341,17 @@ class PromptReader:
 
     def _meanings_at(self, place: int) -> tuple[Meaning, ...]:
         return self._book.longest_at(self._texts, place)[1] if place < len(self._words) else ()
+
+
+def _has_energy(content: Content) -> bool:
+    return isinstance(content, Effect) and bool(content.energy or content.course)
+
+
+def _can_turn(content: Content) -> bool:
+    """True for what may be so in one part of the song only: a mood, how loud it is, who plays, a section."""
+    if isinstance(content, Effect):
+        return content.kind != "tempo" and bool(content.energy or content.sections)
+    return isinstance(content, InstrumentWish)
 
 
 def _leads_to_tempo(meaning: Meaning) -> bool:

@@ -52,7 +52,13 @@ def _wish(finding: Finding, wish: InstrumentWish) -> str:
 def _measure(measure: Measure) -> str:
     if measure.meter is not None:
         return f"meter {measure.meter}"
-    units = {"tempo": "tempo {:g} BPM", "seconds": "length {:g} seconds", "bars": "{:g} bars"}
+    units = {
+        "tempo": "tempo {:g} BPM",
+        "seconds": "length {:g} seconds",
+        "bars": "{:g} bars",
+        "players": "{:g} instruments play",
+        "place": "bar {:g}, as near as the form comes to it",
+    }
     return units[measure.kind].format(measure.value)
 
 

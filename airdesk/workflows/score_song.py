@@ -15,6 +15,7 @@ from airdesk.model.plan import Role
 from airdesk.model.score import Part, Score
 from airdesk.model.song import Song, Track, song_of_score
 from airdesk.synthesis.patch_reader import patch_ids, patches_folder
+from airdesk.workflows.fade_out import with_fade
 from airdesk.workflows.song_tracks import RoleMixer
 
 
@@ -61,7 +62,7 @@ def song_of_plain_score(
         for part in score.parts
         if part.notes
     )
-    return song_of_score(score, tracks, genre=planned.genre)
+    return with_fade(song_of_score(score, tracks, genre=planned.genre), planned.ending)
 
 
 def _track(part: Part, planned: PlannedPart, fact: InstrumentFact | None, ids: UniqueIds) -> Track:

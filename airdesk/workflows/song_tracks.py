@@ -16,6 +16,7 @@ from airdesk.midi.track_names import UniqueIds
 from airdesk.model.plan import InstrumentPlan, Role, SongPlan
 from airdesk.model.score import Part, Score
 from airdesk.model.song import Song, Track, song_of_score
+from airdesk.workflows.fade_out import with_fade
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +71,7 @@ def song_of_plan(plan: SongPlan, score: Score, genre: Genre) -> Song:
     ids, mixer = UniqueIds(), RoleMixer(genre.mix)
     named = {instrument.name: instrument for instrument in plan.instruments}
     tracks = tuple(mixer.placed(_track(named[part.instrument], part, ids)) for part in score.parts)
-    return song_of_score(score, tracks, genre=plan.genre, prompt=plan.user_prompt)
+    return with_fade(song_of_score(score, tracks, genre=plan.genre, prompt=plan.user_prompt), plan.playing.ending)
 
 
 def _track(instrument: InstrumentPlan, part: Part, ids: UniqueIds) -> Track:

@@ -207,11 +207,12 @@ def _timing(made: Outcome, wanted: str) -> Any:
 def _harmony(made: Outcome, wanted: str) -> Any:
     spans = [span for section in made.plan.sections for span in section.chords]
     if wanted == "drone":
-        roots = {span.chord.root for span in spans}
-        return None if len(roots) == 1 else sorted(roots)
+        kinds = {span.chord.root for span in spans}
+        return None if len(kinds) == 1 else sorted(kinds)
     bar = made.plan.meter.bar_ticks
     section = max(made.plan.sections, key=lambda section: section.bars)
-    roots, tick = [], 0
+    roots: list[int] = []
+    tick = 0
     for span in section.chords:
         while tick < span.duration_ticks:
             roots.append((span.chord.root - made.plan.key.tonic) % 12)
