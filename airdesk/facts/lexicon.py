@@ -18,9 +18,10 @@ from airdesk.model.timebase import parse_meter
 from airdesk.paths import resources_folder
 
 EFFECT_FILES: Final = (
-    "moods", "tempo", "energy", "courses", "scenes", "eras", "styles", "meters", "parts", "forms", "feels", "ensembles",
+    "moods", "tempo", "energy", "courses", "scenes", "eras", "styles", "other_styles", "meters", "parts", "forms", "feels",
+    "ensembles",
 )  # fmt: skip
-"""Files of words with effects; the stem (without s) is the kind of word."""
+"""Files of words with effects; the stem (without s) is the kind."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +49,8 @@ class Effect:
     bpm: tuple[float, ...] = ()  # lowest and highest tempo of a style, where they are not the genre's
     plays: tuple[str, ...] = ()  # instruments it cannot do without
     without: tuple[str, ...] = ()  # words for instruments it does without
+    denied: tuple[str, ...] = ()  # words for instruments that "no ..." with this word rules out
+    kinds: Mapping[str, str] = field(default_factory=dict, hash=False)  # general instrument -> the kind it means here
     players: int = 0  # how many play
     playing: Mapping[str, float | str] = field(default_factory=dict, hash=False)  # fields of model.playing.Playing
     titles: tuple[str, ...] = ()
@@ -169,7 +172,7 @@ def _effect(stem: str, entry: Mapping[str, Any]) -> Effect:
     values: dict[str, Any] = {
         name: tuple(value) if isinstance(value, list) else value for name, value in entry.items() if name in known
     }
-    effect = Effect(kind=stem.removesuffix("s"), **values)
+    effect = Effect(kind=stem.removesuffix("s").removeprefix("other_"), **values)
     for name in ("tempo", "energy", "brightness"):
         if not -1.0 <= getattr(effect, name) <= 1.0:
             raise PlanError(f"{place}: {name} must be -1 to 1.")

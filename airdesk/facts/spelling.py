@@ -15,7 +15,8 @@ SHORTEST: Final = 4
 SHORTEST_WITH_EDIT: Final = 6
 """Letters from which on one letter may be wrong, missing, too many, or change places with its neighbour."""
 
-SHORTEST_STEM: Final = 4
+SHORTEST_STEM: Final = 6
+"""Letters of a stem that may be misspelled before its ending; in shorter ones too little is left to tell."""
 
 _SOUNDS: Final = (("ph", "f"), ("ck", "k"), ("qu", "kv"), ("th", "t"), ("wh", "v"), ("rh", "r"), ("gh", "g"), ("ou", "u"))
 _LETTERS: Final = str.maketrans({"c": "k", "q": "k", "w": "v", "y": "i", "z": "s", "j": "i"})

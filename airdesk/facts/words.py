@@ -151,10 +151,11 @@ class Phrasebook(Generic[Meaning]):
         return meanings if length == len(words) else ()
 
     def spellings(self) -> tuple[frozenset[str], frozenset[str]]:
-        """Every word of every phrase: those written out, and the stems that may have endings."""
-        patterns = [pattern for phrases in self._by_letter.values() for phrase in phrases for pattern in phrase.patterns]
-        exact = frozenset(pattern.stem for pattern in patterns if not pattern.has_star)
-        return exact, frozenset(pattern.stem for pattern in patterns if pattern.has_star)
+        """Every word written out in a phrase, and the stems that are phrases of their own."""
+        phrases = [phrase for listed in self._by_letter.values() for phrase in listed]
+        exact = frozenset(pattern.stem for phrase in phrases for pattern in phrase.patterns if not pattern.has_star)
+        alone = (phrase.patterns[0] for phrase in phrases if len(phrase.patterns) == 1)
+        return exact, frozenset(pattern.stem for pattern in alone if pattern.has_star)
 
     @staticmethod
     def _fits(phrase: _Phrase[Meaning], words: Sequence[str], start: int) -> bool:

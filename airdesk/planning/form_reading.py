@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Final
 
 from airdesk.facts.lexicon import Effect, Lexicon
@@ -18,36 +18,63 @@ SHORTEST_ORDER: Final = 3
 SOLO: Final = "solo"
 
 
-def read_form(heard: Heard, lexicon: Lexicon) -> tuple[FormWish, tuple[Finding, ...], tuple[int, ...]]:
-    """What is said about the form; the findings without bars that only speak of a section; words that still say nothing."""
+@dataclass(frozen=True, slots=True)
+class FormReading:
+    """What is said about the form, and what is left for others to read."""
+
+    wish: FormWish
+    findings: tuple[Finding, ...]  # without the bars that only speak of a section
+    unread: tuple[int, ...]
+    says: tuple[str, ...]  # a sentence for each thing said of sections together
+
+
+def read_form(heard: Heard, lexicon: Lexicon) -> FormReading:
+    """What the words say about sections, their order, number and length."""
     sections = [finding for finding in heard.findings if _sections_of(finding) and not finding.is_negated]
     pins = _pins(heard, sections)
     counts, counted = _counts(heard, sections, lexicon)
-    whole = next((finding.content for finding in heard.findings if _is_form(finding)), None)
     order = _order(heard, sections, lexicon)
-    openings = [finding for finding in sections if finding.at == "start"]
-    lasts = [_name(finding) for finding in sections if finding.at == "end"]
-    wish = FormWish(
-        sections=order if len(order) >= SHORTEST_ORDER else whole.form if isinstance(whole, Effect) else (),
-        section_bars=whole.section_bars if isinstance(whole, Effect) and len(order) < SHORTEST_ORDER else 0,
-        opening=order if len(order) == SHORTEST_ORDER - 1 else tuple(map(_name, openings[:1])),
-        last=lasts[-1] if lasts else "",
-        bars=tuple((_name(section), int(value)) for _, section, value in pins),
+    wish = replace(
+        _whole(heard, order),
+        opening=order if len(order) == SHORTEST_ORDER - 1 else tuple(_name(one) for one in sections if one.at == "start")[:1],
+        last=next((_name(one) for one in reversed(sections) if one.at == "end"), ""),
+        bars=(*_own_bars(sections), *((_name(section), int(value)) for _, section, value in pins)),
         counts=counts,
     )
     pinned = {measure for measure, _, _ in pins}
     findings = tuple(
         replace(finding, at="") if _sections_of(finding) else finding for finding in heard.findings if finding not in pinned
     )
-    return wish, findings, tuple(place for place in heard.unread if place not in counted)
+    unread = tuple(place for place in heard.unread if place not in counted)
+    says = [*_said_of_order(order), *(f"“{one.text}”: bars of the {_sections_of(section)[0]}." for one, section, _ in pins)]
+    return FormReading(wish, findings, unread, (*says, *(f"{count} times a {names.split('|')[0]}." for names, count in counts)))
+
+
+def _whole(heard: Heard, order: Sequence[str]) -> FormWish:
+    """A form that is given whole, section by section or by its name."""
+    if len(order) >= SHORTEST_ORDER:
+        return FormWish(tuple(order))
+    effects = [finding.content for finding in heard.findings if not finding.is_negated]
+    named = [effect for effect in effects if isinstance(effect, Effect) and effect.form]
+    named = [effect for effect in named if effect.kind == "form"] or named  # a style's usual form gives way to one by name
+    return FormWish(named[-1].form, named[-1].section_bars) if named else FormWish()
+
+
+def _said_of_order(order: Sequence[str]) -> list[str]:
+    names = ", ".join(names.split("|")[0] for names in order)
+    if len(order) >= SHORTEST_ORDER:
+        return [f"Form: {names}."]
+    return [f"The song begins with {names.replace(', ', ', then ')}."] if order else []
 
 
 def _sections_of(finding: Finding) -> tuple[str, ...]:
     return finding.content.sections if isinstance(finding.content, Effect) else ()
 
 
-def _is_form(finding: Finding) -> bool:
-    return isinstance(finding.content, Effect) and bool(finding.content.form) and not finding.is_negated
+def _own_bars(sections: Sequence[Finding]) -> tuple[tuple[str, int], ...]:
+    """Bars that are in a word itself: "long intro"."""
+    effects = [(finding, finding.content) for finding in sections if isinstance(finding.content, Effect)]
+    return tuple((_name(finding), effect.section_bars) for finding, effect in effects if effect.section_bars)
 
 
 def _name(finding: Finding) -> str:

@@ -18,21 +18,22 @@ USUAL_BARS: Final = 8
 USUAL_ENERGY: Final = 0.6
 
 
-def section_name(names: str, genre: Genre) -> str:
-    """Of several names for a section the one the genre uses, else the first."""
+def section_name(names: str, genre: Genre, wanted: Sequence[str] = ()) -> str:
+    """Of several names for a section the one that is wanted, else the one the genre uses, else the first."""
     choices = names.split("|")
     known = [*_own_sections(genre), *genre.melody.sections]
-    return next((name for name in choices if name in known), choices[0])
+    asked = next((name for name in choices if name in wanted), "")
+    return asked or next((name for name in choices if name in known), choices[0])
 
 
-def named_sections(wish: FormWish, genre: Genre) -> tuple[FormSection, ...]:
+def named_sections(wish: FormWish, genre: Genre, wanted: Sequence[str] = ()) -> tuple[FormSection, ...]:
     """The sections of a form that is given whole, at the genre's usual lengths and energies."""
     names = _letters(wish.sections, genre) if all(len(name) == 1 for name in wish.sections) else wish.sections
     pinned = pinned_bars(wish, genre)
     seen: dict[str, int] = {}
     sections = []
     for text in names:
-        name = section_name(text, genre)
+        name = section_name(text, genre, wanted)
         bars = pinned.get(name) or wish.section_bars or _usual(name, genre, 0).bars
         sections.append(FormSection(name, bars, _usual(name, genre, seen.get(name, 0)).energy))
         seen[name] = seen.get(name, 0) + 1
@@ -44,9 +45,9 @@ def pinned_bars(wish: FormWish, genre: Genre) -> dict[str, int]:
     return {section_name(names, genre): bars for names, bars in wish.bars}
 
 
-def lay_out_exactly(wish: FormWish, genre: Genre, bars: int) -> tuple[FormSection, ...]:
-    """The sections of a form that is given whole, together exactly `bars` bars."""
-    sections = named_sections(wish, genre)
+def lay_out_exactly(wish: FormWish, genre: Genre, bars: int, wanted: Sequence[str] = ()) -> tuple[FormSection, ...]:
+    """The sections of a form that is given whole, together exactly `bars` bars. *wanted*: names that are preferred."""
+    sections = named_sections(wish, genre, wanted)
     if wish.section_bars and bars >= wish.section_bars:
         turns = [replace(section, bars=wish.section_bars) for section in islice(cycle(sections), bars // wish.section_bars)]
         return (*turns[:-1], replace(turns[-1], bars=turns[-1].bars + bars % wish.section_bars))

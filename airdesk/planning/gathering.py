@@ -11,7 +11,7 @@ from airdesk.model.timebase import MAX_BARS, MAX_TEMPO_BPM, MIN_TEMPO_BPM, Meter
 from airdesk.planning.contradictions import without_contradictions
 from airdesk.planning.course import course_of, is_elsewhere, marked
 from airdesk.planning.findings import Finding, GenreName, Heard, LengthWord
-from airdesk.planning.form_reading import read_form
+from airdesk.planning.form_reading import FormReading, read_form
 from airdesk.planning.keys import FoundKey
 from airdesk.planning.measures import Measure
 from airdesk.planning.playing_reading import read_playing
@@ -19,7 +19,7 @@ from airdesk.planning.reading import Reading
 from airdesk.planning.sentences import sentence
 from airdesk.planning.unread import unread_sentence
 from airdesk.planning.wish_reading import read_wishes
-from airdesk.planning.wishes import stand_in_warning
+from airdesk.planning.wishes import InstrumentWishes, stand_in_warning
 
 GENRE_NAME_VOTES: Final = 10.0
 NOT_THIS_GENRE: Final = -100.0
@@ -40,11 +40,12 @@ MOODS_RULED_OUT: Final = 3
 
 def gather(heard: Heard, lexicon: Lexicon, catalogue: InstrumentCatalogue) -> Reading:
     """The reading of a prompt from what was found in it and the words that nothing was read from."""
-    form, found, unread = read_form(heard, lexicon)
-    findings, contradictions = without_contradictions(marked(found, heard))
+    form = read_form(heard, lexicon)
+    findings, contradictions = without_contradictions(marked(form.findings, heard))
     effects = [(finding, finding.content) for finding in findings if isinstance(finding.content, Effect)]
     tonic, scale, mode = _key(findings)
     numbers, warnings = _numbers(findings)
+    wishes = read_wishes(findings, catalogue, players=int(numbers.get("players", 0)))
     return Reading(
         genres=_genres(findings),
         moods=_moods(effects),
@@ -61,27 +62,35 @@ def gather(heard: Heard, lexicon: Lexicon, catalogue: InstrumentCatalogue) -> Re
         bars=None if "bars" not in numbers else int(numbers["bars"]),
         length_seconds=numbers.get("seconds"),
         length_factor=_length_factor(findings),
-        form=form,
+        form=form.wish,
         course=course_of(findings),
         harmony=_harmony(effects),
         playing=read_playing(effects),
         wanted_sections=tuple(effect.sections for finding, effect in effects if effect.sections and not finding.is_negated),
         unwanted_sections=tuple(name for finding, effect in effects if finding.is_negated for name in effect.sections),
-        wishes=read_wishes(findings, catalogue, players=int(numbers.get("players", 0))),
+        wishes=wishes,
         title_words=_title_words(effects),
-        understood=_understood(findings, heard, unread, lexicon),
-        warnings=(*warnings, *contradictions, *_warnings(findings, effects, heard.num_words)),
+        understood=_understood(findings, heard, form, lexicon),
+        warnings=(*warnings, *contradictions, *_warnings(findings, effects, wishes, heard.num_words)),
         num_words=heard.num_words,
         num_known=len(findings),
     )
 
 
-def _understood(findings: Sequence[Finding], heard: Heard, unread: Sequence[int], lexicon: Lexicon) -> tuple[str, ...]:
+def _understood(findings: Sequence[Finding], heard: Heard, form: FormReading, lexicon: Lexicon) -> tuple[str, ...]:
     """A sentence for each finding and one for the words passed over; of a prompt without meaning a warning speaks."""
-    says = dict.fromkeys(sentence(finding) for finding in findings)
+    says = dict.fromkeys(sentence(together) for together in _by_phrase(findings))
     before = {finding.start - 1 for finding in findings if isinstance(finding.content, InstrumentWish)}
-    words = [heard.written(place) for place in unread if place not in before or not _is_number(heard, place, lexicon)]
-    return (*heard.spelling, *says, *unread_sentence(words)) if says else ()
+    words = [heard.written(place) for place in form.unread if place not in before or not _is_number(heard, place, lexicon)]
+    return (*heard.spelling, *says, *form.says, *unread_sentence(words)) if says else ()
+
+
+def _by_phrase(findings: Sequence[Finding]) -> Iterable[list[Finding]]:
+    """The findings of each phrase together: a word may mean an instrument and a style."""
+    phrases: dict[tuple[int, int], list[Finding]] = {}
+    for finding in findings:
+        phrases.setdefault((finding.start, finding.end), []).append(finding)
+    return phrases.values()
 
 
 def _is_number(heard: Heard, place: int, lexicon: Lexicon) -> bool:
@@ -135,11 +144,12 @@ def _moods(effects: Sequence[tuple[Finding, Effect]]) -> tuple[tuple[str, float]
 
 
 def _mode(effects: Sequence[tuple[Finding, Effect]]) -> str:
-    """The mode most words ask for; none where they disagree."""
+    """The mode most words ask for; none where they disagree. How the song begins or ends counts where nothing else is said."""
+    having = [(finding, effect) for finding, effect in effects if effect.mode]
+    whole = [(finding, effect) for finding, effect in having if not is_elsewhere(finding)]
     share = sum(
-        finding.strength * (1 if effect.mode == "major" else -1)
-        for finding, effect in effects
-        if effect.mode and not finding.is_negated and not is_elsewhere(finding)
+        (finding.strength if not finding.is_negated else finding_share(finding)) * (1 if effect.mode == "major" else -1)
+        for finding, effect in whole or having
     )
     return "major" if share > 0 else "minor" if share < 0 else ""
 
@@ -213,15 +223,14 @@ def _harmony(effects: Sequence[tuple[Finding, Effect]]) -> str:
     return next((name for name in reversed(names) if name not in denied), "")
 
 
-def _warnings(findings: Sequence[Finding], effects: Sequence[tuple[Finding, Effect]], num_words: int) -> list[str]:
+def _warnings(
+    findings: Sequence[Finding], effects: Sequence[tuple[Finding, Effect]], wishes: InstrumentWishes, num_words: int
+) -> list[str]:
     warnings = []
     if not findings:
         why = "no word of the prompt was understood" if num_words else "the prompt has no words"
         warnings.append(f"{why[0].upper()}{why[1:]}: the rest follows the genre and the seed.")
-    for finding in findings:
-        wish = finding.content
-        if isinstance(wish, InstrumentWish) and wish.missing and not finding.is_negated:
-            warnings.append(stand_in_warning(wish))
+    warnings += [stand_in_warning(wish) for wish in wishes.wanted if wish.missing]
     for finding, effect in effects:
         if effect.nearest and not finding.is_negated:
             nearest = max(effect.genres, key=lambda name: effect.genres[name])

@@ -72,6 +72,9 @@ class MeasureReader:
 
     def _fraction(self, texts: Sequence[str], start: int) -> Measure | None:
         """ "Half a minute", "półtorej minuty"."""
+        length, _ = self._unit_at(texts, start, "a_minute")
+        if length:
+            return Measure("seconds", _UNIT_SECONDS["minutes"], length)
         length, which = self._unit_at(texts, start, "half", "one_and_a_half")
         unit_length, unit = self._unit_at(texts, start + length, "seconds", "minutes") if length else (0, "")
         if not unit:

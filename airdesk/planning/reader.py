@@ -18,7 +18,7 @@ from airdesk.planning.reading import Reading
 from airdesk.planning.spelling import spell
 from airdesk.planning.vocabulary import vocabulary
 
-STRENGTHS: Final = {"very": 1.5, "slightly": 0.5}
+STRENGTHS: Final = {"very": 1.5, "slightly": 0.6}
 """What "very" and "a bit" do to the word after them."""
 
 OR_WORDS: Final = frozenset({"or", "nor", "ani", "lub", "albo", "ni", "o", "u", "czy"})
@@ -162,7 +162,7 @@ class PromptReader:
         if isinstance(content, FoundKey):
             return True
         if isinstance(content, Effect):
-            return content.nearest or max(content.genres.values(), default=0.0) >= GENRE_NAME_VOTES
+            return content.kind == "style"
         return isinstance(content, GenreName)
 
     def _take(self, place: int, length: int, meanings: tuple[Meaning, ...]) -> int:
@@ -189,20 +189,32 @@ class PromptReader:
         has_instrument = any(isinstance(content, InstrumentWish) for content in contents)
         if self._negation or not has_instrument or after >= len(self._words) or self._texts[after] not in LEAD_WORDS:
             return False
-        is_last = after + 1 >= len(self._words) or self._words[after + 1].kind == "break"
-        before = self._meanings_at(place - 1) if place else ()
-        is_one_of_many = any(isinstance(meaning, Grammar) and meaning.role in ("wish", "filler") for meaning in before)
-        return self._texts[after] != "solo" or not is_last or is_one_of_many
+        return self._texts[after] != "solo" or self._is_one_of_many(place, after + 1)
+
+    def _is_one_of_many(self, place: int, after: int) -> bool:
+        """True for a solo in a larger piece: "with a sax solo", "piano solo and drums"; "for piano solo" is a piano alone."""
+        roles_before = self._roles_at(place - 1) if place else set()
+        if "scored_for" in roles_before:
+            return False
+        has_others = any(isinstance(finding.content, InstrumentWish | GenreName) for finding in self.findings)
+        joins = after < len(self._words) and bool(self._roles_at(after) & {"join", "wish"})
+        return bool(roles_before & {"wish", "article"}) or has_others or joins
+
+    def _roles_at(self, place: int) -> set[str]:
+        return {meaning.role for meaning in self._meanings_at(place) if isinstance(meaning, Grammar)}
 
     def _obey(self, role: str, place: int, after: int) -> None:
         """What a word of grammar at a place changes for the words after it."""
-        if role == "negation":
+        if role == "negation" and self._denies_last(place, after):
+            self.findings[-1] = replace(self.findings[-1], is_negated=True)
+        elif role == "negation":
             self._negation, self._has_negated, self._denied_from = "yes", False, place
         elif role == "wish":
             self._negation, self._has_negated, self._denied_from = "", False, None
         elif role == "only":
             self._only = self._instrument_follows(after)
-            if after >= len(self._words) or self._words[after].kind == "break":
+            is_solo = self._texts[place] == "solo" and bool(self.findings) and self.findings[-1].end == place and not self._only
+            if is_solo or after >= len(self._words) or self._words[after].kind == "break":
                 self._limit_to_last_instruments()
         elif role == "scored_for" and not self._negation:
             self._ensemble_end = self._end_of_ensemble(after)
@@ -218,6 +230,13 @@ class PromptReader:
             self._strength = STRENGTHS[role]
         elif role == "stop":
             self._only, self._strength = False, 1.0
+
+    def _denies_last(self, place: int, after: int) -> bool:
+        """ "Drums: no." denies what was named right before."""
+        is_end = after >= len(self._words) or self._words[after].kind == "break"
+        last = self.findings[-1] if self.findings else None
+        is_right_before = last is not None and last.end == place and isinstance(last.content, InstrumentWish)
+        return is_end and is_right_before and self._texts[place] in ("no", "nie", "non", "none")
 
     def _speak_of_end(self, end: str, place: int) -> None:
         """ "Loud at the end" speaks of what was said last in the clause; "at the end, loud" of what follows."""
@@ -248,8 +267,7 @@ class PromptReader:
         return end if count > 1 else 0
 
     def _joins(self, place: int) -> bool:
-        roles = {meaning.role for meaning in self._meanings_at(place) if isinstance(meaning, Grammar)}
-        return self._texts[place] == BREAK or ("join" in roles and self._texts[place] not in OR_WORDS)
+        return self._texts[place] == BREAK or ("join" in self._roles_at(place) and self._texts[place] not in OR_WORDS)
 
     def _gather_ensemble(self, place: int) -> None:
         """ "Piano and cello duo": the instruments joined right before are all who have notes."""
@@ -300,8 +318,7 @@ class PromptReader:
 
     def _negation_goes_on(self, place: int) -> bool:
         """Whether what follows something denied is denied too: "no drums or bass", "no drums, bass or guitar"."""
-        roles = {meaning.role for meaning in self._meanings_at(place) if isinstance(meaning, Grammar)}
-        if "join" in roles:
+        if "join" in self._roles_at(place):
             goes_on = self._texts[place] in OR_WORDS or self._instrument_follows(place + 1)
             self._has_negated = not goes_on
             return goes_on

@@ -29,7 +29,8 @@ def _form(genre: Genre, bars: int, reading: Reading, seed: int) -> tuple[FormSec
     wish = reading.form
     if wish.is_exact:
         kept = tuple(name for name in wish.sections if not set(name.split("|")) & set(reading.unwanted_sections))
-        return lay_out_exactly(replace(wish, sections=kept or wish.sections), genre, bars)
+        asked = [names[0] for names in reading.wanted_sections]
+        return lay_out_exactly(replace(wish, sections=kept or wish.sections), genre, bars, asked)
     pinned = pinned_bars(wish, genre)
     wanted = [*reading.wanted_sections, *((name,) for name in pinned)]
     unwanted = [*reading.unwanted_sections, *_edges_left_out(reading)]

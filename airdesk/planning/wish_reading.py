@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import cast
 
 from airdesk.facts.instruments import InstrumentCatalogue, InstrumentWish
@@ -16,11 +17,16 @@ def read_wishes(findings: Sequence[Finding], catalogue: InstrumentCatalogue, *, 
     """Everything said about instruments. *players*: how many play, where a number says so."""
     effects = [(finding, finding.content) for finding in findings if isinstance(finding.content, Effect)]
     spoken = [(finding, effect) for finding, effect in effects if not finding.is_negated]
-    wanted, unwanted = _said(findings, catalogue)
+    said, unwanted = _said(findings, catalogue)
+    kinds = {general: kind for _, effect in spoken for general, kind in effect.kinds.items()}
+    wanted = dict.fromkeys(_of_kind(wish, kinds) for wish in said)
     asked = {name for wish in wanted for name in wish.names}
     of_ensembles = _plays([effect for _, effect in spoken if effect.kind == "ensemble"], unwanted, catalogue)
     of_styles = _plays([effect for _, effect in spoken if effect.kind != "ensemble"], unwanted, catalogue)
-    unwanted |= {name: None for name in _done_without(spoken, catalogue) if name not in asked}
+    words = [word for _, effect in spoken for word in effect.without]
+    words += [word for finding, effect in effects if finding.is_negated for word in effect.denied]
+    ruled_out = [name for word in words for name in names_ruled_out(catalogue.wish(word), catalogue)]
+    unwanted |= {name: None for name in ruled_out if name not in asked}
     is_exact = any(finding.is_only for finding in findings) and bool(wanted or of_ensembles)
     is_ensemble = bool(of_ensembles) or (any(finding.is_ensemble for finding in findings) and bool(wanted))
     roles = [effect.role for finding, effect in effects if effect.role and finding.is_negated]
@@ -59,18 +65,17 @@ def _said(findings: Sequence[Finding], catalogue: InstrumentCatalogue) -> tuple[
     return wanted, unwanted
 
 
+def _of_kind(wish: InstrumentWish, kinds: Mapping[str, str]) -> InstrumentWish:
+    """The wish for a guitar as one for a nylon guitar, where the prompt speaks of acoustic music."""
+    kind = kinds.get(wish.names[0]) if len(wish.names) == 1 else None
+    return wish if kind is None else replace(wish, names=(kind,))
+
+
 def _plays(effects: Iterable[Effect], unwanted: Iterable[str], catalogue: InstrumentCatalogue) -> tuple[InstrumentWish, ...]:
     """The instruments that styles and ensembles cannot do without, unless somebody rules them out."""
     ruled_out = set(unwanted)
     wishes = [catalogue.wish(name) for effect in effects for name in effect.plays]
     return tuple(dict.fromkeys(wish for wish in wishes if not set(wish.names) <= ruled_out))
-
-
-def _done_without(spoken: Sequence[tuple[Finding, Effect]], catalogue: InstrumentCatalogue) -> list[str]:
-    """Names of the instruments that lullabies, hymns and the like do without."""
-    return [
-        name for _, effect in spoken for word in effect.without for name in names_ruled_out(catalogue.wish(word), catalogue)
-    ]
 
 
 def _wish_names(finding: Finding) -> tuple[str, ...]:

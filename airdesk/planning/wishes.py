@@ -28,7 +28,7 @@ class InstrumentWishes:
 def names_ruled_out(wish: InstrumentWish, catalogue: InstrumentCatalogue) -> tuple[str, ...]:
     """All instruments that "no ..." with this word removes: "no guitar" is no guitar of any kind."""
     names: list[str] = []
-    for name in wish.names:
+    for name in (*wish.names, *wish.rules_out):
         names.extend(catalogue.covered(catalogue.named(name)))
     return tuple(dict.fromkeys(names))
 

@@ -33,6 +33,7 @@ from airdesk.model.plan import PlanRequest, SongPlan
 from airdesk.planning.planner import plan_song
 from airdesk.planning.reader import read_prompt
 from airdesk.planning.reading import Reading
+from airdesk.planning.tempo import style_tempo
 from airdesk.planning.tonality import is_minor_scale
 
 ELECTRONIC_FAMILIES: Final = ("lead", "pad")
@@ -92,6 +93,7 @@ def _one_of(value: Any, wanted: Any) -> Any:
 
 def _tempo(made: Outcome, wanted: Any) -> Any:
     tempo, bpm = made.genre.tempo, made.plan.tempo_bpm
+    tempo = style_tempo(made.reading.tempo_range) if made.reading.tempo_range else tempo
     if not isinstance(wanted, str):
         return None if bpm == wanted else bpm
     step = 0.12 * (tempo.max - tempo.min)
