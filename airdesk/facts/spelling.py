@@ -12,6 +12,10 @@ from airdesk.facts.words import MAX_ENDING
 SHORTEST: Final = 4
 """Letters from which on a word is forgiven what does not change its sound: doubled letters, c for k, ph for f."""
 
+LONGEST: Final = 30
+MOST_APART: Final = 2
+"""Letters by which two words that sound alike may differ in length."""
+
 SHORTEST_WITH_EDIT: Final = 6
 """Letters from which on one letter may be wrong, missing, too many, or change places with its neighbour."""
 
@@ -20,28 +24,69 @@ SHORTEST_STEM: Final = 6
 
 _SOUNDS: Final = (("ph", "f"), ("ck", "k"), ("qu", "kv"), ("th", "t"), ("wh", "v"), ("rh", "r"), ("gh", "g"), ("ou", "u"))
 _LETTERS: Final = str.maketrans({"c": "k", "q": "k", "w": "v", "y": "i", "z": "s", "j": "i"})
+_PLURALS: Final = (("s", ""), ("es", ""), ("ies", "y"))
+_ENDINGS: Final = frozenset(
+    [
+        *(
+            "a",
+            "e",
+            "i",
+            "o",
+            "u",
+            "y",
+            "em",
+            "om",
+            "ie",
+            "ia",
+            "iu",
+            "ej",
+            "ego",
+            "emu",
+            "ym",
+            "im",
+            "ych",
+            "ich",
+            "ymi",
+            "imi",
+        ),
+        *("ami", "ach", "iami", "iach", "ow", "owi", "iem", "osc", "osci", "os", "as", "es"),
+    ]
+)
+"""How Polish and Spanish words with stars mostly end; a star stands for more, but then nothing tells it from another word."""
+
 _DOUBLED: Final = re.compile(r"(.)\1+")
 
 
 class Speller:
-    """Knows words as they are written and stems that may have endings; `same` tells whether two words mean the same."""
+    """Knows words as they are written and stems that may have endings.
 
-    def __init__(self, words: Collection[str], stems: Collection[str], same: Callable[[str, str], bool]) -> None:
+    *words*: all words of all phrases; *alone*: those that are phrases of their own. *same*: whether two words mean the same.
+    """
+
+    def __init__(
+        self, words: Collection[str], alone: Collection[str], stems: Collection[str], same: Callable[[str, str], bool]
+    ) -> None:
         self._words = frozenset(words)
-        self._stems = frozenset(stem for stem in stems if len(stem) >= SHORTEST_STEM)
-        self._short_stems = frozenset(stems) - self._stems
+        self._alone = frozenset(alone)
+        self._stems = frozenset(stems)
         self._same = same
         self._sounds: dict[str, set[str]] = {}
         for word in self._words:
-            self._sounds.setdefault(_sound(word), set()).add(word)
+            if len(word) >= SHORTEST:
+                self._sounds.setdefault(_sound(word), set()).add(word)
 
     def knows(self, word: str) -> bool:
         """True for a word as it is written somewhere, or a stem with a short ending."""
-        return word in self._words or any(stem in self._stems or stem in self._short_stems for stem in _stems_of(word))
+        return word in self._words or any(stem in self._stems for stem in _stems_of(word))
+
+    def singular(self, word: str) -> str | None:
+        """The word that an English plural nobody lists is the plural of."""
+        shorter = [word[: -len(ending)] + base for ending, base in _PLURALS if word.endswith(ending)]
+        return next((one for one in shorter if len(one) >= SHORTEST and one in self._alone), None)
 
     def meant(self, word: str) -> str | None:
         """The word that is meant by one nobody knows; None where none is near, or several that mean different things."""
-        if len(word) < SHORTEST or not word.isalpha():
+        if not SHORTEST <= len(word) <= LONGEST or not word.isalpha():
             return None
         alike = self._sounding_like(word)
         near = alike or (self._one_edit_away(word) if len(word) >= SHORTEST_WITH_EDIT else [])
@@ -50,13 +95,19 @@ class Speller:
         return near[0]
 
     def _sounding_like(self, word: str) -> list[str]:
-        return sorted(self._sounds.get(_sound(word), set()))
+        return sorted(other for other in self._sounds.get(_sound(word), ()) if abs(len(other) - len(word)) <= MOST_APART)
 
     def _one_edit_away(self, word: str) -> list[str]:
-        """Known words one edit from a word, the first letter kept; whole words before stems with endings."""
+        """Known words one edit away, the first letter kept; whole words before stems with the ending of a case or number."""
         edits = [edit for edit in _edits(word) if edit[:1] == word[0] and len(edit) >= SHORTEST_WITH_EDIT - 1]
         whole = sorted({edit for edit in edits if edit in self._words})
-        return whole or sorted({edit for edit in edits if any(stem in self._stems for stem in _stems_of(edit))})
+        return whole or sorted({edit for edit in edits if self._is_inflected(edit)})
+
+    def _is_inflected(self, word: str) -> bool:
+        return any(
+            len(stem) >= SHORTEST_STEM and stem in self._stems and word.removeprefix(stem) in _ENDINGS
+            for stem in _stems_of(word)
+        )
 
 
 def _stems_of(word: str) -> Iterator[str]:

@@ -15,6 +15,9 @@ from airdesk.planning.reading import FormWish
 SHORTEST_ORDER: Final = 3
 """Sections named one after another that are the whole form, in this order."""
 
+MOST_NAMED: Final = 16
+"""Sections of a form that are named in a sentence."""
+
 SOLO: Final = "solo"
 
 
@@ -61,7 +64,7 @@ def _whole(heard: Heard, order: Sequence[str]) -> FormWish:
 
 
 def _said_of_order(order: Sequence[str]) -> list[str]:
-    names = ", ".join(names.split("|")[0] for names in order)
+    names = ", ".join(names.split("|")[0] for names in order[:MOST_NAMED]) + (" and so on" if len(order) > MOST_NAMED else "")
     if len(order) >= SHORTEST_ORDER:
         return [f"Form: {names}."]
     return [f"The song begins with {names.replace(', ', ', then ')}."] if order else []

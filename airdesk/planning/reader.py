@@ -18,6 +18,9 @@ from airdesk.planning.reading import Reading
 from airdesk.planning.spelling import spell
 from airdesk.planning.vocabulary import vocabulary
 
+OF_A_SOUND: Final = 0.4
+"""How much an adjective right before an instrument says of the song."""
+
 STRENGTHS: Final = {"very": 1.5, "slightly": 0.6}
 """What "very" and "a bit" do to the word after them."""
 
@@ -159,7 +162,7 @@ class PromptReader:
 
     @staticmethod
     def _speaks_for_genre(content: Meaning | Content) -> bool:
-        if isinstance(content, FoundKey):
+        if isinstance(content, FoundKey) or (isinstance(content, Measure) and content.kind in ("meter", "seconds")):
             return True
         if isinstance(content, Effect):
             return content.kind == "style"
@@ -291,7 +294,7 @@ class PromptReader:
         finding = Finding(
             text,
             content,
-            strength=self._strength,
+            strength=self._strength * (OF_A_SOUND if self._describes_sound(content, place + length) else 1.0),
             is_negated=is_negated,
             is_mild=self._negation == "mild",
             is_only=is_wish and self._only and at != "start",
@@ -305,6 +308,11 @@ class PromptReader:
         self.findings.append(finding)
         self._strength, self._denied_from = 1.0, None
         self._has_negated = is_negated
+
+    def _describes_sound(self, content: Content, after: int) -> bool:
+        """True for what says more of an instrument than of the song: "heavy drums" are no heavy song, a sad violin is sad."""
+        is_adjective = isinstance(content, Effect) and content.kind in _ADJECTIVES and not content.mode
+        return is_adjective and any(isinstance(meaning, InstrumentWish) for meaning in self._meanings_at(after))
 
     def _pause(self, place: int) -> None:
         """A punctuation mark ends negations and lists, unless the list goes on."""

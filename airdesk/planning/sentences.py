@@ -31,7 +31,8 @@ _ROLE_NAMES: Final = {"lead": "melody", "chords": "chords", "counter": "counter-
 def sentence(findings: Sequence[Finding]) -> str:
     """What a phrase does, all it means together, the user's own words first."""
     says = dict.fromkeys(_says(finding) for finding in findings)
-    return f"“{' '.join(findings[0].text.split())}”: {', '.join(says)}."
+    written = "".join(letter if letter.isprintable() else " " for letter in findings[0].text)
+    return f"“{' '.join(written.split())}”: {', '.join(says)}."
 
 
 def _says(finding: Finding) -> str:
@@ -87,7 +88,8 @@ def _key(key: FoundKey) -> str:
 def _effect(finding: Finding, effect: Effect) -> str:
     if effect.role:
         name = _ROLE_NAMES.get(effect.role, effect.role)
-        return f"no {name}" if finding.is_negated else f"the {name} is there anyway"
+        is_many = name.endswith("s")
+        return f"no {name}" if finding.is_negated else f"the {name} {'are' if is_many else 'is'} there anyway"
     if effect.sections:
         name = effect.sections[0]
         article = "an" if name[0] in "aeiou" else "a"
