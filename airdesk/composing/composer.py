@@ -12,7 +12,6 @@ from airdesk.composing.kit_parts import drum_notes, percussion_notes
 from airdesk.composing.lead import lead_notes, sung_sections
 from airdesk.composing.left_hand import left_hand_notes, plays_alone
 from airdesk.composing.melody import tune_notes
-from airdesk.composing.playing import genre_as_played, with_cold_end
 from airdesk.composing.sketch import Sketch, sketch_song
 from airdesk.composing.strokes import DrumHit
 from airdesk.composing.tune import TuneNote
@@ -24,7 +23,7 @@ from airdesk.model.score import Part, Score, ScoreSection
 
 def compose(plan: SongPlan, genre: Genre) -> Score:
     """The score of a plan; the same plan gives the same notes on any machine."""
-    sketch = sketch_song(plan, genre_as_played(genre, plan.playing))
+    sketch = sketch_song(plan, genre)
     drums = compose_drums(sketch)
     leads = [instrument for instrument in plan.instruments if instrument.role == "lead"]
     singer = leads[0] if leads else next((other for other in plan.instruments if other.role == "counter"), None)
@@ -33,8 +32,7 @@ def compose(plan: SongPlan, genre: Genre) -> Score:
     for instrument in plan.instruments:
         notes = _part_notes(sketch, instrument, drums, leads, tune)
         is_percussion = instrument.role in ("drums", "percussion")
-        played = with_cold_end(sketch, with_feel(sketch, instrument, notes))
-        parts.append(Part(instrument.name, played, is_percussion, instrument.program))
+        parts.append(Part(instrument.name, with_feel(sketch, instrument, notes), is_percussion, instrument.program))
     return Score(
         title=plan.title,
         tempo_bpm=plan.tempo_bpm,
