@@ -122,7 +122,7 @@ def _order(heard: Heard, sections: Sequence[Finding], lexicon: Lexicon) -> tuple
     """Sections named one right after another; two only where the second is said to come then."""
     best: list[str] = []
     run: list[str] = []
-    bare = {*lexicon.grammar["join"], *lexicon.grammar["then"], BREAK, "a", "do"}
+    bare = {*lexicon.grammar["join"], *lexicon.grammar["then"], BREAK}
     for number, section in enumerate(sections):
         between = _between(heard, sections[number - 1], section) if number else []
         goes_on = number > 0 and all(text in bare or text == SOLO for text in between)

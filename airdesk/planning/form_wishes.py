@@ -19,11 +19,10 @@ USUAL_ENERGY: Final = 0.6
 
 
 def section_name(names: str, genre: Genre, wanted: Sequence[str] = ()) -> str:
-    """Of several names for a section the one that is wanted, else the one the genre uses, else the first."""
+    """Of several names for a section one the genre has, that which is wanted before others; the first where it has none."""
     choices = names.split("|")
-    known = [*_own_sections(genre), *genre.melody.sections]
-    asked = next((name for name in choices if name in wanted), "")
-    return asked or next((name for name in choices if name in known), choices[0])
+    known = [name for name in choices if name in (*_own_sections(genre), *genre.melody.sections)]
+    return next((name for name in known if name in wanted), (known or choices)[0])
 
 
 def named_sections(wish: FormWish, genre: Genre, wanted: Sequence[str] = ()) -> tuple[FormSection, ...]:

@@ -17,12 +17,14 @@ SIXTEENTHS: Final = frozenset({"lo-fi", "boom bap", "hip hop", "house", "r&b", "
 
 
 def playing_in(playing: Playing, genre: Genre, meter: Meter) -> Playing:
-    """The playing with the note values that swing; where a meter counts in threes already, nothing more is swung."""
+    """The playing with the note values that swing, never less than the genre's; in a meter of threes nothing more is swung."""
     if playing.swing is None:
         return playing
     if meter.denominator >= 8 and meter.numerator % 3 == 0:
         return replace(playing, swing=0.5)
-    return playing if playing.swing_unit else replace(playing, swing_unit=_unit(genre))
+    unit = playing.swing_unit or _unit(genre)
+    is_more = playing.swing > SWUNG and unit == genre.feel.swing_unit and genre.feel.swing > playing.swing
+    return replace(playing, swing=genre.feel.swing if is_more else playing.swing, swing_unit=unit)
 
 
 def _unit(genre: Genre) -> int:

@@ -32,6 +32,8 @@ LEAD_WORDS: Final = frozenset({"lead", "leads", "melody", "melodies", "tune", "s
 
 GENRE_NAME_VOTES: Final = 10.0
 
+SOLO: Final = "solo"
+
 TURNS: Final = {"starts": "start", "then": "next", "becomes": "next", "ends": "end"}
 """Words after which another place in the song is spoken of: "starts quiet", "then loud", "ends huge"."""
 
@@ -192,7 +194,7 @@ class PromptReader:
         has_instrument = any(isinstance(content, InstrumentWish) for content in contents)
         if self._negation or not has_instrument or after >= len(self._words) or self._texts[after] not in LEAD_WORDS:
             return False
-        return self._texts[after] != "solo" or self._is_one_of_many(place, after + 1)
+        return self._texts[after] != SOLO or self._is_one_of_many(place, after + 1)
 
     def _is_one_of_many(self, place: int, after: int) -> bool:
         """True for a solo in a larger piece: "with a sax solo", "piano solo and drums"; "for piano solo" is a piano alone."""
@@ -214,9 +216,11 @@ class PromptReader:
             self._negation, self._has_negated, self._denied_from = "yes", False, place
         elif role == "wish":
             self._negation, self._has_negated, self._denied_from = "", False, None
+        elif role == "only" and self._negation and self._texts[place] == SOLO:
+            self._add(place, 1, Effect("part", sections=(SOLO,)))
         elif role == "only":
             self._only = self._instrument_follows(after)
-            is_solo = self._texts[place] == "solo" and bool(self.findings) and self.findings[-1].end == place and not self._only
+            is_solo = self._texts[place] == SOLO and bool(self.findings) and self.findings[-1].end == place and not self._only
             if is_solo or after >= len(self._words) or self._words[after].kind == "break":
                 self._limit_to_last_instruments()
         elif role == "scored_for" and not self._negation:
@@ -226,7 +230,7 @@ class PromptReader:
         elif role == "too" and self._negation:
             self._negation = "mild"
         elif role in TURNS:
-            self._turn, self._turn_from = TURNS[role], place
+            self._turn, self._turn_from, self._only = TURNS[role], place, False
         elif role == "at_start" or role == "at_end":
             self._speak_of_end(role.removeprefix("at_"), place)
         elif role in STRENGTHS:

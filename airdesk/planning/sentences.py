@@ -90,7 +90,7 @@ def _effect(finding: Finding, effect: Effect) -> str:
         name = _ROLE_NAMES.get(effect.role, effect.role)
         is_many = name.endswith("s")
         return f"no {name}" if finding.is_negated else f"the {name} {'are' if is_many else 'is'} there anyway"
-    if effect.sections:
+    if effect.sections and not (effect.says and not finding.is_negated):
         name = effect.sections[0]
         article = "an" if name[0] in "aeiou" else "a"
         return f"no {name}" if finding.is_negated else f"a form with {article} {name}, if the genre has one"

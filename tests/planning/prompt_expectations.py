@@ -43,7 +43,7 @@ ELECTRONIC: Final = frozenset(
 KIT_PARTS: Final = frozenset({"kick", "snare", "clap", "hi-hat", "toms", "cymbals", "drums", "taiko"})
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Case:
     """A prompt and what is expected of its plan."""
 
