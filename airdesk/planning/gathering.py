@@ -30,6 +30,9 @@ NEGATED_MILDLY: Final = -0.3
 COLOUR: Final = 0.1
 """What energy and brightness add to a mood word's weight."""
 
+OF_A_SCENE: Final = 0.6
+"""How much of a say a place or an occasion has in the mode, against a word for a mood: a tense podcast is in minor."""
+
 ELSEWHERE: Final = 0.3
 """How much a word says of the whole song that speaks of its beginning or end."""
 
@@ -148,7 +151,9 @@ def _mode(effects: Sequence[tuple[Finding, Effect]]) -> str:
     having = [(finding, effect) for finding, effect in effects if effect.mode]
     whole = [(finding, effect) for finding, effect in having if not is_elsewhere(finding)]
     share = sum(
-        (finding.strength if not finding.is_negated else finding_share(finding)) * (1 if effect.mode == "major" else -1)
+        (finding.strength if not finding.is_negated else finding_share(finding))
+        * (OF_A_SCENE if effect.kind == "scene" else 1.0)
+        * (1 if effect.mode == "major" else -1)
         for finding, effect in whole or having
     )
     return "major" if share > 0 else "minor" if share < 0 else ""
@@ -193,15 +198,11 @@ def _title_words(effects: Sequence[tuple[Finding, Effect]]) -> tuple[str, ...]:
 
 
 def _meter(findings: Sequence[Finding]) -> Meter | None:
-    for finding in findings:
-        content = finding.content
-        if finding.is_negated:
-            continue
-        if isinstance(content, Measure) and content.meter is not None:
-            return content.meter
-        if isinstance(content, Effect) and content.meter:
-            return parse_meter(content.meter)
-    return None
+    """The first meter given in figures, else the first that a word implies."""
+    contents = [finding.content for finding in findings if not finding.is_negated]
+    figures = [content.meter for content in contents if isinstance(content, Measure) and content.meter is not None]
+    words = [parse_meter(content.meter) for content in contents if isinstance(content, Effect) and content.meter]
+    return next(iter([*figures, *words]), None)
 
 
 def _length_factor(findings: Sequence[Finding]) -> float:

@@ -15,6 +15,7 @@ from airdesk.planning.measures import Measure
 CLEAR: Final = 0.15
 """Smaller effects are not worth a word."""
 
+THERE_ANYWAY: Final = " there anyway"
 STRAIGHT: Final = 0.53
 
 _PLACES: Final = {"start": "the song begins", "next": "later the song is", "end": "the song ends"}
@@ -31,8 +32,9 @@ _ROLE_NAMES: Final = {"lead": "melody", "chords": "chords", "counter": "counter-
 def sentence(findings: Sequence[Finding]) -> str:
     """What a phrase does, all it means together, the user's own words first."""
     says = dict.fromkeys(_says(finding) for finding in findings)
+    said = [text for text in says if not text.endswith(THERE_ANYWAY)] or list(says)
     written = "".join(letter if letter.isprintable() else " " for letter in findings[0].text)
-    return f"“{' '.join(written.split())}”: {', '.join(says)}."
+    return f"“{' '.join(written.split())}”: {', '.join(said)}."
 
 
 def _says(finding: Finding) -> str:
@@ -89,7 +91,7 @@ def _effect(finding: Finding, effect: Effect) -> str:
     if effect.role:
         name = _ROLE_NAMES.get(effect.role, effect.role)
         is_many = name.endswith("s")
-        return f"no {name}" if finding.is_negated else f"the {name} {'are' if is_many else 'is'} there anyway"
+        return f"no {name}" if finding.is_negated else f"the {name} {'are' if is_many else 'is'}{THERE_ANYWAY}"
     if effect.sections and not (effect.says and not finding.is_negated):
         name = effect.sections[0]
         article = "an" if name[0] in "aeiou" else "a"

@@ -10,6 +10,7 @@ from time import process_time
 from tests.planning.prompt_expectations import CHECKS, Case, load_cases, misses, outcome
 
 HERE = Path(__file__).parent
+FILES = ("prompts.toml", "prompts_unseen.toml", "prompts_later.toml")
 FLOOR = 0.985
 """Share of all expectations that are met; what is missed is printed by tests/benchmarks/prompt_table.py."""
 
@@ -22,7 +23,7 @@ def measured() -> tuple[dict[Case, list[str]], float]:
     """What is missed of each prompt, and the longest time a plan took."""
     outcome("jazz xyzzyq")  # the word lists are read once
     found, slowest = {}, 0.0
-    for case in (*load_cases(HERE / "prompts.toml"), *load_cases(HERE / "prompts_unseen.toml")):
+    for case in (case for name in FILES for case in load_cases(HERE / name)):
         start = process_time()
         made = outcome(case.prompt)
         slowest = max(slowest, process_time() - start)
