@@ -51,7 +51,8 @@ class ExactReader:
         while not self._words.is_end(place):
             length, meanings = self._words.phrase_at(place)
             ends_thought = self._words.roles_at(place) & {"after_tempo", "join", "wish", "negation"}
-            if any(map(speaks_for_genre, meanings)) or ends_thought:
+            is_figure = self._words.words[place].kind in ("meter", "clock")
+            if any(map(speaks_for_genre, meanings)) or ends_thought or is_figure:
                 return False
             if not any(map(is_adjective, meanings)):
                 return True
