@@ -133,6 +133,14 @@ class Sketch:
         """Start of the bar in which the song comes to rest (its end for a loop)."""
         return self.end_tick - self.bar_ticks if self.has_ending else self.end_tick
 
+    def section_at(self, tick: int) -> Section:
+        """The section a tick lies in; the last one after the end."""
+        return next((section for section in self.sections if tick < section.end_tick), self.sections[-1])
+
+    def chord_classes_at(self, tick: int) -> tuple[int, ...]:
+        """Pitch classes of the chord that sounds at a tick."""
+        return self.section_at(tick).chord_at(tick).chord.pitch_classes
+
     def seat(self, instrument: InstrumentPlan) -> int:
         """Which player of its role an instrument is: 0 for the first."""
         peers = [other.name for other in self.plan.instruments if other.role == instrument.role]

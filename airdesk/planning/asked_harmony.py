@@ -12,7 +12,8 @@ from airdesk.model.harmony import Key, chord_in_key
 from airdesk.model.plan import ChordSpan
 from airdesk.model.timebase import Meter
 from airdesk.paths import resources_folder
-from airdesk.planning.chords import SHORTEST_ENDING_BARS, NamedChord, bar_spans
+from airdesk.planning.chords import SHORTEST_ENDING_BARS, bar_spans
+from airdesk.planning.named_chord import NamedChord
 
 
 def asked_chords(

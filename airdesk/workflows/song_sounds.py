@@ -7,8 +7,9 @@ from dataclasses import dataclass, replace
 
 from airdesk.audio.instrument import Instrument
 from airdesk.errors import RenderError
-from airdesk.model.song import Song, Track, audible_tracks, track_notes
+from airdesk.model.song import Song, Track, audible_tracks
 from airdesk.progress import Progress
+from airdesk.render.note_pitch import keys_played
 from airdesk.settings import Settings
 from airdesk.synthesis.bank import build_instruments, patch_for_drum_program, patch_for_program
 
@@ -46,11 +47,11 @@ def _sound(track: Track) -> str:
 def build_song_sounds(song: Song, settings: Settings, progress: Progress) -> SongSounds:
     """Instruments for every audible track with notes. Raises RenderError where nothing is left to play."""
     needs: dict[str, set[tuple[int, int]]] = {}
-    playing = [(track, notes) for track in audible_tracks(song) if (notes := track_notes(track))]
+    playing = [(track, keys) for track in audible_tracks(song) if (keys := keys_played(track))]
     if not playing:
         raise RenderError(_nothing_to_play(song))
-    for track, notes in playing:
-        needs.setdefault(track.sound, set()).update((note.pitch, note.velocity) for note in notes)
+    for track, keys in playing:
+        needs.setdefault(track.sound, set()).update(keys)
     built = build_instruments(
         needs, cache_folder=settings.sound_cache_folder, progress=progress, workers=settings.synthesis_workers
     )

@@ -65,12 +65,12 @@ def test_nothing_asked_changes_nothing() -> None:
 
 
 def test_the_backbeat_of_half_time_drums_falls_on_the_third_beat() -> None:
-    made = plan("rock", drum_time="half", looseness=0.0)
-    loud = max(made.sections, key=lambda section: section.energy)
-    start = loud.start_bar * 1920
-    beats = [(note.start_tick - start) % 1920 for note in drums(made) if note.pitch == 38 and note.velocity > 90]
-    inside = [beat for beat in beats if beat in range(1920)]
-    assert sum(abs(beat - 960) <= 20 for beat in inside) > 0.5 * len(inside)
+    def bars_with_snare_at(beat_tick: int, drum_time: str) -> int:
+        snares = [note.start_tick for note in drums(plan("rock", drum_time=drum_time, looseness=0.0)) if note.pitch == 38]
+        return len({tick // 1920 for tick in snares if abs(tick % 1920 - beat_tick) <= 20})
+
+    assert bars_with_snare_at(480, "normal") > 12 > bars_with_snare_at(960, "normal")
+    assert bars_with_snare_at(480, "half") < 3 < 12 < bars_with_snare_at(960, "half")
 
 
 def test_straight_jazz_plays_even_eighths_and_swung_pop_does_not() -> None:
