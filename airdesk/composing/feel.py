@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from random import Random
 
+from airdesk.composing.cold_end import with_cold_end
 from airdesk.composing.sketch import Sketch
 from airdesk.facts.genres import Feel
 from airdesk.model.notes import Note, clamp_velocity
@@ -45,7 +46,7 @@ def with_feel(sketch: Sketch, instrument: InstrumentPlan, notes: list[Note]) -> 
     played = [_played(sketch, feel, instrument, note, drift[note.start_tick], rng) for note in sorted(notes)]
     if instrument.role == "bass":
         played = _kept_apart(sorted(notes), played)
-    return tuple(sorted(_without_overlaps(played)))
+    return with_cold_end(sketch, sorted(_without_overlaps(played)))
 
 
 def _drift(sketch: Sketch, rng: Random, timing_ms: float, ticks: list[int]) -> dict[int, float]:

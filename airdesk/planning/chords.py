@@ -49,7 +49,7 @@ def plan_chords(
             _close(bars, genre, key)
         elif index + 1 < len(sections) and sections[index + 1].energy - section.energy >= LIFT:
             _prepare(bars, genre, key)
-        planned.append(tuple(span for bar in bars for span in _spans(bar, meter)))
+        planned.append(tuple(span for bar in bars for span in bar_spans(bar, meter)))
     return tuple(planned)
 
 
@@ -181,7 +181,7 @@ def _leading(genre: Genre, key: Key, kind: str) -> NamedChord | None:
     return next((named for named in known if named.chord.root != key.tonic and 6 not in named.chord.intervals), None)
 
 
-def _spans(bar: Sequence[NamedChord], meter: Meter) -> list[ChordSpan]:
+def bar_spans(bar: Sequence[NamedChord], meter: Meter) -> list[ChordSpan]:
     """The chords of a bar, changing on felt pulses as evenly as the meter lets them."""
     starts = _change_ticks(len(bar), meter)
     ends = [*starts[1:], meter.bar_ticks]

@@ -34,6 +34,8 @@ def _contradict(first: Finding, second: Finding) -> bool:
     one, other = first.content, second.content
     if not isinstance(one, Effect) or not isinstance(other, Effect) or first.is_negated or second.is_negated:
         return False
+    if first.at != second.at:  # "starts sad, ends happy"
+        return False
     if one.kind == other.kind == "tempo":
         return _are_opposite(one.tempo, other.tempo, CLEAR_TEMPO)
     is_mood = one.kind == other.kind == "mood" and {one.mode, other.mode} == {"major", "minor"}
