@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from airdesk.cli.console import Console
 from airdesk.cli.run_job import run_job
-from airdesk.cli.values import add_soundfont_option, folder, readable
+from airdesk.cli.soundfont_option import add_soundfont_option
+from airdesk.cli.values import folder, readable
 from airdesk.settings import settings_for
 
 if TYPE_CHECKING:
@@ -19,9 +20,8 @@ def add_commands(commands: Any, common: argparse.ArgumentParser) -> None:
     gallery = commands.add_parser(
         "gallery", parents=[common], help="finished pieces to make and listen to", description=show_gallery.__doc__
     )
-    gallery.add_argument(
-        "piece", metavar="PIECE", nargs="?", type=readable, help="the piece to make; without it they are listed"
-    )
+    what = "the piece to make; without it all are listed"
+    gallery.add_argument("piece", metavar="PIECE", nargs="?", type=readable, help=what)
     add_soundfont_option(gallery)
     gallery.add_argument("--log", action="store_true", help="show the run log on standard error")
     gallery.add_argument("--out", type=folder, metavar="DIR", help="where the files go (default: a folder of the library)")
@@ -59,7 +59,7 @@ def _make_piece(options: argparse.Namespace, console: Console) -> None:
 
 def _table(rows: list[GalleryRow]) -> str:
     width = max((len(row.piece) for row in rows), default=0) + 2
-    lines = [
-        line for row in rows for line in (f"{row.piece:{width}}{row.about}", f"{'':{width}}“{row.prompt}”, seed {row.seed}")
-    ]
+    lines: list[str] = []
+    for row in rows:
+        lines += [f"{row.piece:{width}}{row.about}", f"{'':{width}}“{row.prompt}”, seed {row.seed}"]
     return "\n".join([*lines, "", "Make one with: airdesk gallery PIECE --out DIR"])
