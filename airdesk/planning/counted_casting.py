@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -32,7 +32,8 @@ def counted_players(genre: Genre, wishes: InstrumentWishes, catalogue: Instrumen
         if name not in wishes.unwanted
     ]
     names = list(dict.fromkeys(names))
-    for name in _joining(genre, wishes, catalogue, seed):
+    filled = {catalogue.named(name).roles[0] for name in names}
+    for name in _joining(genre, wishes, catalogue, filled, seed):
         if len(names) >= wishes.num_players:
             break
         if name not in names and not _is_held(name, names, catalogue):
@@ -41,11 +42,13 @@ def counted_players(genre: Genre, wishes: InstrumentWishes, catalogue: Instrumen
     return exact_players(genre, replace(wishes, wanted=listed, unwanted=()), catalogue, seed)
 
 
-def _joining(genre: Genre, wishes: InstrumentWishes, catalogue: InstrumentCatalogue, seed: int) -> list[str]:
-    """Everybody who may join, in the order in which they are needed."""
+def _joining(
+    genre: Genre, wishes: InstrumentWishes, catalogue: InstrumentCatalogue, filled: Collection[Role], seed: int
+) -> list[str]:
+    """Everybody who may join, in the order in which they are needed; roles that are filled already come last."""
     order = DUO if wishes.num_players < TOO_FEW else CHAMBER if genre.name in WITHOUT_RHYTHM else BAND
     usual = [player for player in usual_players(genre, wishes, catalogue, seed) if player.role in order]
-    ranked = sorted(usual, key=lambda player: (_rank(player, usual), order.index(player.role)))
+    ranked = sorted(usual, key=lambda player: (_rank(player, usual) + (player.role in filled), order.index(player.role)))
     others = [choice.instrument for entry in genre.palette if entry.role in order for choice in entry.choices]
     more = [catalogue.resolve(name)[0].name for name in others]
     return [*(player.name for player in ranked), *(name for name in more if name not in wishes.unwanted)]

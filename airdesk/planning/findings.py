@@ -43,7 +43,7 @@ Meaning = Effect | InstrumentWish | GenreName | LengthWord | Grammar
 class Finding:
     """One thing understood."""
 
-    text: str  # as the user wrote it
+    text: str  # as the user wrote it, on one line
     content: Content
     strength: float = 1.0  # 1.5 very, 0.5 slightly
     is_negated: bool = False

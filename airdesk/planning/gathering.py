@@ -74,7 +74,12 @@ def gather(heard: Heard, lexicon: Lexicon, catalogue: InstrumentCatalogue) -> Re
         wishes=wishes,
         title_words=_title_words(effects),
         understood=_understood(findings, heard, form, lexicon),
-        warnings=(*warnings, *contradictions, *_warnings(findings, effects, wishes, heard.num_words)),
+        warnings=(
+            *warnings,
+            *contradictions,
+            *_meters_that_disagree(findings),
+            *_warnings(findings, effects, wishes, heard.num_words),
+        ),
         num_words=heard.num_words,
         num_known=len(findings),
     )
@@ -203,6 +208,17 @@ def _meter(findings: Sequence[Finding]) -> Meter | None:
     figures = [content.meter for content in contents if isinstance(content, Measure) and content.meter is not None]
     words = [parse_meter(content.meter) for content in contents if isinstance(content, Effect) and content.meter]
     return next(iter([*figures, *words]), None)
+
+
+def _meters_that_disagree(findings: Sequence[Finding]) -> list[str]:
+    """A sentence where a word implies another meter than the figures: "a waltz in 4/4"."""
+    meter = _meter(findings)
+    says = []
+    for finding in findings:
+        own = finding.content.meter if isinstance(finding.content, Effect) and not finding.is_negated else ""
+        if own and parse_meter(own) != meter:
+            says.append(f"“{finding.text}” means {own}, but the song is in {meter}.")
+    return says
 
 
 def _length_factor(findings: Sequence[Finding]) -> float:

@@ -38,8 +38,9 @@ class PromptWords:
         return place >= len(self.words) or self.is_break(place)
 
     def written(self, start: int, end: int) -> str:
-        """What the user wrote from one word up to another."""
-        return self.prompt[self.words[start].start : self.words[end - 1].end]
+        """What the user wrote from one word up to another, fit to be shown: on one line, without control characters."""
+        text = self.prompt[self.words[start].start : self.words[end - 1].end]
+        return " ".join("".join(letter if letter.isprintable() else " " for letter in text).split())
 
     def phrase_at(self, place: int) -> tuple[int, tuple[Meaning, ...]]:
         """How many words the longest phrase from a place covers, and what it can mean; (0, ()) for none."""

@@ -33,8 +33,7 @@ def sentence(findings: Sequence[Finding]) -> str:
     """What a phrase does, all it means together, the user's own words first."""
     says = dict.fromkeys(_says(finding) for finding in findings)
     said = [text for text in says if not text.endswith(THERE_ANYWAY)] or list(says)
-    written = "".join(letter if letter.isprintable() else " " for letter in findings[0].text)
-    return f"“{' '.join(written.split())}”: {', '.join(said)}."
+    return f"“{findings[0].text}”: {', '.join(said)}."
 
 
 def _says(finding: Finding) -> str:

@@ -58,6 +58,11 @@ def test_named_players_are_among_the_counted_ones() -> None:
     assert any(instrument.role == "lead" for instrument in song.instruments)
 
 
+def test_who_is_named_fills_the_role_others_would_have() -> None:
+    made = names(plan("lo-fi trio with electric piano"))
+    assert "electric piano" in made and "drums" in made and len(made) == 3
+
+
 def test_who_is_ruled_out_is_not_counted_in() -> None:
     song = plan("rock band, four piece, no drums")
     assert len(song.instruments) == 4 and "drums" not in names(song)
