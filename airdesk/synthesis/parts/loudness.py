@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from airdesk.synthesis.parts.filters import fast_length, frequencies
+from airdesk.synthesis.parts.filters import GRID_HZ, fast_length, frequencies
 from airdesk.synthesis.sound import SAMPLE_RATE, Signal
 
 LOWEST_BASS_GAIN = 0.71
@@ -29,9 +29,14 @@ def k_weighting(hz: Signal) -> Signal:
     return np.asarray(shelf * np.where(hz > 25.0, np.maximum(roll_off, LOWEST_BASS_GAIN), roll_off))
 
 
+def _weights(size: int) -> Signal:
+    """The K-weighting at every bin of a real FFT."""
+    return np.asarray(np.interp(frequencies(size), GRID_HZ, k_weighting(GRID_HZ)))
+
+
 def steady_lufs(audio: Signal) -> float:
     """Loudness of a loop as a whole; channels count with equal shares."""
-    spectrum = np.abs(np.fft.rfft(audio)) * k_weighting(frequencies(audio.shape[1]))
+    spectrum = np.abs(np.fft.rfft(audio)) * _weights(audio.shape[1])
     power = 2.0 * float(np.mean(np.sum(spectrum**2, axis=1))) / audio.shape[1] ** 2
     return LUFS_OFFSET_DB + 10.0 * float(np.log10(max(power, 1e-14)))
 
@@ -46,7 +51,7 @@ def loudest_moment_lufs(audio: Signal, window_seconds: float = 0.4) -> float:
     heard = audio[:, max(0, peak - reach) : peak + reach]
     window = round(window_seconds * SAMPLE_RATE)
     size = fast_length(heard.shape[1] + window)
-    weighted = np.fft.irfft(np.fft.rfft(heard, size) * k_weighting(frequencies(size)), size)
+    weighted = np.fft.irfft(np.fft.rfft(heard, size) * _weights(size), size)
     power = np.concatenate([[0.0], np.cumsum(np.mean(weighted**2, axis=0))])
     loudest = float(np.max(power[window:] - power[:-window])) / window
     return LUFS_OFFSET_DB + 10.0 * float(np.log10(max(loudest, 1e-14)))

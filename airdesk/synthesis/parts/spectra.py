@@ -60,7 +60,10 @@ def clouds(loop: LoopLength, amplitude: Signal, spread_cents: float, steadiness:
 
 def random_phases(rng: np.random.Generator, magnitudes: Signal) -> NDArray[np.complex128]:
     """The same magnitudes with random phases."""
-    return np.asarray(magnitudes * np.exp(2j * np.pi * rng.random(len(magnitudes))))
+    spectrum = np.zeros(len(magnitudes), dtype=np.complex128)
+    drawn = np.flatnonzero(magnitudes)
+    spectrum[drawn] = magnitudes[drawn] * np.exp(2j * np.pi * rng.random(len(drawn)))
+    return spectrum
 
 
 def stereo_spectra(rng: np.random.Generator, clouded: Clouds, width: float) -> NDArray[np.complex128]:
