@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from airdesk.synthesis.patch import About, Drum, KitFinish, Patch, Voice
 
-SYNTHESIS_VERSION = 4
+SYNTHESIS_VERSION = 5
 """Raised when the code makes different sounds from the same facts, so that cached zones are made again."""
 
 HIGHEST_PITCH = 127

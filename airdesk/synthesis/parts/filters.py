@@ -98,7 +98,6 @@ def frequencies(size: int) -> Signal:
 
 def fast_length(least: int) -> int:
     """The smallest length >= `least` of the form 2^a, 3·2^a, 5·2^a, 9·2^a or 15·2^a, which the FFT handles quickly."""
-    power = 1 << max(0, (least - 1).bit_length())
-    eighths = (power, power * 3 // 4, power * 5 // 8)
-    finer = (power // 16 * 9, power // 16 * 15) if power >= 16 else ()
-    return min(length for length in (*eighths, *finer) if length >= least)
+    power: int = 1 << max(0, (least - 1).bit_length())
+    lengths = (power * share // 16 for share in ((9, 10, 12, 15, 16) if power >= 16 else (10, 12, 16)))
+    return min(length for length in lengths if length >= least)

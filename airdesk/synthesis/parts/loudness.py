@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
-import numpy as np
+from functools import cache
 
-from airdesk.synthesis.parts.filters import GRID_HZ, fast_length, frequencies
+import numpy as np
+from numpy.typing import NDArray
+
+from airdesk.synthesis.parts.filters import GRID_HZ, frequencies
 from airdesk.synthesis.sound import SAMPLE_RATE, Signal
 
 LOWEST_BASS_GAIN = 0.71
 """K-weighting turns deep bass down a lot; we follow it to -3 dB only, or sub basses would be made far too strong."""
 
 LUFS_OFFSET_DB = -0.691
+
+STEP_FRAMES = 2048
+"""How finely the loudest moment is looked for."""
 
 REACH_SECONDS = 1.0
 """The loudest moment lies this near to the highest peak: at the start of a note, at the end of a riser."""
@@ -49,9 +55,24 @@ def loudest_moment_lufs(audio: Signal, window_seconds: float = 0.4) -> float:
     reach = round(REACH_SECONDS * SAMPLE_RATE)
     peak = int(np.argmax(np.max(np.abs(audio), axis=0)))
     heard = audio[:, max(0, peak - reach) : peak + reach]
-    window = round(window_seconds * SAMPLE_RATE)
-    size = fast_length(heard.shape[1] + window)
-    weighted = np.fft.irfft(np.fft.rfft(heard, size) * _weights(size), size)
-    power = np.concatenate([[0.0], np.cumsum(np.mean(weighted**2, axis=0))])
-    loudest = float(np.max(power[window:] - power[:-window])) / window
-    return LUFS_OFFSET_DB + 10.0 * float(np.log10(max(loudest, 1e-14)))
+    energy = np.cumsum(np.concatenate([[0.0], _energies(heard)]))
+    steps = max(1, round(window_seconds * SAMPLE_RATE / STEP_FRAMES))
+    loudest = float(np.max(energy[steps:] - energy[:-steps])) if len(energy) > steps else float(energy[-1])
+    return LUFS_OFFSET_DB + 10.0 * float(np.log10(max(loudest / (window_seconds * SAMPLE_RATE), 1e-14)))
+
+
+def _energies(audio: Signal) -> Signal:
+    """K-weighted energy of every step, from overlapping short spectra, mean of the channels."""
+    size = 2 * STEP_FRAMES
+    count = -(-audio.shape[1] // STEP_FRAMES) + 1
+    padded = np.zeros((audio.shape[0], (count + 1) * STEP_FRAMES), dtype=np.float32)
+    padded[:, STEP_FRAMES : STEP_FRAMES + audio.shape[1]] = audio
+    pieces = np.lib.stride_tricks.sliding_window_view(padded, size, axis=1)[:, ::STEP_FRAMES]
+    spectra = np.fft.rfft(pieces * _half_sine(size))
+    return np.asarray(2.0 / size * np.mean(np.square(np.abs(spectra)) @ np.square(_weights(size)), axis=0), dtype=np.float64)
+
+
+@cache
+def _half_sine(size: int) -> NDArray[np.float32]:
+    """A window whose squares add up to one at half overlap."""
+    return np.asarray(np.sin(np.pi * (np.arange(size) + 0.5) / size), dtype=np.float32)
