@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from airdesk.synthesis.facts_reader import between
-from airdesk.synthesis.melodic.plucked_string import Resonance
+from airdesk.synthesis.parts.body import Resonance
 from airdesk.synthesis.parts.envelopes import attack, rise, settle
 from airdesk.synthesis.parts.filters import frequencies
 from airdesk.synthesis.parts.looping import LoopLength, loop_length, looped

@@ -107,7 +107,5 @@ def _knock(facts: PianoFacts, note: Note, num_frames: int) -> Signal:
     lasts = ((0.5 * low, 0.8), (2.0 * low, 0.45), (8.0 * low, 0.12), (30.0 * low, 0.04))
     length = min(num_frames, frames(0.7))
     knock = np.zeros(num_frames)
-    knock[:length] = painted(
-        note.rng, length, lambda hz, seconds: along_db(hz, colour) * falling(seconds, along(hz, lasts))
-    )
+    knock[:length] = painted(note.rng, length, lambda hz, seconds: along_db(hz, colour) * falling(seconds, along(hz, lasts)))
     return 6.0 * knock * attack(num_frames, 0.003) * (0.8 + 0.25 * note.strength)
