@@ -12,7 +12,7 @@ import numpy as np
 
 from airdesk.synthesis.sound import Signal
 
-NODES_PER_OCTAVE = 9
+NODES_PER_OCTAVE = 16
 LOWEST_HZ = 20.0
 OCTAVES = 10.5
 
