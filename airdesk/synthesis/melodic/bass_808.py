@@ -36,5 +36,5 @@ def make_bass_808(facts: Bass808Facts, note: Note) -> Sound:
     body = np.sin(angle) * decay(num_frames, facts.ring_seconds) * attack(num_frames, 0.002)
     driven = saturated(body, facts.drive * (0.35 + 0.95 * note.strength), bias=0.15) if facts.drive > 0 else body
     click = shaped(note.rng, num_frames, bandpass(1800.0, q=0.8)) * decay(num_frames, 0.02) * attack(num_frames, 0.0008)
-    sound = filtered(driven, lowpass(facts.lowpass_hz)) + facts.click_level * click
+    sound = filtered(driven, lowpass(facts.lowpass_hz)) + facts.click_level * (0.1 + 1.1 * note.strength) * click
     return mono(sound * fade_end(num_frames, 0.3 * num_frames / frames(1.0)))

@@ -54,7 +54,7 @@ def _tine(facts: ElectricPianoFacts, note: Note, ring_seconds: float, num_frames
     reach = facts.swing * (0.16 + 0.84 * note.strength**1.5) * 2.0 ** ((MIDDLE_C - note.pitch) / 26.0)
     swing = 0.82 * decay(num_frames, ring_seconds) + 0.18 * decay(num_frames, 0.25 * ring_seconds)
     ratio = _below(facts.bell_ratio, note)
-    bell = facts.bell_level * (0.3 + 0.9 * note.strength) * decay(num_frames, facts.bell_seconds)
+    bell = facts.bell_level * (0.08 + 1.1 * note.strength) * decay(num_frames, facts.bell_seconds)
     spark = 0.25 * bell * decay(num_frames, 0.3 * facts.bell_seconds)
     overtones = bell * np.sin(ratio * angle) + spark * np.sin(_below(2.0 * ratio + 3.0, note) * angle)
     return np.asarray(reach * (swing * np.sin(angle) + overtones))
@@ -77,6 +77,7 @@ def _thump(note: Note, num_frames: int) -> Signal:
     """The hammer's rubber tip and the key, peak about 1."""
     length = min(num_frames, frames(0.15))
     thump = np.zeros(num_frames)
-    bands = [(160.0, 1.0, 0.08), (700.0, 0.4 * note.strength, 0.03), (2500.0, 0.2 * note.strength, 0.015)]
+    hard = note.strength**2
+    bands = [(160.0, 1.0, 0.08), (700.0, 0.4 * hard, 0.03), (2500.0, 0.25 * hard, 0.015)]
     thump[:length] = 0.5 * decaying_bands(note.rng, length, bands) * attack(length, 0.002)
     return thump

@@ -76,9 +76,10 @@ def _bank(facts: MalletFacts, note: Note, side: int) -> Partials:
     amplitude = level * spot / (1.0 + (hz / reach) ** 2)
     lean = np.exp(side * facts.width * 0.35 * np.sin(7.3 * np.arange(len(hz)) + 0.9 * note.pitch))
     seconds = ring_share * _ring_seconds(facts, note)
-    apart = 2.0 ** (facts.shimmer_cents / 1200.0)
+    above = 2.0 ** (0.7 * facts.shimmer_cents / 1200.0)  # as the levels lean, so that each pair is in tune
+    below = 2.0 ** (-1.3 * facts.shimmer_cents / 1200.0)
     return partials(
-        np.concatenate([hz * apart, hz / apart]),
+        np.concatenate([hz * above, hz * below]),
         np.concatenate([0.65 * amplitude * lean, 0.35 * amplitude * lean]),
         np.tile(seconds, 2),
         facts.width * side * 0.04 * np.ones(2 * len(hz)),

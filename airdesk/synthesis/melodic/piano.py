@@ -108,4 +108,4 @@ def _knock(facts: PianoFacts, note: Note, num_frames: int) -> Signal:
     length = min(num_frames, frames(0.7))
     knock = np.zeros(num_frames)
     knock[:length] = painted(note.rng, length, lambda hz, seconds: along_db(hz, colour) * falling(seconds, along(hz, lasts)))
-    return 6.0 * knock * attack(num_frames, 0.003) * (0.8 + 0.25 * note.strength)
+    return 6.0 * knock * attack(num_frames, 0.003) * (0.95 + 0.05 * note.strength)

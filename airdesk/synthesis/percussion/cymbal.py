@@ -7,12 +7,12 @@ from dataclasses import dataclass
 import numpy as np
 
 from airdesk.synthesis.facts_reader import between
-from airdesk.synthesis.parts.envelopes import attack, decay
+from airdesk.synthesis.parts.envelopes import attack, decay, fade_end
 from airdesk.synthesis.parts.filters import bandpass, filtered, highpass
 from airdesk.synthesis.parts.noise import shaped
 from airdesk.synthesis.parts.painting import Points, along, along_db, falling, painted
 from airdesk.synthesis.parts.partials import partials, ring
-from airdesk.synthesis.sound import Note, Signal, Sound, frames, mono, stereo
+from airdesk.synthesis.sound import Note, Signal, Sound, frames
 
 PING_RATIOS = ((1.0, 1.0), (1.48, 0.7), (2.21, 0.6), (2.93, 0.4), (3.62, 0.3))
 """The clear tones under a stick: (ratio, level)."""
@@ -48,6 +48,7 @@ class CymbalFacts:
     square_pitch: float = between(1.0, 0.3, 3.0)
     plate: int = between(1, 1, 99)  # another number, another cymbal
     width: float = between(0.0, 0.0, 1.0)
+    is_reversed: bool = False  # played backwards: it swells for two thirds of its ringing time and stops
 
     def colour(self, strength: float) -> Points:
         """Level in dB at some frequencies: a softer stroke leaves the highs asleep."""
@@ -70,8 +71,14 @@ def make_cymbal(facts: CymbalFacts, note: Note) -> Sound:
     num_frames = frames(1.05 * facts.decay_seconds + facts.swell_seconds + 0.02)
     ping, tip = _ping(facts, note, num_frames), _tip(facts, note, num_frames)
     shape, dry = attack(num_frames, facts.swell_seconds), highpass(facts.low_cut_hz)
-    sides = [(metal + facts.wash_level * wash + ping) * shape + tip for metal, wash in _sides(facts, note, num_frames)]
-    return mono(filtered(sides[0], dry)) if len(sides) == 1 else stereo(*filtered(np.stack(sides), dry))
+    struck = [(metal + facts.wash_level * wash + ping) * shape + tip for metal, wash in _sides(facts, note, num_frames)]
+    audio = filtered(np.stack(struck), dry)
+    return Sound(_reversed(audio, frames(facts.decay_seconds / 1.5)) if facts.is_reversed else audio)
+
+
+def _reversed(audio: Signal, length: int) -> Signal:
+    """The first 40 dB of the stroke, backwards: the stop comes exactly at the end."""
+    return audio[:, length - 1 :: -1] * attack(length, 0.05) * fade_end(length, 0.006)
 
 
 def _sides(facts: CymbalFacts, note: Note, num_frames: int) -> list[tuple[Signal, Signal]]:
