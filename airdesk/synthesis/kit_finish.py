@@ -47,6 +47,11 @@ def _in_room(audio: Signal, finish: KitFinish) -> Signal:
 def _balanced(wet: Signal, dry: Signal) -> Signal:
     """The room without what would pull the drum to one side: its difference has nothing in common with the sum."""
     middle, difference = wet.mean(axis=0), 0.5 * (wet[0] - wet[1])
-    for heard in (dry, middle):
-        difference = difference - heard * (np.dot(difference, heard) / max(1e-12, float(np.dot(heard, heard))))
+    beside = _without(middle, dry)
+    difference = _without(_without(difference, dry), beside)
     return np.stack([middle + difference, middle - difference])
+
+
+def _without(signal: Signal, other: Signal) -> Signal:
+    """The signal less what it has in common with another one."""
+    return signal - other * (float(np.dot(signal, other)) / max(1e-12, float(np.dot(other, other))))

@@ -94,7 +94,7 @@ def _seen_from(bank: Partials, facts: PianoFacts, note: Note, side: int, lean: S
     """The soundboard throws every partial differently to each microphone; the fundamental reaches both alike."""
     apart = facts.width * overtone_share(bank.frequency_hz, note.frequency_hz)
     place = side * facts.width * 0.18 * (note.pitch - MIDDLE_C) / 40.0
-    thrown = wood_gain(bank.frequency_hz, facts.board, side, facts.board_db, apart=0.5 * facts.width)
+    thrown = wood_gain(bank.frequency_hz, facts.board, side, facts.board_db, apart=facts.width)
     gain = thrown * np.exp(np.clip(place + 0.3 * side * apart * lean, -1.0, 1.0))
     turned = bank.phase_cycles + 0.2 * side * apart * np.clip(phase, -1.6, 1.6)
     return Partials(bank.frequency_hz, bank.amplitude * gain, bank.decay_seconds, turned)

@@ -103,7 +103,7 @@ def _string(facts: PluckedStringFacts, note: Note) -> Partials:
 
 def _seen_from(bank: Partials, facts: PluckedStringFacts, note: Note, side: int) -> Partials:
     """The wood throws every partial differently to each side; the fundamental reaches both alike."""
-    wood = wood_gain(bank.frequency_hz, facts.box, side, facts.box_db, apart=0.8 * facts.width)
+    wood = wood_gain(bank.frequency_hz, facts.box, side, facts.box_db, apart=facts.width)
     if side == 0:
         return Partials(bank.frequency_hz, bank.amplitude * wood, bank.decay_seconds, bank.phase_cycles)
     count = len(bank.amplitude)

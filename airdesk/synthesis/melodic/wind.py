@@ -110,7 +110,7 @@ def _body(facts: WindFacts, side: int) -> Response:
 
     def box(hz: Signal) -> Spectrum:
         carried = hz**2 / (hz**2 + facts.low_cut_hz**2)
-        return np.asarray(carried * wood_gain(hz, facts.box, side, facts.box_db, apart=0.6 * facts.width) + 0j)
+        return np.asarray(carried * wood_gain(hz, facts.box, side, facts.box_db, apart=facts.width) + 0j)
 
     return chain(box, *(bell(each.hz, each.gain_db, q=each.q) for each in facts.resonances))
 

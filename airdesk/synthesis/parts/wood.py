@@ -20,11 +20,13 @@ OCTAVES = 10.5
 def wood_gain(hz: Signal, box: int, side: int, depth_db: float, *, apart: float = 0.6) -> Signal:
     """Factor at each frequency, mean 0 dB, standard deviation `depth_db`.
 
-    *box*: another number, another instrument. *side*: -1 left, 0 middle, 1 right. *apart*: 0..1, how much the sides differ.
+    *box*: another number, another instrument. *side*: -1 left, 0 middle, 1 right. *apart*: 0 both sides hear the same,
+    1 they have nothing in common.
     """
     octaves = np.log2(np.maximum(hz, LOWEST_HZ) / LOWEST_HZ)
     middle, aside = _curves(box)
-    shape = np.cos(0.5 * np.pi * apart * abs(side)) * middle + side * np.sin(0.5 * np.pi * apart) * aside
+    angle = 0.25 * np.pi * apart * side
+    shape = np.cos(angle) * middle + np.sin(angle) * aside
     nodes = np.arange(len(shape)) / NODES_PER_OCTAVE
     return np.asarray(10.0 ** (depth_db / 20.0 * np.interp(octaves, nodes, shape)))
 
