@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from functools import lru_cache
 
 from airdesk.model.harmony import SCALES, Chord, Key
@@ -44,3 +45,18 @@ def nearest_pitch(pitch_class: int, around: float, low: int, high: int) -> int:
         centre = (low + high) / 2
         inside = [pitch_class + 12 * round((centre - pitch_class) / 12)]
     return max(0, min(127, min(inside, key=lambda pitch: (abs(pitch - around), pitch))))
+
+
+def moved_in_scale(pitch: int, steps: int, fitting: Collection[int]) -> int:
+    """Some steps along the fitting pitch classes; a note outside them first goes to its neighbour in that direction."""
+    direction = 1 if steps > 0 else -1
+    moved = pitch
+    if moved % 12 not in fitting:
+        while moved % 12 not in fitting:
+            moved += direction
+        return moved
+    for _ in range(abs(steps)):
+        moved += direction
+        while moved % 12 not in fitting:
+            moved += direction
+    return moved

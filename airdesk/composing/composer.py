@@ -6,15 +6,17 @@ from airdesk.composing.bass import bass_notes
 from airdesk.composing.comping import chord_notes
 from airdesk.composing.counter import counter_notes
 from airdesk.composing.drums import compose_drums
+from airdesk.composing.dynamics import with_course
 from airdesk.composing.effects import effect_notes
+from airdesk.composing.entries import Entries
 from airdesk.composing.feel import with_feel
 from airdesk.composing.kit_parts import drum_notes, percussion_notes
 from airdesk.composing.lead import lead_notes, sung_sections
 from airdesk.composing.left_hand import left_hand_notes, plays_alone
-from airdesk.composing.melody import tune_notes
 from airdesk.composing.sketch import Sketch, sketch_song
 from airdesk.composing.strokes import DrumHit
 from airdesk.composing.tune import TuneNote
+from airdesk.composing.tune_choice import tune_notes
 from airdesk.facts.genres import Genre
 from airdesk.model.notes import Note
 from airdesk.model.plan import InstrumentPlan, SongPlan
@@ -27,12 +29,15 @@ def compose(plan: SongPlan, genre: Genre) -> Score:
     drums = compose_drums(sketch)
     leads = [instrument for instrument in plan.instruments if instrument.role == "lead"]
     singer = leads[0] if leads else next((other for other in plan.instruments if other.role == "counter"), None)
-    tune = tune_notes(sketch, singer) if singer else {}
+    entries = Entries(sketch)
+    tune = tune_notes(sketch, singer, sung_sections(sketch, leads)) if singer else {}
     parts = []
     for instrument in plan.instruments:
-        notes = _part_notes(sketch, instrument, drums, leads, tune)
+        notes = entries.heard(instrument, _part_notes(sketch, instrument, drums, leads, tune))
         is_percussion = instrument.role in ("drums", "percussion")
-        parts.append(Part(instrument.name, with_feel(sketch, instrument, notes), is_percussion, instrument.program))
+        parts.append(
+            Part(instrument.name, with_feel(sketch, instrument, with_course(sketch, notes)), is_percussion, instrument.program)
+        )
     return Score(
         title=plan.title,
         tempo_bpm=plan.tempo_bpm,

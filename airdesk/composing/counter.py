@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from airdesk.composing.chord_notes import fitting_pitch_classes, nearest_pitch
+from airdesk.composing.chord_notes import fitting_pitch_classes, moved_in_scale, nearest_pitch
 from airdesk.composing.dynamics import loudness
 from airdesk.composing.sketch import Section, Sketch
 from airdesk.composing.tune import TuneNote
@@ -13,6 +13,13 @@ from airdesk.model.plan import InstrumentPlan
 from airdesk.model.timebase import TICKS_PER_BEAT
 
 EIGHTH = TICKS_PER_BEAT // 2
+RUN_NOTES = 3
+ANSWERS = 0.4
+"""How often a held note gives way to a short run that answers the tune."""
+
+ANSWER_PERIOD_BARS = 8
+"""The same place of a section's return answers in the same way."""
+
 LONGEST_BARS = 2
 """A counter-line note breathes after two bars."""
 
@@ -92,13 +99,22 @@ def _breath(sketch: Sketch, section: Section, tick: int, after: int, pitch: int)
 def _passing(
     sketch: Sketch, section: Section, tick: int, end: int, pitch: int, goal: int, tune: list[TuneNote]
 ) -> list[tuple[int, int]]:
-    """An eighth that steps towards the next note, where the tune leaves its place free."""
-    start = end - EIGHTH
-    if end - tick < 3 * EIGHTH or abs(goal - pitch) < 3 or any(start <= note.start_tick < end for note in tune):
+    """Eighths that lead to the next note, where the tune leaves their places free: a run as an answer, or one step."""
+    rng = sketch.rng("answer", section.name, (tick - section.start_tick) % (ANSWER_PERIOD_BARS * sketch.bar_ticks))
+    count = RUN_NOTES if rng.random() < ANSWERS and end - tick >= (RUN_NOTES + 2) * EIGHTH else 1
+    start = end - count * EIGHTH
+    if end - tick < 3 * EIGHTH or any(start <= note.start_tick < end for note in tune):
         return []
     fitting = fitting_pitch_classes(section.chord_at(start).chord, sketch.key)
-    step = 1 if goal > pitch else -1
-    passing = pitch + step
-    while passing % 12 not in fitting:
-        passing += step
-    return [(start, passing)] if passing != goal else []
+    if count == RUN_NOTES:
+        return [(start + place * EIGHTH, step) for place, step in enumerate(_run(pitch, goal, fitting))]
+    step = moved_in_scale(pitch, 1 if goal > pitch else -1, fitting)
+    return [(start, step)] if abs(goal - pitch) >= 3 and step != goal else []
+
+
+def _run(pitch: int, goal: int, fitting: frozenset[int]) -> list[int]:
+    """Three notes between two: stepwise where they lie apart, around the first where they do not."""
+    if abs(goal - pitch) >= 5:
+        direction = 1 if goal > pitch else -1
+        return [moved_in_scale(pitch, direction * number, fitting) for number in range(1, RUN_NOTES + 1)]
+    return [moved_in_scale(pitch, 1, fitting), pitch, moved_in_scale(pitch, -1, fitting)]

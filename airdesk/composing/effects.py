@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from airdesk.composing.sketch import Section, Sketch
 from airdesk.model.notes import Note, clamp_velocity
 from airdesk.model.plan import InstrumentPlan
 
 RISER_SECONDS = {60: 2.0, 61: 4.0, 62: 8.0}
 """Pitches of the riser and downlifter sounds and how long each lasts."""
+
+REVERSE_CYMBAL_SECONDS = {60: 2.0}
+TAPE_STOP_SECONDS = {60: 1.1, 61: 0.385}
+"""And of what else ends where the song lifts: a cymbal backwards, a tape that stops for a breath."""
 
 BIG_IMPACT, SOFT_IMPACT = 60, 61
 RISER_LEVEL = 0.85
@@ -21,8 +27,12 @@ def effect_notes(sketch: Sketch, instrument: InstrumentPlan) -> list[Note]:
     """All notes of an effect, by what it is."""
     match instrument.sound:
         case "riser":
-            return _risers(sketch, instrument)
-        case "impact":
+            return _risers(sketch, instrument, RISER_SECONDS)
+        case "reverse-cymbal":
+            return _risers(sketch, instrument, REVERSE_CYMBAL_SECONDS)
+        case "tape-stop":
+            return _risers(sketch, instrument, TAPE_STOP_SECONDS)
+        case "impact" | "sub-drop":
             return _impacts(sketch, instrument)
         case "downlifter":
             return _falls(sketch, instrument)
@@ -35,12 +45,12 @@ def _lifts(sketch: Sketch) -> list[Section]:
     return [after for before, after in pairs if after.energy - before.energy >= LIFT or after.name == "drop"]
 
 
-def _risers(sketch: Sketch, instrument: InstrumentPlan) -> list[Note]:
-    """The longest riser that fits into the second half of the section before a lift, ending exactly on it."""
+def _risers(sketch: Sketch, instrument: InstrumentPlan, seconds_of: Mapping[int, float]) -> list[Note]:
+    """The longest that fits into the second half of the section before a lift, ending exactly on it."""
     notes = []
     for section in _lifts(sketch):
         before = sketch.sections[section.index - 1]
-        for pitch, seconds in sorted(RISER_SECONDS.items(), reverse=True):
+        for pitch, seconds in sorted(seconds_of.items(), key=lambda item: -item[1]):
             length = round(sketch.seconds_to_ticks(seconds))
             if length <= min((before.end_tick - before.start_tick) // 2, 4 * sketch.bar_ticks):
                 velocity = clamp_velocity(RISER_LEVEL * _velocity(instrument, section.energy))

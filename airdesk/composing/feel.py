@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from random import Random
 
+from airdesk.composing.cold_end import with_cold_end
 from airdesk.composing.sketch import Sketch
 from airdesk.facts.genres import Feel
 from airdesk.model.notes import Note, clamp_velocity
@@ -43,7 +44,9 @@ def with_feel(sketch: Sketch, instrument: InstrumentPlan, notes: list[Note]) -> 
     share = DRUMS_TIMING if instrument.role in ("drums", "percussion", "bass") else 1.0
     drift = _drift(sketch, rng, feel.timing_ms * share, sorted({note.start_tick for note in notes}))
     played = [_played(sketch, feel, instrument, note, drift[note.start_tick], rng) for note in sorted(notes)]
-    return tuple(sorted(_without_overlaps(played)))
+    if instrument.role == "bass":
+        played = _kept_apart(sorted(notes), played)
+    return with_cold_end(sketch, sorted(_without_overlaps(played)))
 
 
 def _drift(sketch: Sketch, rng: Random, timing_ms: float, ticks: list[int]) -> dict[int, float]:
@@ -63,6 +66,15 @@ def _played(sketch: Sketch, feel: Feel, instrument: InstrumentPlan, note: Note, 
     end = max(start + 1, min(swung_tick(note.end_tick, feel) + round(drift + late), max(sketch.end_tick, start + 1)))
     velocity = clamp_velocity(note.velocity + rng.gauss(0.0, feel.velocity_spread * 0.5))
     return replace(note, start_tick=start, duration_ticks=end - start, velocity=velocity)
+
+
+def _kept_apart(written: list[Note], played: list[Note]) -> list[Note]:
+    """A line in which drift makes no two notes overlap that did not: overlapping notes are slides."""
+    line = []
+    for note, now, after, later in zip(written, played, written[1:], played[1:], strict=False):
+        is_apart = note.end_tick <= after.start_tick and now.start_tick < later.start_tick < now.end_tick
+        line.append(replace(now, duration_ticks=later.start_tick - now.start_tick) if is_apart else now)
+    return line + played[-1:]
 
 
 def _late_ms(feel: Feel, instrument: InstrumentPlan, note: Note) -> float:

@@ -40,6 +40,16 @@ PERCUSSION_PATTERNS: dict[str, dict[str, tuple[str, ...]]] = {
 """What hand percussion plays where the genre's grooves write none for it: sixteenths of 4/4."""
 
 
+PLAIN_KIT_PATTERNS: dict[str, dict[str, tuple[str, ...]]] = {
+    "kick": {"kick": ("X.......X.......",)},
+    "snare": {"snare": ("....X.......X...", "....X.......X.gg")},
+    "clap": {"clap": ("....X.......X...",)},
+    "hi-hat": {"closed hat": ("x.o.x.o.x.o.x.o.",)},
+    "toms": {"low tom": ("x.......x.......",), "floor tom": ("....o.......o.x.",)},
+    "cymbals": {"ride": ("x...o...x...o...",)},
+}
+"""What a single drum of the kit plays where the genre's grooves have none of it."""
+
 SINGLE_DRUM = ("x..x..x...x.x...", "x..x..x...x.x.o.")
 """What a drum nobody wrote a pattern for plays: a clave-like figure that goes with anything."""
 
@@ -52,11 +62,12 @@ def drum_notes(sketch: Sketch, instrument: InstrumentPlan, hits: tuple[DrumHit, 
     for section in sketch.sections:
         if not section.plays(instrument):
             continue
-        for hit in hits:
-            if not section.start_tick <= hit.tick < section.end_tick:
-                continue
-            if (hit.lane not in taken) if lanes is None else (hit.lane in lanes):
-                notes.append(_note(sketch, section, instrument, hit))
+        inside = [hit for hit in hits if section.start_tick <= hit.tick < section.end_tick]
+        struck = [hit for hit in inside if ((hit.lane not in taken) if lanes is None else (hit.lane in lanes))]
+        if not struck and lanes is not None:
+            plain = _repeated(sketch, section, PLAIN_KIT_PATTERNS[instrument.name])
+            struck = [hit for hit in plain if hit.tick < sketch.ending_tick]
+        notes += [_note(sketch, section, instrument, hit) for hit in struck]
     return notes
 
 
@@ -89,7 +100,11 @@ def _own_pattern(sketch: Sketch, section: Section, instrument: InstrumentPlan) -
     patterns = PERCUSSION_PATTERNS.get(instrument.name)
     if patterns is None and instrument.low_pitch == instrument.high_pitch:
         patterns = {DRUM_NAMES[instrument.low_pitch]: SINGLE_DRUM}
-    patterns = patterns or PERCUSSION_PATTERNS["percussion"]
+    return _repeated(sketch, section, patterns or PERCUSSION_PATTERNS["percussion"])
+
+
+def _repeated(sketch: Sketch, section: Section, patterns: dict[str, tuple[str, ...]]) -> list[DrumHit]:
+    """Patterns of sixteenths in 4/4, fitted to the meter and played throughout a section."""
     hits = []
     for bar in range(section.plan.bars):
         start = section.start_tick + bar * sketch.bar_ticks

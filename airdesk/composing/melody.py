@@ -1,56 +1,49 @@
-"""The tune: a motif stated, repeated, answered and brought back; hooks share it, verses and bridges grow from it."""
+"""The tune of a song: a hook and what surrounds it, each section in phrases that ask, answer, develop and come home."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from random import Random
+from typing import Final
 
 from airdesk.chance import pick
-from airdesk.composing.motif import Motif, draw_motif, ending_differently, inverted, with_rhythm
+from airdesk.composing.development import developed
+from airdesk.composing.motif import Motif, count_notes, draw_motif, inverted, varied_cell, with_rhythm
+from airdesk.composing.phrase_shape import HEIGHTS, shaped
+from airdesk.composing.pickups import with_pickups
 from airdesk.composing.rhythm import fit_pattern
 from airdesk.composing.sketch import Section, Sketch
-from airdesk.composing.tune import Range, TuneNote, TuneSetter
-from airdesk.composing.tune_facts import LineNote, tune_facts
-from airdesk.composing.tune_taste import distance_from_real_tunes
+from airdesk.composing.tune import Range, TuneNote, TuneSetter, joined_over_short_rests
 from airdesk.facts.genres import Melody, parse_lane
+from airdesk.facts.phrases import CADENCE, PhraseBar, PhrasePlan, load_phrases
 from airdesk.model.plan import InstrumentPlan
 
-HOOK_SECTIONS = ("hook", "chorus", "drop", "head", "theme")
-CANDIDATES = 90
-"""How many tunes are sketched for each section before one is kept."""
+HOOK_SECTIONS: Final = ("hook", "chorus", "drop", "head", "theme", "shout")
+AWAY_SECTIONS: Final = ("bridge", "solo", "development", "break", "episode")
+"""Sections that leave the hook behind: its shape upside down, or something else."""
 
-SAME_RHYTHM = 0.5
-"""How often a continuation keeps the rhythm of the statement: seven bars in ten of real tunes have one that returns."""
+WIDEST_SPAN: Final = 16
+"""Semitones of the singing range: nine in ten pop songs stay inside."""
 
-LITERAL_ANSWER = 0.4
-"""How often the second four bars say the first four again."""
+SAME_RHYTHM: Final = 0.4
+"""How often a continuation keeps the rhythm of the statement."""
 
-QUESTIONS = ("abac", "aabc", "abad", "aaac", "aaba", "a.ac", "aa.c", "abab")
-"""Four bars: a statement, b continuation, c cadence, d turned statement, . silence."""
+VARIED_RHYTHM: Final = 0.35
+"""How often a rhythm of the genre is changed a little, so that two songs of one genre do not share their bars."""
 
-ANSWERS = ("abac", "abec", "aaec", "adec", "a.ec", "eaec")
-"""The four bars that answer: e is something new, said once the ear knows the rest."""
+SPAN_OF_HEIGHTS: Final = 0.12
+FEWEST_NOTES: Final = 2
+"""A rhythm that is left with less in another meter is no idea."""
 
 
 @dataclass(frozen=True, slots=True)
-class SectionTune:
-    """The material of all sections of one name."""
+class SectionMaterial:
+    """What all sections of one name sing."""
 
-    layout: str  # eight bars, one letter each
-    motifs: dict[str, Motif]
-
-
-def tune_notes(sketch: Sketch, instrument: InstrumentPlan) -> dict[int, list[TuneNote]]:
-    """The tune of every section (by index), whoever plays it; sections of one name repeat, with a turn at the end."""
-    main = _main_motif(sketch)
-    tunes: dict[str, SectionTune] = {}
-    result: dict[int, list[TuneNote]] = {}
-    for section in sketch.sections:
-        window = singing_range(sketch.genre.melody, instrument, section)
-        if section.name not in tunes:
-            tunes[section.name] = _choose_material(sketch, section, main, window)
-        result[section.index] = _set_section(sketch, section, tunes[section.name], window)
-    return result
+    plan: PhrasePlan
+    motifs: Mapping[str, Motif]  # by letter
+    heights: tuple[float, ...]  # where new ideas begin, by bar, 0..1 of the range
 
 
 def singing_range(melody: Melody, instrument: InstrumentPlan, section: Section) -> Range:
@@ -59,8 +52,8 @@ def singing_range(melody: Melody, instrument: InstrumentPlan, section: Section) 
     high = min(melody.high, instrument.high_pitch)
     if high - low < 10:
         low, high = instrument.low_pitch, instrument.high_pitch
-    span = min(16, high - low)
-    lift = 0.75 if section.name in HOOK_SECTIONS else 0.25
+    span = min(WIDEST_SPAN, high - low)
+    lift = 0.65 if section.name in HOOK_SECTIONS else 0.35
     bottom = round(low + (high - low - span) * lift)
     return Range(bottom, bottom + span)
 
@@ -69,107 +62,108 @@ def cells_for(sketch: Sketch) -> list[str]:
     """The genre's rhythms in the song's meter."""
     melody = sketch.genre.melody
     meter = str(sketch.meter)
-    if meter == melody.meter:
-        return [parse_lane(cell) for cell in melody.cells]
-    if meter in melody.cells_other:
-        return [parse_lane(cell) for cell in melody.cells_other[meter]]
-    return [fit_pattern(cell, melody.meter, sketch.meter, sketch.genre.steps_per_beat) for cell in melody.cells]
+    if meter == melody.meter or meter not in melody.cells_other:
+        fitted = [fit_pattern(cell, melody.meter, sketch.meter, sketch.genre.steps_per_beat) for cell in melody.cells]
+        sung = [cell for cell in fitted if count_notes(cell) >= FEWEST_NOTES]
+        return sung or ["x" + "-" * (sketch.bar_ticks // sketch.cell_ticks - 1)]
+    return [parse_lane(cell) for cell in melody.cells_other[meter]]
 
 
-def _main_motif(sketch: Sketch) -> Motif:
-    rng = sketch.rng("main motif")
-    cells = cells_for(sketch)
-    return draw_motif(rng, sketch.genre.melody, cells[rng.randrange(len(cells))], rng.uniform(-0.6, 0.6))
+def main_motif(sketch: Sketch, number: int) -> Motif:
+    """A hook: the idea the whole song is about."""
+    rng = sketch.rng("main motif", number)
+    return draw_motif(rng, sketch.genre.melody, _drawn_cell(sketch, rng))
 
 
-def _choose_material(sketch: Sketch, section: Section, main: Motif, window: Range) -> SectionTune:
-    """The best of several sketches of the section."""
-    best: tuple[float, SectionTune] | None = None
-    for number in range(CANDIDATES):
-        rng = sketch.rng("tune", section.name, number)
-        material = _draw_material(sketch, section, main, rng)
-        notes = _set_section(sketch, section, material, window)
-        distance = _distance(sketch, section, notes)
-        if best is None or distance < best[0]:
-            best = (distance, material)
-    assert best is not None
-    return best[1]
-
-
-def _distance(sketch: Sketch, section: Section, notes: list[TuneNote]) -> float:
-    if len(notes) < 3:
-        return float("inf")
-    line = [LineNote(note.start_tick, note.pitch, note.duration_ticks) for note in notes]
-    length = section.end_tick - section.start_tick
-    facts = tune_facts(line, sketch.bar_ticks, length, lambda tick: section.chord_at(tick).chord.pitch_classes)
-    return distance_from_real_tunes(facts, sketch.genre.melody, sketch.mood.density)
-
-
-def _draw_material(sketch: Sketch, section: Section, main: Motif, rng: Random) -> SectionTune:
+def draw_material(sketch: Sketch, section: Section, main: Motif, rng: Random) -> SectionMaterial:
+    """Ideas and a phrase plan for the sections of one name."""
+    plan = _draw_plan(sketch, section, rng)
+    statement = _statement(sketch, section, main, rng)
+    cell = statement.cell if rng.random() < SAME_RHYTHM else _drawn_cell(sketch, rng)
     melody = sketch.genre.melody
-    cells = cells_for(sketch)
-    if section.name in HOOK_SECTIONS:
-        statement = main if rng.random() < 0.7 else with_rhythm(main, rng.choice(cells))
-    elif section.name in ("bridge", "solo", "development"):
-        statement = with_rhythm(inverted(main), rng.choice(cells))
-    else:
-        own = draw_motif(rng, melody, rng.choice(cells), rng.uniform(-0.6, 0.4))
-        statement = own if rng.random() < 0.6 else with_rhythm(main, own.cell)
-    cell = statement.cell if rng.random() < SAME_RHYTHM else rng.choice(cells)
-    continuation = draw_motif(rng, melody, cell, rng.uniform(-0.8, 0.2))
     motifs = {
         "a": statement,
-        "b": continuation,
-        "c": Motif(_cadence_cell(sketch, rng), (pick(rng, (-1, 1, 0), (3, 1, 1)),)),
-        "d": ending_differently(rng, statement),
-        "e": draw_motif(rng, melody, rng.choice([statement.cell, continuation.cell, *cells]), rng.uniform(-0.4, 0.8)),
+        "b": draw_motif(rng, melody, cell, ("fall", "valley", "wave", "arch")),
+        CADENCE: Motif(_cadence_cell(sketch, rng), (pick(rng, (-1, 1, 0, -2), (4, 2, 1, 1)),)),
+        "d": draw_motif(rng, melody, _drawn_cell(sketch, rng), ("rise", "arch", "call")),
+        "e": draw_motif(rng, melody, _drawn_cell(sketch, rng)),
     }
-    question = rng.choice(QUESTIONS)
-    answer = question if rng.random() < LITERAL_ANSWER else rng.choice(ANSWERS)
-    return SectionTune(question + answer, motifs)
+    heights = rng.choice(HEIGHTS)
+    return SectionMaterial(plan, motifs, tuple(share + rng.uniform(-SPAN_OF_HEIGHTS, SPAN_OF_HEIGHTS) for share in heights))
+
+
+def _draw_plan(sketch: Sketch, section: Section, rng: Random) -> PhrasePlan:
+    melody = sketch.genre.melody
+    weights = melody.phrases_in.get(section.name, melody.phrases)
+    name = pick(rng, list(weights), list(weights.values()))
+    return rng.choice(load_phrases()[name])
+
+
+def _statement(sketch: Sketch, section: Section, main: Motif, rng: Random) -> Motif:
+    """The first idea of a section: the hook itself, its mirror, or a relative of it."""
+    if section.name in HOOK_SECTIONS:
+        return main if rng.random() < 0.8 else with_rhythm(main, _drawn_cell(sketch, rng))
+    if section.name in AWAY_SECTIONS and rng.random() < 0.6:
+        return with_rhythm(inverted(main), _drawn_cell(sketch, rng))
+    own = draw_motif(rng, sketch.genre.melody, _drawn_cell(sketch, rng))
+    return own if rng.random() < 0.65 else with_rhythm(main, own.cell)
+
+
+def _drawn_cell(sketch: Sketch, rng: Random) -> str:
+    cell = rng.choice(cells_for(sketch))
+    return varied_cell(rng, cell, max(1, sketch.genre.steps_per_beat // 2)) if rng.random() < VARIED_RHYTHM else cell
 
 
 def _cadence_cell(sketch: Sketch, rng: Random) -> str:
     """Two notes: a short one that leads, a long one that rests; the rest of the bar is breath."""
     cells = sketch.bar_ticks // sketch.cell_ticks
-    lead = max(1, sketch.genre.steps_per_beat // 2)
+    lead = max(1, sketch.genre.steps_per_beat // 2) * rng.choice((1, 1, 2))
     hold = max(lead, round(cells * rng.choice((0.3, 0.4, 0.5))))
     text = "x" + "-" * (lead - 1) + "x" + "-" * (hold - 1)
     return (text + "." * cells)[:cells]
 
 
-def _set_section(sketch: Sketch, section: Section, material: SectionTune, window: Range) -> list[TuneNote]:
-    """The section's bars with pitches; each second phrase answers the first by coming home."""
+def set_section(sketch: Sketch, section: Section, material: SectionMaterial, window: Range) -> list[TuneNote]:
+    """The section's bars with pitches; a phrase that asks rests open, one that answers comes home."""
     setter = TuneSetter(sketch, section, sketch.genre.melody, window, sketch.rng("setting", section.name))
-    notes: list[TuneNote] = []
-    for bar in range(section.plan.bars):
-        start = section.start_tick + bar * sketch.bar_ticks
+    line: list[TuneNote] = []
+    for number in range(section.plan.bars):
+        start = section.start_tick + number * sketch.bar_ticks
         if start >= sketch.ending_tick:
-            notes += _last_note(sketch, setter, start)
+            line += _last_note(sketch, setter, section, start)
             break
-        symbol = material.layout[bar % len(material.layout)]
-        if symbol == ".":
-            continue
-        closes = bar % 4 == 3
-        rests_on = _rest_class(sketch, section, bar, start) if closes else None
-        notes += setter.bar(material.motifs[symbol], start, rests_on)
-    return notes
+        bar = _bar_of(material.plan, number, section.plan.bars)
+        if bar.letter:
+            height = material.heights[number % len(material.heights)]
+            line += setter.bar(bar, material.motifs[bar.letter], start, height, _rest_class(sketch, section, bar, start))
+    led = with_pickups(sketch, section, material.plan, line)
+    if section.occurrence and section.name not in HOOK_SECTIONS:
+        led = developed(sketch, section, led)
+    return shaped(sketch, section, joined_over_short_rests(led, sketch.cell_ticks))
 
 
-def _rest_class(sketch: Sketch, section: Section, bar: int, start: int) -> int:
+def _bar_of(plan: Sequence[PhraseBar], number: int, bars: int) -> PhraseBar:
+    """The bar of the plan; the last one of a section comes home, however the plan is cut."""
+    bar = plan[number % len(plan)]
+    is_last = number + 1 == bars
+    return replace(bar, rests="closed") if is_last and bar.letter and bar.rests == "open" else bar
+
+
+def _rest_class(sketch: Sketch, section: Section, bar: PhraseBar, start: int) -> int | None:
     """Where a phrase rests: a question on the fifth or third of its chord, an answer on the root (the tonic where it fits)."""
+    if not bar.rests:
+        return None
     chord = section.chord_at(start + sketch.bar_ticks - 1).chord
-    is_answer = bar % 8 == 7 or bar == section.plan.bars - 1
-    if is_answer:
+    if bar.rests == "closed":
         return sketch.key.tonic if sketch.key.tonic in chord.pitch_classes else chord.root
     tones = chord.pitch_classes
     return tones[2] if len(tones) > 2 else tones[-1]
 
 
-def _last_note(sketch: Sketch, setter: TuneSetter, start: int) -> list[TuneNote]:
+def _last_note(sketch: Sketch, setter: TuneSetter, section: Section, start: int) -> list[TuneNote]:
     """The song's last note: home, and held."""
     cells = sketch.bar_ticks // sketch.cell_ticks
     motif = Motif("x" + "-" * (cells * 3 // 4 - 1) + "." * (cells - cells * 3 // 4), ())
-    chord = setter.section.chord_at(start).chord
+    chord = section.chord_at(start).chord
     home = sketch.key.tonic if sketch.key.tonic in chord.pitch_classes else chord.root
-    return setter.bar(motif, start, home)
+    return setter.bar(PhraseBar("c", rests="closed"), motif, start, 0.5, home)

@@ -1,8 +1,9 @@
-"""Ornaments on long notes: a grace from the step below, a turn, or a fall back; more when a section returns."""
+"""Ornaments on long notes: a grace from the step below, or a turn; the same note in the same place has the same one."""
 
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Final
 
 from airdesk.chance import pick
 from airdesk.composing.chord_notes import fitting_pitch_classes
@@ -10,15 +11,18 @@ from airdesk.composing.sketch import Section, Sketch
 from airdesk.composing.tune import TuneNote
 from airdesk.model.timebase import TICKS_PER_BEAT
 
-GRACE_TICKS = 60
+GRACE_TICKS: Final = 60
+PLAIN: Final = 0.5
+"""Share of the genre's ornaments that the first statement has; each return has half of the rest more."""
 
 
 def ornamented(sketch: Sketch, section: Section, tune: list[TuneNote]) -> list[TuneNote]:
-    """The tune with some of its long notes decorated; the first statement is the plainest."""
-    rng = sketch.rng("ornaments", section.name, section.occurrence)
-    chance = sketch.genre.melody.ornaments * (0.4 + 0.6 * min(2, section.occurrence))
+    """The tune with some of its long notes decorated; a return keeps what was decorated and adds to it."""
+    chance = sketch.genre.melody.ornaments * (PLAIN + (1.0 - PLAIN) * 0.5 * min(2, section.occurrence))
     line: list[TuneNote] = []
     for note in tune:
+        in_bar = (note.start_tick - section.start_tick) % sketch.bar_ticks
+        rng = sketch.rng("ornament", section.name, in_bar, note.pitch, note.duration_ticks)
         if note.duration_ticks < TICKS_PER_BEAT or rng.random() >= chance:
             line.append(note)
         elif pick(rng, ("grace", "turn"), (2, 1)) == "grace":

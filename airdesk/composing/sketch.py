@@ -7,6 +7,7 @@ from random import Random
 from typing import Protocol, TypeVar
 
 from airdesk.chance import pick, seeded
+from airdesk.composing.playing import genre_as_played
 from airdesk.composing.rhythm import cell_ticks
 from airdesk.facts.genres import Genre, Mood
 from airdesk.model.harmony import Chord, Key
@@ -124,13 +125,21 @@ class Sketch:
 
     @property
     def has_ending(self) -> bool:
-        """True for songs long enough to end; shorter ones are loops and must repeat cleanly."""
-        return self.plan.bars >= 8
+        """True for songs long enough to end; shorter ones are loops and must repeat cleanly, and a fade has no last bar."""
+        return self.plan.bars >= 8 and self.plan.playing.ending in ("close", "cold")
 
     @property
     def ending_tick(self) -> int:
         """Start of the bar in which the song comes to rest (its end for a loop)."""
         return self.end_tick - self.bar_ticks if self.has_ending else self.end_tick
+
+    def section_at(self, tick: int) -> Section:
+        """The section a tick lies in; the last one after the end."""
+        return next((section for section in self.sections if tick < section.end_tick), self.sections[-1])
+
+    def chord_classes_at(self, tick: int) -> tuple[int, ...]:
+        """Pitch classes of the chord that sounds at a tick."""
+        return self.section_at(tick).chord_at(tick).chord.pitch_classes
 
     def seat(self, instrument: InstrumentPlan) -> int:
         """Which player of its role an instrument is: 0 for the first."""
@@ -156,7 +165,7 @@ def sketch_song(plan: SongPlan, genre: Genre) -> Sketch:
         after = plan.sections[index + 1].energy if index + 1 < len(plan.sections) else None
         sections.append(Section(section, index, seen.get(section.name, 0), start, end, _lay_out(section, start, end), after))
         seen[section.name] = seen.get(section.name, 0) + 1
-    return Sketch(plan, genre, tuple(sections))
+    return Sketch(plan, genre_as_played(genre, plan.playing), tuple(sections))
 
 
 def _lay_out(section: SectionPlan, start_tick: int, end_tick: int) -> tuple[ChordBlock, ...]:

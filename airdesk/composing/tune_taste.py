@@ -34,29 +34,34 @@ POP_SONGS = {
 }
 """Measured on 115 pop songs with aligned beats and chords (POP909)."""
 
-WEIGHTS = {"in_motifs": 2.0, "wide_leaps": 1.6, "onset_entropy": 1.4, "bar_rhythms_repeated": 1.6}
+WEIGHTS = {"in_motifs": 2.5, "wide_leaps": 1.6, "onset_entropy": 2.0, "bar_rhythms_repeated": 1.4}
 """Facts that few sketches get right by chance and that therefore must speak louder."""
 
 
-def ranges_for(melody: Melody, density: float) -> dict[str, Range]:
-    """The ranges moved to what a genre asks of its tunes; a mood of density below 1 wants fewer notes."""
-    wished = {
-        "steps": 100 * melody.step_share,
-        "repeats": 100 * melody.repeat_share,
-        "silence": 100 * melody.rest_share,
-        "notes_per_beat": POP_SONGS["notes_per_beat"].median * density,
-    }
-    return POP_SONGS | {name: _moved(POP_SONGS[name], median) for name, median in wished.items()}
+def ranges_of_genre(melody: Melody) -> dict[str, Range]:
+    """The ranges of real tunes: those of pop songs, but where the genre's file gives its own."""
+    own = {name: Range(low, (low + high) / 2, high) for name, (low, high) in melody.ranges.items()}
+    return POP_SONGS | own
+
+
+def wanted_ranges(melody: Melody, density: float) -> dict[str, Range]:
+    """The genre's ranges with their middles where its file aims; a mood of density below 1 wants fewer notes."""
+    ranges = ranges_of_genre(melody)
+    aims = {"steps": 100 * melody.step_share, "repeats": 100 * melody.repeat_share, "silence": 100 * melody.rest_share}
+    aims["notes_per_beat"] = ranges["notes_per_beat"].median * density
+    return ranges | {name: _aimed(ranges[name], aim) for name, aim in aims.items()}
+
+
+def _aimed(usual: Range, median: float) -> Range:
+    """The range with another middle; it stays a fifth of its width away from the edges."""
+    margin = 0.2 * (usual.high - usual.low)
+    return usual._replace(median=max(usual.low + margin, min(usual.high - margin, median)))
 
 
 def distance_from_real_tunes(facts: TuneFacts, melody: Melody, density: float = 1.0) -> float:
     """0 for a tune that is in the middle of everything; grows with each fact that is off."""
-    wanted = ranges_for(melody, density)
+    wanted = wanted_ranges(melody, density)
     return sum(WEIGHTS.get(name, 1.0) * _distance(name, getattr(facts, name), wanted[name]) for name in wanted)
-
-
-def _moved(usual: Range, median: float) -> Range:
-    return Range(usual.low + median - usual.median, median, usual.high + median - usual.median)
 
 
 def _distance(name: str, value: float, wanted: Range) -> float:

@@ -17,6 +17,7 @@ from types import GenericAlias, UnionType
 from typing import Any, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
 
 from airdesk.errors import AirdeskError, GenreError
+from airdesk.facts.phrases import load_phrases
 from airdesk.model.harmony import Key, chord_in_key, find_scale, parse_pitch_class
 from airdesk.model.notes import DRUM_PITCHES
 from airdesk.model.plan import ROLES, Role
@@ -165,6 +166,10 @@ class Melody:
     repeat_share: float = 0.2  # of intervals: none
     rest_share: float = 0.33  # of the time
     ornaments: float = 0.1  # chance of a grace, turn or slide on a long note
+    phrases: Mapping[str, float] = field(default_factory=lambda: {"period": 2.0, "sentence": 1.0, "song": 1.0})
+    phrases_in: Mapping[str, Mapping[str, float]] = field(default_factory=dict)  # section -> phrases that it has instead
+    pickups: float = 0.3  # chance that a phrase is led into before its bar
+    ranges: Mapping[str, tuple[float, float]] = field(default_factory=dict)  # fact -> where the genre's tunes lie, not pop's
     sections: tuple[str, ...] = ()  # where the lead plays; empty: wherever the plan lets it
     counter: bool = True  # answers in the gaps by a second voice
 
@@ -197,7 +202,15 @@ class Mix:
     room_seconds: float = 1.0  # decay of the shared room
     room_db: float = 0.0  # added to every send
     levels_db: Mapping[str, float] = field(default_factory=dict)  # role -> change from the usual level
+    echo_db: Mapping[str, float] = field(default_factory=dict)  # role -> send to the echo; not named: none
+    echo_beats: float = 0.75  # from one side to the other
+    echo_feedback: float = 0.35
+    pump_db: Mapping[str, float] = field(default_factory=dict)  # role -> how far it ducks under the kick
+    pump_beats: float = 0.75  # until it is back
     target_lufs: float = -14.0
+    glue_ratio: float = 1.0  # compression of the whole mix in the master; 1: none
+    glue_above_lu: float = 1.0  # from this much above the mix's own loudness on
+    glue_release_seconds: float = 0.25
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,6 +240,11 @@ class Genre:
     melody: Melody = field(default_factory=Melody)
     mix: Mix = field(default_factory=Mix)
     crash_on_sections: bool = True
+    entering: tuple[Role, ...] = ("pad", "chords", "arp", "counter", "lead", "percussion", "bass", "drums")  # in introductions
+    turnarounds: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # mode -> last bars of a repeated progression
+    turning: float = 0.5  # chance that a section's last time round turns
+    approaching: float = 0.0  # chance that a dominant leads into one of its chords
+    holes: float = 0.2  # chance that the band stops for a beat before a section that lifts
     default_bars: int = 32
     title_words: tuple[str, ...] = ()
 
@@ -357,6 +375,10 @@ def _check(genre: Genre) -> None:
         parse_meter(meter)
     for progression in genre.progressions:
         _check_progression(progression)
+    for mode, turns in genre.turnarounds.items():
+        if mode not in ("major", "minor"):
+            raise GenreError(f'{genre.name}: turnarounds are for "major" or "minor", not "{mode}".')
+        _check_progression(Progression("minor" if mode == "minor" else "major", turns))
     for groove in genre.grooves:
         for lane, bars in groove.lanes.items():
             _check_lane(f"{genre.name} groove {groove.name}", lane, bars, groove.meter, genre.steps_per_beat)
@@ -370,8 +392,19 @@ def _check(genre: Genre) -> None:
     cells = {genre.melody.meter: genre.melody.cells, **genre.melody.cells_other}
     for meter, bars in cells.items():
         _check_bars(f"{genre.name} melody", bars, meter, genre.steps_per_beat, HIT_CHARACTERS)
+    _check_phrases(genre)
+    for name, table in (("levels_db", genre.mix.levels_db), ("echo_db", genre.mix.echo_db), ("pump_db", genre.mix.pump_db)):
+        if set(table) - set(ROLES):
+            raise GenreError(f"{genre.name}: {name} names no role with {min(set(table) - set(ROLES))}; use {', '.join(ROLES)}.")
     if any(role.role not in ROLES for role in genre.palette):
         raise GenreError(f"{genre.name}: a role of the palette is unknown.")
+
+
+def _check_phrases(genre: Genre) -> None:
+    known = load_phrases()
+    named = {name for table in (genre.melody.phrases, *genre.melody.phrases_in.values()) for name in table}
+    if named - set(known):
+        raise GenreError(f"{genre.name} melody: no phrase is called {min(named - set(known))}; phrases are {', '.join(known)}.")
 
 
 def _check_progression(progression: Progression) -> None:

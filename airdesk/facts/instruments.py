@@ -55,6 +55,7 @@ class InstrumentGroup:
     members: tuple[str, ...]  # the first is taken where nothing speaks for another
     takes: Literal["one", "all"]
     in_prompts: Literal["one", "all"]  # the same for a word of a prompt
+    rules_out: tuple[str, ...] = ()  # what "no ..." with its name removes besides
     words: tuple[str, ...] = ()
 
 
@@ -75,6 +76,7 @@ class InstrumentWish:
     takes: Literal["one", "all"] = "all"
     in_prompts: Literal["one", "all"] = "all"
     missing: str = ""  # the instrument asked for, where another one stands in
+    rules_out: tuple[str, ...] = ()  # what "no ..." removes besides
 
 
 class InstrumentCatalogue:
@@ -142,14 +144,14 @@ class InstrumentCatalogue:
         for word, wish in listed:
             yield word, wish
             plural = f"{word}s"
-            if not word.endswith(("s", "*")) and words_of(plural) not in taken:
+            if word.isascii() and not word.endswith(("s", "*")) and words_of(plural) not in taken:
                 yield plural, wish
 
     def _wishes(self) -> Iterator[tuple[tuple[str, ...], InstrumentWish]]:
         for instrument in self.instruments:
             yield instrument.words, InstrumentWish((instrument.name,))
         for group in self.groups:
-            yield group.words, InstrumentWish(group.members, group.takes, group.in_prompts)
+            yield group.words, InstrumentWish(group.members, group.takes, group.in_prompts, rules_out=group.rules_out)
         for stand_in in self.stand_ins:
             yield stand_in.words, InstrumentWish((stand_in.instrument,), missing=stand_in.name)
 
@@ -229,11 +231,13 @@ def _check_instrument(fact: InstrumentFact) -> None:
 
 def _parse_group(entry: Mapping[str, Any]) -> InstrumentGroup:
     name = _name_of(entry, "group")
-    _check_fields(name, entry, {"name", "members", "takes", "in_prompts", *LANGUAGES}, {"members", "takes"})
+    _check_fields(name, entry, {"name", "members", "takes", "in_prompts", "rules_out", *LANGUAGES}, {"members", "takes"})
     takes, in_prompts = entry["takes"], entry.get("in_prompts", entry["takes"])
     if not {takes, in_prompts} <= {"one", "all"}:
         raise PlanError(f'Group "{name}": takes and in_prompts must be "one" or "all".')
-    return InstrumentGroup(name, tuple(entry["members"]), takes, in_prompts, _words(name, entry))
+    return InstrumentGroup(
+        name, tuple(entry["members"]), takes, in_prompts, tuple(entry.get("rules_out", [])), _words(name, entry)
+    )
 
 
 def _parse_stand_in(entry: Mapping[str, Any]) -> StandIn:
@@ -277,6 +281,7 @@ def _check_names(
     pointers += [(stand_in.name, stand_in.instrument) for stand_in in stand_ins]
     pointers += [(fact.name, name) for fact in instruments for name in fact.covers if name not in FAMILIES]
     pointers += [(fact.name, name) for fact in instruments for name in fact.rules_out]
+    pointers += [(group.name, name) for group in groups for name in group.rules_out]
     for owner, member in pointers:
         if member not in names:
             raise PlanError(f'"{owner}" in the instrument file names "{member}", which is no instrument.')

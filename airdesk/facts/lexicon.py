@@ -11,19 +11,24 @@ from typing import Any, Final
 
 from airdesk.errors import PlanError
 from airdesk.facts.instruments import LANGUAGES
+from airdesk.facts.words import words_of
 from airdesk.model.harmony import find_scale, parse_pitch_class
+from airdesk.model.playing import playing_of
 from airdesk.model.timebase import parse_meter
 from airdesk.paths import resources_folder
 
-EFFECT_FILES: Final = ("moods", "tempo", "energy", "scenes", "eras", "styles", "meters", "parts")
-"""Files of words with effects; the stem (without s) is the kind of word."""
+EFFECT_FILES: Final = (
+    "moods", "tempo", "energy", "courses", "scenes", "eras", "styles", "other_styles", "meters", "parts", "forms", "feels",
+    "ensembles",
+)  # fmt: skip
+"""Files of words with effects; the stem (without s) is the kind."""
 
 
 @dataclass(frozen=True, slots=True)
 class Effect:
     """What a word does to a song."""
 
-    kind: str  # mood, tempo, energy, scene, era, style, meter or part
+    kind: str  # the stem of its file without s
     tempo: float = 0.0  # -1..1 within the genre's range
     energy: float = 0.0  # -1..1
     brightness: float = 0.0  # -1..1
@@ -36,6 +41,18 @@ class Effect:
     meter: str = ""
     role: str = ""  # a part of the music: lead, chords...
     sections: tuple[str, ...] = ()  # a section of the form, by any of its names
+    form: tuple[str, ...] = ()  # the whole form: sections in order, "head|verse" by any name, or letters
+    section_bars: int = 0  # how long each section of such a form is
+    harmony: str = ""  # a progression of harmony.toml that all sections have
+    course: tuple[float, ...] = ()  # energy along the song, -1..1
+    at: str = ""  # where in the song it speaks of: start, next or end
+    bpm: tuple[float, ...] = ()  # lowest and highest tempo of a style, where they are not the genre's
+    plays: tuple[str, ...] = ()  # instruments it cannot do without
+    without: tuple[str, ...] = ()  # words for instruments it does without
+    denied: tuple[str, ...] = ()  # words for instruments that "no ..." with this word rules out
+    kinds: Mapping[str, str] = field(default_factory=dict, hash=False)  # general instrument -> the kind it means here
+    players: int = 0  # how many play
+    playing: Mapping[str, float | str] = field(default_factory=dict, hash=False)  # fields of model.playing.Playing
     titles: tuple[str, ...] = ()
     says: str = ""  # the sentence for the user, where the effects do not speak for themselves
 
@@ -46,6 +63,7 @@ class Units:
 
     phrases: Mapping[str, tuple[str, ...]]  # "seconds", "minutes", "bars", "bpm", "tempo", "half"...
     numbers: Mapping[str, int]  # numbers written out
+    ordinals: Mapping[str, int]  # "second", "drugi"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -86,6 +104,8 @@ class Lexicon:
     keys: KeyWords
     places: GenrePlaces
     titles: TitleFacts
+    signs: Mapping[str, str]  # emoji -> the words it is read as
+    ordinary: frozenset[str]  # folded words that are spelled well although nothing is read from them
 
     @property
     def num_phrases(self) -> int:
@@ -105,14 +125,19 @@ def _load(folder: Path) -> Lexicon:
     effects = [pair for stem in EFFECT_FILES for pair in _effects(stem, documents.get(stem, {}))]
     places = documents["defaults"]
     units = documents["units"]
-    numbers = units.pop("numbers")
+    numbers, ordinals = (
+        {word: number for table in units.pop(name).values() for word, number in table.items()}
+        for name in ("numbers", "ordinals")
+    )
     return Lexicon(
         effects=tuple(effects),
         grammar=_in_all_languages(documents["grammar"]),
-        units=Units(_in_all_languages(units), {word: number for table in numbers.values() for word, number in table.items()}),
+        units=Units(_in_all_languages(units), numbers, ordinals),
         keys=_key_words(documents["keys"]),
         places=GenrePlaces(places["plain"], {name: (at["energy"], at["brightness"]) for name, at in places["places"].items()}),
         titles=TitleFacts(tuple(documents["titles"]["patterns"]), tuple(documents["titles"]["words"])),
+        signs=dict(documents["signs"]["signs"]),
+        ordinary=frozenset(word for text in documents["ordinary"].values() for word in words_of(text)),
     )
 
 
@@ -147,7 +172,7 @@ def _effect(stem: str, entry: Mapping[str, Any]) -> Effect:
     values: dict[str, Any] = {
         name: tuple(value) if isinstance(value, list) else value for name, value in entry.items() if name in known
     }
-    effect = Effect(kind=stem.removesuffix("s"), **values)
+    effect = Effect(kind=stem.removesuffix("s").removeprefix("other_"), **values)
     for name in ("tempo", "energy", "brightness"):
         if not -1.0 <= getattr(effect, name) <= 1.0:
             raise PlanError(f"{place}: {name} must be -1 to 1.")
@@ -155,6 +180,10 @@ def _effect(stem: str, entry: Mapping[str, Any]) -> Effect:
         raise PlanError(f'{place}: "{effect.scale}" is no scale name.')
     if effect.meter:
         parse_meter(effect.meter)
+    try:
+        playing_of(effect.playing)
+    except (TypeError, ValueError) as error:
+        raise PlanError(f"{place}: {error}.") from error
     return effect
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Final, Generic, TypeVar
@@ -27,7 +27,8 @@ _TOKEN: Final = re.compile(
     r"|(?P<number>\d+(?:[.,]\d+)?)"
     r"|(?P<word>[^\W\d_]+(?:#+[^\W\d_]*)?)"
     r"|(?P<and>[&+])"
-    r"|(?P<break>[,.;!?()\[\]\n|…]+)"
+    r"|(?P<break>[,.;!?()\[\]\n|…→>]+)"
+    r"|(?P<sign>[\u2600-\u27bf\u2b50\U0001f300-\U0001faff])"
 )
 
 
@@ -38,7 +39,7 @@ class Word:
     text: str  # folded: lower case, no accents
     start: int  # in the original text
     end: int
-    kind: str  # word, number, meter, clock, decade or break
+    kind: str  # word, number, meter, clock, decade, break or sign (an emoji)
 
 
 @cache
@@ -52,15 +53,16 @@ def fold(text: str) -> str:
     return "".join(map(_folded_letter, text))
 
 
-def split_words(text: str) -> tuple[Word, ...]:
-    """The words of a text in order; hyphens and apostrophes part words, "&" and "+" read as "and"."""
+def split_words(text: str, *, has_signs: bool = False) -> tuple[Word, ...]:
+    """The words of a text in order, emojis only where asked for; hyphens and apostrophes part words, "&" and "+" are "and"."""
     letters: list[str] = []
     origins: list[int] = []
     for index, letter in enumerate(text):
         folded = _folded_letter(letter)
         letters.append(folded)
         origins.extend([index] * len(folded))
-    return tuple(_word(match, origins) for match in _TOKEN.finditer("".join(letters)))
+    found = (_word(match, origins) for match in _TOKEN.finditer("".join(letters)))
+    return tuple(word for word in found if has_signs or word.kind != "sign")
 
 
 def _word(match: re.Match[str], origins: Sequence[int]) -> Word:
@@ -90,7 +92,8 @@ class _Pattern:
 def _patterns(phrase: str) -> tuple[_Pattern, ...]:
     found: list[_Pattern] = []
     for part in phrase.split():
-        words = words_of(part.rstrip("*"))
+        plain = part.rstrip("*")
+        words = (plain.lower(),) if plain.isascii() and plain.isalpha() else words_of(plain)
         found.extend(_Pattern(word, part.endswith("*") and number + 1 == len(words)) for number, word in enumerate(words))
     return tuple(found)
 
@@ -98,39 +101,59 @@ def _patterns(phrase: str) -> tuple[_Pattern, ...]:
 Meaning = TypeVar("Meaning")
 
 
+Rank = tuple[int, bool, int]
+"""More words first, then exact words before stems, then longer stems."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Phrase(Generic[Meaning]):
     patterns: tuple[_Pattern, ...]
     meaning: Meaning
+    rank: Rank
+    place: int  # among all phrases of the book
 
-    @property
-    def rank(self) -> tuple[int, bool, int]:
-        """More words first, then exact words before stems, then longer stems."""
-        is_exact = not any(pattern.has_star for pattern in self.patterns)
-        return len(self.patterns), is_exact, sum(len(pattern.stem) for pattern in self.patterns)
+
+def _rank(patterns: Sequence[_Pattern]) -> Rank:
+    is_exact = not any(pattern.has_star for pattern in patterns)
+    return len(patterns), is_exact, sum(len(pattern.stem) for pattern in patterns)
+
+
+@dataclass(frozen=True, slots=True)
+class Spellings:
+    """The words of a phrasebook."""
+
+    words: frozenset[str]  # every one that is written out, of phrases of any length
+    alone: frozenset[str]  # those that are phrases of their own
+    stems: frozenset[str]  # phrases of one word that may have endings
 
 
 class Phrasebook(Generic[Meaning]):
     """Phrases with their meanings, found by the longest match."""
 
     def __init__(self, entries: Iterable[tuple[str, Meaning]]) -> None:
-        phrases = [_Phrase(_patterns(phrase), meaning) for phrase, meaning in entries]
-        self._by_letter: dict[str, list[_Phrase[Meaning]]] = {}
-        for phrase in sorted((phrase for phrase in phrases if phrase.patterns), key=lambda phrase: phrase.rank, reverse=True):
-            self._by_letter.setdefault(phrase.patterns[0].stem[0], []).append(phrase)
-        self.num_phrases = sum(map(len, self._by_letter.values()))
+        self._by_word: dict[str, list[_Phrase[Meaning]]] = {}
+        self._by_stem: dict[str, list[_Phrase[Meaning]]] = {}
+        self.num_phrases = 0
+        for phrase, meaning in entries:
+            patterns = _patterns(phrase)
+            if patterns:
+                places = self._by_stem if patterns[0].has_star else self._by_word
+                places.setdefault(patterns[0].stem, []).append(_Phrase(patterns, meaning, _rank(patterns), self.num_phrases))
+                self.num_phrases += 1
 
     def longest_at(self, words: Sequence[str], start: int) -> tuple[int, tuple[Meaning, ...]]:
         """How many words from `start` the best phrase covers, and all that this phrase means; (0, ()) for none."""
-        best: tuple[int, bool, int] | None = None
-        meanings: list[Meaning] = []
-        for phrase in self._by_letter.get(words[start][:1], ()):
-            if best is not None and phrase.rank != best:
-                break
-            if self._fits(phrase, words, start):
-                best = phrase.rank
-                meanings.append(phrase.meaning)
-        return (0 if best is None else best[0]), tuple(meanings)
+        fitting = [phrase for phrase in self._beginning_with(words[start]) if _fits(phrase, words, start)]
+        if not fitting:
+            return 0, ()
+        best = max(phrase.rank for phrase in fitting)
+        found = sorted((phrase for phrase in fitting if phrase.rank == best), key=lambda phrase: phrase.place)
+        return best[0], tuple(phrase.meaning for phrase in found)
+
+    def _beginning_with(self, word: str) -> Iterator[_Phrase[Meaning]]:
+        yield from self._by_word.get(word, ())
+        for length in range(max(1, len(word) - MAX_ENDING), len(word) + 1):
+            yield from self._by_stem.get(word[:length], ())
 
     def all_in(self, text: str) -> tuple[Meaning, ...]:
         """Meanings of every phrase of a text, from left to right, words without meaning skipped."""
@@ -148,8 +171,18 @@ class Phrasebook(Generic[Meaning]):
         length, meanings = self.longest_at(words, 0) if words else (0, ())
         return meanings if length == len(words) else ()
 
-    @staticmethod
-    def _fits(phrase: _Phrase[Meaning], words: Sequence[str], start: int) -> bool:
-        if start + len(phrase.patterns) > len(words):
-            return False
-        return all(pattern.matches(words[start + number]) for number, pattern in enumerate(phrase.patterns))
+    def spellings(self) -> Spellings:
+        """How its words are spelled."""
+        phrases = [phrase for places in (self._by_word, self._by_stem) for listed in places.values() for phrase in listed]
+        alone = [phrase.patterns[0] for phrase in phrases if len(phrase.patterns) == 1]
+        return Spellings(
+            frozenset(pattern.stem for phrase in phrases for pattern in phrase.patterns if not pattern.has_star),
+            frozenset(pattern.stem for pattern in alone if not pattern.has_star),
+            frozenset(pattern.stem for pattern in alone if pattern.has_star),
+        )
+
+
+def _fits(phrase: _Phrase[Meaning], words: Sequence[str], start: int) -> bool:
+    if start + len(phrase.patterns) > len(words):
+        return False
+    return all(pattern.matches(words[start + number]) for number, pattern in enumerate(phrase.patterns))

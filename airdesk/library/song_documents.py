@@ -3,23 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import fields
+from dataclasses import astuple, fields
 from typing import Any, Final
 
 from airdesk.errors import AirdeskError, LibraryError
 from airdesk.model.harmony import Key
 from airdesk.model.notes import Note
 from airdesk.model.score import ScoreSection
-from airdesk.model.song import Automation, MidiClip, Song, Track
+from airdesk.model.song import Automation, Ducking, MidiClip, PedalSpan, Song, Track
 from airdesk.model.timebase import Meter, MeterChange, MeterMap, TempoChange, TempoMap
 
 SCHEMA: Final = "airdesk-song-1"
 
 Document = dict[str, Any]
 
+_AUTOMATIONS: Final = ("gain_automation", "pan_automation", "pitch_automation", "vibrato_automation")
 _PLAIN_TRACK_FIELDS: Final = tuple(
-    field.name for field in fields(Track) if field.name not in ("clips", "gain_automation", "pan_automation")
+    field.name for field in fields(Track) if field.name not in ("clips", "pedals", "scale_cents", "ducking", *_AUTOMATIONS)
 )
+_ADDED_LATER: Final[Document] = {
+    "bank": 0,
+    "pitch_automation": (),
+    "vibrato_automation": (),
+    "pedals": (),
+    "scale_cents": (),
+    "echo_send_db": None,
+    "ducking": None,
+}
+"""What songs stored by earlier versions do not say."""
 
 
 def song_to_document(song: Song) -> Document:
@@ -71,17 +82,23 @@ def _track_to_document(track: Track) -> Document:
     return {
         **{name: getattr(track, name) for name in _PLAIN_TRACK_FIELDS},
         "clips": [_clip_to_document(clip) for clip in track.clips],
-        "gain_automation": [[point.start_tick, point.value] for point in track.gain_automation],
-        "pan_automation": [[point.start_tick, point.value] for point in track.pan_automation],
+        **{name: [[point.start_tick, point.value] for point in getattr(track, name)] for name in _AUTOMATIONS},
+        "pedals": [[span.kind, span.start_tick, span.end_tick] for span in track.pedals],
+        "scale_cents": list(track.scale_cents),
+        "ducking": None if track.ducking is None else list(astuple(track.ducking)),
     }
 
 
-def _read_track(document: Mapping[str, Any]) -> Track:
+def _read_track(stored: Mapping[str, Any]) -> Track:
+    document = {**_ADDED_LATER, **stored}
+    automations: Document = {name: tuple(Automation(*point) for point in document[name]) for name in _AUTOMATIONS}
     return Track(
         **{name: document[name] for name in _PLAIN_TRACK_FIELDS},
+        **automations,
         clips=tuple(_read_clip(clip) for clip in document["clips"]),
-        gain_automation=tuple(Automation(*point) for point in document["gain_automation"]),
-        pan_automation=tuple(Automation(*point) for point in document["pan_automation"]),
+        pedals=tuple(PedalSpan(*span) for span in document["pedals"]),
+        scale_cents=tuple(document["scale_cents"]),
+        ducking=None if document["ducking"] is None else Ducking(*document["ducking"]),
     )
 
 

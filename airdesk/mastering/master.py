@@ -13,6 +13,7 @@ from airdesk.audio.buffer import Audio
 from airdesk.audio.disk_errors import storage_error
 from airdesk.audio.files import audio_blocks, audio_info
 from airdesk.audio.wav_writer import WavWriter
+from airdesk.dsp.bus_compressor import BusCompressor
 from airdesk.dsp.limiter import TruePeakLimiter, TruePeakMeter
 from airdesk.dsp.loudness import LoudnessMeter
 from airdesk.dsp.pcm24 import pack_pcm24
@@ -27,6 +28,16 @@ _MAX_DRIVE_DB = 12.0
 """How far peaks may be pushed into the limiter; a target that asks for more is not reached, and this is reported."""
 _SAFETY_DB = 0.3
 """The true peak stays this much lower, because meters interpolate differently."""
+
+
+@dataclass(frozen=True, slots=True)
+class Glue:
+    """Compression of the whole mix, before the limiter: it holds parts together without taking a section's loudness away."""
+
+    ratio: float = 2.0  # 1 does nothing
+    above_lu: float = 1.0  # it begins this much above the mix's own loudness
+    attack_seconds: float = 0.03  # drums keep their edge
+    release_seconds: float = 0.25
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,15 +60,23 @@ class MasterReport:
     after: LoudnessReport
     gain_db: float  # of everything
     lowest_gain_db: float  # the most the limiter took away
+    glue_gain_db: float = 0.0  # the most the compressor took away
     warnings: tuple[str, ...] = ()
 
 
 def master_file(
-    mix: Path, out: Path, *, target_lufs: float = -14.0, ceiling_dbtp: float = -1.0, progress: Progress | None = None
+    mix: Path,
+    out: Path,
+    *,
+    target_lufs: float = -14.0,
+    ceiling_dbtp: float = -1.0,
+    glue: Glue | None = None,
+    progress: Progress | None = None,
 ) -> MasterReport:
     """Write the mix at `target_lufs` with a true peak of at most `ceiling_dbtp`, as 24-bit WAV.
 
-    Written beside its place and moved there at the end. *Raises* AudioFileError, StorageError, CancelledError.
+    *glue*: compression before the limiter; None for none. Written beside its place and moved there at the end.
+    *Raises* AudioFileError, StorageError, CancelledError.
     """
     _check("target_lufs", target_lufs, -40.0, -5.0)
     _check("ceiling_dbtp", ceiling_dbtp, -20.0, 0.0)
@@ -65,7 +84,8 @@ def master_file(
     before = measure_file(mix, PartProgress(progress, 0.0, 0.3))
     beside = out.with_name(f".{out.name}.part")
     try:
-        report = _best_pass(mix, beside, before, target_lufs, ceiling_dbtp, PartProgress(progress, 0.3, 1.0))
+        targets = _Targets(target_lufs, ceiling_dbtp, glue or Glue(ratio=1.0))
+        report = _best_pass(mix, beside, before, targets, PartProgress(progress, 0.3, 1.0))
         try:
             beside.replace(out)
         except OSError as error:
@@ -76,18 +96,26 @@ def master_file(
     return replace(report, path=out)
 
 
-def _best_pass(
-    mix: Path, out: Path, before: LoudnessReport, target_lufs: float, ceiling_dbtp: float, progress: Progress
-) -> MasterReport:
+@dataclass(frozen=True, slots=True)
+class _Targets:
+    lufs: float
+    ceiling_dbtp: float
+    glue: Glue
+
+
+def _best_pass(mix: Path, out: Path, before: LoudnessReport, targets: _Targets, progress: Progress) -> MasterReport:
     """Repeat the pass, moving gain and limiter, until both the loudness and the true peak are where they shall be."""
-    gain_db, largest_db = _first_gain(before, target_lufs, ceiling_dbtp)
-    allowed_dbtp = ceiling_dbtp - _SAFETY_DB
+    gain_db, largest_db = _first_gain(before, targets.lufs, targets.ceiling_dbtp)
+    allowed_dbtp = targets.ceiling_dbtp - _SAFETY_DB
     limiter_dbtp = allowed_dbtp
     for number in range(_MAX_PASSES):
         step = PartProgress(progress, number / _MAX_PASSES, (number + 1) / _MAX_PASSES)
-        after, lowest_gain = _limited(mix, out, gain_db, limiter_dbtp, step)
-        report = MasterReport(out, before, after, gain_db, amplitude_to_db(lowest_gain), _warnings(after, target_lufs))
-        missing_lu, over_db = target_lufs - after.integrated_lufs, after.true_peak_dbtp - allowed_dbtp
+        compressor = _compressor(mix, before, targets.glue)
+        after, lowest_gain = _limited(mix, out, compressor, gain_db, limiter_dbtp, step)
+        glue_gain_db = 0.0 if compressor is None else compressor.lowest_gain_db
+        warnings = _warnings(after, targets.lufs)
+        report = MasterReport(out, before, after, gain_db, amplitude_to_db(lowest_gain), glue_gain_db, warnings)
+        missing_lu, over_db = targets.lufs - after.integrated_lufs, after.true_peak_dbtp - allowed_dbtp
         is_loud_enough = abs(missing_lu) <= _TOLERANCE_LU or (gain_db >= largest_db and missing_lu > 0)
         if not math.isfinite(missing_lu) or (is_loud_enough and over_db <= 0.01):
             break
@@ -116,8 +144,23 @@ def _first_gain(before: LoudnessReport, target_lufs: float, ceiling_dbtp: float)
     return min(limit, target_lufs - before.integrated_lufs), limit
 
 
-def _limited(mix: Path, out: Path, gain_db: float, limiter_dbtp: float, progress: Progress) -> tuple[LoudnessReport, float]:
-    """One pass: gain, limiter, file; what came out, and the lowest gain of the limiter."""
+def _compressor(mix: Path, before: LoudnessReport, glue: Glue) -> BusCompressor | None:
+    """The glue of a mix, set by how loud the mix is; None where it would do nothing."""
+    if glue.ratio <= 1.0 or not math.isfinite(before.integrated_lufs):
+        return None
+    return BusCompressor(
+        audio_info(mix).sample_rate,
+        threshold_db=before.integrated_lufs + glue.above_lu,
+        ratio=glue.ratio,
+        attack_seconds=glue.attack_seconds,
+        release_seconds=glue.release_seconds,
+    )
+
+
+def _limited(
+    mix: Path, out: Path, compressor: BusCompressor | None, gain_db: float, limiter_dbtp: float, progress: Progress
+) -> tuple[LoudnessReport, float]:
+    """One pass: glue, gain, limiter, file; what came out, and the lowest gain of the limiter."""
     info = audio_info(mix)
     gain = np.float32(db_to_amplitude(gain_db))
     limiter = TruePeakLimiter(info.sample_rate, db_to_amplitude(limiter_dbtp))
@@ -125,7 +168,10 @@ def _limited(mix: Path, out: Path, gain_db: float, limiter_dbtp: float, progress
     with WavWriter(out, info.sample_rate) as writer:
         skipped, missing = limiter.latency_frames, info.num_frames
         for block in _flushed(_watched_blocks(mix, info.num_frames, progress, "Mastering"), limiter.latency_frames):
-            louder = limiter.process(_stereo(block) * gain)
+            stereo = np.ascontiguousarray(_stereo(block))
+            if compressor is not None:
+                compressor.process(stereo)
+            louder = limiter.process(stereo * gain)
             heard = louder[:, min(skipped, louder.shape[1]) :][:, :missing]
             skipped -= min(skipped, louder.shape[1])
             missing -= heard.shape[1]

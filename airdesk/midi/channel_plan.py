@@ -10,7 +10,7 @@ _MELODIC_CHANNELS = tuple(channel for channel in range(16) if channel != DRUM_CH
 
 
 def assign_channels(sounds: Sequence[tuple[int, bool]]) -> list[int]:
-    """A channel for each (program, is percussion).
+    """A channel for each (program, is percussion); programs of other banks count 128 on for each.
 
     Every melodic part has its own while there are enough; then parts with the same program share one, and when even
     the programs are too many, one is shared with the program nearest to it, which is of the same family.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict, fields
 from typing import Any, cast
 
 from airdesk.errors import BadInputError, HarmonyError, PlanError
@@ -19,6 +20,7 @@ from airdesk.midi.document_fields import (
 from airdesk.model.harmony import Chord, Key, chord_in_key, find_scale, parse_chord, parse_key
 from airdesk.model.notes import pitch_name
 from airdesk.model.plan import ROLES, ChordSpan, InstrumentPlan, Role, SectionPlan, SongPlan
+from airdesk.model.playing import Playing, playing_of
 from airdesk.model.score import default_steps_per_bar
 from airdesk.model.timebase import MAX_BARS, MAX_TEMPO_BPM, MIN_TEMPO_BPM, TICKS_PER_BEAT, Meter, parse_meter
 
@@ -41,6 +43,7 @@ def plan_to_document(plan: SongPlan) -> dict[str, Any]:
             "length_seconds": round(plan.length_seconds, 3),
             "steps_per_bar": plan.steps_per_bar,
             "seed": plan.seed,
+            "playing": asdict(plan.playing),
             "sections": [_section_document(section, plan.key) for section in plan.sections],
             "instruments": [instrument.name for instrument in plan.instruments],
             "instrument_configs": [instrument_document(instrument) for instrument in plan.instruments],
@@ -109,6 +112,7 @@ def plan_from_document(document: object) -> tuple[SongPlan, tuple[str, ...]]:
         instruments=instruments,
         seed=_read_seed(meta, problems),
         steps_per_bar=whole_field(meta, "steps_per_bar", default_steps_per_bar(meter), 1, _MAX_STEPS_PER_BAR, problems, "meta"),
+        playing=read_playing(meta, problems),
         understood=_read_sentences(document, "understood", problems),
         warnings=_read_sentences(document, "warnings", problems),
     )
@@ -117,6 +121,23 @@ def plan_from_document(document: object) -> tuple[SongPlan, tuple[str, ...]]:
 
 def _read_sentences(document: dict[str, Any], name: str, problems: Problems) -> tuple[str, ...]:
     return tuple(sentence for sentence in list_field(document, name, problems, "Plan") if isinstance(sentence, str))
+
+
+def read_playing(meta: dict[str, Any], problems: Problems) -> Playing:
+    """How the song is played, field by field; as usual where a document says nothing or what cannot be."""
+    entry = object_field(meta, "playing", problems, "meta")
+    values: dict[str, Any] = {}
+    for field in fields(Playing):
+        if entry.get(field.name) is None:
+            continue
+        try:
+            playing_of({field.name: entry[field.name]})
+        except (TypeError, ValueError):
+            value = shown(entry[field.name])
+            problems.add("impossible playing", f"meta, playing: {field.name} cannot be {value}; it is as usual.")
+        else:
+            values[field.name] = entry[field.name]
+    return playing_of(values)
 
 
 def _read_meter(meta: dict[str, Any], problems: Problems) -> Meter:

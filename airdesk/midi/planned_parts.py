@@ -22,6 +22,7 @@ class PlannedSong:
     """What is known of a song."""
 
     genre: str = ""
+    ending: str = ""  # one of model.playing.Ending
     parts: Mapping[str, PlannedPart] = field(default_factory=dict)  # instrument -> what is known of it
 
     def part(self, instrument: str) -> PlannedPart:
@@ -40,7 +41,8 @@ def planned_song_from_document(document: object) -> tuple[PlannedSong, tuple[str
         name = entry.get("name") if isinstance(entry, dict) else None
         if isinstance(name, str):
             parts.setdefault(name, _planned_part(name, entry, problems))
-    return PlannedSong(text_field(meta, "genre", "", problems, "meta"), parts), problems.sentences
+    genre, ending = (text_field(meta, name, "", problems, "meta") for name in ("genre", "ending"))
+    return PlannedSong(genre, ending, parts), problems.sentences
 
 
 def _planned_part(name: str, config: dict[str, object], problems: Problems) -> PlannedPart:

@@ -78,7 +78,7 @@ def _grid_of(score: Score) -> Grid:
 def _meta(score: Score, parts: Sequence[Part], plan: SongPlan | None) -> dict[str, Any]:
     return {
         "title": score.title,
-        **({"genre": plan.genre, "mood": plan.mood} if plan else {}),
+        **({"genre": plan.genre, "mood": plan.mood, "ending": plan.playing.ending} if plan else {}),
         "tempo": score.tempo_bpm,
         "key": score.key.tonic_name,
         "scale": score.key.scale,

@@ -1,29 +1,29 @@
-"""What a MIDI channel sounds like over time: its program, whether it plays drums, its volume and its pan."""
+"""What a MIDI channel sounds like over time: its program and bank, whether it plays drums, its scale and its performance."""
 
 from __future__ import annotations
 
-import math
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from airdesk.midi.general_midi import DRUM_CHANNEL
-from airdesk.midi.smf_track import GM2, XG, Control, ControlKind, TrackEvents
-from airdesk.model.song import Automation
-from airdesk.units import SILENCE_DB
+from airdesk.midi.smf_controls import ALL_CHANNELS, GM2, XG, Control, ControlKind
+from airdesk.midi.smf_performance import Performance, hear_controls
+from airdesk.midi.smf_track import TrackEvents
 
-_DEFAULT_VOLUME = 100  # General MIDI level 1
-_CENTRE_PAN = 64
 _GM2_DRUM_BANK, _GM2_MELODIC_BANK = 120, 121
 _XG_DRUM_BANKS = (126, 127)
+_VOICE_KINDS: tuple[ControlKind, ...] = ("program", "bank", "bank fine", "drums", "standard", "scale")
 
 
 @dataclass(frozen=True, slots=True)
 class Voice:
-    """A sound of the General MIDI set: a program, or a drum kit."""
+    """A sound of the General MIDI set, a program of a bank, or a drum kit."""
 
     is_drums: bool
     program: int  # 0..127
+    bank: int = 0  # 0..16383; drums have none
+    scale_cents: tuple[float, ...] = ()  # for each pitch class; empty where all are as usual
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,45 +34,66 @@ class _VoiceChange:
     voice: Voice
 
 
+_Placed = tuple[int, int, Control]
+"""Tick, number of the track, what was said there."""
+
+
 class ChannelState:
     """Looks up what each channel of a file sounds like, for the notes of any of its tracks."""
 
     def __init__(self, tracks: Sequence[TrackEvents], *, are_independent: bool) -> None:
         self._are_independent = are_independent  # type 2: a track hears only its own changes
-        self._placed: dict[int, list[tuple[int, int, Control]]] = {}
-        standards = set()
+        self._voice_controls: dict[int, list[_Placed]] = {}
+        self._play_controls: dict[int, list[_Placed]] = {}
+        self._performances: dict[tuple[int, int], Performance] = {}
+        standards = {control.value for track in tracks for control in track.controls if control.kind == "standard"}
+        self._is_gm2, self._is_xg = GM2 in standards, XG in standards
         for number, track in enumerate(tracks):
             for control in track.controls:
-                self._placed.setdefault(control.channel, []).append((control.tick, number, control))
-                if control.kind == "standard":
-                    standards.add(control.value)
-        self._is_gm2, self._is_xg = GM2 in standards, XG in standards
-        for placed in self._placed.values():
-            placed.sort(key=lambda item: (item[0], item[1], item[2].order))
+                self._place(control, number)
+        for controls in (*self._voice_controls.values(), *self._play_controls.values()):
+            controls.sort(key=lambda item: (item[0], item[1], item[2].order))
+
+    def _place(self, control: Control, track: int) -> None:
+        channels = range(16) if control.channel == ALL_CHANNELS else (control.channel,)
+        for channel in channels:
+            if control.kind in _VOICE_KINDS:
+                self._voice_controls.setdefault(channel, []).append((control.tick, track, control))
+            if control.kind not in _VOICE_KINDS or control.kind == "standard":
+                self._play_controls.setdefault(channel, []).append((control.tick, track, control))
 
     def voices_for(self, track: int, channel: int) -> VoiceLookup:
         """The sounds of a channel as the notes of one track meet them."""
-        heard = [item for item in self._placed.get(channel, ()) if not self._are_independent or item[1] == track]
+        heard = [item for item in self._voice_controls.get(channel, ()) if not self._are_independent or item[1] == track]
         heard.sort(key=lambda item: (item[0], item[1] == track))  # a track's own changes win over others of the same tick
         changes = self._voice_changes(channel, heard)
         positions = [(change.tick, change.order if change.track == track else -1) for change in changes]
         return VoiceLookup(Voice(channel == DRUM_CHANNEL, 0), positions, [change.voice for change in changes])
 
-    def _voice_changes(self, channel: int, heard: list[tuple[int, int, Control]]) -> list[_VoiceChange]:
-        is_drum_part, is_drums, bank, program = channel == DRUM_CHANNEL, channel == DRUM_CHANNEL, 0, 0
+    def _voice_changes(self, channel: int, heard: list[_Placed]) -> list[_VoiceChange]:
+        is_drum_part, coarse_bank, fine_bank = channel == DRUM_CHANNEL, 0, 0
+        voice = Voice(is_drum_part, 0)
         changes = []
         for tick, track, control in heard:
             if control.kind == "bank":
-                bank = control.value
+                coarse_bank = control.value
+                continue
+            if control.kind == "bank fine":
+                fine_bank = control.value
                 continue
             if control.kind == "drums":
-                is_drum_part = is_drums = bool(control.value)
-            elif control.kind == "program":
-                program = control.value
-                is_drums = self._is_drum_bank(bank, is_drum_part)
+                is_drum_part = bool(control.value)
+                voice = replace(voice, is_drums=is_drum_part, bank=0)
+            elif control.kind == "scale":
+                voice = replace(voice, scale_cents=control.cents if any(control.cents) else ())
+            elif control.kind == "standard":
+                is_drum_part, coarse_bank, fine_bank = channel == DRUM_CHANNEL, 0, 0
+                voice = Voice(is_drum_part, 0)
             else:
-                continue
-            changes.append(_VoiceChange(tick, track, control.order, Voice(is_drums, program)))
+                is_drums = self._is_drum_bank(coarse_bank, is_drum_part)
+                bank = 0 if is_drums else coarse_bank << 7 | fine_bank
+                voice = replace(voice, is_drums=is_drums, program=control.value, bank=bank)
+            changes.append(_VoiceChange(tick, track, control.order, voice))
         return changes
 
     def _is_drum_bank(self, bank: int, otherwise: bool) -> bool:
@@ -80,14 +101,16 @@ class ChannelState:
             return bank == _GM2_DRUM_BANK
         return otherwise or (self._is_xg and bank in _XG_DRUM_BANKS)
 
-    def curve(self, kind: ControlKind, track: int, channel: int) -> list[tuple[int, int]]:
-        """(tick, value) of a controller of a channel, ascending; the last value of each tick."""
-        by_tick = {
-            tick: control.value
-            for tick, number, control in self._placed.get(channel, ())
-            if control.kind == kind and (not self._are_independent or number == track)
-        }
-        return list(by_tick.items())
+    def performance(self, track: int, channel: int) -> Performance:
+        """What a channel was told while it played, as the notes of one track meet it."""
+        key = (track if self._are_independent else 0, channel)
+        if key not in self._performances:
+            self._performances[key] = hear_controls(
+                (number, control)
+                for _, number, control in self._play_controls.get(channel, ())
+                if not self._are_independent or number == track
+            )
+        return self._performances[key]
 
 
 class VoiceLookup:
@@ -102,51 +125,3 @@ class VoiceLookup:
         """The sound of a note that begins at a tick, at that place in its track."""
         index = bisect_right(self._positions, (tick, order))
         return self._voices[index - 1] if index else self._first
-
-
-def volume_to_db(volume: int) -> float:
-    """Gain of a channel volume. Source: General MIDI level 1 guidelines, 40 log10(volume / 127)."""
-    return max(SILENCE_DB, 40 * math.log10(volume / 127)) if volume > 0 else SILENCE_DB
-
-
-def db_to_volume(gain_db: float) -> int:
-    """The channel volume nearest to a gain; gains above 0 dB become 127."""
-    return max(0, min(127, round(127 * 10 ** (gain_db / 40)))) if gain_db > SILENCE_DB else 0
-
-
-def controller_to_pan(value: int) -> float:
-    """Pan -1..1 of a pan controller; 64 is the centre, 0 and 1 are both hard left. Source: General MIDI 2."""
-    return max(-1.0, (value - _CENTRE_PAN) / 63)
-
-
-def pan_to_controller(pan: float) -> int:
-    """The pan controller nearest to a pan."""
-    return max(1, min(127, _CENTRE_PAN + round(pan * 63)))
-
-
-def volume_automation(curve: list[tuple[int, int]], first_tick: int, last_tick: int) -> tuple[float, tuple[Automation, ...]]:
-    """A track's gain in dB and how it changes between its first and last tick; steady volume gives no automation."""
-    levels = [(tick, volume_to_db(value)) for tick, value in _heard(curve, _DEFAULT_VOLUME, first_tick, last_tick)]
-    loudest = max(level for _, level in levels)
-    return loudest, _automation([(tick, max(SILENCE_DB, level - loudest)) for tick, level in levels])
-
-
-def pan_automation(curve: list[tuple[int, int]], first_tick: int, last_tick: int) -> tuple[float, tuple[Automation, ...]]:
-    """A track's pan and how it changes between its first and last tick."""
-    places = [(tick, controller_to_pan(value)) for tick, value in _heard(curve, _CENTRE_PAN, first_tick, last_tick)]
-    return places[0][1], _automation(places)
-
-
-def _heard(curve: list[tuple[int, int]], default: int, first_tick: int, last_tick: int) -> list[tuple[int, int]]:
-    """The part of a curve that its track's notes meet, beginning at tick 0, without repetitions."""
-    heard = [(0, default)]
-    for tick, value in curve:
-        if tick <= first_tick:
-            heard = [(0, value)]
-        elif tick < last_tick and value != heard[-1][1]:
-            heard.append((tick, value))
-    return heard
-
-
-def _automation(points: list[tuple[int, float]]) -> tuple[Automation, ...]:
-    return tuple(Automation(tick, value) for tick, value in points) if len(points) > 1 else ()

@@ -14,9 +14,11 @@ from pathlib import Path
 
 from airdesk.errors import MidiFileError
 from airdesk.midi.general_midi import PROGRAM_NAMES, drum_kit_name, program_role
-from airdesk.midi.smf_channels import ChannelState, Voice, pan_automation, volume_automation
+from airdesk.midi.smf_automation import PartNotes, PointBudget, played
+from airdesk.midi.smf_channels import ChannelState, Voice
 from airdesk.midi.smf_chunks import MidiChunks, split_chunks
 from airdesk.midi.smf_gaps import close_gaps, find_gaps
+from airdesk.midi.smf_silences import end_notes_of_other_tracks
 from airdesk.midi.smf_timing import (
     DEFAULT_MICROSECONDS_PER_BEAT,
     Division,
@@ -43,7 +45,7 @@ from airdesk.midi.track_names import UniqueIds
 from airdesk.model.harmony import Key
 from airdesk.model.notes import Note, Notes
 from airdesk.model.score import ScoreSection
-from airdesk.model.song import Automation, MidiClip, Song, Track
+from airdesk.model.song import MidiClip, Song, Track
 from airdesk.model.timebase import MeterMap
 
 MAX_FILE_BYTES = 16 * 1024 * 1024
@@ -97,6 +99,8 @@ def _read_tracks(chunks: MidiChunks, division: Division, warnings: list[str]) ->
     if chunks.format == 2 and len(tracks) > 1:
         warnings.append("The file holds separate sequences (type 2); they are played one after another.")
         _lay_in_line(tracks)
+    else:
+        end_notes_of_other_tracks(tracks)
     return tracks
 
 
@@ -143,7 +147,7 @@ def _assembled(
     meter_map, impossible_meters = our_meter_map(tracks, division.scale)
     if impossible_tempos + impossible_meters:
         warnings.append(f"Impossible tempos or meters ({impossible_tempos + impossible_meters}) were left out.")
-    song_tracks = _song_tracks(tracks, midi_format, division.scale, division.scale.ticks(end))
+    song_tracks = _song_tracks(tracks, midi_format, division.scale, end, warnings)
     song = Song(
         title=_title(tracks, midi_format) or title,
         tempo_map=our_tempo_map(tempo, division.scale, end),
@@ -164,20 +168,42 @@ def _few(warnings: list[str]) -> tuple[str, ...]:
 _Group = tuple[int, int, Voice]  # track of the file, channel, sound
 
 
-def _song_tracks(tracks: list[TrackEvents], midi_format: int, scale: TickScale, end_tick: int) -> tuple[Track, ...]:
+def _song_tracks(
+    tracks: list[TrackEvents], midi_format: int, scale: TickScale, end: int, warnings: list[str]
+) -> tuple[Track, ...]:
     """One track for each sound on each channel of each track of the file, so that every note keeps its program."""
     if sum(bool(track.notes) for track in tracks) > MAX_PARTS:
         raise MidiFileError(f"The MIDI file has more than {MAX_PARTS} tracks: split it into smaller ones.")
     channels = ChannelState(tracks, are_independent=midi_format == 2)
-    groups: dict[_Group, list[RawNote]] = {}
-    for number, track in enumerate(tracks):
-        for (channel, voice), notes in _notes_by_voice(track, number, channels).items():
-            groups[number, channel, voice] = notes
-    ids = UniqueIds()
+    groups = _groups(tracks, channels)
+    if len(groups) > MAX_PARTS and any(voice.bank for _, _, voice in groups):
+        groups = _without_banks(groups)
+        warnings.append(f"The file plays more than {MAX_PARTS} sounds; those of other banks are played as their programs.")
+    ids, budget = UniqueIds(), PointBudget()
     own_names = _own_names(tracks, groups, midi_format)
-    return tuple(
-        _song_track(group, notes, own_names.get(group, ""), channels, ids, scale, end_tick) for group, notes in groups.items()
+    song_tracks = tuple(
+        _song_track(group, PartNotes(notes, group[0], scale, end), own_names.get(group, ""), channels, ids, budget)
+        for group, notes in groups.items()
     )
+    if budget.is_spent:
+        warnings.append("The file moves levels and pitches more often than a song can; some parts keep their first ones.")
+    return song_tracks
+
+
+def _groups(tracks: list[TrackEvents], channels: ChannelState) -> dict[_Group, list[RawNote]]:
+    return {
+        (number, channel, voice): notes
+        for number, track in enumerate(tracks)
+        for (channel, voice), notes in _notes_by_voice(track, number, channels).items()
+    }
+
+
+def _without_banks(groups: dict[_Group, list[RawNote]]) -> dict[_Group, list[RawNote]]:
+    """The same notes with every program taken from bank 0."""
+    merged: dict[_Group, list[RawNote]] = {}
+    for (number, channel, voice), notes in groups.items():
+        merged.setdefault((number, channel, replace(voice, bank=0)), []).extend(notes)
+    return merged
 
 
 def _notes_by_voice(track: TrackEvents, number: int, channels: ChannelState) -> dict[tuple[int, Voice], list[RawNote]]:
@@ -203,40 +229,40 @@ def _own_names(tracks: list[TrackEvents], groups: dict[_Group, list[RawNote]], m
 
 
 def _song_track(
-    group: _Group, notes: list[RawNote], own_name: str, channels: ChannelState, ids: UniqueIds, scale: TickScale, end_tick: int
+    group: _Group, part: PartNotes, own_name: str, channels: ChannelState, ids: UniqueIds, budget: PointBudget
 ) -> Track:
     number, channel, voice = group
     sound_name = drum_kit_name(voice.program) if voice.is_drums else PROGRAM_NAMES[voice.program]
-    first, last = notes[0][START], max(note[START] + note[DURATION] for note in notes)
-    gain_db, gain_changes = volume_automation(channels.curve("volume", number, channel), first, last)
-    pan, pan_changes = pan_automation(channels.curve("pan", number, channel), first, last)
-    ours = _our_notes(notes, scale)
+    how = played(part, channels.performance(number, channel), budget, is_drums=voice.is_drums)
+    ours = _our_notes(part.notes, part.scale)
+    length = max(part.scale.ticks(part.file_end_tick), max(note.end_tick for note in ours))
     return Track(
         id=ids.take(own_name or sound_name, sound_name),
         name=own_name or sound_name,
         instrument="drums" if voice.is_drums else sound_name.lower(),
         role="drums" if voice.is_drums else program_role(voice.program),
         sound="",
-        clips=(MidiClip(0, max(end_tick, max(note.end_tick for note in ours)), ours, own_name or sound_name),),
+        clips=(MidiClip(0, length, ours, own_name or sound_name),),
         program=voice.program,
-        gain_db=gain_db,
-        pan=pan,
-        gain_automation=_on_our_ticks(gain_changes, scale),
-        pan_automation=_on_our_ticks(pan_changes, scale),
+        bank=voice.bank,
+        gain_db=how.gain_db,
+        pan=how.pan,
+        gain_automation=how.gain_automation,
+        pan_automation=how.pan_automation,
+        pitch_automation=how.pitch_automation,
+        vibrato_automation=how.vibrato_automation,
+        pedals=how.pedals,
+        scale_cents=voice.scale_cents,
     )
 
 
-def _our_notes(notes: list[RawNote], scale: TickScale) -> Notes:
+def _our_notes(notes: Sequence[RawNote], scale: TickScale) -> Notes:
     ticks = scale.ticks
     raw = sorted(
         (start := ticks(note[START]), note[PITCH], max(1, ticks(note[START] + note[DURATION]) - start), note[VELOCITY])
         for note in notes
     )
     return tuple([Note(*values) for values in raw])
-
-
-def _on_our_ticks(changes: tuple[Automation, ...], scale: TickScale) -> tuple[Automation, ...]:
-    return tuple(Automation(scale.ticks(change.start_tick), change.value) for change in changes)
 
 
 def _title(tracks: list[TrackEvents], midi_format: int) -> str:

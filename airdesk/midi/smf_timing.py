@@ -14,6 +14,7 @@ DEFAULT_MICROSECONDS_PER_BEAT = 500_000
 
 _SMPTE_FRAME_RATES = {24: 24.0, 25: 25.0, 29: 30000 / 1001, 30: 30.0}
 _SMPTE_TEMPO_BPM = 120.0  # any would do: clock time has no beats
+_MOST_WRITTEN_TEMPOS = 100  # more are a performance that nobody wrote, and every microsecond counts
 _DRIFT_SECONDS = 0.002  # rounding of tempo changes to our ticks may shift the end by no more than this
 
 
@@ -103,16 +104,21 @@ def our_tempo_map(tempo: FileTempo, scale: TickScale, end: int) -> TempoMap:
     """The file's tempos on our ticks; where rounding ticks would add up, tempos are bent a little so that times stay."""
     by_tick = {scale.ticks(tick): (tick, microseconds) for tick, microseconds in tempo.changes}
     starts = sorted(by_tick)
-    plain = TempoMap(tuple(TempoChange(start, _tempo_bpm(by_tick[start][1])) for start in starts))
+    read = _tempo_bpm if len(starts) <= _MOST_WRITTEN_TEMPOS else _exact_tempo_bpm
+    plain = TempoMap(tuple(TempoChange(start, read(by_tick[start][1])) for start in starts))
     places = [*starts, max(starts[-1], scale.ticks(end))]
     exact = tempo.seconds_at([*(by_tick[start][0] for start in starts), max(by_tick[starts[-1]][0], end)])
     drift = max(abs(plain.tick_to_seconds(place) - second) for place, second in zip(places, exact, strict=True))
     return plain if drift <= _DRIFT_SECONDS else _bent(plain, places, exact)
 
 
+def _exact_tempo_bpm(microseconds: int) -> float:
+    return 6e7 / microseconds
+
+
 def _tempo_bpm(microseconds: int) -> float:
     """The tempo as a person wrote it: a file stores whole microseconds, so 84 BPM comes back as 83.99998."""
-    exact = 6e7 / microseconds
+    exact = _exact_tempo_bpm(microseconds)
     written = round(exact, 2)
     return written if written > 0 and round(6e7 / written) == microseconds else exact
 

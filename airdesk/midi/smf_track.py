@@ -4,32 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from typing import Literal
 
 from airdesk.errors import MidiFileError
-
-ControlKind = Literal["program", "bank", "drums", "standard", "volume", "pan"]
+from airdesk.midi.smf_controls import CONTROLLERS, Control, ControlKind, exclusive_controls
 
 _MAX_DELTA_TICKS = 0x0FFFFFFF  # the largest number the format allows
 _HANGING_NOTE_BEATS = 16  # a note whose end is lost sounds no longer than four bars of 4/4 (a choice)
 _DATA_BYTES = {0x80: 2, 0x90: 2, 0xA0: 2, 0xB0: 2, 0xC0: 1, 0xD0: 1, 0xE0: 2}
+_CHANNEL_KINDS: dict[int, ControlKind] = {0xC0: "program", 0xD0: "pressure", 0xE0: "bend"}
 _SYSTEM_DATA_BYTES = {0xF1: 1, 0xF2: 2, 0xF3: 1}
 
-START, PITCH, DURATION, VELOCITY, CHANNEL, ORDER = range(6)
-"""Places in a raw note; ticks are the file's own."""
+START, PITCH, DURATION, VELOCITY, CHANNEL, ORDER, END_ORDER = range(7)
+"""Places in a raw note; ticks are the file's own. The orders are its places in the track, where it begins and ends."""
 
 RawNote = list[int]
 
-
-@dataclass(frozen=True, slots=True)
-class Control:
-    """A change of what a channel sounds like, at a tick of the file."""
-
-    tick: int
-    order: int  # place in the track, to tell events of one tick apart
-    channel: int
-    kind: ControlKind
-    value: int
+_AFTER_ALL = 2**31
+"""The order of an end the file does not hold."""
 
 
 @dataclass(slots=True)
@@ -37,7 +28,7 @@ class EventBudget:
     """How much more a file may hold, so that a hostile one cannot fill the memory."""
 
     notes: int = 1_000_000
-    changes: int = 200_000  # programs, volumes, pans, tempos, meters, keys and markers
+    changes: int = 500_000  # controls, tempos, meters, keys and markers
 
     def takes_change(self) -> bool:
         """Count one more change; False when there were too many."""
@@ -94,7 +85,7 @@ class HeldNotes:
 
     def strike(self, tick: int, channel: int, pitch: int, velocity: int, order: int) -> None:
         """A note begins."""
-        note = [tick, pitch, 0, velocity, channel, order]
+        note = [tick, pitch, 0, velocity, channel, order, order]
         self._notes.append(note)
         if len(self._notes) > self._most_notes:
             raise MidiFileError("The MIDI file holds more than a million notes: split it into smaller ones.")
@@ -105,39 +96,46 @@ class HeldNotes:
         elif held[0][START] == tick:
             held.append(note)
         else:
-            self._end(held, tick)
+            self._end(held, tick, order)
             self._restruck += held
             self._restruck_tick[key] = tick
             self._held[key] = [note]
 
-    def release(self, tick: int, channel: int, pitch: int) -> None:
+    def release(self, tick: int, channel: int, pitch: int, order: int) -> None:
         """A note-off: ends what sounds on that key, unless it came late for the note before."""
         key = channel << 7 | pitch
         held = self._held.get(key)
         if held is None or (held[0][START] == tick and self._restruck_tick.pop(key, None) == tick):
             self._strays += 1
         else:
-            self._end(held, tick)
+            self._end(held, tick, order)
             del self._held[key]
 
-    def release_channel(self, tick: int, channel: int) -> None:
+    def release_channel(self, tick: int, channel: int, order: int) -> None:
         """All notes off."""
         for key in [key for key in self._held if key >> 7 == channel]:
-            self._end(self._held.pop(key), tick)
+            self._end(self._held.pop(key), tick, order)
+
+    def release_all(self, tick: int, order: int) -> None:
+        """The whole device falls silent."""
+        for held in self._held.values():
+            self._end(held, tick, order)
+        self._held.clear()
 
     def finish(self, end_tick: int, beat_ticks: int) -> int:
         """End what still sounds, after `_HANGING_NOTE_BEATS` at the latest; how many notes had no end of their own."""
         hanging = [note for held in self._held.values() for note in held]
-        self._end(hanging, end_tick)
+        self._end(hanging, end_tick, _AFTER_ALL)
         lost_ends = max(0, len(self._restruck) - self._strays)
         for note in hanging + (self._restruck if lost_ends else []):
             note[DURATION] = min(note[DURATION] or beat_ticks, _HANGING_NOTE_BEATS * beat_ticks)
         return len(hanging) + lost_ends
 
     @staticmethod
-    def _end(held: list[RawNote], tick: int) -> None:
+    def _end(held: list[RawNote], tick: int, order: int) -> None:
         for note in held:
             note[DURATION] = tick - note[START]
+            note[END_ORDER] = order
 
 
 def read_track(data: bytes, ticks_per_beat: float, budget: EventBudget) -> TrackEvents:
@@ -167,7 +165,7 @@ def _read_events(data: bytes, track: TrackEvents, held: HeldNotes, budget: Event
             if status >= 0xF0:
                 tick += delta
                 track.end_tick = tick
-                position = _read_system(data, position, status, tick, track, budget)
+                position = _read_system(data, position, status, tick, track, held, budget)
                 continue
             running = status
         elif not running:
@@ -191,11 +189,13 @@ def _read_events(data: bytes, track: TrackEvents, held: HeldNotes, budget: Event
         if kind == 0x90 and second:
             held.strike(tick, channel, first, second, position)
         elif kind == 0x80 or kind == 0x90:
-            held.release(tick, channel, first)
+            held.release(tick, channel, first, position)
         elif kind == 0xB0:
-            _read_controller(track, held, Control(tick, position, channel, "volume", second), first, budget)
-        elif kind == 0xC0 and budget.takes_change():
-            track.controls.append(Control(tick, position, channel, "program", first))
+            if first in CONTROLLERS:
+                _read_controller(track, held, Control(tick, position, channel, CONTROLLERS[first], second), budget)
+        elif kind != 0xA0 and budget.takes_change():
+            value = second << 7 | first if kind == 0xE0 else first
+            track.controls.append(Control(tick, position, channel, _CHANNEL_KINDS[kind], value))
 
 
 def _read_number(data: bytes, position: int, value: int) -> tuple[int, int]:
@@ -208,18 +208,16 @@ def _read_number(data: bytes, position: int, value: int) -> tuple[int, int]:
             return value, position
 
 
-_CONTROLLERS: dict[int, ControlKind] = {0: "bank", 7: "volume", 10: "pan"}
-_NOTES_OFF_CONTROLLERS = (120, 123, 124, 125, 126, 127)  # the mode messages end all notes too
+def _read_controller(track: TrackEvents, held: HeldNotes, control: Control, budget: EventBudget) -> None:
+    if control.kind in ("sound off", "notes off"):
+        held.release_channel(control.tick, control.channel, control.order)
+    if budget.takes_change():
+        track.controls.append(control)
 
 
-def _read_controller(track: TrackEvents, held: HeldNotes, change: Control, number: int, budget: EventBudget) -> None:
-    if number in _CONTROLLERS and budget.takes_change():
-        track.controls.append(Control(change.tick, change.order, change.channel, _CONTROLLERS[number], change.value))
-    elif number in _NOTES_OFF_CONTROLLERS:
-        held.release_channel(change.tick, change.channel)
-
-
-def _read_system(data: bytes, position: int, status: int, tick: int, track: TrackEvents, budget: EventBudget) -> int:
+def _read_system(
+    data: bytes, position: int, status: int, tick: int, track: TrackEvents, held: HeldNotes, budget: EventBudget
+) -> int:
     """A meta event, system-exclusive data or a stray system message; the position after it."""
     if status == 0xFF:
         return _read_meta(data, position, tick, track, budget)
@@ -232,7 +230,11 @@ def _read_system(data: bytes, position: int, status: int, tick: int, track: Trac
             track.damaged_events += 1
             return end + 1
         if budget.changes > 0:
-            _read_exclusive(data[begin : begin + length], tick, position, track, budget)
+            for control in exclusive_controls(data[begin : begin + length], tick, position):
+                budget.changes -= 1
+                track.controls.append(control)
+                if control.kind == "standard":
+                    held.release_all(tick, position)
         return begin + length
     track.damaged_events += 1  # real-time and common messages have no place in a file
     return position + _SYSTEM_DATA_BYTES.get(status, 0)
@@ -278,24 +280,3 @@ def decode_text(content: bytes) -> str:
         text = content[:400].decode("latin-1")
     printable = "".join(letter if letter.isprintable() else " " for letter in text[:400])
     return " ".join(printable.split())[:80]
-
-
-_GS_DRUM_PART = (0x41, 0x42, 0x12, 0x40)  # Roland, GS, data set, block 0x40; then part and address 0x15
-_XG_ON = bytes((0x4C, 0x00, 0x00, 0x7E, 0x00))
-GM2, XG = 2, 3
-"""Values of a "standard" control."""
-
-
-def _read_exclusive(content: bytes, tick: int, order: int, track: TrackEvents, budget: EventBudget) -> None:
-    """The three messages that decide which channels are drums; all others are skipped."""
-    if len(content) >= 8 and (content[0], *content[2:5]) == _GS_DRUM_PART and content[6] == 0x15 and content[5] >> 4 == 1:
-        part = content[5] & 15
-        channel = 9 if part == 0 else part - 1 if part < 10 else part
-        track.controls.append(Control(tick, order, channel, "drums", min(content[7], 1)))
-    elif content[:1] == b"\x7e" and content[2:4] == b"\x09\x03":
-        track.controls.append(Control(tick, order, 0, "standard", GM2))
-    elif content[:1] == b"\x43" and content[2:7] == _XG_ON:
-        track.controls.append(Control(tick, order, 0, "standard", XG))
-    else:
-        return
-    budget.changes -= 1

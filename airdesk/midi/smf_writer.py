@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from airdesk.midi.channel_plan import assign_channels
-from airdesk.midi.smf_channels import db_to_volume, pan_to_controller
+from airdesk.midi.smf_levels import db_to_volume, pan_to_controller
+from airdesk.midi.smf_performance_writer import performance_events, program_events
 from airdesk.midi.whole_file import write_whole_file
 from airdesk.model.harmony import Key
 from airdesk.model.notes import Note, Notes
@@ -48,11 +49,12 @@ def score_to_midi_bytes(score: Score, parts: Sequence[Part] | None = None) -> by
 
 
 def song_to_midi_bytes(song: Song) -> bytes:
-    """The bytes of a MIDI file of a song: its tempo and meter maps, programs, volumes and pans, every track with clips."""
+    """The bytes of a MIDI file of a song: tempo and meter maps, and of every track all that a file can hold."""
     tracks = [_conductor(song.title, song.tempo_map, song.meter_map, song.key, song.sections, song.end_tick)]
-    channels = assign_channels([(track.program, track.is_percussion) for track in song.tracks])
+    channels = assign_channels([(track.bank << 7 | track.program, track.is_percussion) for track in song.tracks])
     for track, channel in zip(song.tracks, channels, strict=True):
-        events = [(0, _program(track.program, channel)), *_mixer_events(track, channel)]
+        events = [*program_events(track, channel), *_mixer_events(track, channel)]
+        events += performance_events(track, channel, song.end_tick)
         tracks.append(_track(track.name, events + _note_events(track_notes(track), channel), song.end_tick))
     return _file_bytes(tracks)
 

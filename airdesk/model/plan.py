@@ -7,6 +7,7 @@ from typing import Literal
 
 from airdesk.errors import PlanError
 from airdesk.model.harmony import Chord, Key
+from airdesk.model.playing import AS_USUAL, Playing
 from airdesk.model.timebase import Meter
 
 Role = Literal["drums", "percussion", "bass", "chords", "pad", "lead", "counter", "arp", "fx"]
@@ -85,6 +86,7 @@ class SongPlan:
     instruments: tuple[InstrumentPlan, ...]
     seed: int
     steps_per_bar: int
+    playing: Playing = AS_USUAL
     understood: tuple[str, ...] = field(default=())  # what was read from the prompt, one sentence each
     warnings: tuple[str, ...] = field(default=())
 

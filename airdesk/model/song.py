@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from typing import Literal
 
 from airdesk.model.harmony import Key
 from airdesk.model.notes import Note, Notes
@@ -24,10 +25,32 @@ class MidiClip:
 
 @dataclass(frozen=True, slots=True)
 class Automation:
-    """A mixer value that changes as the song plays: from `start_tick` on it is `value`."""
+    """A value that changes as the song plays: from `start_tick` on it is `value`."""
 
     start_tick: int
     value: float
+
+
+PedalKind = Literal["sustain", "sostenuto", "soft"]
+"""Sustain holds every note let go while it is down, sostenuto those held when it went down; soft makes notes softer."""
+
+
+@dataclass(frozen=True, slots=True)
+class PedalSpan:
+    """A pedal that is down from `start_tick` until just before `end_tick`; notes keep their own lengths."""
+
+    kind: PedalKind
+    start_tick: int
+    end_tick: int
+
+
+@dataclass(frozen=True, slots=True)
+class Ducking:
+    """How a part makes room for the kick of another one, as side-chained compression does."""
+
+    source_id: str  # the track whose kick it ducks under
+    depth_db: float  # 0 or more: how far it goes down
+    release_seconds: float  # until it is all there again
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,14 +64,21 @@ class Track:
     sound: str  # patch id
     clips: tuple[MidiClip, ...] = ()
     program: int = 0  # General MIDI program, for files
+    bank: int = 0  # variation of the program, 0..16383: bank select MSB * 128 + LSB
     gain_db: float = 0.0
     pan: float = 0.0  # -1 left .. 1 right
     room_send_db: float | None = None  # send to the shared room, post-fader; None: none
+    echo_send_db: float | None = None  # send to the song's echo, post-fader; None: none
+    ducking: Ducking | None = None
     is_muted: bool = False
     is_soloed: bool = False
     is_enabled: bool = True
     gain_automation: tuple[Automation, ...] = ()  # dB, added to gain_db
     pan_automation: tuple[Automation, ...] = ()  # replaces pan
+    pitch_automation: tuple[Automation, ...] = ()  # semitones added to every note: bends and tuning
+    vibrato_automation: tuple[Automation, ...] = ()  # semitones to either side
+    pedals: tuple[PedalSpan, ...] = ()  # in song ticks; drums ignore them
+    scale_cents: tuple[float, ...] = ()  # added to each of the twelve pitch classes, C first; empty: equal temperament
 
     @property
     def is_percussion(self) -> bool:

@@ -100,6 +100,11 @@ class TempoMap:
         object.__setattr__(self, "_starts", tuple(change.start_tick for change in self.changes))
         object.__setattr__(self, "_seconds", tuple(seconds))
 
+    @property
+    def change_seconds(self) -> tuple[float, ...]:
+        """Seconds from the start of the song to each change."""
+        return self._seconds
+
     def tempo_at(self, tick: float) -> float:
         """Tempo in BPM at a tick."""
         return self.changes[self._index(self._starts, tick)].tempo_bpm

@@ -9,6 +9,7 @@ from airdesk.errors import PlanError
 from airdesk.facts.genres import FormSection, Genre
 from airdesk.facts.instruments import InstrumentCatalogue
 from airdesk.model.plan import ROLES
+from airdesk.planning.counted_casting import counted_players
 from airdesk.planning.ensemble import ensemble_players
 from airdesk.planning.exact_casting import exact_players
 from airdesk.planning.palette import usual_players
@@ -30,8 +31,7 @@ def cast_song(
     genre: Genre, sections: Sequence[FormSection], wishes: InstrumentWishes, catalogue: InstrumentCatalogue, seed: int
 ) -> Cast:
     """Choose who plays what and where. Raises PlanError where nothing is left to play."""
-    choose = exact_players if wishes.is_exact else ensemble_players if wishes.is_ensemble else _from_palette
-    players = choose(genre, wishes, catalogue, seed)
+    players = _chosen(genre, wishes, catalogue, seed)
     useful = [player for player in players if player.is_wanted or has_work(player, sections)]
     ordered = sorted(useful, key=lambda player: ROLES.index(player.role))
     active = [sections_played(player, sections) for player in ordered]
@@ -45,6 +45,15 @@ def cast_song(
                 active[index][number] = True
     names = tuple(tuple(ordered[index].name for index in kept if active[index][number]) for number in range(len(sections)))
     return Cast(tuple(ordered[index] for index in kept), names)
+
+
+def _chosen(genre: Genre, wishes: InstrumentWishes, catalogue: InstrumentCatalogue, seed: int) -> list[Player]:
+    if wishes.is_exact:
+        return exact_players(genre, wishes, catalogue, seed)
+    if wishes.num_players:
+        return counted_players(genre, wishes, catalogue, seed)
+    choose = ensemble_players if wishes.is_ensemble else _from_palette
+    return choose(genre, wishes, catalogue, seed)
 
 
 def _from_palette(genre: Genre, wishes: InstrumentWishes, catalogue: InstrumentCatalogue, seed: int) -> list[Player]:

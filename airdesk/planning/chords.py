@@ -5,17 +5,19 @@ from __future__ import annotations
 import tomllib
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from functools import cache, lru_cache
+from dataclasses import replace
+from functools import cache
 from random import Random
 from typing import Any, Final
 
 from airdesk.chance import pick, seeded
 from airdesk.facts.genres import FormSection, Genre, Progression
-from airdesk.model.harmony import QUALITIES, SCALES, Chord, Key, chord_in_key
+from airdesk.model.harmony import SCALES, Chord, Key, chord_in_key
 from airdesk.model.plan import ChordSpan
 from airdesk.model.timebase import Meter
 from airdesk.paths import resources_folder
+from airdesk.planning.named_chord import Bars, NamedChord, chord_of_numeral, chords_of_bar, diatonic_chord
+from airdesk.planning.turnarounds import with_turnaround
 
 FRAME_NAMES: Final = frozenset({"intro", "outro", "build", "break", "drift"})
 """Sections that set others up or let them go: they share the harmony of the section they serve."""
@@ -23,27 +25,13 @@ FRAME_NAMES: Final = frozenset({"intro", "outro", "build", "break", "drift"})
 LIFT: Final = 0.15
 """How much more energy the next section needs to be prepared by a dominant."""
 
+SAME_AGAIN: Final = 0.15
+"""How much less likely a progression becomes that another section has already: a chorus should go elsewhere than its verse."""
+
 SHORTEST_ENDING_BARS: Final = 8
 """Shorter songs are loops: they must repeat cleanly and so do not close."""
 
-PLAIN_MODES: Final = frozenset({"major", "minor"})
-
-_TRIADS: Final = ("", "m", "dim", "aug", "sus4", "sus2")
-_SEVENTHS: Final = ("maj7", "m7", "7", "m7b5", "mmaj7", "dim7", "augmaj7", "aug7", "7sus4")
-_NINTHS: Final = ("maj9", "m9", "9", "mmaj9", "69", "m69")
 _ROMAN: Final = ("I", "II", "III", "IV", "V", "VI", "VII")
-
-
-@dataclass(frozen=True, slots=True)
-class NamedChord:
-    """A chord and the numeral it came from."""
-
-    chord: Chord
-    numeral: str
-
-
-Bars = tuple[tuple[NamedChord, ...], ...]
-"""The chords of each bar of a progression."""
 
 
 def plan_chords(
@@ -54,12 +42,14 @@ def plan_chords(
     closes = sum(section.bars for section in sections) >= SHORTEST_ENDING_BARS
     planned = []
     for index, section in enumerate(sections):
-        bars = list(_cycled(by_name[section.name], section.bars))
+        cycle = by_name[section.name]
+        bars = list(_cycled(cycle, section.bars))
+        with_turnaround(bars, len(cycle), section.name, genre, key, seed)
         if index + 1 == len(sections) and closes:
             _close(bars, genre, key)
         elif index + 1 < len(sections) and sections[index + 1].energy - section.energy >= LIFT:
             _prepare(bars, genre, key)
-        planned.append(tuple(span for bar in bars for span in _spans(bar, meter)))
+        planned.append(tuple(span for bar in bars for span in bar_spans(bar, meter)))
     return tuple(planned)
 
 
@@ -93,7 +83,7 @@ def _choose(
         if progression.sections:
             weight *= 2.0 if name in progression.sections else 0.02
         if bars in used:
-            weight *= 0.35
+            weight *= SAME_AGAIN
         weights.append(weight)
     return pick(rng, [bars for _, bars, _ in candidates], weights)
 
@@ -104,36 +94,11 @@ def _candidates(genre: Genre, key: Key) -> list[tuple[Progression, Bars, float]]
     fitting = [progression for progression in genre.progressions if progression.mode == mode] or list(genre.progressions)
     found = []
     for progression in fitting:
-        bars = tuple(tuple(_in_key(numeral, progression.mode, key) for numeral in bar.split()) for bar in progression.bars)
+        bars = tuple(chords_of_bar(bar, progression.mode, key) for bar in progression.bars)
         found.append((progression, bars, _fit(bars, key)))
     modal = _modal(genre, key, mode)
     strength = sum(progression.weight for progression in fitting) / max(1, len(modal))
     return found + [(replace(progression, weight=strength), bars, 1.0) for progression, bars in modal]
-
-
-@lru_cache(maxsize=4096)
-def _in_key(numeral: str, mode: str, key: Key) -> NamedChord:
-    """The chord of a numeral, coloured by the mode: in dorian a minor fourth degree becomes major."""
-    chord = chord_in_key(numeral, Key(key.tonic, mode))
-    return NamedChord(chord if key.scale in PLAIN_MODES else _coloured(chord, key, "/" in numeral), numeral)
-
-
-def _coloured(chord: Chord, key: Key, is_secondary: bool) -> Chord:
-    """The same root with the notes of a seven-note mode; chords on foreign roots and dominants stay as they are."""
-    is_dominant = chord.root == (key.tonic + 7) % 12 and 4 in chord.intervals
-    scale = set(key.pitch_classes)
-    if len(scale) != 7 or is_secondary or is_dominant or chord.root not in scale or set(chord.pitch_classes) <= scale:
-        return chord
-    return _diatonic(chord.root, len(chord.intervals), key) or chord
-
-
-def _diatonic(root: int, size: int, key: Key) -> Chord | None:
-    """A chord of about `size` notes on a root, all of them in the key; None where nothing fits."""
-    scale = set(key.pitch_classes)
-    for quality in (*(_NINTHS if size >= 5 else ()), *(_SEVENTHS if size >= 4 else ()), *_TRIADS):
-        if all((root + step) % 12 in scale for step in QUALITIES[quality]):
-            return Chord(root, quality)
-    return None
 
 
 def _modal(genre: Genre, key: Key, mode: str) -> list[tuple[Progression, Bars]]:
@@ -151,7 +116,7 @@ def _modal(genre: Genre, key: Key, mode: str) -> list[tuple[Progression, Bars]]:
 
 def _on_degree(degree: int, size: int, key: Key) -> NamedChord | None:
     root = (key.tonic + SCALES[key.scale][degree]) % 12
-    chord = _diatonic(root, size, key)
+    chord = diatonic_chord(root, size, key)
     if chord is None:
         return None
     roman = _ROMAN[degree].lower() if chord.is_minor else _ROMAN[degree]
@@ -203,7 +168,7 @@ def _is_tonic(chord: Chord, key: Key) -> bool:
 
 
 def _plain_tonic(genre: Genre, key: Key) -> NamedChord:
-    chord = _diatonic(key.tonic, min(4, _usual_size(genre)), key) or Chord(key.tonic, "m" if key.is_minor else "")
+    chord = diatonic_chord(key.tonic, min(4, _usual_size(genre)), key) or Chord(key.tonic, "m" if key.is_minor else "")
     return NamedChord(chord, "i" if key.is_minor else "I")
 
 
@@ -212,11 +177,11 @@ def _leading(genre: Genre, key: Key, kind: str) -> NamedChord | None:
     mode = "minor" if key.is_minor else "major"
     used = Counter(numeral for item in genre.progressions if item.mode == mode for bar in item.bars for numeral in bar.split())
     allowed: list[str] = _harmony_facts()[kind][mode]
-    known = [_in_key(numeral, mode, key) for numeral in allowed if used[numeral]]
+    known = [chord_of_numeral(numeral, mode, key) for numeral in allowed if used[numeral]]
     return next((named for named in known if named.chord.root != key.tonic and 6 not in named.chord.intervals), None)
 
 
-def _spans(bar: Sequence[NamedChord], meter: Meter) -> list[ChordSpan]:
+def bar_spans(bar: Sequence[NamedChord], meter: Meter) -> list[ChordSpan]:
     """The chords of a bar, changing on felt pulses as evenly as the meter lets them."""
     starts = _change_ticks(len(bar), meter)
     ends = [*starts[1:], meter.bar_ticks]

@@ -37,7 +37,7 @@ def lay_out_form(
     sections = order[0].sections
     if bars > STRETCH * _total(sections):
         sections = _extended(order, bars)
-    return _scaled(_merged(_most_important(sections, max(1, bars // PHRASE_BARS))), bars)
+    return scaled(_merged(_most_important(sections, max(1, bars // PHRASE_BARS))), bars)
 
 
 def with_energy(sections: Sequence[FormSection], shift: float) -> tuple[FormSection, ...]:
@@ -141,8 +141,8 @@ def _even_out(given: list[int], usual_bars: Sequence[int]) -> None:
         given[shorter] -= 1
 
 
-def _scaled(sections: tuple[FormSection, ...], bars: int) -> tuple[FormSection, ...]:
-    """The sections at their proportions in whole phrases; bars left over go to the last section."""
+def scaled(sections: tuple[FormSection, ...], bars: int) -> tuple[FormSection, ...]:
+    """The sections at their proportions in whole phrases, together `bars`; bars left over go to the last section."""
     unit = PHRASE_BARS if bars >= PHRASE_BARS * len(sections) else max(1, bars // len(sections))
     phrases = bars // unit
     wanted = [phrases * section.bars / _total(sections) for section in sections]

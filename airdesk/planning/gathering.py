@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Final, cast
+from typing import Final
 
 from airdesk.facts.instruments import InstrumentCatalogue, InstrumentWish
-from airdesk.facts.lexicon import Effect
-from airdesk.model.plan import Role
+from airdesk.facts.lexicon import Effect, Lexicon
 from airdesk.model.timebase import MAX_BARS, MAX_TEMPO_BPM, MIN_TEMPO_BPM, Meter, parse_meter
 from airdesk.planning.contradictions import without_contradictions
-from airdesk.planning.findings import Finding, GenreName, LengthWord
+from airdesk.planning.course import course_of, is_elsewhere, marked
+from airdesk.planning.findings import Finding, GenreName, Heard, LengthWord
+from airdesk.planning.form_reading import FormReading, read_form
 from airdesk.planning.keys import FoundKey
 from airdesk.planning.measures import Measure
+from airdesk.planning.playing_reading import read_playing
 from airdesk.planning.reading import Reading
 from airdesk.planning.sentences import sentence
 from airdesk.planning.unread import unread_sentence
-from airdesk.planning.wishes import InstrumentWishes, names_ruled_out, names_ruled_out_besides, stand_in_warning
+from airdesk.planning.wish_reading import read_wishes
+from airdesk.planning.wishes import InstrumentWishes, stand_in_warning
 
 GENRE_NAME_VOTES: Final = 10.0
 NOT_THIS_GENRE: Final = -100.0
@@ -27,17 +30,25 @@ NEGATED_MILDLY: Final = -0.3
 COLOUR: Final = 0.1
 """What energy and brightness add to a mood word's weight."""
 
+OF_A_SCENE: Final = 0.6
+"""How much of a say a place or an occasion has in the mode, against a word for a mood: a tense podcast is in minor."""
+
+ELSEWHERE: Final = 0.3
+"""How much a word says of the whole song that speaks of its beginning or end."""
+
 MOOD_RULED_OUT: Final = -5.0
 MOODS_RULED_OUT: Final = 3
 """How many of a mood word's meanings a "not" rules out: the nearest ones only."""
 
 
-def gather(findings: Sequence[Finding], catalogue: InstrumentCatalogue, *, num_words: int, unread: Sequence[str]) -> Reading:
+def gather(heard: Heard, lexicon: Lexicon, catalogue: InstrumentCatalogue) -> Reading:
     """The reading of a prompt from what was found in it and the words that nothing was read from."""
-    findings, contradictions = without_contradictions(findings)
+    form = read_form(heard, lexicon)
+    findings, contradictions = without_contradictions(marked(form.findings, heard))
     effects = [(finding, finding.content) for finding in findings if isinstance(finding.content, Effect)]
     tonic, scale, mode = _key(findings)
     numbers, warnings = _numbers(findings)
+    wishes = read_wishes(findings, catalogue, players=int(numbers.get("players", 0)))
     return Reading(
         genres=_genres(findings),
         moods=_moods(effects),
@@ -45,6 +56,7 @@ def gather(findings: Sequence[Finding], catalogue: InstrumentCatalogue, *, num_w
         brightness=_together(finding_share(finding) * effect.brightness for finding, effect in effects),
         tempo_shift=_together(finding_share(finding) * effect.tempo for finding, effect in effects),
         tempo_bpm=numbers.get("tempo"),
+        tempo_range=_tempo_range(effects),
         tonic=tonic,
         scale=scale or (_style_scale(effects) if mode == "" else None),
         mode=mode or _mode(effects),
@@ -53,25 +65,50 @@ def gather(findings: Sequence[Finding], catalogue: InstrumentCatalogue, *, num_w
         bars=None if "bars" not in numbers else int(numbers["bars"]),
         length_seconds=numbers.get("seconds"),
         length_factor=_length_factor(findings),
+        form=form.wish,
+        course=course_of(findings),
+        harmony=_harmony(effects),
+        playing=read_playing(effects),
         wanted_sections=tuple(effect.sections for finding, effect in effects if effect.sections and not finding.is_negated),
         unwanted_sections=tuple(name for finding, effect in effects if finding.is_negated for name in effect.sections),
-        wishes=_wishes(findings, effects, catalogue),
+        wishes=wishes,
         title_words=_title_words(effects),
-        understood=_understood(findings, unread),
-        warnings=(*warnings, *contradictions, *_warnings(findings, effects, num_words)),
-        num_words=num_words,
+        understood=_understood(findings, heard, form, lexicon),
+        warnings=(
+            *warnings,
+            *contradictions,
+            *_meters_that_disagree(findings),
+            *_warnings(findings, effects, wishes, heard.num_words),
+        ),
+        num_words=heard.num_words,
         num_known=len(findings),
     )
 
 
-def _understood(findings: Sequence[Finding], unread: Sequence[str]) -> tuple[str, ...]:
+def _understood(findings: Sequence[Finding], heard: Heard, form: FormReading, lexicon: Lexicon) -> tuple[str, ...]:
     """A sentence for each finding and one for the words passed over; of a prompt without meaning a warning speaks."""
-    says = dict.fromkeys(sentence(finding) for finding in findings)
-    return (*says, *unread_sentence(unread)) if says else ()
+    says = dict.fromkeys(sentence(together) for together in _by_phrase(findings))
+    before = {finding.start - 1 for finding in findings if isinstance(finding.content, InstrumentWish)}
+    words = [heard.written(place) for place in form.unread if place not in before or not _is_number(heard, place, lexicon)]
+    return (*heard.spelling, *says, *form.says, *unread_sentence(words)) if says else ()
+
+
+def _by_phrase(findings: Sequence[Finding]) -> Iterable[list[Finding]]:
+    """The findings of each phrase together: a word may mean an instrument and a style."""
+    phrases: dict[tuple[int, int], list[Finding]] = {}
+    for finding in findings:
+        phrases.setdefault((finding.start, finding.end), []).append(finding)
+    return phrases.values()
+
+
+def _is_number(heard: Heard, place: int, lexicon: Lexicon) -> bool:
+    return heard.words[place].kind == "number" or heard.words[place].text in lexicon.units.numbers
 
 
 def finding_share(finding: Finding) -> float:
     """How much of a word's effect counts: more after "very", turned round after "not"."""
+    if is_elsewhere(finding):
+        return 0.0
     if not finding.is_negated:
         return finding.strength
     return NEGATED_MILDLY if finding.is_mild else NEGATED
@@ -108,17 +145,21 @@ def _moods(effects: Sequence[tuple[Finding, Effect]]) -> tuple[tuple[str, float]
             continue
         colour = COLOUR * (abs(effect.energy) + abs(effect.brightness))
         for rank, name in enumerate(effect.moods):
-            weight = finding.strength * (1.0 - 0.1 * rank) + colour + 0.001 * place
+            weight = (finding.strength * (1.0 - 0.1 * rank) + colour) * (ELSEWHERE if is_elsewhere(finding) else 1.0)
+            weight += 0.001 * place
             votes[name] = max(votes.get(name, 0.0), weight)
     return tuple(votes.items())
 
 
 def _mode(effects: Sequence[tuple[Finding, Effect]]) -> str:
-    """The mode most words ask for; none where they disagree."""
+    """The mode most words ask for; none where they disagree. How the song begins or ends counts where nothing else is said."""
+    having = [(finding, effect) for finding, effect in effects if effect.mode]
+    whole = [(finding, effect) for finding, effect in having if not is_elsewhere(finding)]
     share = sum(
-        finding.strength * (1 if effect.mode == "major" else -1)
-        for finding, effect in effects
-        if effect.mode and not finding.is_negated
+        (finding.strength if not finding.is_negated else finding_share(finding))
+        * (OF_A_SCENE if effect.kind == "scene" else 1.0)
+        * (1 if effect.mode == "major" else -1)
+        for finding, effect in whole or having
     )
     return "major" if share > 0 else "minor" if share < 0 else ""
 
@@ -162,15 +203,22 @@ def _title_words(effects: Sequence[tuple[Finding, Effect]]) -> tuple[str, ...]:
 
 
 def _meter(findings: Sequence[Finding]) -> Meter | None:
+    """The first meter given in figures, else the first that a word implies."""
+    contents = [finding.content for finding in findings if not finding.is_negated]
+    figures = [content.meter for content in contents if isinstance(content, Measure) and content.meter is not None]
+    words = [parse_meter(content.meter) for content in contents if isinstance(content, Effect) and content.meter]
+    return next(iter([*figures, *words]), None)
+
+
+def _meters_that_disagree(findings: Sequence[Finding]) -> list[str]:
+    """A sentence where a word implies another meter than the figures: "a waltz in 4/4"."""
+    meter = _meter(findings)
+    says = []
     for finding in findings:
-        content = finding.content
-        if finding.is_negated:
-            continue
-        if isinstance(content, Measure) and content.meter is not None:
-            return content.meter
-        if isinstance(content, Effect) and content.meter:
-            return parse_meter(content.meter)
-    return None
+        own = finding.content.meter if isinstance(finding.content, Effect) and not finding.is_negated else ""
+        if own and parse_meter(own) != meter:
+            says.append(f"“{finding.text}” means {own}, but the song is in {meter}.")
+    return says
 
 
 def _length_factor(findings: Sequence[Finding]) -> float:
@@ -180,54 +228,26 @@ def _length_factor(findings: Sequence[Finding]) -> float:
     return 1.0
 
 
-def _wishes(
-    findings: Sequence[Finding], effects: Sequence[tuple[Finding, Effect]], catalogue: InstrumentCatalogue
-) -> InstrumentWishes:
-    """Instruments wanted and not; what is both wanted and ruled out is ruled out where the general word was denied last."""
-    wanted: dict[InstrumentWish, None] = {}
-    unwanted: dict[str, None] = {}
-    named = {name for finding in findings if not finding.is_negated for name in _wish_names(finding)}
-    for finding in findings:
-        wish = finding.content
-        if not isinstance(wish, InstrumentWish):
-            continue
-        if finding.is_negated:
-            unwanted.update(dict.fromkeys(names_ruled_out(wish, catalogue)))
-            unwanted.update(dict.fromkeys(names_ruled_out_besides(wish, named, catalogue)))
-            wanted = {other: None for other in wanted if not set(other.names) <= set(unwanted)}
-        else:
-            wanted[wish] = None
-            unwanted = {name: None for name in unwanted if name not in wish.names}
-    suggested = [name for finding, effect in effects if not finding.is_negated for name in effect.add]
-    taking_over = [name for finding, effect in effects if effect.kind in ("style", "era") for name in effect.add]
-    roles = [effect.role for finding, effect in effects if effect.role and finding.is_negated]
-    leads = [name for finding in findings if finding.is_lead for name in _wish_names(finding)]
-    is_exact = any(finding.is_only for finding in findings)
-    return InstrumentWishes(
-        wanted=tuple(wanted),
-        suggested=tuple(dict.fromkeys(suggested)),
-        taking_over=tuple(dict.fromkeys(taking_over)),
-        leads=tuple(dict.fromkeys(leads)),
-        unwanted=tuple(unwanted),
-        unwanted_roles=cast("tuple[Role, ...]", tuple(dict.fromkeys(roles))),
-        is_exact=is_exact and bool(wanted),
-        is_ensemble=any(finding.is_ensemble for finding in findings) and not is_exact and bool(wanted),
-    )
+def _tempo_range(effects: Sequence[tuple[Finding, Effect]]) -> tuple[float, float] | None:
+    """The tempos of the style named last that has its own."""
+    ranges = [effect.bpm for finding, effect in effects if effect.bpm and not finding.is_negated]
+    return (float(ranges[-1][0]), float(ranges[-1][1])) if ranges else None
 
 
-def _wish_names(finding: Finding) -> tuple[str, ...]:
-    return finding.content.names if isinstance(finding.content, InstrumentWish) else ()
+def _harmony(effects: Sequence[tuple[Finding, Effect]]) -> str:
+    names = [effect.harmony for finding, effect in effects if effect.harmony]
+    denied = {effect.harmony for finding, effect in effects if effect.harmony and finding.is_negated}
+    return next((name for name in reversed(names) if name not in denied), "")
 
 
-def _warnings(findings: Sequence[Finding], effects: Sequence[tuple[Finding, Effect]], num_words: int) -> list[str]:
+def _warnings(
+    findings: Sequence[Finding], effects: Sequence[tuple[Finding, Effect]], wishes: InstrumentWishes, num_words: int
+) -> list[str]:
     warnings = []
     if not findings:
         why = "no word of the prompt was understood" if num_words else "the prompt has no words"
         warnings.append(f"{why[0].upper()}{why[1:]}: the rest follows the genre and the seed.")
-    for finding in findings:
-        wish = finding.content
-        if isinstance(wish, InstrumentWish) and wish.missing and not finding.is_negated:
-            warnings.append(stand_in_warning(wish))
+    warnings += [stand_in_warning(wish) for wish in wishes.wanted if wish.missing]
     for finding, effect in effects:
         if effect.nearest and not finding.is_negated:
             nearest = max(effect.genres, key=lambda name: effect.genres[name])

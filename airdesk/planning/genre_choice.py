@@ -19,6 +19,12 @@ SPOKEN_FOR = 1.0
 INSTRUMENT = 1.2
 """Votes for a genre that always plays an instrument that was asked for."""
 
+SECTIONS = 1.2
+"""Votes for a genre whose songs have the sections asked for."""
+
+CHAMBER = 1.5
+"""Votes for a genre that does without drums where certain instruments are all there are."""
+
 ODD_METER = 1.0
 """Votes a genre loses that is never played in the meter asked for."""
 
@@ -66,7 +72,7 @@ def _by_feeling(
     votes: list[tuple[str, float]], reading: Reading, lexicon: Lexicon, genres: Mapping[str, Genre]
 ) -> tuple[Genre, list[str], list[str]]:
     """The genre with the most votes, closeness in energy and brightness counting too."""
-    words = votes or reading.energy or reading.brightness or reading.moods or reading.meter
+    words = votes or reading.energy or reading.brightness or reading.moods or reading.meter or _asked_sections(reading)
     says_something = bool(words or reading.wishes.wanted or reading.wishes.unwanted)
     plain = genres.get(lexicon.places.plain) or next(iter(genres.values()))
     if not says_something:
@@ -87,7 +93,18 @@ def _liking(genre: Genre, reading: Reading) -> float:
     likings = [max(_share(genre, name) for name in wish.names) for wish in reading.wishes.wanted]
     dislikings = [_share(genre, name) for name in reading.wishes.unwanted]
     has_meter = reading.meter is None or str(reading.meter) in genre.meters
+    own = {section.name for form in genre.forms for section in form.sections}
+    asked = _asked_sections(reading)
+    sections = sum(name in own for name in asked) / len(asked) if asked else 0.0
+    is_chamber = reading.wishes.is_ensemble and not any(_share(genre, name) for name in ("drums",))
+    likings += [SECTIONS * sections / INSTRUMENT, CHAMBER / INSTRUMENT if is_chamber else 0.0]
     return INSTRUMENT * sum(likings) - INSTRUMENT * 0.5 * sum(dislikings) - (0.0 if has_meter else ODD_METER)
+
+
+def _asked_sections(reading: Reading) -> list[str]:
+    """Sections named in the prompt, as the user calls them."""
+    named = [names.split("|")[0] for names in (*reading.form.sections, *reading.form.opening) if len(names) > 1]
+    return list(dict.fromkeys([*named, *(names[0] for names in reading.wanted_sections)]))
 
 
 def _share(genre: Genre, name: str) -> float:

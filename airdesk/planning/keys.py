@@ -89,7 +89,8 @@ class KeyReader:
             if is_article and not {after, texts[place + length - 1]}.isdisjoint(_KEY_NOUNS):  # "in a minor key"
                 return FoundKey(lead + length, None, scale)
             return FoundKey(lead + length, tonic.pitch_class, scale)
-        if is_article or (not tonic.is_letter and phrase in _WEAK_LEADS):
+        is_end = after == ","
+        if is_article or (not tonic.is_letter and phrase in _WEAK_LEADS and not (is_end and texts[place] in _SYLLABLES)):
             return None
         is_sure = tonic.is_marked or phrase not in _WEAK_LEADS or text[words[place].start].isupper()
         is_last = after == "," or after in _ENDINGS or after[:1].isdigit()

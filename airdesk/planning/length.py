@@ -8,6 +8,7 @@ from airdesk.errors import PlanError
 from airdesk.facts.genres import Genre
 from airdesk.model.plan import PlanRequest
 from airdesk.model.timebase import MAX_BARS, Meter
+from airdesk.planning.form_wishes import named_sections
 from airdesk.planning.reading import Reading
 
 CLOSE_SECONDS: Final = 1.5
@@ -35,8 +36,15 @@ def choose_bars(
     if seconds is not None:
         bars = bars_for(seconds, bar_seconds)
         return bars, [f"{seconds:g} seconds are {bars} bars of {bar_seconds:.2f} s: {bars * bar_seconds:.1f} s."], warnings
-    usual = genre.default_bars * reading.length_factor
+    usual = _usual_bars(genre, reading) * reading.length_factor
     return max(4, min(MAX_BARS, round(usual / 4) * 4)), [], warnings
+
+
+def _usual_bars(genre: Genre, reading: Reading) -> float:
+    """Bars of a song of the genre, or of the sections that are asked for."""
+    if reading.form.is_exact:
+        return sum(section.bars for section in named_sections(reading.form, genre))
+    return max(genre.default_bars, 3 * max((bars for _, bars in reading.form.bars), default=0))
 
 
 def bars_for(seconds: float, bar_seconds: float) -> int:

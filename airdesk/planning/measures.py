@@ -12,7 +12,7 @@ from airdesk.facts.lexicon import Units
 from airdesk.facts.words import Phrasebook, Word
 from airdesk.model.timebase import Meter, parse_meter
 
-MeasureKind = Literal["tempo", "seconds", "bars", "meter"]
+MeasureKind = Literal["tempo", "seconds", "bars", "meter", "players", "place"]
 
 TEMPO_NUMBERS: Final = (20.0, 400.0)
 """What a number after "tempo" or "at" must lie between to be meant as a tempo."""
@@ -20,6 +20,10 @@ TEMPO_NUMBERS: Final = (20.0, 400.0)
 LONE_TEMPO_NUMBERS: Final = (40.0, 220.0)
 """The same for a number without any unit: "house 124", "I want 140"."""
 
+FEWEST, MOST_PLAYERS = 2, 12
+"""How many musicians a number before "players" may mean; "a piece" is no band of one."""
+
+_COUNTED: Final = ("bpm", "bars", "minutes", "seconds")
 _UNIT_SECONDS: Final = {"seconds": 1.0, "minutes": 60.0}
 
 
@@ -28,7 +32,7 @@ class Measure:
     """A number with its unit, and how many words it took."""
 
     kind: MeasureKind
-    value: float  # BPM, seconds or bars; 0 for a meter
+    value: float  # BPM, seconds, bars or players, the number of a bar; 0 for a meter
     length: int
     meter: Meter | None = None
 
@@ -48,7 +52,8 @@ class MeasureReader:
         if kind == "clock":
             minutes, seconds = texts[start].split(":")
             return Measure("seconds", 60.0 * int(minutes) + int(seconds), 1)
-        return self._fraction(texts, start) or self._tempo(words, texts, start) or self._counted(words, texts, start)
+        found = self._fraction(texts, start) or self._tempo(words, texts, start) or self._counted(words, texts, start)
+        return found or self._place(words, texts, start)
 
     def lone_tempo_at(self, words: Sequence[Word], start: int) -> Measure | None:
         """A number without any unit that can only be a tempo."""
@@ -67,6 +72,9 @@ class MeasureReader:
 
     def _fraction(self, texts: Sequence[str], start: int) -> Measure | None:
         """ "Half a minute", "półtorej minuty"."""
+        length, _ = self._unit_at(texts, start, "a_minute")
+        if length:
+            return Measure("seconds", _UNIT_SECONDS["minutes"], length)
         length, which = self._unit_at(texts, start, "half", "one_and_a_half")
         unit_length, unit = self._unit_at(texts, start + length, "seconds", "minutes") if length else (0, "")
         if not unit:
@@ -99,14 +107,29 @@ class MeasureReader:
                 return Measure("tempo", (value + _number(texts[start + 1])) / 2, 2 + unit_length)
         half, _ = self._unit_at(texts, start + length, "and_a_half")
         place = start + length + half
-        unit_length, unit = self._unit_at(texts, place, "bpm", "bars", "minutes", "seconds")
-        if not unit:
+        unit_length, unit = self._unit_at(texts, place, "bpm", "bars", "minutes", "seconds", "players", "beats")
+        if unit == "beats" and not half and float(value).is_integer():
+            return self._beats(texts, place + unit_length, int(value), length + unit_length)
+        if unit == "players":
+            return Measure("players", value, length + unit_length) if FEWEST <= value <= MOST_PLAYERS and not half else None
+        if unit not in _COUNTED:
             return None
         value += 0.5 if half else 0.0
         taken = length + half + unit_length
         if unit in ("bpm", "bars"):
             return Measure("tempo" if unit == "bpm" else "bars", value, taken)
         return self._with_rest(words, texts, start, taken, value, unit)
+
+    def _beats(self, texts: Sequence[str], place: int, beats: int, taken: int) -> Measure | None:
+        """ "Five beats per bar", "siedem ćwierćnut w takcie": a meter."""
+        length, _ = self._unit_at(texts, place, "per_bar")
+        return Measure("meter", 0.0, taken + length, _meter_of_beats(beats)) if length and 2 <= beats <= 12 else None
+
+    def _place(self, words: Sequence[Word], texts: Sequence[str], start: int) -> Measure | None:
+        """ "At bar 17": a place in the song."""
+        length, unit = self._unit_at(texts, start, "at_bar")
+        is_number = bool(unit) and start + length < len(words) and words[start + length].kind == "number"
+        return Measure("place", _number(texts[start + length]), length + 1) if is_number else None
 
     def _with_rest(
         self, words: Sequence[Word], texts: Sequence[str], start: int, taken: int, value: float, unit: str
@@ -138,6 +161,11 @@ class MeasureReader:
 def measure_reader(units: Units) -> MeasureReader:
     """The reader for these units, made once."""
     return MeasureReader(units)
+
+
+def _meter_of_beats(beats: int) -> Meter:
+    """Seven and more beats in a bar are eighths, fewer are quarters."""
+    return Meter(beats, 4 if beats <= 5 else 8)
 
 
 def _number(text: str) -> float:

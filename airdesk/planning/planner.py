@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Final
 
-from airdesk.chance import seeded, stable_number
+from airdesk.chance import stable_number
 from airdesk.errors import PlanError
 from airdesk.facts.genres import FormSection, Genre, Mood
 from airdesk.facts.instruments import InstrumentCatalogue
@@ -14,25 +14,24 @@ from airdesk.facts.lexicon import Lexicon, load_lexicon
 from airdesk.model.harmony import Key
 from airdesk.model.plan import ChordSpan, PlanRequest, SectionPlan, SongPlan
 from airdesk.model.timebase import MAX_BARS, Meter, parse_meter
+from airdesk.planning.asked_harmony import asked_chords
 from airdesk.planning.casting import cast_song
 from airdesk.planning.chords import plan_chords
-from airdesk.planning.form import lay_out_form, with_energy
-from airdesk.planning.genre_choice import choose_genre
+from airdesk.planning.genre_choice import NAMED, choose_genre
 from airdesk.planning.length import choose_bars
 from airdesk.planning.mood_choice import choose_mood
 from airdesk.planning.players import instrument_plan
+from airdesk.planning.playing_choice import playing_in
 from airdesk.planning.reader import read_prompt
 from airdesk.planning.reading import Reading
-from airdesk.planning.tempo import check_tempo, range_warning, tempo_in_range
+from airdesk.planning.section_layout import lay_out_sections
+from airdesk.planning.tempo import check_tempo, range_warning, style_tempo, tempo_in_range
 from airdesk.planning.title import make_title
 from airdesk.planning.tonality import choose_key
 from airdesk.planning.wishes import InstrumentWishes, explicit_wishes, stand_in_warning
 
 LONGEST_PROMPT: Final = 20_000
 """Characters; longer texts are no prompts."""
-
-WORDS_MOVE_ENERGY: Final = 0.22
-"""How far the prompt's words move the energy of all sections at most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,9 +57,9 @@ def plan_song(request: PlanRequest, genres: Mapping[str, Genre], instruments: In
     reading = read_prompt(request.prompt, lexicon, instruments, genres)
     basics, understood, warnings = _decide_basics(request, reading, lexicon, genres)
     wishes, wish_warnings = _wishes(request, reading, basics.mood, instruments)
-    sections = _sections(basics, reading)
+    sections = lay_out_sections(basics.genre, basics.bars, reading, basics.mood.energy, basics.seed)
     cast = cast_song(basics.genre, sections, wishes, instruments, basics.seed)
-    chords = plan_chords(sections, basics.genre, basics.key, basics.meter, basics.mood.tags, basics.seed)
+    chords = _chords(basics, sections, reading)
     return SongPlan(
         user_prompt=request.prompt,
         title=make_title(lexicon.titles, reading.title_words, basics.genre.title_words, basics.seed),
@@ -74,6 +73,7 @@ def plan_song(request: PlanRequest, genres: Mapping[str, Genre], instruments: In
         instruments=tuple(instrument_plan(player, instruments) for player in cast.players),
         seed=basics.seed,
         steps_per_bar=round(basics.meter.bar_beats * basics.genre.steps_per_beat),
+        playing=playing_in(reading.playing, basics.genre, basics.meter),
         understood=(*reading.understood, *understood),
         warnings=tuple(dict.fromkeys([*reading.warnings, *warnings, *wish_warnings])),
     )
@@ -117,6 +117,7 @@ def _tempo(
 ) -> tuple[float, tuple[str, ...]]:
     """The tempo and what is unusual about it; a mood moves it only where someone asked for the mood."""
     warnings: tuple[str, ...] = ()
+    tempo = style_tempo(reading.tempo_range) if reading.tempo_range and request.genre is None else genre.tempo
     if request.tempo_bpm is not None:
         tempo_bpm = check_tempo(request.tempo_bpm)
         if reading.tempo_bpm is not None and reading.tempo_bpm != tempo_bpm:
@@ -124,8 +125,8 @@ def _tempo(
     elif reading.tempo_bpm is not None:
         tempo_bpm = reading.tempo_bpm
     else:
-        return tempo_in_range(genre.tempo, reading.tempo_shift + (mood.tempo if has_mood else 0.0)), ()
-    return tempo_bpm, (*warnings, *range_warning(tempo_bpm, genre.tempo, genre.name))
+        return tempo_in_range(tempo, reading.tempo_shift + (mood.tempo if has_mood else 0.0)), ()
+    return tempo_bpm, (*warnings, *range_warning(tempo_bpm, tempo, genre.name))
 
 
 def _meter(request: PlanRequest, reading: Reading, genre: Genre) -> tuple[Meter, tuple[str, ...]]:
@@ -153,18 +154,16 @@ def _wishes(
     own = reading.wishes
     added = [instruments.resolve(name)[0].name for name in mood.add]
     suggested = tuple(dict.fromkeys([*own.suggested, *added]))
-    return replace(own, suggested=suggested), ()
+    is_genre_asked = request.genre is not None or any(weight >= NAMED for _, weight in reading.genres)
+    return replace(own, suggested=suggested, is_genre_asked=is_genre_asked), ()
 
 
-def _sections(basics: _Basics, reading: Reading) -> tuple[FormSection, ...]:
-    form = lay_out_form(
-        basics.genre.forms,
-        basics.bars,
-        seeded(basics.seed, "form", basics.genre.name),
-        wanted=reading.wanted_sections,
-        unwanted=reading.unwanted_sections,
-    )
-    return with_energy(form, basics.mood.energy + WORDS_MOVE_ENERGY * reading.energy)
+def _chords(basics: _Basics, sections: tuple[FormSection, ...], reading: Reading) -> tuple[tuple[ChordSpan, ...], ...]:
+    """The chords of every section: those asked for by name, else the genre's."""
+    if reading.harmony:
+        has_end = reading.playing.ending in ("close", "cold")
+        return asked_chords(reading.harmony, sections, basics.key, basics.meter, mode=reading.mode, has_end=has_end)
+    return plan_chords(sections, basics.genre, basics.key, basics.meter, basics.mood.tags, basics.seed)
 
 
 def _section_plans(

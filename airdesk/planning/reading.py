@@ -4,8 +4,26 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from airdesk.model.playing import AS_USUAL, Playing
 from airdesk.model.timebase import Meter
 from airdesk.planning.wishes import InstrumentWishes
+
+
+@dataclass(frozen=True, slots=True)
+class FormWish:
+    """What the words say about the form; sections are named by any of several names: "chorus|hook"."""
+
+    sections: tuple[str, ...] = ()  # all of them in order; single letters stand for sections of the genre
+    section_bars: int = 0  # of each of these; 0: as usual
+    opening: tuple[str, ...] = ()  # the sections it begins with
+    last: str = ""
+    bars: tuple[tuple[str, int], ...] = ()  # of certain sections
+    counts: tuple[tuple[str, int], ...] = ()  # how often certain sections come
+
+    @property
+    def is_exact(self) -> bool:
+        """True where every section is named."""
+        return bool(self.sections)
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +36,7 @@ class Reading:
     brightness: float = 0.0  # -1..1
     tempo_shift: float = 0.0  # -1..1, within the genre's range
     tempo_bpm: float | None = None
+    tempo_range: tuple[float, float] | None = None  # of a style that has its own
     tonic: int | None = None  # pitch class
     scale: str | None = None
     mode: str = ""  # "minor" or "major" where only the third is clear
@@ -26,6 +45,10 @@ class Reading:
     bars: int | None = None
     length_seconds: float | None = None
     length_factor: float = 1.0  # on the genre's usual length
+    form: FormWish = FormWish()
+    course: tuple[float, ...] = ()  # energy along the song, -1..1; none: as the form goes
+    harmony: str = ""  # a progression by name that all sections have
+    playing: Playing = AS_USUAL
     wanted_sections: tuple[tuple[str, ...], ...] = ()  # each by any of its names
     unwanted_sections: tuple[str, ...] = ()
     wishes: InstrumentWishes = field(default_factory=InstrumentWishes)

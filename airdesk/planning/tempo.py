@@ -14,6 +14,12 @@ def tempo_in_range(tempo: Tempo, position: float) -> float:
     return float(round(tempo.default + position * reach))
 
 
+def style_tempo(tempo_range: tuple[float, float]) -> Tempo:
+    """The tempos of a style that has its own, its middle the usual one."""
+    low, high = tempo_range
+    return Tempo(low, high, float(round((low + high) / 2)))
+
+
 def check_tempo(tempo_bpm: float) -> float:
     """The tempo itself. Raises PlanError outside 20 to 300 BPM."""
     if not MIN_TEMPO_BPM <= tempo_bpm <= MAX_TEMPO_BPM:

@@ -15,6 +15,8 @@ from airdesk.planning.findings import GenreName, Grammar, LengthWord, Meaning
 LENGTH_FACTORS: Final = {"short": 0.5, "long": 1.5}
 """What "short" and "long" do to the genre's usual length (taste)."""
 
+KNOWS_BETTER: Final = frozenset({"style", "feel", "ensemble"})
+"""Kinds of words that say more than a genre's alias does: "beat", "punk", "swing", "string quartet"."""
 
 GenreWords = tuple[str, tuple[str, ...], tuple[str, ...]]
 """A genre's name, all it is called, and the names of its moods."""
@@ -33,8 +35,8 @@ def _genre_words(genre: Genre) -> GenreWords:
 @lru_cache(maxsize=4)
 def _book(lexicon: Lexicon, catalogue: InstrumentCatalogue, genres: tuple[GenreWords, ...]) -> Phrasebook[Meaning]:
     entries: list[tuple[str, Meaning]] = []
-    styles = {words_of(phrase) for phrase, effect in lexicon.effects if effect.kind == "style"}
-    for genre, names, _ in genres:  # the word lists know better about aliases like "beat" and "punk"
+    styles = {words_of(phrase) for phrase, effect in lexicon.effects if effect.kind in KNOWS_BETTER}
+    for genre, names, _ in genres:
         entries += [(name, GenreName(genre)) for name in names if name == genre or words_of(name) not in styles]
     entries += catalogue.phrases()
     entries += lexicon.effects

@@ -32,6 +32,7 @@ def with_wish(
         return [replace(player, is_wanted=True) if player is present else player for player in players]
     for name in wish.names if wish.in_prompts == "all" else (choose_of_group(wish, genre, seed),):
         fact = catalogue.named(name)
+        players = [replace(player, is_wanted=player.is_wanted or player.name == name) for player in players]
         if not any(player.name == name for player in players):
             players = _joined(players, suiting_kind(fact, genre, catalogue, seed), genre, is_lead=is_lead)
     return players

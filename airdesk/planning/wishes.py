@@ -20,13 +20,15 @@ class InstrumentWishes:
     unwanted: tuple[str, ...] = ()  # names of instruments
     unwanted_roles: tuple[Role, ...] = ()
     is_exact: bool = False  # these and no others
-    is_ensemble: bool = False  # these and no others but the rhythm that the genre cannot do without
+    is_ensemble: bool = False  # these and no others but the rhythm that a genre asked for cannot do without
+    is_genre_asked: bool = False
+    num_players: int = 0  # how many play; 0: as many as the genre likes
 
 
 def names_ruled_out(wish: InstrumentWish, catalogue: InstrumentCatalogue) -> tuple[str, ...]:
     """All instruments that "no ..." with this word removes: "no guitar" is no guitar of any kind."""
     names: list[str] = []
-    for name in wish.names:
+    for name in (*wish.names, *wish.rules_out):
         names.extend(catalogue.covered(catalogue.named(name)))
     return tuple(dict.fromkeys(names))
 

@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from airdesk.model.song import Track
 from airdesk.model.timebase import TempoMap
-from airdesk.render.note_columns import note_frames
+from airdesk.render.frame_clock import frame_clock
+from airdesk.render.note_columns import NoteColumns, note_frames
 
 _RATE = 1000  # milliseconds are fine enough
 _RINGING_SECONDS = 4.0  # of release, room and block edges, generously
 
 
-def sounding_seconds(track: Track, tempo_map: TempoMap) -> float:
-    """Seconds in which the track is heard: the union of its notes, each with what rings after it."""
-    notes = note_frames(track, tempo_map, _RATE)
+def sounding_seconds(tracks: Sequence[Track], tempo_map: TempoMap) -> float:
+    """Seconds in which tracks are heard, added up: for each the union of its notes, each with what rings after it."""
+    clock = frame_clock(tempo_map, _RATE)
+    return sum(_sounding_seconds(note_frames(track, clock)) for track in tracks)
+
+
+def _sounding_seconds(notes: NoteColumns) -> float:
     if len(notes) == 0:
         return 0.0
     ends = notes.end + round(_RINGING_SECONDS * _RATE)

@@ -16,6 +16,7 @@ from airdesk.audio.instrument import Instrument
 from airdesk.model.plan import Role
 from airdesk.model.song import Song, audible_tracks
 from airdesk.progress import NoProgress, Progress
+from airdesk.render.frame_clock import frame_clock
 from airdesk.render.part_loudness import part_loudness_lufs, sound_energies
 from airdesk.render.settings import RenderSettings
 from airdesk.render.sound_pool import load_pool
@@ -61,8 +62,9 @@ def level_matched(
 def _changes_db(
     song: Song, instruments: Mapping[str, Instrument], settings: RenderSettings, cache: Path | None, progress: Progress
 ) -> dict[str, float]:
+    clock = frame_clock(song.tempo_map, settings.sample_rate)
     voicings = [
-        voice_track(track, instruments[track.id], song.tempo_map, settings)
+        voice_track(track, instruments[track.id], clock, settings)
         for track in audible_tracks(song)
         if track.id in instruments and track.role in TYPICAL_LUFS
     ]

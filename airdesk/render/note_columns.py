@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from airdesk.model.song import Track
-from airdesk.model.timebase import TICKS_PER_BEAT, TempoMap
-
-Frames = NDArray[np.int64]
+from airdesk.render.frame_clock import FrameClock
+from airdesk.render.pedals import let_go_ticks, softened
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,19 +44,20 @@ def note_ticks(track: Track) -> NoteColumns:
     return NoteColumns(start, end, pitch, velocity).chosen(np.lexsort((velocity, end, pitch, start)))
 
 
-def ticks_to_frames(ticks: NDArray[np.int64], tempo_map: TempoMap, sample_rate: int) -> Frames:
-    """Nearest frame of each tick."""
-    starts = np.array([change.start_tick for change in tempo_map.changes], np.int64)
-    origins = np.array([tempo_map.tick_to_seconds(change.start_tick) for change in tempo_map.changes])
-    seconds_per_tick = np.array([60.0 / (change.tempo_bpm * TICKS_PER_BEAT) for change in tempo_map.changes])
-    index = np.searchsorted(starts, ticks, side="right") - 1
-    seconds = origins[index] + (ticks - starts[index]) * seconds_per_tick[index]
-    return np.asarray(np.rint(seconds * sample_rate), np.int64)
+def played_ticks(track: Track, notes: NoteColumns) -> NoteColumns:
+    """`note_ticks` as the pedals let them sound: held on, and softer."""
+    if track.is_percussion or not track.pedals:
+        return notes
+    end = let_go_ticks(notes.start, notes.end, track.pedals)
+    return replace(notes, end=end, velocity=softened(notes.start, notes.velocity, track.pedals))
 
 
-def note_frames(track: Track, tempo_map: TempoMap, sample_rate: int) -> NoteColumns:
-    """The notes of a track in frames; every note lasts at least one."""
-    ticks = note_ticks(track)
-    start = ticks_to_frames(ticks.start, tempo_map, sample_rate)
-    end = np.maximum(start + 1, ticks_to_frames(ticks.end, tempo_map, sample_rate))
-    return NoteColumns(start, end, ticks.pitch, ticks.velocity)
+def in_frames(notes: NoteColumns, clock: FrameClock) -> NoteColumns:
+    """Notes in ticks as notes in frames; every note lasts at least one."""
+    start = clock.frames(notes.start)
+    return replace(notes, start=start, end=np.maximum(start + 1, clock.frames(notes.end)))
+
+
+def note_frames(track: Track, clock: FrameClock) -> NoteColumns:
+    """The notes of a track in frames, as the pedals let them sound."""
+    return in_frames(played_ticks(track, note_ticks(track)), clock)

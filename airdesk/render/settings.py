@@ -24,6 +24,8 @@ class RenderSettings:
     fadeout_seconds: float = 0.01  # how long a note takes to make room for the next one
     pitch_policy: PitchPolicy = "exact"
     room_seconds: float = 1.4  # time in which the room decays by 60 dB
+    echo_seconds: float = 0.375  # from one repeat of the song's echo to the next, on the other side
+    echo_feedback: float = 0.35  # level of a repeat against the one before it on its side
     max_polyphony: int = 64  # notes of one track that sound at once
     keeps_stems_cached: bool = False  # True where the stems are read right after: they then stay in the system's file cache
 
@@ -35,6 +37,8 @@ class RenderSettings:
         _check("tail_limit_seconds", self.tail_limit_seconds, 0.5, 60.0)
         _check("fadeout_seconds", self.fadeout_seconds, 0.001, 1.0)
         _check("room_seconds", self.room_seconds, 0.1, 20.0)
+        _check("echo_seconds", self.echo_seconds, 0.02, 4.0)
+        _check("echo_feedback", self.echo_feedback, 0.0, 0.9)
         _check("max_polyphony", self.max_polyphony, 1, 1024)
 
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import math
 import shutil
 import tempfile
+from collections import deque
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -16,7 +18,9 @@ from airdesk.audio.instrument import Instrument
 from airdesk.errors import RenderError
 from airdesk.model.song import Song, Track, audible_tracks
 from airdesk.progress import NoProgress, PartProgress, Progress
-from airdesk.render.blocks import BLOCK_FRAMES, Block, song_blocks
+from airdesk.render.blocks import BLOCK_FRAMES, TAIL_BLOCK_FRAMES, Block, song_blocks
+from airdesk.render.ducking import duck_curve
+from airdesk.render.frame_clock import FrameClock, frame_clock
 from airdesk.render.mix_file import MixSum
 from airdesk.render.settings import RenderResult, RenderSettings
 from airdesk.render.sound_pool import SoundPool, load_pool
@@ -40,13 +44,16 @@ def render_song(
     *Raises* RenderError when nothing can be heard, StorageError, CancelledError.
     """
     settings, progress = settings or RenderSettings(), progress or NoProgress()
-    voicings, warnings = _voicings(song, instruments, settings)
+    clock = frame_clock(song.tempo_map, settings.sample_rate)
+    voicings, warnings = _voicings(song, instruments, clock, settings)
     pool = _pool(voicings, settings, pitched_cache, PartProgress(progress, 0.0, 0.3))
     work = _work_folder(folder)
     stems: list[Stem] = []
     try:
+        heard = {voicing.track.id: voicing.notes for voicing in voicings}
         for voicing in voicings:  # one by one, so that a full disk leaves none of them open
-            stems.append(Stem(voicing, pool, song.tempo_map, settings, work / f"{voicing.track.id}.wav"))  # noqa: PERF401
+            duck = duck_curve(voicing.track, heard, settings.sample_rate)
+            stems.append(Stem(voicing, pool, clock, settings, work / f"{voicing.track.id}.wav", duck=duck))
         result = _render(song, stems, work, settings, PartProgress(progress, 0.3, 1.0))
         _move_into_place(result, folder)
     finally:
@@ -62,13 +69,15 @@ _QUIET_FACTOR = 10.0 ** (-66.0 / 20.0)
 _TOO_LOUD = "The mix is louder than full scale and was written as 32-bit float: level it again."
 
 
-def _voicings(song: Song, instruments: Mapping[str, Instrument], settings: RenderSettings) -> tuple[list[Voicing], list[str]]:
+def _voicings(
+    song: Song, instruments: Mapping[str, Instrument], clock: FrameClock, settings: RenderSettings
+) -> tuple[list[Voicing], list[str]]:
     """The tracks that sound, and a sentence for each that drops out."""
     voicings, dropped = [], []
     for track in audible_tracks(song):
         if not any(clip.notes for clip in track.clips):
             continue
-        voicing = voice_track(track, instruments[track.id], song.tempo_map, settings) if track.id in instruments else None
+        voicing = voice_track(track, instruments[track.id], clock, settings) if track.id in instruments else None
         if voicing is not None and len(voicing.notes):
             voicings.append(voicing)
             dropped += _missing_sounds(voicing)
@@ -145,10 +154,10 @@ def _render_stems(
     stems: Sequence[Stem], total: MixSum, musical_frames: int, settings: RenderSettings, progress: Progress
 ) -> int:
     """Render every block of every stem and sum them; the number of frames."""
-    level = 0.0  # peak of the last block
+    peaks: deque[float] = deque(maxlen=1 + _echo_blocks(stems, settings))  # of the last blocks
 
     def has_rung_out() -> bool:
-        return all(stem.is_done for stem in stems) and level <= total.peak * _QUIET_FACTOR
+        return all(stem.is_done for stem in stems) and max(peaks, default=0.0) <= total.peak * _QUIET_FACTOR
 
     end = 0
     memory = np.empty(4 * BLOCK_FRAMES, np.float32)
@@ -156,11 +165,18 @@ def _render_stems(
         progress.report(min(1.0, block.start_frame / max(1, musical_frames)), f"Rendering {len(stems)} tracks")
         mix, audio = memory[: 4 * block.num_frames].reshape(2, 2, block.num_frames)
         _render_block(stems, block, mix, audio, progress)
-        level = total.add_block(mix)
+        peaks.append(total.add_block(mix))
         end = block.start_frame + block.num_frames
     for stem in stems:
         stem.close()
     return end
+
+
+def _echo_blocks(stems: Sequence[Stem], settings: RenderSettings) -> int:
+    """Small blocks between two repeats of the echo, in which silence does not mean the end; 0 where nothing echoes."""
+    if all(stem.track.echo_send_db is None for stem in stems):
+        return 0
+    return math.ceil(settings.echo_seconds * settings.sample_rate / TAIL_BLOCK_FRAMES)
 
 
 def _render_block(stems: Sequence[Stem], block: Block, mix: Audio, audio: Audio, progress: Progress) -> None:

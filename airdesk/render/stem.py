@@ -8,14 +8,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from airdesk.dsp.dc_blocker import DcBlocker
+from airdesk.dsp.echo import Echo
 from airdesk.dsp.room import Room
 from airdesk.model.song import Track
-from airdesk.model.timebase import TempoMap
+from airdesk.render.bent_notes import split_voices
+from airdesk.render.ducking import DuckCurve
+from airdesk.render.frame_clock import FrameClock
 from airdesk.render.settings import RenderSettings
 from airdesk.render.sound_pool import SoundPool
 from airdesk.render.stem_file import RenderedFile
 from airdesk.render.strip import StripCurve, is_automated, steady_gain
-from airdesk.render.voice_kernel import NEVER, Voices, add_voices
+from airdesk.render.voice_player import BentPlayer, SteadyPlayer, VoicePlayer
 from airdesk.render.voicing import Voicing, voices_of
 from airdesk.units import db_to_amplitude
 
@@ -26,14 +29,29 @@ _LOW_ROLES = ("bass", "drums")  # parts whose low notes begin with the same swin
 class Stem:
     """Renders its track block by block."""
 
-    def __init__(self, voicing: Voicing, pool: SoundPool, tempo_map: TempoMap, settings: RenderSettings, path: Path) -> None:
+    def __init__(
+        self,
+        voicing: Voicing,
+        pool: SoundPool,
+        clock: FrameClock,
+        settings: RenderSettings,
+        path: Path,
+        *,
+        duck: DuckCurve | None = None,
+    ) -> None:
         track = voicing.track
         self.track: Track = track
-        self._pool = pool
-        self._curve = StripCurve(track, tempo_map, settings.sample_rate) if is_automated(track) else None
+        self._curve = StripCurve(track, clock) if is_automated(track) else None
         strip_gain = (1.0, 1.0) if self._curve else steady_gain(track)
-        self._voices: Voices = voices_of(voicing, pool.sounds, settings, strip_gain=strip_gain)
-        self._sounding = np.zeros(len(self._voices) + 2, np.int64)
+        voices = voices_of(voicing, pool.sounds, settings, strip_gain=strip_gain)
+        steady, bent = split_voices(voicing, voices)
+        self._players: list[VoicePlayer] = [
+            SteadyPlayer(steady, pool.audio),
+            *([] if bent is None else [BentPlayer(bent, pool.audio)]),
+        ]
+        self._duck = duck
+        self._echo = None if track.echo_send_db is None else _echo(settings)
+        self._echo_send = 0.0 if track.echo_send_db is None else db_to_amplitude(track.echo_send_db)
         self._room = None if track.room_send_db is None else Room(settings.sample_rate, room_seconds=settings.room_seconds)
         self._dc_blocker = DcBlocker(settings.sample_rate) if track.role in _LOW_ROLES else None
         self._send = 0.0 if track.room_send_db is None else db_to_amplitude(track.room_send_db)
@@ -42,12 +60,12 @@ class Stem:
     @property
     def num_notes(self) -> int:
         """Notes that sound."""
-        return len(self._voices)
+        return sum(player.num_notes for player in self._players)
 
     @property
     def is_done(self) -> bool:
         """True when every note has begun and ended."""
-        return bool(self._sounding[0] == len(self._voices) and self._sounding[1] == 0)
+        return all(player.is_done for player in self._players)
 
     @property
     def peak(self) -> float:
@@ -70,28 +88,34 @@ class Stem:
             self._file.write_silence(audio.shape[1])
             return False
         audio[:] = 0.0
-        count = int(add_voices(self._voices, self._pool.audio, self._sounding, start_frame, audio))
+        count = sum(player.add(audio, start_frame) for player in self._players)
         if self._curve is not None:
             self._curve.apply(audio, start_frame)
         if self._dc_blocker is not None:
             self._dc_blocker.process(audio)
+        if self._duck is not None:
+            self._duck.apply(audio, start_frame)
+        if self._echo is not None:
+            self._echo.process(audio, self._echo_send)
         if self._room is not None:
             self._room.process(audio, self._send)
         if fade is not None:
             audio *= fade
         peak = self._file.write(audio)
-        if count == 0 and peak < _SILENT and self._room is not None:
+        if count == 0 and peak < _SILENT and self._room is not None and not self._echoes:
             self._room.reset()  # nothing played and nothing rang for longer than the room's longest way
         return True
 
     def _is_asleep(self, end_frame: int) -> bool:
         """True when nothing sounds or rings, and nothing begins before a frame."""
-        coming, count = int(self._sounding[0]), int(self._sounding[1])
-        next_start = self._voices["start"][coming] if coming < len(self._voices) else NEVER
         rings = (self._room is not None and not self._room.is_quiet) or (
             self._dc_blocker is not None and not self._dc_blocker.is_quiet
         )
-        return count == 0 and bool(next_start >= end_frame) and not rings
+        return not rings and not self._echoes and all(player.is_asleep(end_frame) for player in self._players)
+
+    @property
+    def _echoes(self) -> bool:
+        return self._echo is not None and not self._echo.is_quiet
 
     def close(self) -> None:
         """Finish the file."""
@@ -100,3 +124,7 @@ class Stem:
     def abandon(self) -> None:
         """Close the unfinished file."""
         self._file.abandon()
+
+
+def _echo(settings: RenderSettings) -> Echo:
+    return Echo(settings.sample_rate, delay_seconds=settings.echo_seconds, feedback=settings.echo_feedback)

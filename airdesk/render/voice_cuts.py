@@ -7,7 +7,8 @@ from heapq import heappop, heappush
 
 import numpy as np
 
-from airdesk.render.note_columns import Frames, NoteColumns
+from airdesk.render.frame_clock import Frames
+from airdesk.render.note_columns import NoteColumns
 from airdesk.render.voice_kernel import NEVER
 
 

@@ -27,6 +27,7 @@ VOICE = np.dtype(
         ("loop_length", np.int64),  # frames that repeat before `length`; 0 where nothing repeats
         ("gain_left", np.float32),  # linear factor for an int16 value
         ("gain_right", np.float32),
+        ("note", np.int64),  # which of the track's notes it is; the kernel does not need it
     ]
 )
 Voices = NDArray[Any]

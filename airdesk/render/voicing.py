@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from airdesk.audio.instrument import Instrument
 from airdesk.model.song import Track
-from airdesk.model.timebase import TempoMap
-from airdesk.render.note_columns import Frames, NoteColumns, note_frames
+from airdesk.render.frame_clock import FrameClock, Frames
+from airdesk.render.note_columns import NoteColumns
+from airdesk.render.note_pitch import zone_pitches
+from airdesk.render.pitch_axis import PitchAxis
 from airdesk.render.pitch_policy import pitch_limit_semitones, transposition
 from airdesk.render.settings import RenderSettings
+from airdesk.render.sinc_table import TAPS
 from airdesk.render.sound_pool import WHOLE, PooledSound, SoundRequest
+from airdesk.render.struck_notes import StruckNotes, plays_mono, struck_notes
 from airdesk.render.voice_cuts import voice_cuts
 from airdesk.render.voice_kernel import NEVER, VOICE, Voices
 from airdesk.render.zone_choice import NO_ZONE, choose_zones
@@ -32,50 +36,87 @@ class Voicing:
     track: Track
     instrument: Instrument
     notes: NoteColumns  # in frames; only those that have a sound
+    shifts: NDArray[np.float64]  # semitones by which each note's source is moved already; the axis does the rest
+    axis: PitchAxis | None  # None where no pitch of the track moves
+    is_bent: NDArray[np.bool_]  # the notes that the axis moves
     source: NDArray[np.int64]  # index into `requests` for each note
     requests: tuple[SoundRequest, ...]
     cuts: Frames
     silent_pitches: tuple[int, ...]  # pitches of the track the instrument has no sound for
 
 
-def voice_track(track: Track, instrument: Instrument, tempo_map: TempoMap, settings: RenderSettings) -> Voicing:
+def voice_track(track: Track, instrument: Instrument, clock: FrameClock, settings: RenderSettings) -> Voicing:
     """Choose zones and pitches for all notes of a track and decide which note makes room for which."""
-    everything = note_frames(track, tempo_map, settings.sample_rate)
-    zones = choose_zones(instrument, everything)
+    everything = struck_notes(track, instrument, clock)
+    moved = everything.shifts + everything.tunings
+    zones = choose_zones(instrument, replace(everything.notes, pitch=zone_pitches(everything.notes.pitch, moved)))
     has_zone = zones != NO_ZONE
-    notes, zones = everything.chosen(has_zone), zones[has_zone]
-    release = _release_frames(instrument, settings.sample_rate)
-    ends = np.full(len(notes), NEVER) if instrument.is_one_shot else notes.end + release
+    silent = tuple(int(pitch) for pitch in np.unique(everything.notes.pitch[~has_zone]))
+    struck, zones = everything.chosen(has_zone), zones[has_zone]
+    ends = _note_ends(struck.notes, instrument, settings.sample_rate)
     cuts = voice_cuts(
-        notes,
+        struck.notes,
         ends,
-        is_mono=instrument.is_mono,
+        is_mono=plays_mono(instrument, everything, settings.sample_rate),
         choke_groups=instrument.choke_groups,
         max_polyphony=settings.max_polyphony,
     )
-    is_heard = cuts > notes.start
-    notes, zones, cuts, ends = notes.chosen(is_heard), zones[is_heard], cuts[is_heard], ends[is_heard]
-    fade = _fade_frames(settings)
-    needed = np.where(ends == NEVER, WHOLE, ends - notes.start)
-    needed = np.where(cuts == NEVER, needed, np.minimum(needed, cuts + fade - notes.start))
-    source, requests = _requests(track, instrument, notes, zones, needed, settings)
-    silent = tuple(int(pitch) for pitch in np.unique(everything.pitch[~has_zone]))
-    return Voicing(track, instrument, notes, source, requests, cuts, silent)
+    is_heard = cuts > struck.notes.start
+    struck, zones, cuts, ends = struck.chosen(is_heard), zones[is_heard], cuts[is_heard], ends[is_heard]
+    stops = np.where(cuts == NEVER, ends, np.minimum(ends, cuts + _fade_frames(settings)))
+    is_bent = _bent(struck, stops)
+    needed = np.where(is_bent, _bent_frames(struck, stops), np.where(stops == NEVER, WHOLE, stops - struck.notes.start))
+    source, requests = _requests(track, instrument, struck, zones, needed, settings)
+    return Voicing(track, instrument, struck.notes, struck.shifts, struck.axis, is_bent, source, requests, cuts, silent)
+
+
+def _note_ends(notes: NoteColumns, instrument: Instrument, sample_rate: int) -> Frames:
+    """Where each note would be silent by itself."""
+    return np.full(len(notes), NEVER) if instrument.is_one_shot else notes.end + _release_frames(instrument, sample_rate)
+
+
+def _bent(struck: StruckNotes, stops: Frames) -> NDArray[np.bool_]:
+    """The notes whose pitch is not where their source puts it, or not all the time."""
+    axis, start = struck.axis, struck.notes.start
+    if axis is None:
+        return np.zeros(len(start), bool)
+    is_in_place = np.abs(axis.speed(start) * np.exp2(-struck.shifts / 12.0) - 1.0) < _SAME_SPEED
+    return ~(axis.is_steady(start, stops) & is_in_place)
+
+
+_SAME_SPEED = 1e-9
+
+
+def _bent_frames(struck: StruckNotes, stops: Frames) -> Frames:
+    """Frames of its source that each note needs when the axis moves it."""
+    axis, start = struck.axis, struck.notes.start
+    if axis is None:
+        return np.zeros(len(start), np.int64)
+    run = axis.position(np.where(stops == NEVER, start, stops)) - axis.position(start)
+    needed = np.ceil(run * np.exp2(-struck.shifts / 12.0)).astype(np.int64) + TAPS
+    return np.where(stops == NEVER, WHOLE, needed)
 
 
 def _requests(
-    track: Track, instrument: Instrument, notes: NoteColumns, zones: NDArray[np.int64], needed: Frames, settings: RenderSettings
+    track: Track,
+    instrument: Instrument,
+    struck: StruckNotes,
+    zones: NDArray[np.int64],
+    needed: Frames,
+    settings: RenderSettings,
 ) -> tuple[NDArray[np.int64], tuple[SoundRequest, ...]]:
     """The distinct (zone, pitch) pairs of a track with the longest need of each."""
-    pair = zones * 128 + (0 if instrument.is_percussion else notes.pitch)
-    distinct, source = np.unique(pair, return_inverse=True)
-    longest = np.zeros(len(distinct), np.int64)
+    pitches = struck.notes.pitch + struck.shifts + struck.tunings
+    if instrument.is_percussion:
+        pitches = np.zeros(len(pitches))
+    _, first, source = np.unique(zones * 1024.0 + pitches, return_index=True, return_inverse=True)
+    longest = np.zeros(len(first), np.int64)
     np.maximum.at(longest, source, needed)
     limit = pitch_limit_semitones(track.role, track.instrument, track.sound)
     requests = []
-    for number, value in enumerate(distinct.tolist()):
-        zone = instrument.zones[value // 128]
-        semitones = transposition(value % 128 - zone.root_pitch, settings.pitch_policy, limit)
+    for number, row in enumerate(first.tolist()):
+        zone = instrument.zones[zones[row]]
+        semitones = transposition(float(pitches[row]) - zone.root_pitch, settings.pitch_policy, limit)
         semitones = 0.0 if instrument.is_percussion else semitones
         requests.append(SoundRequest(zone, round(semitones, 6), int(longest[number])))
     return source, tuple(requests)
@@ -95,6 +136,7 @@ def voices_of(
     zone_gain = [db_to_amplitude(request.zone.gain_db) * table[number].gain for number, request in enumerate(voicing.requests)]
     source = voicing.source
     voices = np.zeros(len(notes), VOICE)
+    voices["note"] = np.arange(len(notes))
     voices["start"] = notes.start
     voices["left"] = np.array([sound.left for sound in table], np.int64)[source]
     voices["right"] = np.array([sound.right for sound in table], np.int64)[source]
@@ -105,18 +147,27 @@ def voices_of(
     voices["release"] = _release_frames(instrument, rate)
     voices["gate_end"] = NEVER if instrument.is_one_shot else notes.end
     voices["attack"] = np.array([_attack_frames(instrument, sound, rate) for sound in table], np.int64)[source]
-    voices["end"] = _ends(voices)
+    voices["end"] = _ends(voices, _run_out(voicing, voices["length"]))
     strength = (notes.velocity / 127.0) ** instrument.velocity_exponent * np.array(zone_gain)[source] * _INT16_SCALE
     voices["gain_left"] = strength * strip_gain[0]
     voices["gain_right"] = strength * strip_gain[1]
     return voices[voices["end"] > voices["start"]]
 
 
-def _ends(voices: Voices) -> Frames:
+def _run_out(voicing: Voicing, lengths: Frames) -> Frames:
+    """Frame at which each note has read all of its source."""
+    start, axis = voicing.notes.start, voicing.axis
+    if axis is None:
+        return start + lengths
+    bent = axis.frame_at(axis.position(start) + lengths * np.exp2(voicing.shifts / 12.0)) + 1
+    return np.where(voicing.is_bent, bent, start + lengths)
+
+
+def _ends(voices: Voices, run_out: Frames) -> Frames:
     """Frame from which each voice is silent."""
     ends = np.where(voices["gate_end"] == NEVER, NEVER, voices["gate_end"] + voices["release"])
     ends = np.where(voices["cut"] == NEVER, ends, np.minimum(ends, voices["cut"] + voices["fade"]))
-    return np.where(voices["loop_length"] > 0, ends, np.minimum(ends, voices["start"] + voices["length"]))
+    return np.where(voices["loop_length"] > 0, ends, np.minimum(ends, run_out))
 
 
 def _release_frames(instrument: Instrument, sample_rate: int) -> int:

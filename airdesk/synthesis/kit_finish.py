@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from airdesk.synthesis.parts.envelopes import attack, decay
-from airdesk.synthesis.parts.filters import chain, filtered, highpass, lowpass
-from airdesk.synthesis.parts.noise import shaped
+from airdesk.synthesis.parts.drum_room import room_spectrum
+from airdesk.synthesis.parts.envelopes import decay
+from airdesk.synthesis.parts.filters import fast_length, filtered, lowpass
 from airdesk.synthesis.parts.saturation import crushed, saturated
 from airdesk.synthesis.patch import KitFinish
 from airdesk.synthesis.sound import Signal, Sound, frames
@@ -36,16 +36,22 @@ def _retuned(audio: Signal, semitones: float) -> Signal:
 
 
 def _in_room(audio: Signal, finish: KitFinish) -> Signal:
-    """The dry sound in the middle and a room of decaying noise, different on both sides, around it."""
-    rng = np.random.default_rng(7)  # the room is the same for every drum of every kit
-    length = frames(finish.room_seconds)
-    total = audio.shape[1] + length
-    sides = np.broadcast_to(np.pad(audio, ((0, 0), (0, length))), (2, total))
-    tail = decay(length, finish.room_seconds) * attack(length, 0.012)
-    wet = np.stack([_convolved(side, shaped(rng, length, chain(highpass(150.0), lowpass(6500.0))) * tail) for side in sides])
-    loudest = max(1e-12, float(np.max(np.abs(wet))))
-    return np.asarray(sides + wet / loudest * float(np.max(np.abs(audio))) * finish.room_level)
+    """The dry sound where it stands, and around it what a pair of microphones further away hears of it."""
+    total = audio.shape[1] + frames(finish.room_seconds)
+    size = fast_length(total)
+    spectrum = np.fft.rfft(audio.mean(axis=0), size) * room_spectrum(finish.room_seconds, size)
+    dry, wet = np.pad(audio, ((0, 0), (0, total - audio.shape[1]))), np.fft.irfft(spectrum, size)[:, :total]
+    return np.asarray(np.broadcast_to(dry, (2, total)) + finish.room_level * _balanced(wet, dry.mean(axis=0)))
 
 
-def _convolved(signal: Signal, response: Signal) -> Signal:
-    return filtered(signal, lambda hz: np.fft.rfft(response, 2 * (len(hz) - 1)))
+def _balanced(wet: Signal, dry: Signal) -> Signal:
+    """The room without what would pull the drum to one side: its difference has nothing in common with the sum."""
+    middle, difference = wet.mean(axis=0), 0.5 * (wet[0] - wet[1])
+    beside = _without(middle, dry)
+    difference = _without(_without(difference, dry), beside)
+    return np.stack([middle + difference, middle - difference])
+
+
+def _without(signal: Signal, other: Signal) -> Signal:
+    """The signal less what it has in common with another one."""
+    return signal - other * (float(np.dot(signal, other)) / max(1e-12, float(np.dot(other, other))))

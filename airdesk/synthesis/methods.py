@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from airdesk.synthesis.effects import impact, rain, riser, vinyl
+from airdesk.synthesis.effects import impact, rain, riser, sub_drop, tape_stop, vinyl
 from airdesk.synthesis.melodic import (
     analog,
     bass_808,
@@ -50,7 +50,9 @@ METHODS: dict[str, Method] = {
     "scrape": Method(scrape.ScrapeFacts, scrape.make_scrape),
     "snare": Method(snare.SnareFacts, snare.make_snare),
     "stick": Method(stick.StickFacts, stick.make_stick),
+    "sub_drop": Method(sub_drop.SubDropFacts, sub_drop.make_sub_drop),
     "sweep_tone": Method(sweep_tone.SweepToneFacts, sweep_tone.make_sweep_tone),
+    "tape_stop": Method(tape_stop.TapeStopFacts, tape_stop.make_tape_stop),
     "vinyl": Method(vinyl.VinylFacts, vinyl.make_vinyl),
     "wind": Method(wind.WindFacts, wind.make_wind),
 }

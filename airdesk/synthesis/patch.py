@@ -82,6 +82,19 @@ class KitFinish:
 
 
 @dataclass(frozen=True, slots=True)
+class Tape:
+    """What a melodic sound was recorded on: the file's [tape] table."""
+
+    wow_hz: float = between(0.7, 0.1, 4.0)
+    wow_cents: float = between(0.0, 0.0, 40.0)
+    flutter_hz: float = between(7.0, 2.0, 20.0)
+    flutter_cents: float = between(0.0, 0.0, 20.0)
+    drive: float = between(0.0, 0.0, 12.0)  # 0: clean
+    highpass_hz: float = between(20.0, 10.0, 1000.0)
+    lowpass_hz: float = between(20_000.0, 500.0, 20_000.0)
+
+
+@dataclass(frozen=True, slots=True)
 class Patch:
     """One factory sound, whole."""
 
@@ -89,7 +102,7 @@ class Patch:
     about: About
     voice: Voice | None = None  # melodic sounds and effects
     drums: tuple[Drum, ...] = ()  # kits
-    finish: KitFinish = KitFinish()
+    finish: KitFinish | Tape = KitFinish()
 
     def info(self) -> PatchInfo:
         """What a list shows of it."""

@@ -12,7 +12,7 @@ from airdesk.errors import PatchError
 from airdesk.paths import resources_folder
 from airdesk.synthesis.facts_reader import between, read_facts
 from airdesk.synthesis.methods import METHODS
-from airdesk.synthesis.patch import About, Drum, KitFinish, Patch, Voice
+from airdesk.synthesis.patch import About, Drum, KitFinish, Patch, Tape, Voice
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,12 +54,14 @@ def read_about(patch_id: str, folder: Path) -> About:
 
 def _read_patch(path: Path) -> Patch:
     document = _read_toml(path)
-    unknown = set(document) - {"patch", "sound", "drum", "finish", "inherits"}
+    unknown = set(document) - {"patch", "sound", "tape", "drum", "finish", "inherits"}
     if unknown:
         raise PatchError(f"{path.name} has an unknown part '{min(unknown)}'.", path=path)
     about = read_about(path.stem, path.parent)
     if "sound" in document:
-        return Patch(path.stem, about, voice=_voice(_section(document, "sound", path), f"[sound] of {path.name}"))
+        voice = _voice(_section(document, "sound", path), f"[sound] of {path.name}")
+        tape = read_facts(Tape, document.get("tape", {}), f"[tape] of {path.name}")
+        return Patch(path.stem, about, voice=voice, finish=tape)
     finish = read_facts(KitFinish, document.get("finish", {}), f"[finish] of {path.name}")
     return Patch(path.stem, about, drums=_drums(document, path), finish=finish)
 

@@ -9,7 +9,9 @@ from airdesk.synthesis.made_zone import FULL_SCALE, MadeZone
 from airdesk.synthesis.methods import METHODS
 from airdesk.synthesis.parts.cleaning import cleaned
 from airdesk.synthesis.parts.loudness import loudest_moment_lufs, steady_lufs
+from airdesk.synthesis.patch import Tape
 from airdesk.synthesis.sound import Note, Sound
+from airdesk.synthesis.tape import taped
 from airdesk.synthesis.zone_plan import ZonePlan
 
 
@@ -17,7 +19,8 @@ def make_zone(plan: ZonePlan) -> MadeZone:
     """The same plan gives the same samples, in any process."""
     note = Note(plan.root_pitch, plan.strength, plan.take, np.random.default_rng(plan.seed))
     made = METHODS[plan.voice.method].make(plan.voice.facts, note)
-    return _stored(cleaned(finished(made, plan.finish)), plan.loudness_lufs)
+    heard = taped(made, plan.finish) if isinstance(plan.finish, Tape) else finished(made, plan.finish)
+    return _stored(cleaned(heard), plan.loudness_lufs)
 
 
 def _stored(sound: Sound, loudness_lufs: float) -> MadeZone:

@@ -7,9 +7,9 @@ import math
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from airdesk.synthesis.patch import About, Drum, KitFinish, Patch, Voice
+from airdesk.synthesis.patch import About, Drum, KitFinish, Patch, Tape, Voice
 
-SYNTHESIS_VERSION = 4
+SYNTHESIS_VERSION = 5
 """Raised when the code makes different sounds from the same facts, so that cached zones are made again."""
 
 HIGHEST_PITCH = 127
@@ -22,7 +22,7 @@ class ZonePlan:
     """One zone to be made: everything that decides its sound."""
 
     voice: Voice
-    finish: KitFinish
+    finish: KitFinish | Tape
     seed_name: str  # its random numbers depend on this and on nothing else
     root_pitch: int
     low_pitch: int

@@ -6,7 +6,7 @@ Kept lean: no library, no hashes unless asked for, nothing imported that the fil
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +18,7 @@ from airdesk.progress import NoProgress, PartProgress, Progress
 from airdesk.render.mix_defaults import with_room
 from airdesk.render.settings import RenderSettings
 from airdesk.settings import Settings
+from airdesk.workflows.genre_space import in_genre_space
 from airdesk.workflows.output_folder import check_free_space, check_output_folder, staged_output
 from airdesk.workflows.render_state import RENDER_STATE_FILE, render_state
 from airdesk.workflows.results import OutputFile, RunResult
@@ -125,7 +126,7 @@ def _render(
         sounds.note(song, log)
     with log.stage("render"):
         if mix is not None:
-            wanted = replace(wanted, room_seconds=mix.room_seconds)
+            wanted = in_genre_space(wanted, mix, song)
             song = _levelled(song, sounds, wanted, settings, PartProgress(progress, 0.5, 0.6))
         rendered = render_audio(song, sounds, staging, wanted, settings, PartProgress(progress, 0.6, 1.0))
         for warning in rendered.result.warnings:

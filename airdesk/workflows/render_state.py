@@ -69,6 +69,8 @@ def _master_facts(master: MasterReport) -> dict[str, Any]:
     """Loudness and true peak before and after; silence has none."""
     return {
         "gain_db": master.gain_db,
+        "lowest_gain_db": master.lowest_gain_db,
+        "glue_gain_db": master.glue_gain_db,
         "before": {name: _finite(value) for name, value in asdict(master.before).items()},
         "after": {name: _finite(value) for name, value in asdict(master.after).items()},
     }
@@ -85,10 +87,14 @@ def _mixer_strip(track: Track) -> dict[str, Any]:
         "instrument": track.instrument,
         "role": track.role,
         "sound": track.sound,
+        "program": track.program,
+        "bank": track.bank,
         "enabled": track.is_enabled,
         "volume_db": track.gain_db,  # the exchange name of gain_db
         "pan": track.pan,
         "room_send_db": track.room_send_db,
+        "echo_send_db": track.echo_send_db,
+        "ducking": None if track.ducking is None else asdict(track.ducking),
         "mute": track.is_muted,
         "solo": track.is_soloed,
         "gain_automation": [asdict(point) for point in track.gain_automation],

@@ -15,6 +15,8 @@ from airdesk.model.plan import Role
 from airdesk.model.score import Part, Score
 from airdesk.model.song import Song, Track, song_of_score
 from airdesk.synthesis.sound_choice import is_sound
+from airdesk.workflows.fade_out import with_fade
+from airdesk.workflows.genre_space import with_pump
 from airdesk.workflows.song_tracks import RoleMixer
 
 
@@ -60,7 +62,8 @@ def song_of_plain_score(
         for part in score.parts
         if part.notes
     )
-    return song_of_score(score, tracks, genre=planned.genre)
+    song = with_fade(song_of_score(score, tracks, genre=planned.genre), planned.ending)
+    return song if mix is None else with_pump(song, mix)
 
 
 def _track(part: Part, planned: PlannedPart, fact: InstrumentFact | None, ids: UniqueIds) -> Track:

@@ -35,7 +35,7 @@ class RenderedSong:
 
 def expected_audio_bytes(song: Song, sample_rate: int, *, extra_files: int) -> int:
     """About how much the stems and `extra_files` mixes of a song take on disk; where a stem is silent it takes nothing."""
-    stems = sum(sounding_seconds(track, song.tempo_map) for track in song.tracks)
+    stems = sounding_seconds(song.tracks, song.tempo_map)
     mixes = extra_files * (song.duration_seconds + _EXPECTED_TAIL_SECONDS)
     return round((stems + mixes) * sample_rate * BYTES_PER_FRAME)
 

@@ -13,6 +13,7 @@ from airdesk.model.song import Song
 from airdesk.progress import PartProgress
 from airdesk.render.settings import RenderSettings
 from airdesk.workflows.compose_stages import Composition
+from airdesk.workflows.genre_space import in_genre_space
 from airdesk.workflows.output_folder import check_free_space
 from airdesk.workflows.render_state import RENDER_STATE_FILE, render_state
 from airdesk.workflows.run_frame import Made, Workplace
@@ -56,7 +57,7 @@ def write_documents(plan: SongPlan, score: Score, song: Song, place: Workplace) 
 
 def _sound(composition: Composition, place: Workplace) -> tuple[RenderedSong, SongSounds]:
     """Stems, mix and master, each stage logged."""
-    from airdesk.mastering.master import master_file
+    from airdesk.mastering.master import Glue, master_file
     from airdesk.render.level_match import level_matched
 
     log, settings, mix = place.log, place.settings, composition.genre.mix
@@ -68,10 +69,10 @@ def _sound(composition: Composition, place: Workplace) -> tuple[RenderedSong, So
         wanted = RenderSettings(
             settings.sample_rate,
             fadeout_seconds=settings.fadeout_seconds,
-            room_seconds=mix.room_seconds,
             keeps_stems_cached=True,  # they are hashed and zipped right after
         )
         song = composition.song
+        wanted = in_genre_space(wanted, mix, song)
         if not composition.is_levelled:
             song = level_matched(song, sounds.instruments, wanted, pitched_cache=settings.pitched_cache_folder)
         part = PartProgress(place.progress, 0.45, 0.85)
@@ -85,6 +86,7 @@ def _sound(composition: Composition, place: Workplace) -> tuple[RenderedSong, So
             place.staging / MASTER_FILE,
             target_lufs=min(settings.target_lufs, mix.target_lufs),  # quieter where the genre lives of its dynamics
             ceiling_dbtp=settings.ceiling_dbtp,
+            glue=Glue(mix.glue_ratio, mix.glue_above_lu, release_seconds=mix.glue_release_seconds),
             progress=PartProgress(place.progress, 0.85, 1.0),
         )
         _note_master(master, log)

@@ -8,15 +8,18 @@ from dataclasses import dataclass, replace
 from airdesk.audio.instrument import Instrument
 from airdesk.errors import RenderError, SoundFontError
 from airdesk.midi.general_midi import PROGRAM_NAMES, drum_kit_name
-from airdesk.model.notes import Notes
-from airdesk.model.song import Song, Track, audible_tracks, track_notes
+from airdesk.model.song import Song, Track, audible_tracks
 from airdesk.progress import Progress
+from airdesk.render.note_pitch import keys_played
 from airdesk.settings import Settings
 from airdesk.synthesis.bank import build_instruments
 from airdesk.synthesis.sound_choice import playing_sound, sound_for_program, stand_in
 from airdesk.synthesis.soundfont.sound_name import preset_sound
 from airdesk.workflows.run_log import RunLog
 from airdesk.workflows.sound_source import SoundSource, own_sounds_instead
+
+Keys = set[tuple[int, int]]
+"""Pairs of pitch and velocity that an instrument must have sounds for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +71,7 @@ def with_sounds(song: Song, source: SoundSource | None = None) -> Song:
 
 
 def _sound(track: Track, source: SoundSource) -> str:
-    return sound_for_program(track.program, is_percussion=track.is_percussion, soundfont=source.soundfont)
+    return sound_for_program(track.program, bank=track.bank, is_percussion=track.is_percussion, soundfont=source.soundfont)
 
 
 def build_song_sounds(song: Song, settings: Settings, progress: Progress, source: SoundSource | None = None) -> SongSounds:
@@ -76,7 +79,7 @@ def build_song_sounds(song: Song, settings: Settings, progress: Progress, source
 
     A SoundFont that nobody named and that cannot be played is left out, with a warning.
     """
-    playing = [(track, notes) for track in audible_tracks(song) if (notes := track_notes(track))]
+    playing = [(track, keys) for track in audible_tracks(song) if (keys := keys_played(track))]
     if not playing:
         raise RenderError(_nothing_to_play(song))
     source = source or SoundSource()
@@ -89,15 +92,15 @@ def build_song_sounds(song: Song, settings: Settings, progress: Progress, source
     return _built(playing, settings, progress, own)
 
 
-def _built(playing: Sequence[tuple[Track, Notes]], settings: Settings, progress: Progress, source: SoundSource) -> SongSounds:
+def _built(playing: Sequence[tuple[Track, Keys]], settings: Settings, progress: Progress, source: SoundSource) -> SongSounds:
     needs: dict[str, set[tuple[int, int]]] = {}
     sounds, warnings = {}, list(source.warnings)
-    for track, notes in playing:
+    for track, keys in playing:
         missing = stand_in(track.sound, source.soundfont)
         if missing is not None:
             warnings.append(f"{track.name}: no SoundFont here has {_preset_name(track.sound)}; {missing} plays instead.")
         sounds[track.id] = missing or playing_sound(track.sound, track.program, source.soundfont)
-        needs.setdefault(sounds[track.id], set()).update((note.pitch, note.velocity) for note in notes)
+        needs.setdefault(sounds[track.id], set()).update(keys)
     built = build_instruments(
         needs,
         cache_folder=settings.sound_cache_folder,

@@ -16,6 +16,8 @@ from airdesk.midi.track_names import UniqueIds
 from airdesk.model.plan import InstrumentPlan, Role, SongPlan
 from airdesk.model.score import Part, Score
 from airdesk.model.song import Song, Track, song_of_score
+from airdesk.workflows.fade_out import with_fade
+from airdesk.workflows.genre_space import with_pump
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +58,7 @@ class RoleMixer:
             gain_db=strip.gain_db + self._mix.levels_db.get(track.role, 0.0),
             pan=_pan(strip.width, next(self._placed[track.role])),
             room_send_db=send_db,
+            echo_send_db=self._mix.echo_db.get(track.role),
         )
 
 
@@ -70,7 +73,8 @@ def song_of_plan(plan: SongPlan, score: Score, genre: Genre) -> Song:
     ids, mixer = UniqueIds(), RoleMixer(genre.mix)
     named = {instrument.name: instrument for instrument in plan.instruments}
     tracks = tuple(mixer.placed(_track(named[part.instrument], part, ids)) for part in score.parts)
-    return song_of_score(score, tracks, genre=plan.genre, prompt=plan.user_prompt)
+    song = with_pump(song_of_score(score, tracks, genre=plan.genre, prompt=plan.user_prompt), genre.mix)
+    return with_fade(song, plan.playing.ending)
 
 
 def _track(instrument: InstrumentPlan, part: Part, ids: UniqueIds) -> Track:

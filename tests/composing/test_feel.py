@@ -2,7 +2,12 @@ from __future__ import annotations
 
 import statistics
 from dataclasses import replace
+from itertools import pairwise
 
+import pytest
+
+from airdesk.composing.bass import bass_notes
+from airdesk.composing.drums import compose_drums
 from airdesk.composing.feel import swung_tick, with_feel
 from airdesk.composing.sketch import sketch_song
 from airdesk.facts.genres import Feel
@@ -47,3 +52,20 @@ def test_timing_is_human_but_small() -> None:
     late = [note.start_tick - tick.start_tick for note, tick in zip(with_feel(sketch, piano, grid), grid, strict=True)]
     spread_ms = statistics.pstdev(late) / sketch.seconds_to_ticks(0.001)
     assert 1.0 < spread_ms < 15.0
+
+
+@pytest.mark.parametrize("name", ["trap", "drill", "r&b"])
+def test_the_slides_of_a_bass_stay_and_drift_adds_none(name: str) -> None:
+    slides = 0
+    for seed in range(4):
+        plan = plan_for(all_genres()[name], seed=seed)
+        sketch = sketch_song(plan, all_genres()[name])
+        bass = next(instrument for instrument in plan.instruments if instrument.role == "bass")
+        written = sorted(bass_notes(sketch, bass, compose_drums(sketch)))
+        played = with_feel(sketch, bass, written)
+        assert len(played) == len(written)
+        overlaps = [note.end_tick - after.start_tick for note, after in pairwise(written)]
+        now = [note.end_tick - after.start_tick for note, after in pairwise(played)]
+        assert [ticks > 0 for ticks in now] == [ticks > 0 for ticks in overlaps]
+        slides += sum(ticks > 0 for ticks in now)
+    assert (slides > 5) == (name != "r&b")

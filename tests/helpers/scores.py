@@ -2,17 +2,30 @@
 
 from __future__ import annotations
 
+from typing import get_args
+
 from hypothesis import strategies as st
 
 from airdesk.model.harmony import QUALITIES, SCALES, Chord, Key
 from airdesk.model.notes import Note, Notes
 from airdesk.model.plan import ROLES, ChordSpan, InstrumentPlan, SectionPlan, SongPlan
+from airdesk.model.playing import DrumTime, Ending, Playing
 from airdesk.model.score import Part, Score, ScoreSection, default_steps_per_bar, sorted_notes
 from airdesk.model.timebase import Meter
 
 names = st.text(st.characters(codec="utf-8", exclude_categories=["C", "Z"]), min_size=1, max_size=12)
 keys = st.builds(Key, st.integers(0, 11), st.sampled_from(sorted(SCALES)))
 meters = st.sampled_from([Meter(4, 4), Meter(3, 4), Meter(6, 8), Meter(7, 8), Meter(5, 4), Meter(2, 2), Meter(11, 16)])
+
+playings = st.builds(
+    Playing,
+    st.sampled_from(get_args(DrumTime)),
+    st.none() | st.sampled_from([0.5, 0.58, 0.667, 0.75]),
+    st.sampled_from([None, 8, 16]),
+    st.sampled_from([0.0, 0.2, 1.0, 1.8]),
+    st.sampled_from([-10.0, 0.0, 14.0]),
+    st.sampled_from(get_args(Ending)),
+)
 
 
 def notes_within(end_tick: int, *, most: int = 12) -> st.SearchStrategy[Notes]:
@@ -81,6 +94,7 @@ def plans(draw: st.DrawFn) -> SongPlan:
         instruments=tuple(instruments),
         seed=draw(st.integers(0, 2**60)),
         steps_per_bar=default_steps_per_bar(meter),
+        playing=draw(playings),
         understood=tuple(draw(st.lists(st.text(max_size=20), max_size=3))),
         warnings=tuple(draw(st.lists(st.text(max_size=20), max_size=3))),
     )

@@ -69,3 +69,19 @@ def midi_file(*tracks: bytes, midi_format: int = 1, division: int = 480, count: 
     stated = len(tracks) if count is None else count
     fields = b"".join(value.to_bytes(2, "big") for value in (midi_format, stated, division))
     return b"MThd\0\0\0\6" + fields + b"".join(tracks)
+
+
+def bend(value: int, channel: int = 0, delta: int = 0) -> bytes:
+    """A pitch bend, -8192..8191."""
+    return number(delta) + bytes((0xE0 | channel, value + 8192 & 127, value + 8192 >> 7))
+
+
+def pressure(value: int, channel: int = 0, delta: int = 0) -> bytes:
+    """A channel pressure."""
+    return number(delta) + bytes((0xD0 | channel, value))
+
+
+def parameter(kind: tuple[int, int], coarse: int, fine: int | None = None, channel: int = 0, delta: int = 0) -> bytes:
+    """A registered parameter selected and set."""
+    selected = controller(101, kind[0], channel, delta) + controller(100, kind[1], channel)
+    return selected + controller(6, coarse, channel) + (b"" if fine is None else controller(38, fine, channel))

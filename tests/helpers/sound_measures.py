@@ -126,6 +126,23 @@ def phrase_lufs(zones: list[Zone], velocity_exponent: float) -> float:
     return integrated_lufs(phrase, 44_100)
 
 
+def moving_cents(signal: Float, sample_rate: int, around_hz: float, *, reach_octaves: float = 20.0) -> Float:
+    """How far a lone tone lies from a frequency at each moment, in cents: how fast the phase of its analytic signal turns.
+
+    Smoothed over 9 ms (half width). Of a rich tone nothing further away than `reach_octaves` is listened to.
+    """
+    spectrum = np.fft.fft(signal, 1 << (2 * len(signal) - 1).bit_length())
+    frequencies = np.fft.fftfreq(len(spectrum), 1 / sample_rate)
+    reach = 2.0**reach_octaves
+    spectrum[(frequencies <= around_hz / reach) | (frequencies >= around_hz * reach)] = 0.0
+    analytic = np.fft.ifft(spectrum)[: len(signal)]
+    window = np.hanning(round(0.018 * sample_rate) | 1)
+    turns = np.convolve(analytic[1:] * analytic[:-1].conj(), window, "same")
+    turned_hz = np.angle(turns) * sample_rate / (2 * np.pi)
+    cents: Float = 1200.0 * np.log2(np.maximum(turned_hz, 1.0) / around_hz)
+    return cents
+
+
 def brightness_hz(audio: Float, seconds: float = 0.3, sample_rate: int = 44_100) -> float:
     """The centre of the spectrum at the beginning of a note."""
     heard = audio[:, : round(seconds * sample_rate)]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -14,7 +15,7 @@ from airdesk.model.harmony import SCALES, Key
 from airdesk.model.notes import Note
 from airdesk.model.plan import ROLES
 from airdesk.model.score import ScoreSection
-from airdesk.model.song import Automation, MidiClip, Song, Track
+from airdesk.model.song import Automation, Ducking, MidiClip, PedalSpan, Song, Track
 from airdesk.model.timebase import Meter, MeterChange, MeterMap, TempoChange, TempoMap
 
 ticks = st.integers(0, 10**7)
@@ -23,6 +24,7 @@ levels = st.floats(-120, 24)
 notes = st.builds(Note, ticks, st.integers(0, 127), st.integers(1, 10**6), st.integers(1, 127))
 clips = st.builds(MidiClip, ticks, ticks, st.lists(notes, max_size=5).map(tuple), texts)
 automation = st.lists(st.builds(Automation, ticks, levels), max_size=3).map(tuple)
+pedals = st.lists(st.builds(PedalSpan, st.sampled_from(["sustain", "sostenuto", "soft"]), ticks, ticks), max_size=3).map(tuple)
 tracks = st.builds(
     Track,
     id=texts,
@@ -32,14 +34,21 @@ tracks = st.builds(
     sound=texts,
     clips=st.lists(clips, max_size=3).map(tuple),
     program=st.integers(0, 127),
+    bank=st.integers(0, 16383),
     gain_db=levels,
     pan=st.floats(-1, 1),
     room_send_db=st.none() | levels,
+    echo_send_db=st.none() | levels,
+    ducking=st.none() | st.builds(Ducking, texts, st.floats(0, 40), st.floats(0.01, 2)),
     is_muted=st.booleans(),
     is_soloed=st.booleans(),
     is_enabled=st.booleans(),
     gain_automation=automation,
     pan_automation=automation,
+    pitch_automation=automation,
+    vibrato_automation=automation,
+    pedals=pedals,
+    scale_cents=st.just(()) | st.lists(st.floats(-100, 100), min_size=12, max_size=12).map(tuple),
 )
 starts = st.sets(st.integers(1, 10**6), max_size=3).map(lambda values: (0, *sorted(values)))
 tempi = starts.flatmap(
@@ -66,6 +75,15 @@ songs = st.builds(
 @given(songs)
 def test_a_song_survives_json_exactly(song: Song) -> None:
     assert song_from_document(json.loads(json.dumps(song_to_document(song)))) == song
+
+
+def test_a_song_stored_before_tracks_had_pedals_and_bends_still_loads() -> None:
+    song = Song("Old", TempoMap((TempoChange(0, 90.0),)), MeterMap((MeterChange(0, Meter(4, 4)),)), (), 960)
+    track = Track("piano", "Piano", "piano", "chords", "piano", (MidiClip(0, 960, (Note(0, 60, 480, 90),)),), 4)
+    document = song_to_document(replace(song, tracks=(track,)))
+    for name in ("bank", "pitch_automation", "vibrato_automation", "pedals", "scale_cents"):
+        del document["tracks"][0][name]
+    assert song_from_document(json.loads(json.dumps(document))).tracks == (track,)
 
 
 def test_another_form_is_refused() -> None:

@@ -9,7 +9,7 @@ import pytest
 import soundfile
 
 from airdesk.errors import AudioFileError, BadInputError, CancelledError
-from airdesk.mastering.master import master_file
+from airdesk.mastering.master import Glue, master_file
 
 pyebur128 = pytest.importorskip("pyebur128")  # newer Pythons lack its wheel
 
@@ -53,6 +53,28 @@ def test_a_gain_alone_moves_no_frame(tmp_path: Path) -> None:
     heard, _ = soundfile.read(out)
     assert np.abs(heard.T - audio * 10 ** (report.gain_db / 20)).max() < 1e-6
     assert report.lowest_gain_db == 0.0
+
+
+def test_glue_narrows_what_lies_above_the_mixs_loudness_and_still_meets_the_target(tmp_path: Path) -> None:
+    mix, plain, glued = tmp_path / "mix.wav", tmp_path / "plain.wav", tmp_path / "glued.wav"
+    time = np.arange(44100 * 12) / 44100
+    level = np.where(time % 4 < 2, 0.08, 0.3)  # soft and loud two seconds each
+    audio = np.stack([np.sin(2 * np.pi * 500 * time) * level] * 2)
+    soundfile.write(mix, audio.T, 44100, subtype="FLOAT")
+    without = master_file(mix, plain, target_lufs=-20.0)
+    report = master_file(mix, glued, target_lufs=-20.0, glue=Glue(ratio=2.0, above_lu=-6.0))
+    loudness, true_peak = _measured(glued)
+    assert loudness == pytest.approx(-20.0, abs=0.2)
+    assert true_peak <= -1.0
+    assert report.glue_gain_db < -2.0 and without.glue_gain_db == 0.0
+    assert _contrast_db(glued) < _contrast_db(plain) - 2.0
+
+
+def _contrast_db(path: Path) -> float:
+    """Between the loud and the soft seconds of the file."""
+    audio, rate = soundfile.read(path)
+    soft, loud = audio[rate : 2 * rate], audio[3 * rate : 4 * rate]
+    return float(20.0 * np.log10(np.std(loud) / np.std(soft)))
 
 
 def test_what_cannot_get_that_loud_says_so(tmp_path: Path) -> None:

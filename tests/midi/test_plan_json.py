@@ -13,6 +13,7 @@ from airdesk.errors import PlanError
 from airdesk.midi.plan_json import plan_from_document, plan_to_document
 from airdesk.model.harmony import Chord
 from airdesk.model.plan import SongPlan
+from airdesk.model.playing import AS_USUAL
 from tests.helpers.scores import plans
 
 
@@ -120,3 +121,21 @@ _fields = ["tempo", "key", "scale", "meter", "bars", "sections", "instruments", 
 def test_no_meta_raises_anything_but_our_error(meta: dict[str, Any]) -> None:
     plan, _ = plan_from_document({"meta": meta})
     assert plan.bars >= 1
+
+
+def _small_document() -> dict[str, Any]:
+    return {"user_prompt": "x", "meta": {"genre": "pop", "bars": 4, "sections": [{"name": "verse", "bars": 4}]}}
+
+
+def test_how_a_song_is_played_is_read_field_by_field() -> None:
+    document = _small_document()
+    document["meta"]["playing"] = {"swing": 0.62, "ending": "bang", "drum_time": "half", "looseness": "very"}
+    plan, problems = plan_from_document(document)
+    assert (plan.playing.swing, plan.playing.ending, plan.playing.drum_time) == (0.62, "close", "half")
+    assert sum("playing" in problem for problem in problems) == 2
+
+
+def test_older_plans_are_played_as_usual() -> None:
+    document = _small_document()
+    plan, problems = plan_from_document(document)
+    assert plan.playing == AS_USUAL and problems == ()

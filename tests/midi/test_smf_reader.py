@@ -258,7 +258,8 @@ def test_every_real_file_has_its_notes_and_its_length() -> None:
             assert count_notes(content.song) == int(row["notes"]), row["file"]
             if row["seconds"]:
                 assert content.song.duration_seconds == pytest.approx(float(row["seconds"]), abs=0.01), row["file"]
-                assert content.warnings == (), row["file"]
+                more_sounds = "more than 512 sounds"  # two files play every bank of GS and of XG
+                assert [warning for warning in content.warnings if more_sounds not in warning] == [], row["file"]
 
 
 @needs_material

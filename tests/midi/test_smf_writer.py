@@ -23,8 +23,8 @@ from airdesk.midi.smf_writer import (
 from airdesk.model.harmony import Key
 from airdesk.model.notes import Note
 from airdesk.model.score import Part, Score, ScoreSection
-from airdesk.model.song import Automation, MidiClip, Song, Track, track_notes
-from airdesk.model.timebase import Meter, MeterChange, MeterMap, TempoChange, TempoMap
+from airdesk.model.song import Automation, MidiClip, PedalSpan, Song, Track, track_notes
+from airdesk.model.timebase import Meter, MeterChange, MeterMap, TempoChange, TempoMap, constant_meter, constant_tempo
 from tests.helpers.scores import scores
 
 PARTS = (
@@ -121,6 +121,38 @@ def test_a_song_comes_back_with_its_maps_levels_and_places() -> None:
     assert again.tracks[1].gain_automation == song.tracks[1].gain_automation
     assert again.tracks[1].pan_automation == song.tracks[1].pan_automation
     assert song_to_midi_bytes(again) == song_to_midi_bytes(read_midi_bytes(song_to_midi_bytes(again)).song)
+
+
+def test_pedals_bends_vibrato_scale_and_bank_come_back() -> None:
+    clip = (MidiClip(0, 1920, (Note(0, 60, 480, 80), Note(960, 64, 480, 80))),)
+    moving = Track(
+        "lead", "Lead", "lead", "lead", "", clip, 80, bank=8 << 7 | 3,
+        pedals=(
+            PedalSpan("sustain", 0, 480), PedalSpan("sustain", 480, 900),
+            PedalSpan("sostenuto", 1000, 1200), PedalSpan("soft", 0, 100),
+        ),
+        pitch_automation=(Automation(0, 0.0), Automation(240, 6.25), Automation(480, -11.9)),
+        vibrato_automation=(Automation(0, 0.0), Automation(960, 1.5)),
+    )  # fmt: skip
+    scale = (0.0, -30.0, 12.5) + (0.0,) * 9
+    tuned = Track("bass", "Bass", "bass", "bass", "", clip, 33, pitch_automation=(Automation(0, -12.25),), scale_cents=scale)
+    song = Song("Bent", constant_tempo(120.0), constant_meter(Meter(4, 4)), (moving, tuned), 1920)
+    first, second = read_midi_bytes(song_to_midi_bytes(song)).song.tracks
+    assert (first.bank, second.bank) == (moving.bank, 0)
+    assert sorted(first.pedals, key=str) == sorted(moving.pedals, key=str)
+    assert [point.start_tick for point in first.pitch_automation] == [0, 240, 480]
+    assert [point.value for point in first.pitch_automation] == pytest.approx([0.0, 6.25, -11.9], abs=0.001)
+    assert [point.value for point in first.vibrato_automation] == pytest.approx([0.0, 1.5], abs=0.01)
+    assert [point.value for point in second.pitch_automation] == pytest.approx([-12.25], abs=0.0001)
+    assert second.scale_cents == pytest.approx(scale, abs=0.01)
+
+
+def test_a_pedal_that_outlasts_the_song_is_left_down() -> None:
+    clip = (MidiClip(0, 480, (Note(0, 60, 480, 80),)),)
+    track = Track("piano", "Piano", "piano", "chords", "", clip, pedals=(PedalSpan("sustain", 0, 480 + 1920),))
+    song = Song("Held", constant_tempo(120.0), constant_meter(Meter(4, 4)), (track,), 480)
+    again = read_midi_bytes(song_to_midi_bytes(song)).song
+    assert (again.end_tick, again.tracks[0].pedals) == (480, track.pedals)
 
 
 def test_a_key_struck_again_ends_its_note_and_twins_become_one() -> None:

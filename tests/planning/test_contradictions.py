@@ -37,3 +37,26 @@ def test_of_two_moods_the_later_counts_and_it_is_said() -> None:
 )
 def test_what_goes_together_is_no_contradiction(prompt: str) -> None:
     assert not any("contradict" in warning for warning in read(prompt).warnings)
+
+
+@pytest.mark.parametrize(
+    ("prompt", "warning"),
+    [
+        ("pop, swing it, no, straight", "“swing it” and “straight” contradict each other: “straight” counts."),
+        ("a loop that fades out", "“loop” and “fades out” contradict each other: “fades out” counts."),
+        (
+            "half-time drums, double time drums",
+            "“half-time drums” and “double time drums” contradict each other: “double time drums” counts.",
+        ),
+        ("a waltz in 4/4", "“waltz” means 3/4, but the song is in 4/4."),
+    ],
+)
+def test_feels_endings_and_meters_can_contradict(prompt: str, warning: str) -> None:
+    assert warning in read(prompt).warnings
+
+
+@pytest.mark.parametrize(
+    "prompt", ["a waltz in 3/4", "swing it hard, a shuffle", "tight but behind the beat", "bossa nova, swing it"]
+)
+def test_feels_that_go_together_are_no_contradiction(prompt: str) -> None:
+    assert not any("contradict" in warning or "means" in warning for warning in read(prompt).warnings)

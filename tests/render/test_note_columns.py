@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from airdesk.model.notes import Note
 from airdesk.model.song import MidiClip, Track, track_notes
 from airdesk.model.timebase import TempoChange, TempoMap
-from airdesk.render.note_columns import note_ticks, ticks_to_frames
+from airdesk.render.frame_clock import frame_clock
+from airdesk.render.note_columns import note_ticks
 
 notes = st.builds(Note, st.integers(0, 4000), st.integers(0, 127), st.integers(1, 2000), st.integers(1, 127))
 clips = st.builds(
@@ -37,5 +38,5 @@ def test_frames_follow_the_tempo_map(steps: list[tuple[int, float]], ticks: list
         tick += gap
         changes.append(TempoChange(tick, tempo_bpm))
     tempo_map = TempoMap(tuple(changes))
-    frames = ticks_to_frames(np.array(ticks), tempo_map, 48000)
+    frames = frame_clock(tempo_map, 48000).frames(np.array(ticks))
     assert all(abs(frame - tempo_map.tick_to_seconds(tick) * 48000) <= 0.501 for frame, tick in zip(frames, ticks, strict=True))

@@ -14,7 +14,7 @@ import soundfile
 from airdesk.audio.instrument import Instrument
 from airdesk.errors import CancelledError, RenderError, StorageError
 from airdesk.model.notes import Note
-from airdesk.model.song import Automation
+from airdesk.model.song import Automation, Ducking
 from airdesk.model.timebase import TempoChange, TempoMap
 from airdesk.render.settings import RenderSettings
 from airdesk.render.song_renderer import render_song
@@ -42,16 +42,19 @@ def _frequency(signal: np.ndarray, sample_rate: int) -> float:
 
 
 def test_sum_of_stems_times_gain_is_the_mix(tmp_path: Path) -> None:
+    kicks = replace(track_of([Note(BEAT * i, 36, 10, 90) for i in range(8)], name="k"), role="drums")
     melody = track_of([Note(BEAT * i, 60 + i, BEAT, 90) for i in range(8)], name="a", pan=-0.6, room_send_db=-8.0)
+    melody = replace(melody, echo_send_db=-9.0, ducking=Ducking("k", 6.0, 0.3))
     chords = track_of([Note(0, 48, 8 * BEAT, 110), Note(0, 55, 8 * BEAT, 80)], name="b", pan=0.3, gain_db=-4.0)
-    result = render_song(song_of(melody, chords), {"a": plain(sine_zone(60)), "b": plain(sine_zone(50))}, tmp_path)
+    sounds = {"a": plain(sine_zone(60)), "b": plain(sine_zone(50)), "k": plain(sine_zone(36))}
+    result = render_song(song_of(kicks, melody, chords), sounds, tmp_path)
     mix, _ = _read(result.mix)
     total = sum(_read(path)[0] for path in result.stems.values())
     assert np.abs(total * db_to_amplitude(result.master_gain_db) - mix).max() < 3e-4
     assert np.abs(mix).max() == pytest.approx(0.9, abs=1e-4)
     assert abs(mix.mean()) < 1e-3
     assert soundfile.info(result.mix).subtype == "PCM_24"
-    assert result.num_notes == 10
+    assert result.num_notes == 18
 
 
 @pytest.mark.parametrize("sample_rate", [44100, 48000, 96000])
@@ -174,6 +177,35 @@ def test_the_song_rings_out_and_ends_in_silence(tmp_path: Path) -> None:
     assert last_second.max() < 0.9 * 10 ** (-40 / 20)
     heard = np.flatnonzero(np.abs(mix).max(axis=0) > 0.9 * 10 ** (-80 / 20))
     assert mix.shape[1] - heard[-1] < rate  # less than a second of nothing
+
+
+def test_a_part_ducks_under_the_kick_of_another(tmp_path: Path) -> None:
+    kick = replace(track_of([Note(4 * BEAT, 36, 10, 100)], name="k"), role="drums")
+    pad = replace(track_of([Note(0, 64, 8 * BEAT, 100)], name="pad"), ducking=Ducking("k", 9.0, 0.25))
+    sounds = {"k": plain(sine_zone(36)), "pad": plain(looped_sine_zone(441.0))}
+    result = render_song(song_of(kick, pad, end_tick=8 * BEAT), sounds, tmp_path)
+    audio, rate = _read(result.stems["pad"])
+
+    def level(seconds: float) -> float:
+        start = round(seconds * rate)
+        return float(np.abs(audio[0, start : start + 220]).max())
+
+    before, under, after = level(1.9), level(2.0), level(2.3)
+    assert amplitude_to_db(under / before) == pytest.approx(-9.0, abs=0.4)
+    assert amplitude_to_db(after / before) == pytest.approx(0.0, abs=0.1)
+    alone = render_song(replace(song_of(pad, end_tick=8 * BEAT)), {"pad": sounds["pad"]}, tmp_path / "alone")
+    steady, _ = _read(alone.stems["pad"])
+    assert float(np.abs(steady[0, 2 * rate : 2 * rate + 441]).max()) == pytest.approx(float(np.abs(audio[0]).max()), rel=0.02)
+
+
+def test_an_echo_repeats_on_alternating_sides_and_is_heard_out(tmp_path: Path) -> None:
+    part = replace(track_of([Note(0, 72, BEAT // 8, 110)]), echo_send_db=-6.0)
+    settings = RenderSettings(echo_seconds=0.5, echo_feedback=0.5)
+    result = render_song(song_of(part, end_tick=BEAT), {"part": plain(sine_zone(72))}, tmp_path, settings)
+    audio, rate = _read(result.mix)
+    peaks = [np.abs(audio[:, round(s * rate) : round((s + 0.3) * rate)]).max(axis=1) for s in (0.5, 1.0, 1.5)]
+    assert peaks[0][0] > 5 * peaks[0][1] and peaks[1][1] > 5 * peaks[1][0] and peaks[2][0] > 5 * peaks[2][1]
+    assert result.tail_seconds > 2.5
 
 
 def test_an_endless_tail_is_faded_at_the_limit(tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ import numpy as np
 
 from airdesk.synthesis.facts_reader import between
 from airdesk.synthesis.parts.envelopes import attack, decay, fade_end
-from airdesk.synthesis.parts.noise import decaying_bands
+from airdesk.synthesis.parts.painting import along, along_db, falling, painted
 from airdesk.synthesis.parts.saturation import saturated
 from airdesk.synthesis.sound import Note, Signal, Sound, frames, seconds_axis
 
@@ -50,6 +50,13 @@ def _boom(facts: ImpactFacts, num_frames: int, is_big: bool) -> Signal:
 def _burst(facts: ImpactFacts, note: Note, num_frames: int, is_big: bool) -> Signal:
     """Noise that darkens as it dies, like a large room."""
     tail = facts.tail_seconds
-    bands = [(120.0, 0.8, tail), (300.0, 0.7, 0.9 * tail), (800.0, 0.5, 0.7 * tail), (2200.0, 0.35, 0.45 * tail)]
-    bright = [(5500.0, 0.3, 0.25 * tail), (10_000.0, 0.2, 0.12 * tail)] if is_big else []
-    return 0.25 * decaying_bands(note.rng, num_frames, bands + bright, q=0.7) * attack(num_frames, 0.002 if is_big else 0.05)
+    colour = (
+        (60.0, -14.0),
+        (130.0, 0.0),
+        (500.0, -6.0),
+        (2500.0, -17.0 if is_big else -26.0),
+        (12_000.0, -30.0 if is_big else -60.0),
+    )
+    lasts = ((120.0, tail), (800.0, 0.7 * tail), (2200.0, 0.45 * tail), (5500.0, 0.25 * tail), (10_000.0, 0.12 * tail))
+    noise = painted(note.rng, num_frames, lambda hz, seconds: along_db(hz, colour) * falling(seconds, along(hz, lasts)))
+    return 3.0 * noise * attack(num_frames, 0.002 if is_big else 0.05)

@@ -8,15 +8,13 @@ import numpy as np
 
 from airdesk.synthesis.facts_reader import between
 from airdesk.synthesis.parts.envelopes import attack, fade_end
-from airdesk.synthesis.parts.filters import bandpass, fast_length, frequencies
-from airdesk.synthesis.parts.noise import white
-from airdesk.synthesis.sound import Note, Signal, Sound, frames, seconds_axis
+from airdesk.synthesis.parts.painting import painted
+from airdesk.synthesis.parts.tables import read, tables_of
+from airdesk.synthesis.sound import Note, Signal, Sound, frames
 
 FIRST_PITCH = 60
 SHORTEST_SECONDS = 2.0
 """Pitch 60 lasts 2 s, 61 lasts 4 s, 62 lasts 8 s."""
-
-NOISE_BANDS = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +35,8 @@ def make_riser(facts: RiserFacts, note: Note) -> Sound:
     """A stereo sweep of exactly 2, 4 or 8 seconds that peaks at its end (a downlifter at its start)."""
     num_frames = frames(SHORTEST_SECONDS * 2.0 ** max(0, note.pitch - FIRST_PITCH))
     height = np.linspace(0.0, 1.0, num_frames)
-    sides = [_noise(facts, note, height) + facts.tone_level * _tone(facts, note, height) for _ in range(2)]
-    audio = np.stack(sides) * _level(facts, height)
+    noise = np.stack([_noise(facts, note, num_frames) for _ in range(2)])
+    audio = (noise / _loud_end(noise) + facts.tone_level * _tone(facts, note, height)) * _level(facts, height)
     return Sound((audio[:, ::-1] if facts.falls else audio) * _ends(facts, num_frames))
 
 
@@ -50,34 +48,37 @@ def _level(facts: RiserFacts, height: Signal) -> Signal:
     return np.asarray(level * (1.0 - 0.45 * height * (0.5 - 0.5 * np.cos(2.0 * np.pi * turns))))
 
 
-def _noise(facts: RiserFacts, note: Note, height: Signal) -> Signal:
-    """White noise in bands that open one after the other around the climbing centre."""
-    size = fast_length(len(height))
-    source = np.asarray(np.fft.rfft(white(note.rng, size)), dtype=np.complex128)
-    hz = frequencies(size)
+def _noise(facts: RiserFacts, note: Note, num_frames: int) -> Signal:
+    """Noise around a climbing centre that opens wider and wider."""
+    whole = num_frames / frames(1.0)
     octaves = np.log2(facts.high_hz / facts.low_hz)
-    centre = octaves * height**1.2
-    total = np.zeros(len(height))
-    for band in range(NOISE_BANDS):
-        place = (octaves + 1.0) * band / (NOISE_BANDS - 1)
-        opened = np.exp(-0.5 * ((place - centre) / (0.5 + 0.4 * height)) ** 2)
-        total += (
-            opened * np.fft.irfft(source * bandpass(min(16_000.0, facts.low_hz * 2.0**place), q=3.0)(hz), size)[: len(height)]
-        )
-    return total / max(1e-12, float(np.std(total[-len(total) // 8 :])))
+
+    def picture(hz: Signal, seconds: Signal) -> Signal:
+        height = np.clip(seconds / whole, 0.0, 1.0)
+        away = np.log2(np.maximum(hz, 1.0) / facts.low_hz) - octaves * height**1.2
+        opened = np.exp(-0.5 * (away / (0.55 + 0.55 * height)) ** 2)
+        return np.asarray(opened * np.sqrt(1000.0 / np.maximum(hz, 60.0)) * (hz < 16_000.0))  # equal in every octave
+
+    return painted(note.rng, num_frames, picture, window_frames=1024)
+
+
+def _loud_end(audio: Signal) -> float:
+    """The level at the top of the climb, to bring it to 1."""
+    return max(1e-12, float(np.std(audio[:, -audio.shape[1] // 8 :])))
 
 
 def _tone(facts: RiserFacts, note: Note, height: Signal) -> Signal:
-    """A detuned fifth that glides upwards."""
-    seconds = seconds_axis(len(height))[-1]
-    total = np.zeros(len(height))
-    for ratio, number in ((1.0, 3), (1.5, 3), (2.0, 3)):
-        for _ in range(number):
-            detuned = facts.tone_hz * ratio * 2.0 ** (0.012 * note.rng.standard_normal())
-            cycles = np.cumsum(detuned * 2.0 ** (facts.tone_octaves * height)) * seconds / len(height)
-            angle = 2.0 * np.pi * (cycles + note.rng.random())
-            total += np.sin(angle) + 0.5 * np.sin(2.0 * angle) + 0.33 * np.sin(3.0 * angle) + 0.25 * np.sin(4.0 * angle)
-    return total / max(1e-12, float(np.std(total)))
+    """A detuned fifth and octave of soft saws that glide upwards, spread over the width, shape (2, frames)."""
+    seconds = len(height) / frames(1.0)
+    table = tables_of(np.asarray(1.0 / np.arange(1.0, 13.0) ** 1.2, dtype=np.complex128))
+    climb = np.cumsum(2.0 ** (facts.tone_octaves * height)) * (facts.tone_hz * seconds / len(height))
+    total = np.zeros((2, len(height)))
+    for ratio in (1.0, 1.5, 2.0):
+        for lean in (-0.6, 0.0, 0.6):
+            detuned = ratio * 2.0 ** (0.012 * note.rng.standard_normal())
+            voice = read(table, climb * detuned + note.rng.random())
+            total += np.array([[1.0 - lean], [1.0 + lean]]) * voice
+    return np.asarray(total / max(1e-12, float(np.std(total))))
 
 
 def _ends(facts: RiserFacts, num_frames: int) -> Signal:

@@ -30,6 +30,9 @@ MIDDLE_C_HZ = 261.6
 LOWEST_OPENING = 1.5
 """The filter never closes below the fundamental, or notes would vanish."""
 
+UNEVEN = (0.0, 0.06, -0.05, 0.0, 0.04, -0.06, 0.05, -0.03, 0.02)
+"""How far each oscillator stands from its even place, so that no two beatings keep step."""
+
 OUTER_FUNDAMENTAL = 0.18
 """Detuned voices leave the fundamental to the middle one: the pitch stays certain and the bass does not come and go."""
 
@@ -53,7 +56,9 @@ class AnalogFacts:
     envelope_seconds: float = between(0.3, 0.005, 6.0)
     touch_octaves: float = between(1.0, 0.0, 4.0)  # softest to hardest
     wobble_hz: float = between(0.0, 0.0, 20.0)
-    wobble_octaves: float = between(0.0, 0.0, 5.0)
+    wobble_octaves: float = between(0.0, 0.0, 6.0)
+    motion_hz: float = between(0.3, 0.0, 8.0)  # a slow hand on the cutoff while the note is held
+    motion_octaves: float = between(0.0, 0.0, 3.0)  # up and down
     attack_seconds: float = between(0.004, 0.0005, 3.0)
     decay_seconds: float = between(0.5, 0.01, 10.0)
     sustain: float = between(0.8, 0.0, 1.0)  # 0: rings out, no loop
@@ -69,9 +74,9 @@ def make_analog(facts: AnalogFacts, note: Note) -> Sound:
     audio = _voices(facts, note, loop, total, head)
     audio = audio * _level(facts, total)
     if facts.sustain == 0.0:
-        rung = saturated(audio, facts.drive) if facts.drive > 0 else audio
+        rung = saturated(audio, _drive(facts, note)) if facts.drive > 0 else audio
         return Sound(rung * fade_end(total, 0.2 * total / frames(1.0)))
-    return Sound(_driven(audio, facts, head) if facts.drive > 0 else audio, head)
+    return Sound(_driven(audio, _drive(facts, note), head) if facts.drive > 0 else audio, head)
 
 
 def _head_frames(facts: AnalogFacts) -> int:
@@ -100,27 +105,28 @@ def _voices(facts: AnalogFacts, note: Note, loop: LoopLength, total: int, head: 
     audio = np.zeros((channels, total))
     for voice in range(facts.voices):
         spread = 0.0 if facts.voices == 1 else 2.0 * voice / (facts.voices - 1) - 1.0
+        spread *= 1.0 + UNEVEN[voice]
         phase = loop.phase(loop.nearest_cycles(2.0 * 2.0 ** (facts.detune_cents * spread / 1200.0)), total)
-        phase = phase if facts.voices == 1 else phase + note.rng.random()
+        phase = phase + note.rng.random() * (spread != 0.0)  # the middle one starts with the plain sines and never against them
         tone = _through_filter(middle if spread == 0.0 else outer, phase, rows, head, facts)
         for channel in range(channels):
-            audio[channel] += tone * _share(facts, spread, channel, channels)
+            audio[channel] += tone * _share(facts, spread * (-1.0) ** voice, channel, channels)
     return audio + _plain_sines(facts, loop, total, facts.voices**0.5)
 
 
 def _through_filter(tables: Signal, phase: Signal, rows: Signal, head: int, facts: AnalogFacts) -> Signal:
     """Row by row where the cutoff moves; one mixed table where it rests."""
-    if facts.wobble_octaves > 0 or head == len(rows):
+    if facts.wobble_octaves > 0 or facts.motion_octaves > 0 or head == len(rows):
         return read(tables, phase, rows)
     return np.concatenate([read(tables, phase[:head], rows[:head]), read(tables, phase[head:], float(rows[-1]))])
 
 
 def _share(facts: AnalogFacts, spread: float, channel: int, channels: int) -> float:
-    """Level of a voice in a channel: the middle voice strongest, the others alternately left and right."""
+    """Level of a voice in a channel: the middle voice strongest; neighbours in pitch sit on opposite sides."""
     level = 1.0 - 0.35 * abs(spread)
     if channels == 1:
         return level
-    return level * float(np.sqrt(0.5 + (0.5 if channel else -0.5) * facts.width * spread))
+    return level * float(np.sqrt(max(0.0, 0.5 + (0.5 if channel else -0.5) * facts.width * spread)))
 
 
 def _plain_sines(facts: AnalogFacts, loop: LoopLength, total: int, level: float) -> Signal:
@@ -175,14 +181,22 @@ def _cutoff_rows(facts: AnalogFacts, note: Note, loop: LoopLength, total: int) -
     if facts.wobble_octaves > 0:
         turns = loop.cycles_of_hz(facts.wobble_hz)
         moving = moving + facts.wobble_octaves * (0.5 - 0.5 * np.cos(2.0 * np.pi * loop.phase(turns, total)))
+    if facts.motion_octaves > 0:
+        turns = loop.cycles_of_hz(facts.motion_hz)
+        moving = moving + facts.motion_octaves * np.sin(2.0 * np.pi * loop.phase(turns, total))
     return np.asarray(np.clip((octaves + moving) * ROWS_PER_OCTAVE, 0.0, NUM_ROWS - 1.0))
 
 
-def _driven(audio: Signal, facts: AnalogFacts, head: int) -> Signal:
+def _drive(facts: AnalogFacts, note: Note) -> float:
+    """A harder touch drives further."""
+    return facts.drive * (0.7 + 0.4 * note.strength)
+
+
+def _driven(audio: Signal, drive: float, head: int) -> Signal:
     """Saturation of the head with the loop behind it, and of the loop alone, at the same level."""
     peak = float(np.max(np.abs(audio)))
     tail = audio[:, head:]
     share = float(np.max(np.abs(tail))) / peak
-    driven = saturated(audio, facts.drive)
-    driven[:, head:] = saturated_loop(tail, facts.drive * share)
+    driven = saturated(audio, drive)
+    driven[:, head:] = saturated_loop(tail, drive * share)
     return driven

@@ -34,7 +34,7 @@ def make_bass_808(facts: Bass808Facts, note: Note) -> Sound:
     extra = note.frequency_hz * (2.0**facts.punch_octaves - 1.0) * facts.punch_seconds / 3.0
     angle = 2.0 * np.pi * (note.frequency_hz * seconds + extra * (1.0 - np.exp(-3.0 * seconds / facts.punch_seconds)))
     body = np.sin(angle) * decay(num_frames, facts.ring_seconds) * attack(num_frames, 0.002)
-    driven = saturated(body, facts.drive * (0.7 + 0.5 * note.strength), bias=0.15) if facts.drive > 0 else body
+    driven = saturated(body, facts.drive * (0.35 + 0.95 * note.strength), bias=0.15) if facts.drive > 0 else body
     click = shaped(note.rng, num_frames, bandpass(1800.0, q=0.8)) * decay(num_frames, 0.02) * attack(num_frames, 0.0008)
-    sound = filtered(driven, lowpass(facts.lowpass_hz)) + facts.click_level * click
+    sound = filtered(driven, lowpass(facts.lowpass_hz)) + facts.click_level * (0.1 + 1.1 * note.strength) * click
     return mono(sound * fade_end(num_frames, 0.3 * num_frames / frames(1.0)))

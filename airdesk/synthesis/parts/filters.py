@@ -6,7 +6,7 @@ out are padded first, so that nothing wraps around.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,6 +17,12 @@ Spectrum = NDArray[np.complex128]
 Response = Callable[[Signal], Spectrum]
 
 PADDING_FRAMES = 4096
+
+OVERLAP_FRAMES = 2205
+"""50 ms in which a filtered head gives way to the filtered loop."""
+
+GRID_HZ: Signal = np.concatenate([[0.0], np.geomspace(1.0, SAMPLE_RATE / 2, 4500)])
+"""Where a response is worked out for long FFTs: 300 points an octave, 80 dB clean between them."""
 
 
 def lowpass(cutoff_hz: float, *, q: float = 0.707) -> Response:
@@ -68,15 +74,45 @@ def filtered(audio: Signal, response: Response) -> Signal:
     """A sound that rings out through the filter, same shape."""
     num_frames = audio.shape[-1]
     size = fast_length(num_frames + PADDING_FRAMES)
-    spectrum = np.asarray(np.fft.rfft(audio, size), dtype=np.complex128) * response(frequencies(size))
+    spectrum = np.asarray(np.fft.rfft(audio, size), dtype=np.complex128) * sampled(response, size)
     return np.asarray(np.fft.irfft(spectrum, size)[..., :num_frames])
 
 
 def filtered_loop(audio: Signal, response: Response) -> Signal:
     """A loop through the filter, in a circle, same shape."""
     size = audio.shape[-1]
-    spectrum = np.asarray(np.fft.rfft(audio), dtype=np.complex128) * response(frequencies(size))
+    spectrum = np.asarray(np.fft.rfft(audio), dtype=np.complex128) * sampled(response, size)
     return np.asarray(np.fft.irfft(spectrum, size))
+
+
+def filtered_sides(audio: Signal, loop_start_frame: int, responses: Sequence[Response]) -> Signal:
+    """A sound with a loop behind its head through one filter for each side: the loop in a circle, the head led into it.
+
+    *audio*: shape (1, frames), then both sides hear the same, or (sides, frames). Returns shape (sides, frames).
+    """
+    size = fast_length(loop_start_frame + PADDING_FRAMES)
+    loop_size = audio.shape[1] - loop_start_frame
+    head = np.fft.rfft(audio[:, :loop_start_frame], size) * np.stack([sampled(each, size) for each in responses])
+    loop = np.fft.rfft(audio[:, loop_start_frame:]) * np.stack([sampled(each, loop_size) for each in responses])
+    return _joined(np.fft.irfft(head, size)[:, :loop_start_frame], np.fft.irfft(loop, loop_size))
+
+
+def _joined(head: Signal, loop: Signal) -> Signal:
+    """The head, its last moments giving way to the loop's, then the loop."""
+    overlap = min(OVERLAP_FRAMES, head.shape[1], loop.shape[1])
+    share = 0.5 - 0.5 * np.cos(np.pi * np.arange(overlap) / max(1, overlap))
+    before = head.shape[1] - overlap
+    led = head[:, before:] * (1.0 - share) + share * loop[:, loop.shape[1] - overlap :]
+    return np.concatenate([head[:, :before], led, loop], axis=1)
+
+
+def sampled(response: Response, size: int) -> Spectrum:
+    """The response at every bin of a real FFT of `size` frames; for long ones read off a grid that is fine enough for ears."""
+    hz = frequencies(size)
+    if len(hz) <= len(GRID_HZ):
+        return response(hz)
+    shape = response(GRID_HZ)
+    return np.asarray(np.interp(hz, GRID_HZ, shape.real) + 1j * np.interp(hz, GRID_HZ, shape.imag))
 
 
 def frequencies(size: int) -> Signal:
@@ -85,6 +121,7 @@ def frequencies(size: int) -> Signal:
 
 
 def fast_length(least: int) -> int:
-    """The smallest length >= `least` of the form 2^a, 3·2^a or 5·2^a, which the FFT handles quickly."""
-    power = 1 << max(0, (least - 1).bit_length())
-    return min(length for length in (power, power * 3 // 4, power * 5 // 8) if length >= least)
+    """The smallest length >= `least` of the form 2^a, 3·2^a, 5·2^a, 9·2^a or 15·2^a, which the FFT handles quickly."""
+    power: int = 1 << max(0, (least - 1).bit_length())
+    lengths = (power * share // 16 for share in ((9, 10, 12, 15, 16) if power >= 16 else (10, 12, 16)))
+    return min(length for length in lengths if length >= least)

@@ -7,15 +7,14 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from airdesk.synthesis.parts.tiles import Single, tiled_product
 from airdesk.synthesis.sound import SAMPLE_RATE, Signal
 
 HIGHEST_PARTIAL_HZ = 18_500.0
 """Above this nothing is made: two semitones of transposition still stay below the Nyquist frequency."""
 
-BLOCK_FRAMES = 512  # a multiple of TILE
-TILE = 64
+BLOCK_FRAMES = 512  # a multiple of the tiles of the product
 
-Single = NDArray[np.float32]
 INAUDIBLE = 3e-5
 """Partials this much weaker than the strongest are left out."""
 
@@ -79,26 +78,27 @@ def _ring_whole(bank: Partials, num_frames: int) -> Signal:
     num_blocks = -(-num_frames // BLOCK_FRAMES)
     exponent = (-np.log(1000.0) / bank.decay_seconds + 2j * np.pi * bank.frequency_hz) / SAMPLE_RATE
     start = bank.amplitude * np.exp(2j * np.pi * (bank.phase_cycles - 0.25))
-    per_block = start * np.exp(np.outer(np.arange(num_blocks) * BLOCK_FRAMES, exponent))
-    within = np.exp(np.outer(exponent, np.arange(BLOCK_FRAMES)))
+    per_block = start * _powers(exponent * BLOCK_FRAMES, num_blocks)
+    within = _powers(exponent, BLOCK_FRAMES)
     left = np.concatenate([per_block.real, -per_block.imag], axis=1)
-    right = np.concatenate([within.real, within.imag], axis=0)
-    product = _tiled_product(_without_denormals(left), _without_denormals(right))
+    right = np.concatenate([within.real.T, within.imag.T], axis=0)
+    product = tiled_product(_without_denormals(left), _without_denormals(right))
     return np.asarray(product[:num_blocks].reshape(-1)[:num_frames], dtype=np.float64)
+
+
+def _powers(exponent: NDArray[np.complex128], count: int) -> NDArray[np.complex128]:
+    """exp(exponent · 0), exp(exponent · 1), … shape (count, partials): each half from the half before it."""
+    powers = np.empty((count, len(exponent)), dtype=np.complex128)
+    powers[0] = 1.0
+    done = 1
+    while done < count:
+        more = min(done, count - done)
+        np.multiply(powers[:more], np.exp(exponent * done), out=powers[done : done + more])
+        done += more
+    return powers
 
 
 def _without_denormals(factors: Signal) -> Single:
     """Single precision is 120 dB clean here and twice as fast; numbers near zero would make it slow."""
     factors[np.abs(factors) < 1e-12] = 0.0
     return factors.astype(np.float32)
-
-
-def _tiled_product(left: Single, right: Single) -> Single:
-    """left · right, by tiles too small for BLAS to share among threads: their number never changes a single bit."""
-    rows, inner, columns = (-(-length // TILE) for length in (*left.shape, right.shape[1]))
-    left = np.pad(left, ((0, rows * TILE - left.shape[0]), (0, inner * TILE - left.shape[1])))
-    right = np.pad(right, ((0, inner * TILE - right.shape[0]), (0, 0)))
-    left_tiles = left.reshape(rows, TILE, 1, inner, TILE).transpose(0, 2, 3, 1, 4)
-    right_tiles = right.reshape(inner, TILE, columns, TILE).transpose(2, 0, 1, 3)
-    tiles = np.sum(left_tiles @ right_tiles, axis=2)  # (rows, columns, TILE, TILE)
-    return np.asarray(tiles.transpose(0, 2, 1, 3).reshape(rows * TILE, columns * TILE))

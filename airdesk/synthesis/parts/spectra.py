@@ -13,6 +13,9 @@ from numpy.typing import NDArray
 from airdesk.synthesis.parts.looping import LoopLength
 from airdesk.synthesis.sound import SAMPLE_RATE, Signal
 
+Lines = NDArray[np.complex128]
+"""Complex amplitudes of the bins of a real FFT, shape (bins,) or (channels, bins)."""
+
 FIRMEST = 0.965
 """Steadiness of the fundamental: many players blur the overtones, but we hear one pitch."""
 
@@ -58,12 +61,21 @@ def clouds(loop: LoopLength, amplitude: Signal, spread_cents: float, steadiness:
     return Clouds(lines, haze)
 
 
-def random_phases(rng: np.random.Generator, magnitudes: Signal) -> NDArray[np.complex128]:
+def random_phases(rng: np.random.Generator, magnitudes: Signal) -> Lines:
     """The same magnitudes with random phases."""
-    return np.asarray(magnitudes * np.exp(2j * np.pi * rng.random(len(magnitudes))))
+    spectrum = np.zeros(len(magnitudes), dtype=np.complex128)
+    drawn = np.flatnonzero(magnitudes)
+    spectrum[drawn] = magnitudes[drawn] * np.exp(2j * np.pi * rng.random(len(drawn)))
+    return spectrum
 
 
-def stereo_spectra(rng: np.random.Generator, clouded: Clouds, width: float) -> NDArray[np.complex128]:
+def noise_spectrum(rng: np.random.Generator, colour: Signal) -> Lines:
+    """Noise of a colour given for every bin."""
+    real, imaginary = rng.standard_normal((2, len(colour)), dtype=np.float32)
+    return np.asarray(colour * (real + 1j * imaginary), dtype=np.complex128)
+
+
+def stereo_spectra(rng: np.random.Generator, clouded: Clouds, width: float) -> Lines:
     """Spectra of left and right, shape (2, bins); `width` 0 is mono, 1 has independent haze on both sides.
 
     The lines are the same on both sides, so that nothing disappears when the sides are summed.
@@ -74,6 +86,6 @@ def stereo_spectra(rng: np.random.Generator, clouded: Clouds, width: float) -> N
     return np.stack([lines + np.cos(angle) * first + sign * np.sin(angle) * second for sign in (1.0, -1.0)])
 
 
-def loop_of(spectra: NDArray[np.complex128], num_frames: int) -> Signal:
+def loop_of(spectra: Lines, num_frames: int) -> Signal:
     """The loop with these spectra, shape (channels, num_frames)."""
     return np.asarray(np.fft.irfft(spectra, num_frames) * num_frames / 2.0)

@@ -41,7 +41,7 @@ def served_patch_plan(patch: Patch, notes: Notes, font: SoundFont) -> SoundPlan 
     if facts is None:
         return None
     instrument = replace(factory_instrument(patch), source=_source(font, facts) | {"patch": patch.id})
-    if patch.drums:
+    if isinstance(patch.finish, KitFinish) and patch.drums:
         return _kit(instrument, patch, facts, notes, font, patch.finish)
     return _melodic(replace(instrument, release_seconds=_release_seconds(facts)), patch.about, facts, notes, font)
 

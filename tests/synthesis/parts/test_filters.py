@@ -9,7 +9,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from airdesk.synthesis.parts.filters import bandpass, bell, fast_length, filtered, filtered_loop, highpass, lowpass
+from airdesk.synthesis.parts.filters import (
+    bandpass,
+    bell,
+    fast_length,
+    filtered,
+    filtered_loop,
+    filtered_sides,
+    highpass,
+    lowpass,
+    sampled,
+)
 
 
 def gain_db(response: Callable[[np.ndarray], np.ndarray], hz: float) -> float:
@@ -45,3 +55,20 @@ def test_a_filtered_loop_stays_a_loop() -> None:
 @given(st.integers(1, 1_000_000))
 def test_fast_lengths_are_long_enough_and_not_much_longer(least: int) -> None:
     assert least <= fast_length(least) <= max(2, 1.34 * least)
+
+
+def test_long_filters_are_read_off_a_grid_without_being_heard() -> None:
+    response = bell(1500.0, 9.0, q=8.0)
+    exact = response(np.asarray(np.fft.rfftfreq(200_000, 1 / 44_100)))
+    assert np.allclose(sampled(response, 200_000), exact, atol=1e-3)
+
+
+def test_a_sound_with_a_loop_is_led_into_its_filtered_loop() -> None:
+    phase = np.arange(44_100) * 440 / 44_100
+    loop = (2.0 * (phase % 1.0) - 1.0)[np.newaxis]
+    sound = np.concatenate([loop[:, -13_230:], loop], axis=1)
+    left, right = filtered_sides(sound, 13_230, [lowpass(800.0), highpass(800.0)])
+    assert np.allclose(left[13_230:], filtered_loop(loop[0], lowpass(800.0)), atol=1e-3)
+    for side in (left, right):
+        steps = np.abs(np.diff(side))
+        assert np.max(steps[13_130:13_330]) <= 1.05 * np.max(steps[20_000:])

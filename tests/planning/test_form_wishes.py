@@ -1,0 +1,111 @@
+"""Forms as the user wants them."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from airdesk.facts.genres import load_genres
+from airdesk.facts.instruments import load_instruments
+from airdesk.model.plan import PlanRequest, SongPlan
+from airdesk.planning.form_wishes import forms_as_wished, lay_out_exactly, named_sections, section_name
+from airdesk.planning.planner import plan_song
+from airdesk.planning.reading import FormWish
+
+GENRES = load_genres()
+
+
+def plan(prompt: str, seed: int = 1, **fields: object) -> SongPlan:
+    return plan_song(PlanRequest(prompt, seed=seed, **fields), GENRES, load_instruments())  # type: ignore[arg-type]
+
+
+def names(song: SongPlan) -> list[str]:
+    return [section.name for section in song.sections]
+
+
+@pytest.mark.parametrize("genre", sorted(GENRES))
+def test_letters_become_sections_of_the_genre(genre: str) -> None:
+    made = names(plan("AABA, no intro", genre=genre))
+    assert made[0] == made[1] == made[3] != made[2]
+    assert len(made) == 4
+
+
+@pytest.mark.parametrize("genre", ["pop", "rock", "r&b", "house"])
+def test_sections_come_in_the_order_they_are_named(genre: str) -> None:
+    for text in (
+        "verse chorus verse chorus bridge chorus",
+        "verse, chorus, verse, chorus, bridge and then a chorus".replace(" a ", " "),
+    ):
+        assert names(plan(text, genre=genre)) == ["verse", "chorus", "verse", "chorus", "bridge", "chorus"]
+
+
+def test_a_genre_without_choruses_plays_what_it_has_in_their_place() -> None:
+    assert names(plan("zwrotka refren zwrotka refren", genre="hip hop")) == ["verse", "hook", "verse", "hook"]
+
+
+def test_sections_in_passing_are_only_wishes() -> None:
+    made = names(plan("pop with a verse, a chorus and a bridge"))
+    assert "bridge" in made and len(made) > 4
+
+
+def test_bars_beside_a_section_are_its_own() -> None:
+    for text in ("techno, 16 bar intro", "techno, intro of 16 bars", "techno, intro 16 bars", "techno, long intro"):
+        song = plan(text)
+        assert (song.sections[0].name, song.sections[0].bars) == ("intro", 16), text
+    assert plan("techno, 16 bars").bars == 16
+    assert plan("techno, 16 bar intro, 48 bars").bars == 48
+
+
+def test_numbers_count_sections() -> None:
+    for seed in range(6):
+        assert names(plan("edm with three drops", seed)).count("drop") == 3
+        assert (
+            names(plan("edm with one drop", seed)).count("drop") == 1 or names(plan("edm, one drop", seed)).count("drop") >= 1
+        )
+
+
+def test_the_first_and_the_last_section_can_be_named() -> None:
+    for seed in range(6):
+        assert names(plan("pop, starts with the chorus", seed))[0] == "chorus"
+        assert names(plan("pop, ends with the chorus", seed))[-1] == "chorus"
+        assert names(plan("edm: intro 8 bars then drop", seed))[:2] == ["intro", "drop"]
+
+
+def test_twelve_bar_forms_keep_their_twelve_bars() -> None:
+    song = plan("12 bar blues in A", genre="rock")
+    assert all(section.bars == 12 for section in song.sections)
+    assert [section.bars for section in plan("12 bar blues", genre="rock", bars=40).sections] == [12, 12, 16]
+    assert [section.bars for section in plan("12 bar blues", genre="rock", bars=8).sections] == [2, 2, 2, 2]
+
+
+@settings(max_examples=60)
+@given(
+    genre=st.sampled_from(sorted(GENRES)),
+    bars=st.integers(1, 200),
+    sections=st.lists(st.sampled_from(["verse", "chorus|hook", "A", "B", "bridge", "intro", "outro"]), min_size=1, max_size=9),
+    section_bars=st.sampled_from([0, 0, 12]),
+    pins=st.dictionaries(st.sampled_from(["verse", "intro"]), st.integers(1, 40), max_size=2),
+)
+def test_any_form_is_laid_out_to_any_length(
+    genre: str, bars: int, sections: list[str], section_bars: int, pins: dict[str, int]
+) -> None:
+    wish = FormWish(tuple(sections), section_bars, bars=tuple(pins.items()))
+    laid_out = lay_out_exactly(wish, GENRES[genre], bars)
+    assert sum(section.bars for section in laid_out) == bars
+    assert all(section.bars >= 1 for section in laid_out)
+
+
+def test_the_name_the_user_says_is_preferred() -> None:
+    assert section_name("bridge|solo", GENRES["rock"], ["solo"]) == "solo"
+    assert section_name("chorus|hook", GENRES["trap"]) == "hook"
+    assert section_name("coda|finale", GENRES["trap"]) == "coda"
+
+
+def test_sections_grow_as_they_come_back() -> None:
+    energies = [section.energy for section in named_sections(FormWish(("chorus",) * 3), GENRES["pop"])]
+    assert energies == sorted(energies) and energies[0] < energies[-1]
+
+
+def test_forms_without_wishes_stay_as_they_are() -> None:
+    assert forms_as_wished(GENRES["pop"], FormWish()) == GENRES["pop"].forms
