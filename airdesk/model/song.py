@@ -61,7 +61,7 @@ class Track:
     name: str  # shown to the user
     instrument: str  # the plan's instrument it plays
     role: Role
-    sound: str  # patch id
+    sound: str  # patch id, or a preset of a SoundFont by its number: "gm:0:104", "gm:128:48" for a kit
     clips: tuple[MidiClip, ...] = ()
     program: int = 0  # General MIDI program, for files
     bank: int = 0  # variation of the program, 0..16383: bank select MSB * 128 + LSB

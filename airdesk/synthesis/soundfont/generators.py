@@ -54,6 +54,35 @@ NOT_ADDED: Final = frozenset((0, 1, 2, 3, 4, 12, 41, 43, 44, 45, 46, 47, 50, 53,
 """Generators that a preset cannot change: for all others it adds to what the instrument says."""
 
 
+_TIMES = dict.fromkeys((21, 23, 25, 27, 33, 35), (_NO_TIME, 5_000)) | dict.fromkeys((26, 28, 30, 34, 36, 38), (_NO_TIME, 8_000))
+RANGES: Final = {
+    **dict.fromkeys((5, 6, 7, 10, 11), (-12_000, 12_000)),  # how far oscillators and envelopes move pitch and filter
+    FILTER_CUTOFF: (1_500, 13_500),
+    9: (0, 960),
+    13: (-960, 960),
+    **dict.fromkeys((15, 16, 29), (0, 1_000)),
+    PAN: (-500, 500),
+    **_TIMES,
+    **dict.fromkeys((22, 24), (-16_000, 4_500)),
+    **dict.fromkeys((31, 32, 39, 40), (-1_200, 1_200)),
+    SUSTAIN_VOLUME: (0, 1_440),
+    **dict.fromkeys((46, 47, ROOT_KEY), (-1, 127)),
+    ATTENUATION: (0, 1_440),
+    COARSE_TUNE: (-120, 120),
+    FINE_TUNE: (-99, 99),
+    SAMPLE_MODES: (0, 3),
+    SCALE_TUNING: (0, 1_200),
+    57: (0, 127),
+}
+"""What a generator can be; what is stated beyond is taken as the nearest value inside."""
+
+
+def within_range(generator: int, amount: int) -> int:
+    """The amount as far as the generator allows it."""
+    low, high = RANGES.get(generator, (-32_768, 32_767))
+    return max(low, min(high, amount))
+
+
 def default(generator: int) -> int:
     """The value of a generator that is not stated."""
     return DEFAULTS.get(generator, 0)

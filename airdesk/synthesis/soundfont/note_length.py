@@ -11,6 +11,7 @@ from airdesk.synthesis.soundfont.regions import Region
 
 LONGEST_DECAY_SECONDS = 6.0
 """What rings longer is faded out: few notes are held that long, and a low string would ring for half a minute."""
+_SHORTEST_SECONDS = 0.05
 _LATEST_LOOP_SECONDS = 3.5
 _LOOPED_SECONDS = 3.6  # in which a loop is looked for
 _DECAYED = 0.66  # of the time for 100 dB: 66 dB
@@ -29,12 +30,12 @@ class NoteLength:
 
 def note_length(voices: Sequence[Voice], key: int, *, is_percussion: bool) -> NoteLength:
     """The length of a note that all voices sound in; percussion always dies away."""
-    sustaining = [] if is_percussion else [voice for voice in voices if sustains(voice.region)]
+    sustaining = [] if is_percussion else [voice for voice in voices if _is_held(voice)]
     if sustaining:
         settled = min(_LATEST_LOOP_SECONDS, max(_settled_seconds(voice, key) for voice in sustaining))
         return NoteLength(settled + _LOOPED_SECONDS, settled)
     seconds = max(_sounding_seconds(voice, key) for voice in voices)
-    return NoteLength(min(LONGEST_DECAY_SECONDS, seconds), None)
+    return NoteLength(min(LONGEST_DECAY_SECONDS, max(_SHORTEST_SECONDS, seconds)), None)
 
 
 def sustains(region: Region) -> bool:
@@ -42,6 +43,10 @@ def sustains(region: Region) -> bool:
     level = region.value(generators.SUSTAIN_VOLUME)
     falls_seconds = region.seconds(generators.DECAY_VOLUME) * min(level, 1000) / 1000.0
     return region.loops and level <= _SUSTAINED_CENTIBELS and falls_seconds <= _LATEST_SUSTAIN_SECONDS
+
+
+def _is_held(voice: Voice) -> bool:
+    return sustains(voice.region) and voice.place.loop_end > voice.place.loop_start
 
 
 def _rise_seconds(region: Region) -> float:

@@ -13,7 +13,6 @@ Zone = dict[int, int]
 """Generator number -> amount, of one zone of a preset or an instrument."""
 
 _FULL_RANGE = 0x7F00
-_LARGEST_AMOUNT = 32_767
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,9 +106,9 @@ def _region(outer: Mapping[int, int], inner: Mapping[int, int], num_samples: int
     merged = {number: amount for number, amount in inner.items() if number not in ranges and number <= generators.LARGEST}
     for number, amount in outer.items():
         if number not in generators.NOT_ADDED and number <= generators.LARGEST:
-            total = merged.get(number, generators.default(number)) + amount
-            merged[number] = max(-_LARGEST_AMOUNT, min(_LARGEST_AMOUNT, total))
-    stated = tuple(sorted(item for item in merged.items() if item[1] != generators.default(item[0])))
+            merged[number] = merged.get(number, generators.default(number)) + amount
+    possible = {number: generators.within_range(number, amount) for number, amount in merged.items()}
+    stated = tuple(sorted(item for item in possible.items() if item[1] != generators.default(item[0])))
     return Region(keys[0], keys[1], velocities[0], velocities[1], sample, stated)
 
 

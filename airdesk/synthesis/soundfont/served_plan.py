@@ -31,6 +31,7 @@ _DECAYING_EXPONENT = 1.6
 _SUSTAINED_EXPONENT = 1.2
 """How loudness follows velocity: less where breath or bow hold a note."""
 _KIT_LEAST_TAKES = 2
+_MOST_TAKES = 2  # of a melodic sound: each costs as much as the first
 _OTHER_DRUM_DB = -6.0
 
 
@@ -93,7 +94,7 @@ def _melodic(instrument: Instrument, about: About, facts: PresetFacts, notes: No
         _zone(font, facts, (root, low, high), layer, take, full_velocity_lufs(about))
         for root, low, high in pitch_zones(facts, about.low_pitch, about.high_pitch)
         for layer in layers_of(facts)
-        for take in range(about.takes)
+        for take in range(min(_MOST_TAKES, about.takes))
     ]
     return SoundPlan(instrument, tuple(zone for zone in zones if _is_needed(zone, notes)))
 
