@@ -21,6 +21,9 @@ from airdesk.synthesis.zone_file import write_zone, zone_path
 FEWEST_FOR_PROCESSES = 8
 """Below this many zones a second process costs more than it brings."""
 
+FEWEST_FOR_EACH = 3
+"""Zones that are worth a process of their own where there has to be one anyway."""
+
 CANCEL_INTERVAL_SECONDS = 0.2
 
 
@@ -28,7 +31,7 @@ def make_zones(plans: Sequence[AnyZonePlan], cache_folder: Path, workers: int, p
     """Make and store every zone; cancelling leaves whole files only. Raises SoundFontError where a preset cannot be played."""
     presets = [plan for plan in plans if isinstance(plan, PresetZonePlan)]
     is_worth_it = workers > 1 and len(plans) >= FEWEST_FOR_PROCESSES
-    pool = _pool(min(workers, len(plans))) if is_worth_it or presets else None
+    pool = _pool(max(1, min(workers, len(plans) // FEWEST_FOR_EACH))) if is_worth_it or presets else None
     if pool is None:
         if presets:
             raise SoundFontError("This system gives no processes to play a SoundFont in: use --soundfont none.")
