@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from airdesk.synthesis.soundfont import generators
 from airdesk.synthesis.soundfont.excerpt import Voice
 from airdesk.synthesis.soundfont.regions import Region
+from airdesk.synthesis.soundfont.sample_place import SamplePlace
 
 LONGEST_DECAY_SECONDS = 6.0
 """What rings longer is faded out: few notes are held that long, and a low string would ring for half a minute."""
@@ -34,8 +35,16 @@ def note_length(voices: Sequence[Voice], key: int, *, is_percussion: bool) -> No
     if sustaining:
         settled = min(_LATEST_LOOP_SECONDS, max(_settled_seconds(voice, key) for voice in sustaining))
         return NoteLength(settled + _LOOPED_SECONDS, settled)
-    seconds = max(_sounding_seconds(voice, key) for voice in voices)
+    seconds = max(_sounding_seconds(voice.region, voice.place, key) for voice in voices)
     return NoteLength(min(LONGEST_DECAY_SECONDS, max(_SHORTEST_SECONDS, seconds)), None)
+
+
+def ring_seconds(region: Region, place: SamplePlace) -> float:
+    """About how long a region is heard when its own key is struck."""
+    if sustains(region):
+        return LONGEST_DECAY_SECONDS
+    key = min(region.high_key, max(region.low_key, place.root_key))
+    return min(LONGEST_DECAY_SECONDS, _sounding_seconds(region, place, key))
 
 
 def sustains(region: Region) -> bool:
@@ -62,9 +71,8 @@ def _settled_seconds(voice: Voice, key: int) -> float:
     return max(envelope, voice.place.loop_end / voice.place.speed(region, key), *swings)
 
 
-def _sounding_seconds(voice: Voice, key: int) -> float:
+def _sounding_seconds(region: Region, place: SamplePlace, key: int) -> float:
     """When a region that is not held for ever has died away."""
-    region, place = voice.region, voice.place
     envelope = _rise_seconds(region) + region.seconds(generators.DECAY_VOLUME) * _DECAYED
     is_silenced = region.value(generators.SUSTAIN_VOLUME) > _SUSTAINED_CENTIBELS
     limits = [envelope] if is_silenced else []

@@ -6,10 +6,11 @@ import statistics
 from collections.abc import Sequence
 
 from airdesk.synthesis.soundfont import generators
-from airdesk.synthesis.soundfont.note_length import sustains
+from airdesk.synthesis.soundfont.note_length import ring_seconds, sustains
 from airdesk.synthesis.soundfont.opened import OpenedSoundFont, preset_identity
 from airdesk.synthesis.soundfont.preset_plan import PresetFacts
 from airdesk.synthesis.soundfont.regions import PresetName, Region
+from airdesk.synthesis.soundfont.sample_place import locate_sample
 
 
 def read_preset_facts(font: OpenedSoundFont, preset: PresetName) -> PresetFacts | None:
@@ -27,7 +28,12 @@ def read_preset_facts(font: OpenedSoundFont, preset: PresetName) -> PresetFacts 
         velocity_bounds=_velocity_bounds(regions),
         release_seconds=round(statistics.median(releases), 4),
         sustains=any(sustains(region) for region in regions),
+        rings_seconds=round(statistics.median(_rings(font, regions)), 3),
     )
+
+
+def _rings(font: OpenedSoundFont, regions: Sequence[Region]) -> list[float]:
+    return [ring_seconds(region, locate_sample(font.container, font.tables, region)) for region in regions]
 
 
 def _covered(regions: Sequence[Region]) -> tuple[tuple[int, int], ...]:

@@ -10,7 +10,7 @@ from pathlib import Path
 from airdesk.synthesis.patch import KitFinish
 from airdesk.synthesis.zone_plan import HIGHEST_PITCH, velocity_layers
 
-SAMPLING_VERSION = 4
+SAMPLING_VERSION = 5
 """Raised when the same preset is sampled into other sounds, so that cached zones are made again."""
 
 ZONE_SPACING = 3
@@ -32,6 +32,7 @@ class PresetFacts:
     velocity_bounds: tuple[int, ...]  # last velocity of each of its own layers but the top one
     release_seconds: float  # time in which a released note falls by 100 dB
     sustains: bool  # a held note goes on for ever
+    rings_seconds: float  # until a struck note in the middle of most of its regions has died away
 
 
 @dataclass(frozen=True, slots=True)

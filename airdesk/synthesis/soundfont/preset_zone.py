@@ -19,7 +19,7 @@ from airdesk.synthesis.soundfont.half_rate import OVERSAMPLING, straightened, to
 from airdesk.synthesis.soundfont.loops import looped
 from airdesk.synthesis.soundfont.note_length import LONGEST_DECAY_SECONDS, NoteLength, note_length
 from airdesk.synthesis.soundfont.opened import kept_regions, opened
-from airdesk.synthesis.soundfont.player import play_note
+from airdesk.synthesis.soundfont.player import FastAudio, play_note
 from airdesk.synthesis.soundfont.preset_plan import PresetZonePlan
 from airdesk.synthesis.soundfont.regions import Region
 from airdesk.synthesis.soundfont.sample_place import locate_sample, read_sample
@@ -43,6 +43,7 @@ _BEHIND_ATTACK_SECONDS = 0.08
 _SHORT_NOTE_SECONDS = 0.5
 _FADED_SHARE = 0.25  # of a sound that is cut off before it has died away
 _SAME = 2e-4  # channels that differ by less are one
+_GLANCE = 5  # of so many frames one is looked at to find that out
 _WIDEST_DB = 4.5  # between the channels of a drum: some kits put their hi-hat into one ear
 
 
@@ -54,7 +55,7 @@ def make_preset_zone(plan: PresetZonePlan) -> MadeZone:
     audio = _onset_first(_played(plan, voices, length.seconds, share), length)
     if not np.any(audio):
         raise SoundFontError(f"The SoundFont {plan.soundfont} is silent where it should sound: choose another one.")
-    sound = finished(_ended(_in_few_channels(audio, plan), length), plan.finish)
+    sound = finished(_ended(audio, length), plan.finish)
     return _stored(cleaned(sound), plan)
 
 
@@ -96,10 +97,11 @@ def _touch_pitch(plan: PresetZonePlan) -> int:
 
 
 def _played(plan: PresetZonePlan, voices: Sequence[Voice], seconds: float, touch_share: float) -> Signal:
-    """The note as recorded, at the rate of our sounds, shape (2, frames)."""
+    """The note as recorded, at the rate of our sounds."""
     detune_cents = _DETUNES_CENTS[plan.take % len(_DETUNES_CENTS)]
     rate = OVERSAMPLING * SAMPLE_RATE
     fast = play_note(write_excerpt(voices), plan.root_pitch, seconds, rate, detune_cents=detune_cents)
+    fast = _in_few_channels(fast, is_percussion=plan.is_percussion)
     treble = straightened(max(voice.place.speed(voice.region, plan.root_pitch) for voice in voices))
     tilt = high_shelf(_TILT_HZ, _TILTS_DB[plan.take % len(_TILTS_DB)])
     return to_our_rate(fast, chain(treble, tilt, touch_response(plan.played_velocity, _touch_pitch(plan), touch_share)))
@@ -114,24 +116,24 @@ def _onset_first(audio: Signal, length: NoteLength) -> Signal:
     return audio[:, min(max(0, onset), frames(_LONGEST_LEAD_SECONDS)) :]
 
 
-def _in_few_channels(audio: Signal, plan: PresetZonePlan) -> Signal:
+def _in_few_channels(audio: FastAudio, *, is_percussion: bool) -> FastAudio:
     """One channel where both are the same, or where a melodic sound only stands to one side: its place is the mixer's."""
-    left, right = audio
-    power = float(np.sum(left**2) * np.sum(right**2))
-    is_panned = not plan.is_percussion and power > 0 and float(np.sum(left * right)) ** 2 > (1.0 - _SAME) ** 2 * power
-    if is_panned or float(np.max(np.abs(left - right))) <= _SAME * float(np.max(np.abs(audio))):
+    left, right = audio[:, ::_GLANCE].astype(np.float64)
+    power, common = float(np.sum(left**2) * np.sum(right**2)), float(np.sum(left * right))
+    is_panned = not is_percussion and power > 0 and common > 0 and common**2 > (1.0 - _SAME) ** 2 * power
+    if is_panned or float(np.max(np.abs(left - right))) <= _SAME * float(np.max(np.abs(left))):
         return np.asarray(np.mean(audio, axis=0, keepdims=True))
-    return _not_in_one_ear(audio) if plan.is_percussion else audio
+    return _not_in_one_ear(audio) if is_percussion else audio
 
 
-def _not_in_one_ear(audio: Signal) -> Signal:
+def _not_in_one_ear(audio: FastAudio) -> FastAudio:
     """A drum that stands too far to one side, moved to where it is heard from both speakers."""
     levels_db = 10.0 * np.log10(np.maximum(np.sum(audio**2, axis=1), 1e-20))
     side_db = float(levels_db[0] - levels_db[1])
     if abs(side_db) <= _WIDEST_DB:
         return audio
     louder = audio[0] if side_db > 0 else audio[1]
-    softer = louder * 10.0 ** (-_WIDEST_DB / 20.0)
+    softer = louder * np.float32(10.0 ** (-_WIDEST_DB / 20.0))
     return np.stack([louder, softer] if side_db > 0 else [softer, louder])
 
 

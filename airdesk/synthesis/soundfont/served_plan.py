@@ -32,6 +32,7 @@ _SUSTAINED_EXPONENT = 1.2
 """How loudness follows velocity: less where breath or bow hold a note."""
 _KIT_LEAST_TAKES = 2
 _MOST_TAKES = 2  # of a melodic sound: each costs as much as the first
+_SHORT_SECONDS = 2.5  # what rings longer is seldom struck so fast that its strikes would be heard as one
 _OTHER_DRUM_DB = -6.0
 
 
@@ -90,11 +91,12 @@ def _release_seconds(facts: PresetFacts) -> float:
 
 
 def _melodic(instrument: Instrument, about: About, facts: PresetFacts, notes: Notes, font: SoundFont) -> SoundPlan:
+    takes = min(_MOST_TAKES, about.takes) if facts.rings_seconds <= _SHORT_SECONDS else 1
     zones = [
         _zone(font, facts, (root, low, high), layer, take, full_velocity_lufs(about))
         for root, low, high in pitch_zones(facts, about.low_pitch, about.high_pitch)
         for layer in layers_of(facts)
-        for take in range(min(_MOST_TAKES, about.takes))
+        for take in range(takes)
     ]
     return SoundPlan(instrument, tuple(zone for zone in zones if _is_needed(zone, notes)))
 

@@ -21,7 +21,7 @@ from airdesk.synthesis.soundfont.regions import PresetName
 
 DRUM_BANK = 128
 STANDARD_KIT = 0
-_FACTS_VERSION = 1
+_FACTS_VERSION = 2
 """Raised when other facts are read from the same SoundFont."""
 
 

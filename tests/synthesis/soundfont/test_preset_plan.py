@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from airdesk.synthesis.soundfont.preset_plan import PresetFacts, covers, layers_of, pitch_zones
 
-FACTS = PresetFacts(0, 0, "Piano", "id", ((21, 108),), (), 0.5, False)
+FACTS = PresetFacts(0, 0, "Piano", "id", ((21, 108),), (), 0.5, False, 4.0)
 ranges = st.lists(st.integers(0, 127), min_size=2, max_size=8, unique=True).map(sorted)
 
 
