@@ -17,7 +17,7 @@ COMPARED_SECONDS = 0.1
 SHORTEST_SECONDS = 0.6
 """Shorter loops are heard as a pattern where they are not quite even."""
 _ENDS = 4  # places tried for the loop's start
-_COARSE = 4  # frames per frame of the first search
+_COARSE = 6  # frames per frame of the first search
 _CANDIDATES = 10
 _ALIKE = 0.002
 """Candidates this close to the best are as good; the shortest of them is taken."""
