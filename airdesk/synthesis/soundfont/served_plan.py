@@ -30,8 +30,7 @@ _RELEASES_SECONDS = (0.06, 1.2)
 _DECAYING_EXPONENT = 1.6
 _SUSTAINED_EXPONENT = 1.2
 """How loudness follows velocity: less where breath or bow hold a note."""
-_KIT_LEAST_TAKES = 2
-_MOST_TAKES = 2  # of a melodic sound: each costs as much as the first
+_MOST_TAKES = 2  # each costs as much as the first
 _SHORT_SECONDS = 2.5  # what rings longer is seldom struck so fast that its strikes would be heard as one
 _OTHER_DRUM_DB = -6.0
 
@@ -124,7 +123,7 @@ def _drum_zones(font: SoundFont, facts: PresetFacts, about: About, drum: Drum | 
     """The zones of a drum, as loud as ours; of one that we do not know, as loud as most."""
     level_db, takes = (_OTHER_DRUM_DB, 1) if drum is None else (drum.level_db, drum.takes)
     for layer in layers_of(facts):
-        for take in range(max(_KIT_LEAST_TAKES, takes)):
+        for take in range(min(_MOST_TAKES, takes)):
             yield _zone(font, facts, (note, note, note), layer, take, full_velocity_lufs(about) + level_db)
 
 
