@@ -7,18 +7,18 @@ from dataclasses import replace
 from functools import cache, partial
 from pathlib import Path
 
-from airdesk.audio.instrument import Instrument, Zone
+from airdesk.audio.instrument import Instrument, Zone, ZoneAudio
 from airdesk.errors import PatchError, StorageError
 from airdesk.progress import NoProgress, Progress
 from airdesk.synthesis.factory_plan import factory_plan
-from airdesk.synthesis.patch import Patch, PatchInfo
+from airdesk.synthesis.patch import About, Patch, PatchInfo
 from airdesk.synthesis.patch_reader import patch_ids, patches_folder, read_about, read_patch
 from airdesk.synthesis.sound import SAMPLE_RATE
 from airdesk.synthesis.sound_plan import AnyZonePlan, SoundPlan
 from airdesk.synthesis.soundfont.served_plan import preset_plan, served_patch_plan
 from airdesk.synthesis.soundfont.sound_name import preset_sound
 from airdesk.synthesis.soundfont.source import SoundFont
-from airdesk.synthesis.zone_file import load_audio, read_header, zone_path
+from airdesk.synthesis.zone_file import DamagedZoneError, ZoneHeader, load_audio, read_header, zone_path
 from airdesk.synthesis.zone_workers import make_zones
 
 Notes = Collection[tuple[int, int]]
@@ -86,7 +86,7 @@ def _plan(sound: str, notes: Notes, folder: Path, soundfont: SoundFont | None) -
         patch = read_patch(sound, folder)
         served = None if soundfont is None else served_patch_plan(patch, notes, soundfont)
         return served or factory_plan(patch, notes)
-    kit = read_patch(patch_for_drum_program(preset.program if preset.is_kit else STANDARD_KIT_PROGRAM), folder)
+    kit = read_patch(patch_for_drum_program(preset.program), folder) if preset.is_kit else None
     plan = None if soundfont is None else preset_plan(preset, kit, notes, soundfont)
     if plan is None:
         raise PatchError(f"There is no SoundFont here that has the sound {sound}.")
@@ -94,7 +94,7 @@ def _plan(sound: str, notes: Notes, folder: Path, soundfont: SoundFont | None) -
 
 
 def _missing_zones(plans: Mapping[str, SoundPlan], cache_folder: Path) -> list[AnyZonePlan]:
-    """Each zone once that the cache does not hold undamaged."""
+    """Each zone once that the cache does not hold."""
     wanted = {zone.key: zone for plan in plans.values() for zone in plan.zones}
     return [zone for key, zone in wanted.items() if read_header(zone_path(cache_folder, key)) is None]
 
@@ -112,12 +112,22 @@ def _zone(plan: AnyZonePlan, cache_folder: Path) -> Zone:
         low_velocity=plan.low_velocity,
         high_velocity=plan.high_velocity,
         sample_rate=SAMPLE_RATE,
-        load=partial(load_audio, path, header),
+        load=partial(_audio, plan, cache_folder, header),
         gain_db=header.gain_db,
         take=plan.take,
         loop_start_frame=header.loop_start_frame,
         loop_end_frame=header.loop_end_frame,
     )
+
+
+def _audio(plan: AnyZonePlan, cache_folder: Path, header: ZoneHeader) -> ZoneAudio:
+    """The zone's audio; where it was damaged since it was made, it is made again."""
+    path = zone_path(cache_folder, plan.key)
+    try:
+        return load_audio(path, header)
+    except DamagedZoneError:
+        make_zones([plan], cache_folder, 1, NoProgress())
+        return load_audio(path, header)
 
 
 def _check_program(program: int) -> None:
@@ -128,10 +138,14 @@ def _check_program(program: int) -> None:
 @cache
 def _programs(kind: str, folder: Path) -> dict[int, str]:
     """Program -> sound, of the kits or of everything else."""
-    abouts = {patch_id: read_about(patch_id, folder) for patch_id in patch_ids(folder)}
     return {
         program: patch_id
-        for patch_id, about in abouts.items()
+        for patch_id, about in _abouts(folder).items()
         if (about.family == "kit") == (kind == "kit")
         for program in about.gm_programs
     }
+
+
+@cache
+def _abouts(folder: Path) -> dict[str, About]:
+    return {patch_id: read_about(patch_id, folder) for patch_id in patch_ids(folder)}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import types
 from collections.abc import Mapping
 from dataclasses import MISSING, Field, field, fields, is_dataclass
+from functools import cache
 from typing import Any, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
 
 from airdesk.errors import PatchError
@@ -25,12 +26,18 @@ def read_facts(kind: type[Facts], table: Mapping[str, Any], where: str) -> Facts
     for name in table:
         if name not in known:
             raise PatchError(f"{where} has an unknown fact '{name}'; known are {', '.join(sorted(known))}.")
-    hints = get_type_hints(kind)
+    hints = _hints(kind)  # type: ignore[arg-type]
     values = {name: _checked(hints[name], value, known[name], f"{where}: '{name}'") for name, value in table.items()}
     missing = [name for name, each in known.items() if name not in values and _has_no_default(each)]
     if missing:
         raise PatchError(f"{where} lacks {', '.join(missing)}; add it to the file.")
     return kind(**values)
+
+
+@cache
+def _hints(kind: Any) -> dict[str, Any]:
+    """The types of a dataclass's fields; looking them up costs more than reading a whole patch."""
+    return get_type_hints(kind)
 
 
 def _has_no_default(each: Field[Any]) -> bool:

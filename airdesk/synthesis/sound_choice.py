@@ -42,7 +42,8 @@ def playing_sound(sound: str, program: int, soundfont: SoundFont | None) -> str:
     preset = about.soundfont_preset
     if preset is None or preset[0] == DRUM_BANK or preset[1] == program or program not in about.gm_programs:
         return sound
-    return sound_for_program(program, soundfont=soundfont)
+    number = None if program in known_facts().own_programs else soundfont.melodic_preset(0, program)
+    return sound if number is None or soundfont.facts(number) is None else PresetSound(*number).name
 
 
 def stand_in(sound: str, soundfont: SoundFont | None) -> str | None:

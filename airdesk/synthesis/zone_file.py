@@ -1,4 +1,8 @@
-"""Zones in the sound cache: one file each, a short header and raw int16, checked when read."""
+"""Zones in the sound cache: one file each, a short header and raw int16.
+
+The header is checked whenever it is read, the audio when it is loaded: a song whose pitched sounds are kept never loads it,
+and reading a hundred megabytes to find them whole would cost more than all else that such a song has to prepare.
+"""
 
 from __future__ import annotations
 
@@ -17,8 +21,13 @@ from airdesk.audio.disk_errors import DISK_FULL
 from airdesk.errors import StorageError
 from airdesk.synthesis.made_zone import MadeZone
 
-MAGIC = b"ADZONE1\n"
-LENGTH = struct.Struct("<I")
+MAGIC = b"ADZONE2\n"
+HEAD = struct.Struct("<II")  # bytes of the header after it, and their CRC-32
+_LONGEST_HEADER = 4096
+
+
+class DamagedZoneError(StorageError):
+    """A zone's audio is not what was written."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +64,7 @@ def write_zone(path: Path, zone: MadeZone) -> None:
     header = json.dumps(facts).encode()
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        _write_atomically(path, MAGIC + LENGTH.pack(len(header)) + header, audio)
+        _write_atomically(path, MAGIC + HEAD.pack(len(header), zlib.crc32(header)) + header, audio)
     except OSError as error:
         raise _cannot_write(error, path) from error
 
@@ -81,25 +90,29 @@ def _write_atomically(path: Path, header: bytes, audio: bytes) -> None:
 
 
 def read_header(path: Path) -> ZoneHeader | None:
-    """The header of a whole, undamaged zone file; None where the zone has to be made (again)."""
+    """The header of a whole zone file; None where the zone has to be made (again)."""
     try:
-        content = path.read_bytes()
-        start = len(MAGIC) + LENGTH.size
-        (length,) = LENGTH.unpack_from(content, len(MAGIC))
-        header = ZoneHeader(**json.loads(content[start : start + length]), audio_offset=start + length)
+        with path.open("rb") as file:
+            content = file.read(len(MAGIC) + HEAD.size + _LONGEST_HEADER)
+            size = os.fstat(file.fileno()).st_size
+        start = len(MAGIC) + HEAD.size
+        length, checksum = HEAD.unpack_from(content, len(MAGIC))
+        facts = content[start : start + length]
+        header = ZoneHeader(**json.loads(facts), audio_offset=start + length)
     except (OSError, ValueError, TypeError, struct.error):
         return None
-    audio = memoryview(content)[header.audio_offset :]
-    is_whole = len(audio) == header.channels * header.num_frames * 2 and zlib.crc32(audio) == header.checksum
+    is_whole = size == header.audio_offset + header.channels * header.num_frames * 2 and zlib.crc32(facts) == checksum
     return header if content.startswith(MAGIC) and is_whole else None
 
 
 def load_audio(path: Path, header: ZoneHeader) -> NDArray[np.int16]:
-    """The zone's samples, shape (channels, frames)."""
+    """The zone's samples, shape (channels, frames). Raises DamagedZoneError, StorageError where it went away."""
     try:
         samples = np.fromfile(path, dtype="<i2", offset=header.audio_offset)
-        return samples.reshape(header.channels, header.num_frames).astype(np.int16, copy=False)
-    except (OSError, ValueError) as error:
+    except OSError as error:
         raise StorageError(
             f"The cached sound {path.name} went away while it was needed; run the work again.", path=path
         ) from error
+    if len(samples) != header.channels * header.num_frames or zlib.crc32(samples.tobytes()) != header.checksum:
+        raise DamagedZoneError(f"The cached sound {path.name} is damaged; run the work again.", path=path)
+    return samples.reshape(header.channels, header.num_frames).astype(np.int16, copy=False)

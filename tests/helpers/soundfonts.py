@@ -171,6 +171,7 @@ def small_band() -> bytes:
     )
     kick, snare = noise(0.2, 1), noise(0.3, 2)
     kit_zones = [Zone(kick, (36, 36), generators={ROOT: 36}), Zone(snare, (38, 38), generators={ROOT: 38})]
+    kit_zones.append(Zone(snare, (90, 90), generators={ROOT: 90}))
     kit = Preset(0, kit_zones, bank=128, name="Kit")
     sitar = Preset(104, [Zone(tone(60, 1.0, decay=30.0))], name="Sitar")
     koto = Preset(104, [Zone(tone(72, 1.0, decay=40.0))], bank=8, name="Other sitar")

@@ -9,7 +9,7 @@ import pytest
 
 from airdesk.errors import StorageError
 from airdesk.synthesis.made_zone import MadeZone
-from airdesk.synthesis.zone_file import load_audio, read_header, write_zone, zone_path
+from airdesk.synthesis.zone_file import DamagedZoneError, load_audio, read_header, write_zone, zone_path
 
 
 @pytest.mark.parametrize("channels", [1, 2])
@@ -46,4 +46,26 @@ def test_a_sound_that_went_away_is_said(tmp_path: Path) -> None:
     assert header is not None
     path.unlink()
     with pytest.raises(StorageError, match="went away"):
+        load_audio(path, header)
+
+
+@pytest.mark.parametrize("place", [3, 9, 13, 30, 60])
+def test_a_damaged_header_is_noticed(tmp_path: Path, place: int) -> None:
+    path = zone_path(tmp_path, "abc")
+    write_zone(path, MadeZone(np.ones((1, 500), dtype=np.int16), -3.25, 100, 500))
+    content = bytearray(path.read_bytes())
+    content[place] ^= 4
+    path.write_bytes(content)
+    assert read_header(path) is None
+
+
+def test_damaged_audio_is_noticed_when_it_is_loaded(tmp_path: Path) -> None:
+    path = zone_path(tmp_path, "abc")
+    write_zone(path, MadeZone(np.ones((1, 500), dtype=np.int16), 0.0))
+    content = bytearray(path.read_bytes())
+    content[-7] ^= 1
+    path.write_bytes(content)
+    header = read_header(path)
+    assert header is not None
+    with pytest.raises(DamagedZoneError, match="is damaged"):
         load_audio(path, header)

@@ -14,7 +14,7 @@ LONGEST_DECAY_SECONDS = 6.0
 _LATEST_LOOP_SECONDS = 3.5
 _LOOPED_SECONDS = 3.6  # in which a loop is looked for
 _DECAYED = 0.66  # of the time for 100 dB: 66 dB
-_SUSTAINED_CENTIBELS = 240
+_SUSTAINED_CENTIBELS = 150
 """A level lower than this is the end of a decay, not the level of a held note."""
 _LATEST_SUSTAIN_SECONDS = 6.0
 

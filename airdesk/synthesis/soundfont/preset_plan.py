@@ -10,7 +10,7 @@ from pathlib import Path
 from airdesk.synthesis.patch import KitFinish
 from airdesk.synthesis.zone_plan import HIGHEST_PITCH, velocity_layers
 
-SAMPLING_VERSION = 1
+SAMPLING_VERSION = 3
 """Raised when the same preset is sampled into other sounds, so that cached zones are made again."""
 
 ZONE_SPACING = 3

@@ -40,6 +40,7 @@ fingers and hammers were recorded before it."""
 _LEAD_SECONDS = 0.0015  # kept before the onset
 _LONGEST_LEAD_SECONDS = 0.2
 _BEHIND_ATTACK_SECONDS = 0.08
+_SHORT_NOTE_SECONDS = 0.5
 _FADED_SHARE = 0.25  # of a sound that is cut off before it has died away
 _SAME = 2e-4  # channels that differ by less are one
 _WIDEST_DB = 4.5  # between the channels of a drum: some kits put their hi-hat into one ear
@@ -148,17 +149,21 @@ def _stored(sound: Sound, plan: PresetZonePlan) -> MadeZone:
     scaled = sound.audio * (FULL_SCALE / 32768.0 / max(1e-12, float(np.max(np.abs(sound.audio)))))
     audio = np.ascontiguousarray(np.round(scaled * 32768.0).astype(np.int16))
     start = sound.loop_start_frame
-    lufs = loudest_moment_lufs(scaled)
-    if start is not None:
-        lufs = max(lufs, steady_lufs(scaled[:, start:]))
     cents = None if plan.is_percussion else measured_cents(_behind_attack(scaled, start), SAMPLE_RATE, plan.root_pitch)
     return MadeZone(
         audio,
-        round(plan.loudness_lufs - lufs, 3),
+        round(plan.loudness_lufs - _loudness_lufs(scaled, start), 3),
         start,
         None if start is None else sound.num_frames,
         tuning_cents=round(cents or 0.0, 2),
     )
+
+
+def _loudness_lufs(audio: Signal, loop_start_frame: int | None) -> float:
+    """How loud a note is: what dies away in its loudest moment; what is held on the whole, in its loop or as a short note."""
+    if loop_start_frame is None:
+        return loudest_moment_lufs(audio)
+    return max(steady_lufs(audio[:, loop_start_frame:]), steady_lufs(audio[:, : frames(_SHORT_NOTE_SECONDS)]))
 
 
 def _behind_attack(audio: Signal, loop_start_frame: int | None) -> Signal:

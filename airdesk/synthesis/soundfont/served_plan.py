@@ -31,6 +31,7 @@ _DECAYING_EXPONENT = 1.6
 _SUSTAINED_EXPONENT = 1.2
 """How loudness follows velocity: less where breath or bow hold a note."""
 _KIT_LEAST_TAKES = 2
+_OTHER_DRUM_DB = -6.0
 
 
 def served_patch_plan(patch: Patch, notes: Notes, font: SoundFont) -> SoundPlan | None:
@@ -45,16 +46,16 @@ def served_patch_plan(patch: Patch, notes: Notes, font: SoundFont) -> SoundPlan 
     return _melodic(replace(instrument, release_seconds=_release_seconds(facts)), patch.about, facts, notes, font)
 
 
-def preset_plan(sound: PresetSound, kit: Patch, notes: Notes, font: SoundFont) -> SoundPlan | None:
+def preset_plan(sound: PresetSound, kit: Patch | None, notes: Notes, font: SoundFont) -> SoundPlan | None:
     """A preset as itself; None where the SoundFont lacks it. Raises SoundFontError.
 
-    *kit*: the kit that stands in, for the levels of the drums and for those that the preset lacks.
+    *kit*: of a kit the patch that stands in, for the levels of the drums and for those that the preset lacks.
     """
     number = font.drum_preset(sound.program) if sound.is_kit else font.melodic_preset(sound.bank, sound.program)
     facts = None if number is None else font.facts(number)
     if facts is None:
         return None
-    if sound.is_kit:
+    if kit is not None:
         instrument = replace(factory_instrument(kit), name=facts.name, source=_source(font, facts))
         return _kit(instrument, replace(kit, about=replace(kit.about, soundfont_notes=())), facts, notes, font, KitFinish())
     exponent = _SUSTAINED_EXPONENT if facts.sustains else _DECAYING_EXPONENT
@@ -102,13 +103,12 @@ def _kit(
 ) -> SoundPlan:
     """The drums that the preset has, and for all others those of the patch."""
     allowed = patch.about.soundfont_notes
-    served = {note for drum in patch.drums for note in drum.notes if covers(facts, note) and (not allowed or note in allowed)}
+    served = {note for note, _ in notes if covers(facts, note) and (not allowed or note in allowed)}
+    known = {note: drum for drum in patch.drums for note in drum.notes}
     zones: list[AnyZonePlan] = [
-        zone
-        for drum in patch.drums
-        for note in drum.notes
-        if note in served
-        for zone in _drum_zones(font, facts, patch, drum, note, finish)
+        replace(zone, finish=finish, is_percussion=True)
+        for note in sorted(served)
+        for zone in _drum_zones(font, facts, patch.about, known.get(note), note)
         if _is_needed(zone, notes)
     ]
     own = needed_zones(patch, [(note, velocity) for note, velocity in notes if note not in served])
@@ -117,14 +117,12 @@ def _kit(
     return SoundPlan(replace(instrument, source=source), (*zones, *own))
 
 
-def _drum_zones(
-    font: SoundFont, facts: PresetFacts, patch: Patch, drum: Drum, note: int, finish: KitFinish
-) -> Iterator[PresetZonePlan]:
-    level = full_velocity_lufs(patch.about) + drum.level_db
+def _drum_zones(font: SoundFont, facts: PresetFacts, about: About, drum: Drum | None, note: int) -> Iterator[PresetZonePlan]:
+    """The zones of a drum, as loud as ours; of one that we do not know, as loud as most."""
+    level_db, takes = (_OTHER_DRUM_DB, 1) if drum is None else (drum.level_db, drum.takes)
     for layer in layers_of(facts):
-        for take in range(max(_KIT_LEAST_TAKES, drum.takes)):
-            zone = _zone(font, facts, (note, note, note), layer, take, level)
-            yield replace(zone, finish=finish, is_percussion=True)
+        for take in range(max(_KIT_LEAST_TAKES, takes)):
+            yield _zone(font, facts, (note, note, note), layer, take, full_velocity_lufs(about) + level_db)
 
 
 def _zone(

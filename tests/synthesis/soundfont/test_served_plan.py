@@ -75,6 +75,12 @@ def test_a_kit_plays_the_presets_drums_and_our_own_for_the_rest(font: SoundFont,
     assert {zone.key for zone in own.zones} <= {zone.key for zone in kit.zones}
 
 
+def test_a_drum_that_our_kits_do_not_know_is_played_too(font: SoundFont, cache: Path) -> None:
+    kit = build_instrument("gm:128:0", [(90, 100)], cache_folder=cache, soundfont=font)
+    assert zone_for(kit, 90, 100) is not None
+    assert kit.is_one_shot
+
+
 def test_a_taped_kit_has_its_own_zones(font: SoundFont, cache: Path) -> None:
     dry, taped = (
         build_instrument(kit, [(38, 100)], cache_folder=cache, soundfont=font) for kit in ("kit-acoustic", "kit-dusty")

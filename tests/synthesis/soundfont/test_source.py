@@ -41,7 +41,7 @@ def test_facts_say_what_planning_needs(path: Path, tmp_path: Path) -> None:
     assert (piano.velocity_bounds, piano.sustains, piano.covered) == ((70,), False, ((0, 127),))
     assert strings.sustains
     assert strings.release_seconds == pytest.approx(1.0, abs=0.01)
-    assert kit.covered == ((36, 36), (38, 38))
+    assert kit.covered == ((36, 36), (38, 38), (90, 90))
     assert font.facts((0, 99)) is None
 
 
