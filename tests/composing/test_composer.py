@@ -91,7 +91,8 @@ def test_any_genre_can_be_asked_for_in_any_meter(meter: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("number", "scale"), enumerate(["major", "minor", "phrygian", "minor pentatonic", "whole tone", "blues", "hirajoshi"])
+    ("number", "scale"),
+    list(enumerate(["major", "minor", "phrygian", "minor pentatonic", "whole tone", "blues", "hirajoshi"])),
 )
 def test_any_scale_can_be_asked_for(number: int, scale: str) -> None:
     for genre in list(all_genres().values())[number % 3 :: 3]:
