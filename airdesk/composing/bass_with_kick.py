@@ -7,6 +7,10 @@ from airdesk.composing.sketch import Section, Sketch
 from airdesk.model.timebase import TICKS_PER_BEAT
 
 EIGHTH = TICKS_PER_BEAT // 2
+SLIDE_OVERLAP = 40
+"""Ticks for which a note goes on into the one it slides to: that is what makes the instrument slide."""
+
+LONGEST_BEFORE_SLIDE = TICKS_PER_BEAT
 
 
 def kick_bar(sketch: Sketch, section: Section, register: BassRegister, start: int, kicks: list[int]) -> list[BassNote]:
@@ -64,8 +68,12 @@ def _with_slide(
         if is_octave and octave <= register.high + 5
         else approach_pitch(sketch, section, register, tick, chord_after(sketch, section, tick), is_chromatic=False)
     )
-    held = BassNote(last.start_tick, tick + 40, last.pitch, last.velocity)
-    return [*line[:-1], held, BassNote(tick, end, goal, 90)]
+    slide = BassNote(tick, end, goal, 90)
+    if tick - last.start_tick <= LONGEST_BEFORE_SLIDE:
+        return [*line[:-1], BassNote(last.start_tick, tick + SLIDE_OVERLAP, last.pitch, last.velocity), slide]
+    again = tick - EIGHTH  # a note that has rung so long would slide unheard
+    held = BassNote(last.start_tick, again, last.pitch, last.velocity)
+    return [*line[:-1], held, BassNote(again, tick + SLIDE_OVERLAP, last.pitch, last.velocity - 6), slide]
 
 
 def offbeat_bar(sketch: Sketch, section: Section, register: BassRegister, start: int) -> list[BassNote]:

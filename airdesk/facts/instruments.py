@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cache
@@ -160,7 +160,16 @@ class InstrumentCatalogue:
         known = [*self._by_name, *(group.name for group in self.groups)]
         near = get_close_matches(fold(shown), known, n=3, cutoff=0.5)
         hint = f"Did you mean {' or '.join(near)}? " if near else ""
-        return PlanError(f'There is no instrument "{shown}". {hint}Instruments: {", ".join(known)}.')
+        return PlanError(f'There is no instrument "{shown}". {hint}Instruments: {_listed(known)}.')
+
+
+MOST_LISTED: Final = 60
+"""Names in the sentence about an unknown instrument: more would not be read."""
+
+
+def _listed(names: Sequence[str]) -> str:
+    more = len(names) - MOST_LISTED
+    return ", ".join(names) if more <= 0 else f"{', '.join(names[:MOST_LISTED])} and {more} more"
 
 
 def load_instruments(path: Path | None = None) -> InstrumentCatalogue:

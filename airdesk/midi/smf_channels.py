@@ -52,7 +52,7 @@ class ChannelState:
             for control in track.controls:
                 self._place(control, number)
         for controls in (*self._voice_controls.values(), *self._play_controls.values()):
-            controls.sort(key=lambda item: (item[0], item[1], item[2].order))
+            _sort(controls)
 
     def _place(self, control: Control, track: int) -> None:
         channels = range(16) if control.channel == ALL_CHANNELS else (control.channel,)
@@ -111,6 +111,19 @@ class ChannelState:
                 if not self._are_independent or number == track
             )
         return self._performances[key]
+
+
+def _sort(controls: list[_Placed]) -> None:
+    """In the order of time; on one tick a reset of the device comes before what other tracks say there."""
+    resets = {tick: (track, control.order) for tick, track, control in controls if control.kind == "standard"}
+
+    def place(item: _Placed) -> tuple[int, bool, int, int]:
+        tick, track, control = item
+        reset_track, reset_order = resets.get(tick, (-1, -1))
+        is_before = track == reset_track and control.order <= reset_order
+        return tick, not is_before, track, control.order
+
+    controls.sort(key=place)
 
 
 class VoiceLookup:

@@ -11,7 +11,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-TAPS = 16
+TAPS = 16  # this and the next are compiled into bent_kernel.py, whose cache knows its own file only: change that too
 PLACES = 128
 HIGHEST_TABLE = 36  # semitones of speed; what is faster still uses this one
 

@@ -12,8 +12,16 @@ from pytest_benchmark.fixture import BenchmarkFixture
 
 from airdesk.dsp.pcm24 import pack_pcm24
 from airdesk.dsp.room import Room
+from airdesk.model.song import Automation
+from airdesk.model.timebase import constant_tempo
+from airdesk.render.bent_kernel import add_bent_voices
+from airdesk.render.bent_notes import BEND
 from airdesk.render.blocks import BLOCK_FRAMES
+from airdesk.render.frame_clock import frame_clock
+from airdesk.render.pitch_axis import pitch_axis, pitch_curve
+from airdesk.render.sinc_table import sinc_tables
 from airdesk.render.voice_kernel import NEVER, VOICE, Voices, add_voices
+from tests.helpers.instruments import track_of
 
 RATE = 44100
 SONG_SECONDS = 180
@@ -61,6 +69,32 @@ def test_note_kernel(benchmark: BenchmarkFixture, is_stereo: bool) -> None:
 
     benchmark(render)
     assert _note_times_real_time(benchmark) > 500
+
+
+@pytest.mark.parametrize("is_stereo", [False, True], ids=["mono", "stereo"])
+def test_bent_note_kernel(benchmark: BenchmarkFixture, is_stereo: bool) -> None:
+    """One of the eight tracks with vibrato on every note; wanted: at least 60 times real time."""
+    rng = np.random.default_rng(1)
+    pool = rng.integers(-20000, 20000, 40 * SOUND_FRAMES).astype(np.int16)
+    track = track_of([], vibrato_automation=(Automation(0, 0.5),))
+    axis = pitch_axis(pitch_curve(track, frame_clock(constant_tempo(120.0), RATE), None), RATE, SONG_SECONDS * RATE)
+    assert axis is not None
+    rows = np.stack((axis.positions, axis.speeds, axis.half_slopes))
+    weights, steps = sinc_tables(np.array([1]))
+    voices = _voices(NOTES // TRACKS, rng, is_stereo=is_stereo)
+    bends = np.zeros(len(voices), BEND)
+    bends["origin"], bends["ratio"] = axis.position(voices["start"]), 1.0
+    audio = np.empty((2, BLOCK_FRAMES), np.float32)
+
+    def render() -> None:
+        sounding = np.zeros(len(voices) + 2, np.int64)
+        for block in range(BLOCKS):
+            audio[:] = 0.0
+            start = block * BLOCK_FRAMES
+            add_bent_voices(voices, bends, pool, axis.frames, rows, weights, steps, sounding, start, audio)
+
+    benchmark.pedantic(render, rounds=5)
+    assert _note_times_real_time(benchmark) > 60
 
 
 def test_room_of_eight_stems(benchmark: BenchmarkFixture) -> None:

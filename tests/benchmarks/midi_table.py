@@ -73,7 +73,8 @@ def file_line(file: Path, name: str, truth: dict[str, str], made: Rendered) -> t
     error_ms = 1000 * (made.document["duration_seconds"] - wanted)
     warnings = made.document["warnings"]
     faults = [f"{name}: silent stems {', '.join(silent)}"] if silent else []
-    faults += [f"{name}: {notes} notes, the truth has {truth['notes']}"] if truth and int(truth["notes"]) != notes else []
+    known = int(truth.get("notes") or notes)
+    faults += [f"{name}: {notes} notes, the truth has {known}"] if known != notes else []
     faults += [f"{name}: {error_ms:+.1f} ms too long"] if abs(error_ms) > 10 else []
     faults += [f"{name}: {warning}" for warning in warnings]
     length = f"{notes:6d} {wanted:8.2f} s {error_ms:+7.2f} ms"

@@ -3,6 +3,7 @@ from __future__ import annotations
 import subprocess
 import sys
 from dataclasses import replace
+from functools import cache
 from itertools import pairwise
 
 import pytest
@@ -16,6 +17,12 @@ from tests.composing.plans import all_genres, plan_for
 GENRES = sorted(all_genres())
 
 
+@cache
+def composed(genre: str) -> Score:
+    """The score of a genre's plan, made once for all tests."""
+    return compose(plan_for(all_genres()[genre]), all_genres()[genre])
+
+
 def part_of(score: Score, role: str, genre: str) -> Part | None:
     plan = plan_for(all_genres()[genre])
     name = next((instrument.name for instrument in plan.instruments if instrument.role == role), None)
@@ -25,7 +32,7 @@ def part_of(score: Score, role: str, genre: str) -> Part | None:
 @pytest.mark.parametrize("genre", GENRES)
 def test_every_planned_instrument_plays_inside_the_song(genre: str) -> None:
     plan = plan_for(all_genres()[genre])
-    score = compose(plan, all_genres()[genre])
+    score = composed(genre)
     assert [part.instrument for part in score.parts] == [instrument.name for instrument in plan.instruments]
     for part in score.parts:
         assert all(note.start_tick < score.end_tick and note.end_tick <= score.end_tick for note in part.notes)
@@ -37,7 +44,7 @@ def test_pitched_notes_are_in_the_scale_or_the_chord(genre: str) -> None:
     plan = plan_for(all_genres()[genre])
     sketch = sketch_song(plan, all_genres()[genre])
     inside = total = 0
-    for part in compose(plan, all_genres()[genre]).parts:
+    for part in composed(genre).parts:
         instrument = plan.instrument_named(part.instrument)
         if part.is_percussion or instrument is None or instrument.role == "fx":
             continue
@@ -51,7 +58,7 @@ def test_pitched_notes_are_in_the_scale_or_the_chord(genre: str) -> None:
 
 @pytest.mark.parametrize("genre", GENRES)
 def test_no_part_strikes_a_pitch_that_still_sounds(genre: str) -> None:
-    for part in compose(plan_for(all_genres()[genre]), all_genres()[genre]).parts:
+    for part in composed(genre).parts:
         by_pitch: dict[int, list[Note]] = {}
         for note in part.notes:
             by_pitch.setdefault(note.pitch, []).append(note)
@@ -62,7 +69,7 @@ def test_no_part_strikes_a_pitch_that_still_sounds(genre: str) -> None:
 @pytest.mark.parametrize("genre", GENRES)
 def test_the_bass_is_on_the_root_when_the_chord_changes(genre: str) -> None:
     plan = plan_for(all_genres()[genre])
-    bass = part_of(compose(plan, all_genres()[genre]), "bass", genre)
+    bass = part_of(composed(genre), "bass", genre)
     if bass is None or not bass.notes:
         pytest.skip("no bass in this genre")
     sketch = sketch_song(plan, all_genres()[genre])
@@ -83,9 +90,12 @@ def test_any_genre_can_be_asked_for_in_any_meter(meter: str) -> None:
         assert sum(len(part.notes) for part in score.parts) > 40
 
 
-@pytest.mark.parametrize("scale", ["major", "minor", "phrygian", "minor pentatonic", "whole tone", "blues", "hirajoshi"])
-def test_any_scale_can_be_asked_for(scale: str) -> None:
-    for genre in all_genres().values():
+@pytest.mark.parametrize(
+    ("number", "scale"),
+    list(enumerate(["major", "minor", "phrygian", "minor pentatonic", "whole tone", "blues", "hirajoshi"])),
+)
+def test_any_scale_can_be_asked_for(number: int, scale: str) -> None:
+    for genre in list(all_genres().values())[number % 3 :: 3]:
         assert compose(plan_for(genre, scale=scale), genre).parts
 
 

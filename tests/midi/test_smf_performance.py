@@ -269,8 +269,10 @@ def test_a_device_switched_on_begins_anew(message: str) -> None:
     assert one.pitch_automation == (Automation(0, 1.0),)
 
 
-def test_a_reset_in_the_first_track_does_not_undo_what_others_say_on_the_same_tick() -> None:
-    (one,) = tracks_of(track(GM_ON), track(program(5) + controller(7, 50) + bend(4096) + note(60)))
+@pytest.mark.parametrize("is_first", [True, False])
+def test_a_reset_in_one_track_does_not_undo_what_others_say_on_the_same_tick(is_first: bool) -> None:
+    part = track(program(5) + controller(7, 50) + bend(4096) + note(60))
+    (one,) = tracks_of(*((track(GM_ON), part) if is_first else (part, track(GM_ON))))
     assert (one.program, one.pitch_automation) == (5, (Automation(0, 1.0),))
     assert one.gain_db == pytest.approx(level_db(50 / 127))
 

@@ -64,6 +64,23 @@ def test_blocks_of_any_size_give_the_plain_sum(block_frames: int) -> None:
     assert sounding[1] == 0
 
 
+def _in_blocks(voices: Voices, pool: np.ndarray, block_frames: int) -> bytes:
+    sounding, blocks = np.zeros(len(voices) + 2, np.int64), []
+    for start in range(0, 30720, block_frames):
+        audio = np.zeros((2, block_frames), np.float32)
+        add_voices(voices, pool, sounding, start, audio)
+        blocks.append(audio)
+    return np.concatenate(blocks, axis=1).tobytes()
+
+
+@pytest.mark.parametrize("block_frames", [96, 512, 6144, 30720])
+def test_blocks_of_any_size_give_the_same_bytes(block_frames: int) -> None:
+    rng = np.random.default_rng(5)
+    pool = rng.integers(-32767, 32767, 30000).astype(np.int16)
+    voices = _random_voices(120, len(pool), rng)
+    assert _in_blocks(voices, pool, block_frames) == _in_blocks(voices, pool, 10240)
+
+
 def test_an_hour_into_the_song_the_envelope_is_as_exact_as_at_its_start() -> None:
     pool = np.full(20000, 32767, np.int16)
     voice = np.zeros(1, VOICE)

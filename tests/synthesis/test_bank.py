@@ -85,6 +85,8 @@ PROMISED = {
     "harmonica",
     "organ-pipe",
     "tape-keys",
+    "fm-keys",
+    "bass-growl",
     "tape-strings",
     "choir-oohs",
     "synth-brass",

@@ -24,8 +24,8 @@ FIRST_SHARE = 0.22
 class PianoFacts:
     """A piano's build and touch."""
 
-    hammer_hz: float = between(640.0, 100.0, 8000.0)  # softest hammers pass partials up to here
-    hammer_range: float = between(8.0, 1.0, 12.0)  # the hardest touch opens this many times further
+    hammer_hz: float = between(680.0, 100.0, 8000.0)  # softest hammers pass partials up to here
+    hammer_range: float = between(9.5, 1.0, 12.0)  # the hardest touch opens this many times further
     strike_position: float = between(0.12, 0.03, 0.5)  # along the string
     inharmonicity: float = between(1.0, 0.0, 3.0)  # 1: a good grand
     detune_cents: float = between(0.7, 0.0, 3.0)  # between the strings of one note
@@ -87,7 +87,7 @@ def _hammered(facts: PianoFacts, note: Note, number: Signal, hz: Signal) -> Sign
     passes = facts.hammer_hz * facts.hammer_range**note.strength + 0.4 * note.frequency_hz
     felt = 1.0 / (1.0 + (hz / passes) ** 2.2)
     soundboard = hz**2 / (hz**2 + 85.0**2)
-    return np.asarray(comb * felt * soundboard * number**-1.0 * (hz < HIGHEST_PARTIAL_HZ))
+    return np.asarray(comb * felt * soundboard * number**-0.9 * (hz < HIGHEST_PARTIAL_HZ))
 
 
 def _seen_from(bank: Partials, facts: PianoFacts, note: Note, side: int, lean: Signal, phase: Signal) -> Partials:

@@ -26,6 +26,9 @@ SWELL_TURNS = (1, 2, 3, 5, 7)
 BRIGHTNESS_SWELL = 0.35
 """How far the brightness (in table rows) follows the unsteady breath, for each dB."""
 
+NEPERS_PER_DB = 0.1151293
+"""From dB to the exponent of e."""
+
 OUTER_FUNDAMENTAL = 0.2
 """Of the players beside the middle one: one pitch is heard, not a beating."""
 
@@ -126,7 +129,7 @@ def _player(facts: WindFacts, note: Note, loop: LoopLength, tables: Signal, play
     swell_db = facts.unsteady_db * wandering(note.rng, loop, num_frames, SWELL_TURNS, [0.55] * len(SWELL_TURNS))
     swell_db += facts.vibrato_db * swing
     tone = read(tables, phase, _brightness(facts, note, num_frames) + BRIGHTNESS_SWELL * swell_db)
-    return np.asarray(tone * 10.0 ** (swell_db / 20.0))
+    return np.asarray(tone * np.exp(NEPERS_PER_DB * swell_db))
 
 
 def _vibrato(facts: WindFacts, note: Note, loop: LoopLength, num_frames: int, head: int) -> tuple[Signal, float]:
