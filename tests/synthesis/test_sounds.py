@@ -42,11 +42,6 @@ SWAYING = {"tape-keys": 9.0, "tape-strings": 9.0}
 WIDE = ["piano", "strings", "pad-warm", "pad-glass", "pad-dark", "choir", "lead-supersaw"]
 
 
-@pytest.fixture(scope="module")
-def cache_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("sounds")
-
-
 @cache
 def patch(patch_id: str) -> Patch:
     return read_patch(patch_id, patches_folder())

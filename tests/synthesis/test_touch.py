@@ -20,11 +20,6 @@ KITS = [info.id for info in list_patches() if info.family == "kit"]
 KICK, SNARE, CLOSED_HAT, PEDAL_HAT, OPEN_HAT = 36, 38, 42, 44, 46
 
 
-@pytest.fixture(scope="module")
-def cache_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("sounds")
-
-
 def layers(patch_id: str, pitch: int, folder: Path) -> list[Zone]:
     """The first take of every velocity layer of a note, softest first."""
     zones = build_instrument(patch_id, [(pitch, velocity) for velocity in range(1, 128)], cache_folder=folder).zones

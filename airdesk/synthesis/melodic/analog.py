@@ -16,7 +16,7 @@ from airdesk.synthesis.parts.envelopes import attack, fade_end, settle
 from airdesk.synthesis.parts.filters import Response, chain, lowpass
 from airdesk.synthesis.parts.looping import LoopLength, loop_length
 from airdesk.synthesis.parts.saturation import saturated, saturated_loop
-from airdesk.synthesis.parts.tables import Harmonics, harmonic_numbers, read, tables_of
+from airdesk.synthesis.parts.tables import Harmonics, Tables, harmonic_numbers, read, tables_of
 from airdesk.synthesis.sound import Note, Signal, Sound, frames
 
 LOWEST_CUTOFF_HZ = 30.0
@@ -114,7 +114,7 @@ def _voices(facts: AnalogFacts, note: Note, loop: LoopLength, total: int, head: 
     return audio + _plain_sines(facts, loop, total, facts.voices**0.5)
 
 
-def _through_filter(tables: Signal, phase: Signal, rows: Signal, head: int, facts: AnalogFacts) -> Signal:
+def _through_filter(tables: Tables, phase: Signal, rows: Signal, head: int, facts: AnalogFacts) -> Signal:
     """Row by row where the cutoff moves; one mixed table where it rests."""
     if facts.wobble_octaves > 0 or facts.motion_octaves > 0 or head == len(rows):
         return read(tables, phase, rows)
@@ -138,7 +138,7 @@ def _plain_sines(facts: AnalogFacts, loop: LoopLength, total: int, level: float)
     return np.asarray(level * (sub + plain) * np.ones(total))
 
 
-def _filter_tables(facts: AnalogFacts, note: Note, fundamental: float) -> Signal:
+def _filter_tables(facts: AnalogFacts, note: Note, fundamental: float) -> Tables:
     """The oscillator's cycle at every cutoff of the filter, shape (NUM_ROWS, table); its first harmonic times `fundamental`."""
     numbers = harmonic_numbers(note.frequency_hz)
     hz = numbers * note.frequency_hz

@@ -24,13 +24,13 @@ FIRST_SHARE = 0.22
 class PianoFacts:
     """A piano's build and touch."""
 
-    hammer_hz: float = between(680.0, 100.0, 8000.0)  # softest hammers pass partials up to here
+    hammer_hz: float = between(760.0, 100.0, 8000.0)  # softest hammers pass partials up to here
     hammer_range: float = between(9.5, 1.0, 12.0)  # the hardest touch opens this many times further
     strike_position: float = between(0.12, 0.03, 0.5)  # along the string
     inharmonicity: float = between(1.0, 0.0, 3.0)  # 1: a good grand
     detune_cents: float = between(0.7, 0.0, 3.0)  # between the strings of one note
     ring_seconds: float = between(13.0, 0.2, 20.0)  # middle C to -60 dB
-    damping_hz: float = between(4800.0, 300.0, 20_000.0)  # partials above here die sooner
+    damping_hz: float = between(6500.0, 300.0, 20_000.0)  # partials above here die sooner
     board: int = between(1, 1, 99)  # another number, another soundboard
     board_db: float = between(3.2, 0.0, 12.0)  # how uneven it is
     knock_level: float = between(0.05, 0.0, 1.0)  # hammer and key noise

@@ -12,7 +12,7 @@ from airdesk.synthesis.parts.breath import breath_loop
 from airdesk.synthesis.parts.envelopes import attack, decay, rise
 from airdesk.synthesis.parts.filters import Response, Spectrum, bell, chain, filtered_sides
 from airdesk.synthesis.parts.looping import LoopLength, loop_length
-from airdesk.synthesis.parts.tables import harmonic_numbers, read, tables_of
+from airdesk.synthesis.parts.tables import Tables, harmonic_numbers, read, tables_of
 from airdesk.synthesis.parts.wander import wandering
 from airdesk.synthesis.parts.wood import wood_gain
 from airdesk.synthesis.sound import SAMPLE_RATE, Note, Signal, Sound, frames
@@ -94,7 +94,7 @@ def _level(facts: WindFacts, num_frames: int, head: int) -> Signal:
     return np.asarray(attack(num_frames, facts.attack_seconds) * bloom)
 
 
-def _brightness_tables(facts: WindFacts, note: Note, fundamental: float) -> Signal:
+def _brightness_tables(facts: WindFacts, note: Note, fundamental: float) -> Tables:
     """Single cycles from dark (row 0) to the full tone (last row)."""
     numbers = harmonic_numbers(note.frequency_hz)
     hz = numbers * note.frequency_hz
@@ -118,7 +118,7 @@ def _body(facts: WindFacts, side: int) -> Response:
     return chain(box, *(bell(each.hz, each.gain_db, q=each.q) for each in facts.resonances))
 
 
-def _player(facts: WindFacts, note: Note, loop: LoopLength, tables: Signal, player: int, head: int) -> Signal:
+def _player(facts: WindFacts, note: Note, loop: LoopLength, tables: Tables, player: int, head: int) -> Signal:
     """One player: own pitch, own vibrato, own slow drift, all whole periods of the loop."""
     num_frames = head + loop.num_frames
     middle = (facts.players - 1) / 2.0
