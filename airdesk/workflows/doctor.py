@@ -14,7 +14,7 @@ from typing import Any
 
 from airdesk.errors import AirdeskError
 from airdesk.settings import Settings
-from airdesk.workflows.sound_source import BRING_PACKAGE
+from airdesk.workflows.sound_source import player_mend
 
 _LEAST_FREE_BYTES = 2 * 2**30
 _OLDEST_PYTHON = (3, 11)
@@ -134,7 +134,7 @@ def _check_soundfont(settings: Settings) -> Check:
         return Check("soundfont", False, str(error), _soundfont_mend())
     detail = f"{soundfont.name}, {len(soundfont.presets)} presets, {path}"
     if not can_play():
-        return Check("soundfont", False, f"{detail}; the package tinysoundfont is missing", BRING_PACKAGE)
+        return Check("soundfont", False, f"{detail}; the package tinysoundfont is missing", player_mend())
     return Check("soundfont", True, detail)
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import platform
+import sys
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,8 +15,12 @@ from airdesk.settings import Settings
 if TYPE_CHECKING:
     from airdesk.synthesis.soundfont.source import SoundFont
 
-BRING_PACKAGE = "python3 packaging/bootstrap.py run"
-"""What brings the package that plays SoundFonts."""
+
+def player_mend() -> str:
+    """What brings the package that plays SoundFonts; it comes ready-made for some Pythons and processors only."""
+    if sys.version_info < (3, 13) and platform.machine() == "x86_64":  # as pyproject.toml says
+        return "python3 packaging/bootstrap.py run"
+    return "use Python 3.11 or 3.12 on an x86-64 processor"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +47,7 @@ def open_sound_source(settings: Settings) -> SoundSource:
     try:
         soundfont = open_soundfont(path, settings.sound_cache_folder)
         if not can_play():
-            raise SoundFontError(f"SoundFonts need the package tinysoundfont: {BRING_PACKAGE} brings it.", path=path)
+            raise SoundFontError(f"SoundFonts need the package tinysoundfont: {player_mend()}.", path=path)
     except SoundFontError as error:
         if is_named:
             raise
