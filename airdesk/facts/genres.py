@@ -208,6 +208,7 @@ class Mix:
     pump_db: Mapping[str, float] = field(default_factory=dict)  # role -> how far it ducks under the kick
     pump_beats: float = 0.75  # until it is back
     target_lufs: float = -14.0
+    balance_db: Mapping[str, tuple[float, float]] = field(default_factory=dict)  # band -> range in the master, not records'
     glue_ratio: float = 1.0  # compression of the whole mix in the master; 1: none
     glue_above_lu: float = 1.0  # from this much above the mix's own loudness on
     glue_release_seconds: float = 0.25

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -14,10 +14,12 @@ from airdesk.audio.disk_errors import storage_error
 from airdesk.audio.files import audio_blocks, audio_info
 from airdesk.audio.wav_writer import WavWriter
 from airdesk.dsp.bus_compressor import BusCompressor
+from airdesk.dsp.equaliser import EqBand, Equaliser
 from airdesk.dsp.limiter import TruePeakLimiter, TruePeakMeter
 from airdesk.dsp.loudness import LoudnessMeter
 from airdesk.dsp.pcm24 import pack_pcm24
 from airdesk.errors import BadInputError
+from airdesk.mastering.tonal_balance import SpectrumMeter, balancing_bands
 from airdesk.progress import NoProgress, PartProgress, Progress
 from airdesk.units import amplitude_to_db, db_to_amplitude
 
@@ -61,6 +63,7 @@ class MasterReport:
     gain_db: float  # of everything
     lowest_gain_db: float  # the most the limiter took away
     glue_gain_db: float = 0.0  # the most the compressor took away
+    bands: tuple[EqBand, ...] = ()  # the filters for tonal balance
     warnings: tuple[str, ...] = ()
 
 
@@ -71,20 +74,22 @@ def master_file(
     target_lufs: float = -14.0,
     ceiling_dbtp: float = -1.0,
     glue: Glue | None = None,
+    balance_db: Mapping[str, tuple[float, float]] | None = None,
     progress: Progress | None = None,
 ) -> MasterReport:
     """Write the mix at `target_lufs` with a true peak of at most `ceiling_dbtp`, as 24-bit WAV.
 
-    *glue*: compression before the limiter; None for none. Written beside its place and moved there at the end.
+    *glue*: compression before the limiter; None for none. *balance_db*: ranges of the bands as in `tonal_balance`; None
+    leaves the tone alone. Written beside its place and moved there at the end.
     *Raises* AudioFileError, StorageError, CancelledError.
     """
     _check("target_lufs", target_lufs, -40.0, -5.0)
     _check("ceiling_dbtp", ceiling_dbtp, -20.0, 0.0)
     progress = progress or NoProgress()
-    before = measure_file(mix, PartProgress(progress, 0.0, 0.3))
+    before, bands = _measured_mix(mix, balance_db, PartProgress(progress, 0.0, 0.3))
     beside = out.with_name(f".{out.name}.part")
     try:
-        targets = _Targets(target_lufs, ceiling_dbtp, glue or Glue(ratio=1.0))
+        targets = _Targets(target_lufs, ceiling_dbtp, glue or Glue(ratio=1.0), bands)
         report = _best_pass(mix, beside, before, targets, PartProgress(progress, 0.3, 1.0))
         try:
             beside.replace(out)
@@ -101,6 +106,7 @@ class _Targets:
     lufs: float
     ceiling_dbtp: float
     glue: Glue
+    bands: tuple[EqBand, ...]
 
 
 def _best_pass(mix: Path, out: Path, before: LoudnessReport, targets: _Targets, progress: Progress) -> MasterReport:
@@ -111,10 +117,12 @@ def _best_pass(mix: Path, out: Path, before: LoudnessReport, targets: _Targets, 
     for number in range(_MAX_PASSES):
         step = PartProgress(progress, number / _MAX_PASSES, (number + 1) / _MAX_PASSES)
         compressor = _compressor(mix, before, targets.glue)
-        after, lowest_gain = _limited(mix, out, compressor, gain_db, limiter_dbtp, step)
+        chain = _Chain(targets.bands, compressor, gain_db, limiter_dbtp)
+        after, lowest_gain = _limited(mix, out, chain, step)
         glue_gain_db = 0.0 if compressor is None else compressor.lowest_gain_db
         warnings = _warnings(after, targets.lufs)
-        report = MasterReport(out, before, after, gain_db, amplitude_to_db(lowest_gain), glue_gain_db, warnings)
+        lowest_db = amplitude_to_db(lowest_gain)
+        report = MasterReport(out, before, after, gain_db, lowest_db, glue_gain_db, targets.bands, warnings)
         missing_lu, over_db = targets.lufs - after.integrated_lufs, after.true_peak_dbtp - allowed_dbtp
         is_loud_enough = abs(missing_lu) <= _TOLERANCE_LU or (gain_db >= largest_db and missing_lu > 0)
         if not math.isfinite(missing_lu) or (is_loud_enough and over_db <= 0.01):
@@ -125,15 +133,28 @@ def _best_pass(mix: Path, out: Path, before: LoudnessReport, targets: _Targets, 
     return report
 
 
-def measure_file(path: Path, progress: Progress | None = None) -> LoudnessReport:
-    """Loudness and true peak of an audio file."""
+def measure_file(path: Path, progress: Progress | None = None, *, spectrum: SpectrumMeter | None = None) -> LoudnessReport:
+    """Loudness and true peak of an audio file; its spectrum too where a meter for it is given."""
     info = audio_info(path)
     channels = min(2, info.num_channels)
     meter, peaks = LoudnessMeter(info.sample_rate, channels), TruePeakMeter(channels)
     for block in _watched_blocks(path, info.num_frames, progress or NoProgress(), "Measuring"):
         meter.process(block)
         peaks.process(block)
+        if spectrum is not None:
+            spectrum.process(block)
     return _report(meter, peaks)
+
+
+def _measured_mix(
+    mix: Path, balance_db: Mapping[str, tuple[float, float]] | None, progress: Progress
+) -> tuple[LoudnessReport, tuple[EqBand, ...]]:
+    """Loudness and peak of the mix, and the filters its tone asks for."""
+    if balance_db is None:
+        return measure_file(mix, progress), ()
+    spectrum = SpectrumMeter(audio_info(mix).sample_rate)
+    report = measure_file(mix, progress, spectrum=spectrum)
+    return report, balancing_bands(spectrum.hz, spectrum.power, audio_info(mix).sample_rate, balance_db)
 
 
 def _first_gain(before: LoudnessReport, target_lufs: float, ceiling_dbtp: float) -> tuple[float, float]:
@@ -157,20 +178,30 @@ def _compressor(mix: Path, before: LoudnessReport, glue: Glue) -> BusCompressor 
     )
 
 
-def _limited(
-    mix: Path, out: Path, compressor: BusCompressor | None, gain_db: float, limiter_dbtp: float, progress: Progress
-) -> tuple[LoudnessReport, float]:
-    """One pass: glue, gain, limiter, file; what came out, and the lowest gain of the limiter."""
+@dataclass(frozen=True, slots=True)
+class _Chain:
+    """What a mix goes through in one pass."""
+
+    bands: tuple[EqBand, ...]
+    compressor: BusCompressor | None
+    gain_db: float
+    limiter_dbtp: float
+
+
+def _limited(mix: Path, out: Path, chain: _Chain, progress: Progress) -> tuple[LoudnessReport, float]:
+    """One pass: tone, glue, gain, limiter, file; what came out, and the lowest gain of the limiter."""
     info = audio_info(mix)
-    gain = np.float32(db_to_amplitude(gain_db))
-    limiter = TruePeakLimiter(info.sample_rate, db_to_amplitude(limiter_dbtp))
+    gain = np.float32(db_to_amplitude(chain.gain_db))
+    equaliser = Equaliser(info.sample_rate, chain.bands)
+    limiter = TruePeakLimiter(info.sample_rate, db_to_amplitude(chain.limiter_dbtp))
     meter, peaks = LoudnessMeter(info.sample_rate), TruePeakMeter()
     with WavWriter(out, info.sample_rate) as writer:
         skipped, missing = limiter.latency_frames, info.num_frames
         for block in _flushed(_watched_blocks(mix, info.num_frames, progress, "Mastering"), limiter.latency_frames):
             stereo = np.ascontiguousarray(_stereo(block))
-            if compressor is not None:
-                compressor.process(stereo)
+            equaliser.process(stereo)
+            if chain.compressor is not None:
+                chain.compressor.process(stereo)
             louder = limiter.process(stereo * gain)
             heard = louder[:, min(skipped, louder.shape[1]) :][:, :missing]
             skipped -= min(skipped, louder.shape[1])

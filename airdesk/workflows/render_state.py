@@ -71,6 +71,7 @@ def _master_facts(master: MasterReport) -> dict[str, Any]:
         "gain_db": master.gain_db,
         "lowest_gain_db": master.lowest_gain_db,
         "glue_gain_db": master.glue_gain_db,
+        "bands": [asdict(band) for band in master.bands],
         "before": {name: _finite(value) for name, value in asdict(master.before).items()},
         "after": {name: _finite(value) for name, value in asdict(master.after).items()},
     }

@@ -58,6 +58,7 @@ def write_documents(plan: SongPlan, score: Score, song: Song, place: Workplace) 
 def _sound(composition: Composition, place: Workplace) -> tuple[RenderedSong, SongSounds]:
     """Stems, mix and master, each stage logged."""
     from airdesk.mastering.master import Glue, master_file
+    from airdesk.mastering.tonal_balance import RECORDS_DB
     from airdesk.render.level_match import level_matched
 
     log, settings, mix = place.log, place.settings, composition.genre.mix
@@ -86,6 +87,7 @@ def _sound(composition: Composition, place: Workplace) -> tuple[RenderedSong, So
             place.staging / MASTER_FILE,
             target_lufs=min(settings.target_lufs, mix.target_lufs),  # quieter where the genre lives of its dynamics
             ceiling_dbtp=settings.ceiling_dbtp,
+            balance_db={**RECORDS_DB, **mix.balance_db},
             glue=Glue(mix.glue_ratio, mix.glue_above_lu, release_seconds=mix.glue_release_seconds),
             progress=PartProgress(place.progress, 0.85, 1.0),
         )
