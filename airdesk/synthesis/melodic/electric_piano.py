@@ -42,10 +42,15 @@ def make_electric_piano(facts: ElectricPianoFacts, note: Note) -> Sound:
     tone = _picked_up(_tine(facts, note, ring_seconds, num_frames), facts, note)
     tone += facts.thump_level * (0.1 + 0.9 * note.strength**1.5) * _thump(note, num_frames) * float(np.max(np.abs(tone)))
     tone = filtered(tone, chain(highpass(45.0), high_shelf(2000.0, facts.treble_db), lowpass(facts.lowpass_hz, q=0.9)))
-    tone *= attack(num_frames, 0.0012) * fade_end(num_frames, 0.3 * num_frames / frames(1.0))
+    tone *= attack(num_frames, _contact_seconds(note)) * fade_end(num_frames, 0.3 * num_frames / frames(1.0))
     angle = 2.0 * np.pi * facts.tremolo_hz * seconds_axis(num_frames)
     pan = facts.tremolo_depth * np.sin(angle)
     return stereo(tone * (1.0 - pan), tone * (1.0 + pan))
+
+
+def _contact_seconds(note: Note) -> float:
+    """How long the hammer's rubber stays at the tine: longer at a soft touch and on the heavy bass tines."""
+    return float((0.001 + 0.006 * (1.0 - note.strength) ** 2) * 2.0 ** (max(0, MIDDLE_C - note.pitch) / 24.0))
 
 
 def _tine(facts: ElectricPianoFacts, note: Note, ring_seconds: float, num_frames: int) -> Signal:

@@ -179,7 +179,7 @@ def _breath(facts: WindFacts, note: Note, loop: LoopLength, head: int, level: fl
     """Noise on both sides that loops with the tone, stronger at the start and with a soft touch."""
     num_frames = head + loop.num_frames
     lift = 1.0 + 4.0 * facts.chiff_level * decay(num_frames, 0.12)
-    share = facts.breath_level * level * (1.0 - 0.04 * note.strength)
+    share = facts.breath_level * level * (0.94 + 0.08 * note.strength)
     noise = breath_loop(note.rng, loop.num_frames, max(facts.breath_hz, note.frequency_hz))
     elsewhere = np.roll(noise, loop.num_frames // 2)  # as good as another noise
     return np.stack([np.resize(side, num_frames) * lift * share for side in (noise, elsewhere)])
