@@ -23,6 +23,15 @@ class PatchInfo:
 
 
 @dataclass(frozen=True, slots=True)
+class Tone:
+    """A broad boost or cut that a recorded sound needs to stand where ours does."""
+
+    hz: float = between(1000.0, 20.0, 20_000.0)
+    gain_db: float = between(0.0, -12.0, 12.0)
+    q: float = between(0.7, 0.1, 10.0)
+
+
+@dataclass(frozen=True, slots=True)
 class About:
     """What the sound is, whom it serves and how it is played: the file's [patch] table."""
 
@@ -44,6 +53,7 @@ class About:
     glide_seconds: float = between(0.0, 0.0, 2.0)
     soundfont_preset: tuple[int, int] | None = None  # (bank, program) that plays it where there is a SoundFont; kits: bank 128
     soundfont_notes: tuple[int, ...] = ()  # of a kit: the only drum notes that the preset plays; empty: all that it has
+    soundfont_tone: tuple[Tone, ...] = ()  # what is done to the preset's tone
 
 
 @dataclass(frozen=True, slots=True)

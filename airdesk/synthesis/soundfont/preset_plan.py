@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 
-from airdesk.synthesis.patch import KitFinish
+from airdesk.synthesis.patch import KitFinish, Tone
 from airdesk.synthesis.zone_plan import HIGHEST_PITCH, velocity_layers
 
 SAMPLING_VERSION = 6
@@ -52,6 +52,7 @@ class PresetZonePlan:
     loudness_lufs: float
     finish: KitFinish
     is_percussion: bool
+    tone: tuple[Tone, ...] = ()
 
     @property
     def played_velocity(self) -> int:
@@ -63,7 +64,7 @@ class PresetZonePlan:
         """Content address: the same preset gives the same key, wherever its file lies and whatever it is called."""
         heard = (
             *(self.identity, self.preset, self.root_pitch, self.played_velocity, self.take),
-            *(self.loudness_lufs, self.finish, self.is_percussion),
+            *(self.loudness_lufs, self.finish, self.is_percussion, self.tone),
         )
         return hashlib.sha256(f"soundfont {SAMPLING_VERSION} {heard!r}".encode()).hexdigest()[:32]
 

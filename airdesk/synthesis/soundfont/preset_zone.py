@@ -11,7 +11,7 @@ from airdesk.synthesis.kit_finish import finished
 from airdesk.synthesis.made_zone import FULL_SCALE, MadeZone
 from airdesk.synthesis.parts.cleaning import cleaned
 from airdesk.synthesis.parts.envelopes import fade_end
-from airdesk.synthesis.parts.filters import chain, high_shelf
+from airdesk.synthesis.parts.filters import bell, chain, high_shelf
 from airdesk.synthesis.parts.loudness import loudest_moment_lufs, steady_lufs
 from airdesk.synthesis.sound import SAMPLE_RATE, Signal, Sound, frames
 from airdesk.synthesis.soundfont.excerpt import Voice, write_excerpt
@@ -104,7 +104,8 @@ def _played(plan: PresetZonePlan, voices: Sequence[Voice], seconds: float, touch
     fast = _in_few_channels(fast, is_percussion=plan.is_percussion)
     treble = straightened(max(voice.place.speed(voice.region, plan.root_pitch) for voice in voices))
     tilt = high_shelf(_TILT_HZ, _TILTS_DB[plan.take % len(_TILTS_DB)])
-    return to_our_rate(fast, chain(treble, tilt, touch_response(plan.played_velocity, _touch_pitch(plan), touch_share)))
+    tone = [bell(band.hz, band.gain_db, q=band.q) for band in plan.tone]
+    return to_our_rate(fast, chain(treble, tilt, *tone, touch_response(plan.played_velocity, _touch_pitch(plan), touch_share)))
 
 
 def _onset_first(audio: Signal, length: NoteLength) -> Signal:

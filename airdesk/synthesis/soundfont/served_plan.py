@@ -92,7 +92,7 @@ def _release_seconds(facts: PresetFacts) -> float:
 def _melodic(instrument: Instrument, about: About, facts: PresetFacts, notes: Notes, font: SoundFont) -> SoundPlan:
     takes = min(_MOST_TAKES, about.takes) if facts.rings_seconds <= _SHORT_SECONDS else 1
     zones = [
-        _zone(font, facts, (root, low, high), layer, take, full_velocity_lufs(about))
+        replace(_zone(font, facts, (root, low, high), layer, take, full_velocity_lufs(about)), tone=about.soundfont_tone)
         for root, low, high in pitch_zones(facts, about.low_pitch, about.high_pitch)
         for layer in layers_of(facts)
         for take in range(takes)
@@ -108,7 +108,7 @@ def _kit(
     served = {note for note, _ in notes if covers(facts, note) and (not allowed or note in allowed)}
     known = {note: drum for drum in patch.drums for note in drum.notes}
     zones: list[AnyZonePlan] = [
-        replace(zone, finish=finish, is_percussion=True)
+        replace(zone, finish=finish, is_percussion=True, tone=patch.about.soundfont_tone)
         for note in sorted(served)
         for zone in _drum_zones(font, facts, patch.about, known.get(note), note)
         if _is_needed(zone, notes)

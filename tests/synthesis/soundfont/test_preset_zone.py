@@ -11,7 +11,7 @@ import pytest
 from airdesk.errors import SoundFontError
 from airdesk.synthesis.made_zone import MadeZone
 from airdesk.synthesis.parts.loudness import loudest_moment_lufs, steady_lufs
-from airdesk.synthesis.patch import KitFinish
+from airdesk.synthesis.patch import KitFinish, Tone
 from airdesk.synthesis.soundfont.opened import file_stamp, open_tables
 from airdesk.synthesis.soundfont.preset_facts import read_preset_facts
 from airdesk.synthesis.soundfont.preset_plan import PresetZonePlan
@@ -159,3 +159,13 @@ def test_a_silent_preset_is_told(tmp_path: Path) -> None:
     path.write_bytes(soundfont(Preset(0, [Zone(replace(tone(60, 0.5), wave=np.zeros(16_000)))])))
     with pytest.raises(SoundFontError, match="silent"):
         make_preset_zone(plan(path, 0, 0, 60))
+
+
+def test_a_tone_asked_for_is_heard_and_makes_another_zone(band: Path) -> None:
+    plain = plan(band, 0, 0, 64)
+    darker = replace(plain, tone=(Tone(hz=3000.0, gain_db=-9.0, q=0.5),))
+    assert darker.key != plain.key
+    before, after = make_preset_zone(plain), make_preset_zone(darker)
+    assert brightness_hz(after) < brightness_hz(before) - 20.0
+    assert after.tuning_cents == pytest.approx(before.tuning_cents, abs=1.0)
+    assert loudest_moment_lufs(floats(after)) + after.gain_db == pytest.approx(-21.0, abs=0.05)
