@@ -11,7 +11,9 @@ from airdesk.composing.sketch import Section, Sketch
 from airdesk.composing.tune import TuneNote
 from airdesk.model.timebase import TICKS_PER_BEAT
 
-GRACE_TICKS: Final = 60
+GRACE_TICKS: Final = 40
+"""Short enough that the note itself stays on its beat."""
+
 PLAIN: Final = 0.5
 """Share of the genre's ornaments that the first statement has; each return has half of the rest more."""
 
