@@ -14,7 +14,7 @@ from airdesk.planning.ensemble import ensemble_players
 from airdesk.planning.exact_casting import exact_players
 from airdesk.planning.palette import usual_players
 from airdesk.planning.players import Player
-from airdesk.planning.presence import has_work, sections_played, stand_by
+from airdesk.planning.presence import has_work, rest_where_quiet, sections_played, stand_by
 from airdesk.planning.wish_casting import with_kit_in_parts, with_suggestion, with_takeover, with_wish, without_ruled_out
 from airdesk.planning.wishes import InstrumentWishes
 
@@ -35,6 +35,8 @@ def cast_song(
     useful = [player for player in players if player.is_wanted or has_work(player, sections)]
     ordered = sorted(useful, key=lambda player: ROLES.index(player.role))
     active = [sections_played(player, sections) for player in ordered]
+    if not (wishes.is_exact or wishes.num_players or wishes.is_ensemble):
+        rest_where_quiet(ordered, sections, active)
     kept = [index for index, player in enumerate(ordered) if any(active[index])]
     if not kept:
         raise PlanError("Every instrument of the song is ruled out: allow at least one.")

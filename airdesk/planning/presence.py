@@ -14,6 +14,9 @@ from airdesk.planning.players import Player
 LIFT: Final = 0.15
 """Change of energy between sections that effects announce."""
 
+QUIET: Final = 0.1
+"""Sections this near to the quietest one count as quiet, if the loudest lies twice as far above them."""
+
 
 def sections_played(player: Player, sections: Sequence[FormSection]) -> list[bool]:
     """In which sections someone plays; wanted instruments play at least in the stronger half of them."""
@@ -33,6 +36,17 @@ def has_work(player: Player, sections: Sequence[FormSection]) -> bool:
     if player.fact.name in ("riser", "impact"):
         return any(step >= LIFT for step in steps) or any(section.name == "drop" for section in sections[1:])
     return player.fact.name != "downlifter" or any(step <= -LIFT for step in steps)
+
+
+def rest_where_quiet(players: Sequence[Player], sections: Sequence[FormSection], active: list[list[bool]]) -> None:
+    """Let the tune rest in the quietest sections of a song in which else everyone would play from end to end."""
+    counts = {sum(plays[number] for plays in active) for number in range(len(sections))}
+    energies = [section.energy for section in sections]
+    resting = next((index for index, player in enumerate(players) if player.role == "lead" and not player.is_wanted), None)
+    if resting is None or len(counts) > 1 or max(energies) - min(energies) < 2.0 * QUIET:
+        return
+    for number, energy in enumerate(energies):
+        active[resting][number] = active[resting][number] and energy > min(energies) + QUIET
 
 
 def _suits(player: Player, section: FormSection) -> bool:
