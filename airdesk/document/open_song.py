@@ -1,0 +1,104 @@
+"""The song that is open: edits replace its value, each is one step of undo, and listeners are told."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from airdesk.model.history import History, new_history
+from airdesk.model.plan import SongPlan
+from airdesk.model.song import Song
+
+SongEdit = Callable[[Song], Song]
+Listener = Callable[["Document"], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where the open song comes from."""
+
+    song_id: str | None = None  # of the library; None while it was never kept
+    take_number: int | None = None
+    plan: SongPlan | None = None  # what it was composed from
+
+
+class Document:
+    """One open song. Used by one thread, the one whose listeners it calls."""
+
+    def __init__(self, song: Song, origin: Origin | None = None) -> None:
+        self._history: History[Song] = new_history(song)
+        self._gesture_start: Song | None = None
+        self._listeners: list[Listener] = []
+        self.origin = origin or Origin()
+
+    @property
+    def song(self) -> Song:
+        """The song as it stands, unfinished gestures included."""
+        return self._history.current
+
+    @property
+    def is_saved(self) -> bool:
+        """True when the song is as it was last kept."""
+        return self._history.is_saved
+
+    @property
+    def undo_label(self) -> str | None:
+        """What undo would take back."""
+        return self._history.undo_label
+
+    @property
+    def redo_label(self) -> str | None:
+        """What redo would do again."""
+        return self._history.redo_label
+
+    def edit(self, label: str, edit: SongEdit) -> None:
+        """Replace the song by its edited value, as one step of undo; an edit that changes nothing leaves no step."""
+        self._change(self._history.done(label, edit(self.song)))
+
+    def drag(self, edit: SongEdit) -> None:
+        """One move of a gesture (a fader, a note): seen and heard at once, but no step of undo until `drop`."""
+        if self._gesture_start is None:
+            self._gesture_start = self.song
+        history = self._history
+        self._change(History(edit(self.song), history.saved, history.undo_steps, history.redo_steps))
+
+    def drop(self, label: str) -> None:
+        """The gesture ends: all its moves become one step of undo."""
+        self._end_gesture(label, self.song)
+
+    def cancel_drag(self) -> None:
+        """The gesture is taken back."""
+        if self._gesture_start is not None:
+            self._end_gesture("", self._gesture_start)
+
+    def undo(self) -> None:
+        """One step back."""
+        self._change(self._history.undone())
+
+    def redo(self) -> None:
+        """One step forward again."""
+        self._change(self._history.redone())
+
+    def mark_saved(self, song: Song) -> None:
+        """After a value was kept; what changed since then is unsaved."""
+        history = self._history
+        self._change(History(history.current, song, history.undo_steps, history.redo_steps))
+
+    def listen(self, listener: Listener) -> Callable[[], None]:
+        """Be told of every change; the returned function ends it."""
+        self._listeners.append(listener)
+        return lambda: self._listeners.remove(listener)
+
+    def _end_gesture(self, label: str, song: Song) -> None:
+        start, self._gesture_start = self._gesture_start, None
+        if start is None:
+            return
+        before = History(start, self._history.saved, self._history.undo_steps, self._history.redo_steps)
+        self._change(before.done(label, song))
+
+    def _change(self, history: History[Song]) -> None:
+        if history is self._history:
+            return
+        self._history = history
+        for listener in tuple(self._listeners):
+            listener(self)

@@ -1,0 +1,81 @@
+from __future__ import annotations
+
+import threading
+from typing import Any
+
+import pytest
+
+from airdesk.errors import BadInputError
+from airdesk.jobs.job import JobState
+from airdesk.jobs.retry import RetryPolicy
+from airdesk.progress import Progress
+from airdesk.ui.bridge import PoolExecutor
+
+
+@pytest.fixture
+def pool(qtbot: Any) -> Any:
+    executor = PoolExecutor(slots=2, policy=RetryPolicy(first_delay_seconds=0.01))
+    yield executor
+    executor.shut_down()
+
+
+def test_what_the_work_returns_arrives_in_the_windows_thread(pool: PoolExecutor, qtbot: Any) -> None:
+    heard: list[Any] = []
+
+    def work(progress: Progress) -> int:
+        progress.report(0.5, "Half")
+        return threading.get_ident()
+
+    job = pool.submit(work, kind="test", label="A")
+    with qtbot.waitSignal(job.done) as done:
+        job.done.connect(lambda value: heard.append((value, threading.get_ident())))
+    assert done.args[0] != threading.get_ident()
+    assert heard[0][1] == threading.get_ident()
+    assert job.job.state is JobState.COMPLETED and job.job.fraction == 1.0
+
+
+def test_more_jobs_than_slots_wait_and_can_be_cancelled_while_they_do(pool: PoolExecutor, qtbot: Any) -> None:
+    gate = threading.Event()
+    busy = [pool.submit(lambda _: gate.wait(5), kind="test", label=str(number)) for number in range(2)]
+    late = pool.submit(lambda _: 1, kind="test", label="late")
+    assert late.job.state == "waiting"
+    late.cancel()
+    assert late.job.state == "cancelled" and pool.num_running() == 2
+    gate.set()
+    qtbot.waitUntil(lambda: all(job.job.has_ended for job in busy))
+
+
+def test_a_running_job_stops_at_its_next_check(pool: PoolExecutor, qtbot: Any) -> None:
+    begun = threading.Event()
+
+    def work(progress: Progress) -> None:
+        begun.set()
+        while True:
+            progress.check_cancelled()
+
+    job = pool.submit(work, kind="test", label="A")
+    begun.wait(5)
+    job.cancel()
+    qtbot.waitUntil(lambda: job.job.state is JobState.CANCELLED)
+
+
+def test_bad_input_fails_at_once_and_a_lost_connection_is_tried_again(pool: PoolExecutor, qtbot: Any) -> None:
+    tries: list[int] = []
+
+    def refuse(_: Progress) -> None:
+        raise BadInputError("No.")
+
+    def pass_at_third(_: Progress) -> str:
+        tries.append(1)
+        if len(tries) < 3:
+            raise ConnectionError("gone")
+        return "there"
+
+    refused = pool.submit(refuse, kind="test", label="A")
+    with qtbot.waitSignal(refused.failed) as failed:
+        pass
+    assert str(failed.args[0]) == "No." and refused.job.attempts == 1
+    job = pool.submit(pass_at_third, kind="test", label="B")
+    with qtbot.waitSignal(job.done) as done:
+        pass
+    assert done.args[0] == "there" and job.job.attempts == 3
