@@ -47,6 +47,7 @@ class Speaker:
         self._called_at = 0.0
         self._moments: deque[_Moment] = deque(maxlen=256)
         self._stream: Any = None
+        self._lock = threading.Lock()  # between opening and mixing; the callback knows nothing of it
         self._is_mixing = False  # whether the mixer's thread fills the queue
         self._ahead = 2 * QUANTUM_FRAMES
         self._use_block(512)
@@ -116,6 +117,10 @@ class Speaker:
         """Fit the queue to the size of the device's blocks; whole blocks never cross its end."""
         if not 0 < block_frames <= _LARGEST_BLOCK or _QUEUE_FRAMES % block_frames:
             raise DeviceError(f"The buffer has {block_frames} frames; it can have 128, 256, 512, 1024, 2048 or 4096.")
+        with self._lock:
+            self._begin_queue(block_frames)
+
+    def _begin_queue(self, block_frames: int) -> None:
         self._written = self._read = 0
         self._moments.clear()
         flat = self._queue.data.cast("B")
@@ -169,7 +174,11 @@ class Speaker:
                 time.sleep(4 * pause)
 
     def _fill(self) -> None:
-        while self._written - self._read < self._ahead:
+        with self._lock:
+            self._mix_ahead()
+
+    def _mix_ahead(self) -> None:
+        while self._is_mixing and self._written - self._read < self._ahead:
             start = self._written % _QUEUE_FRAMES
             self._queue[start : start + QUANTUM_FRAMES] = self._mixer.mix().T
             seek = int(self._board.splice(int(self._board.mixing["splice"]))["seek"])
