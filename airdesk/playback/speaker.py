@@ -13,7 +13,7 @@ import numpy as np
 
 from airdesk.errors import DeviceError
 from airdesk.playback.board import QUANTUM_FRAMES, Board
-from airdesk.playback.devices import DeviceInfo, find_device
+from airdesk.playback.devices import DeviceInfo, find_device, port_audio
 from airdesk.playback.mixer import Mixer
 from airdesk.playback.state import DeviceChoice
 
@@ -21,7 +21,9 @@ _QUEUE_FRAMES = 32_768
 _LARGEST_BLOCK = 4096
 _MOST_QUANTA = 6  # mixed ahead, however often the device had to wait
 _SETTLING_CALLS = 8  # after a start, in which drivers report underruns that nobody hears
-_SILENT_SECONDS = 1.5  # a device that asks for nothing so long is gone
+_SILENT_SECONDS = 2.5  # a device that asks for nothing so long is gone
+_WAKING_SECONDS = 6.0  # devices that slept may take so long to begin
+_WAKING_CALLS = 64
 _CLOSE_SECONDS = 2.0
 _FIRST_SECONDS = 0.3
 
@@ -76,19 +78,19 @@ class Speaker:
         """True when the device is open and asks for nothing any more."""
         if self._stream is None:
             return False
-        return not self._stream.active or time.monotonic() - self._called_at > _SILENT_SECONDS
+        patience = _SILENT_SECONDS if self._calls > _WAKING_CALLS else _WAKING_SECONDS
+        return not self._stream.active or time.monotonic() - self._called_at > patience
 
     # ── the device ──────────────────────────────────────────────────────────────────────────────────────────────────
 
     def open(self, choice: DeviceChoice) -> DeviceInfo:
         """Begin to play on a device. Raises DeviceError."""
         device = find_device(choice.name)
-        import sounddevice
-
+        library = port_audio()
         self._use_block(choice.block_frames)
         self._calls, self._called_at = 0, time.monotonic()
         try:
-            stream = sounddevice.RawOutputStream(
+            stream = library.RawOutputStream(
                 samplerate=self._rate,
                 blocksize=choice.block_frames,
                 device=device.index,
@@ -99,7 +101,7 @@ class Speaker:
             )
             self._wait_for_first_frames()
             stream.start()
-        except (sounddevice.PortAudioError, ValueError) as error:
+        except (library.PortAudioError, ValueError) as error:
             self._is_mixing = False
             raise DeviceError(f"{device.name} cannot be played on ({_reason(error)}): choose another device.") from error
         self._called_at = time.monotonic()
