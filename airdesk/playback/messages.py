@@ -71,6 +71,7 @@ class Problem:
     """What the renderer has to say; empty: all is well again."""
 
     text: str
+    is_fatal: bool = False  # what was to be played cannot be
 
 
 Wish: TypeAlias = DeviceChoice | Literal["wake", "list", "close"]

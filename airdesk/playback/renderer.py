@@ -91,7 +91,7 @@ class Renderer:
             self._tell(Problem(_sentence(failed)))
         result = self._preparer.take()
         if isinstance(result, Exception):
-            self._tell(Problem(_sentence(result)))
+            self._tell(Problem(_sentence(result), is_fatal=True))
         elif result is not None and self._song is not None:
             self._tell(Problem(""))
             is_first = self._prepared is None
@@ -115,7 +115,8 @@ class Renderer:
             space = SpaceSettings() if self._prepared is None else self._prepared.space
             self._writer.start(self._file, frame, space, loop=None, seek=message.serial)
         except AudioFileError as error:
-            self._tell(Problem(_sentence(error)))
+            self._file = None
+            self._tell(Problem(_sentence(error), is_fatal=True))
 
 
 def _sentence(error: Exception) -> str:

@@ -70,6 +70,16 @@ print(*(name for name in ("numba", "scipy", "sounddevice", "soundfile", "soxr", 
     assert done.stdout.strip() == ""
 
 
+def test_a_closed_song_leaves_nothing(engine: PlaybackEngine, clocked_device: ClockedDevice) -> None:
+    engine.set_song(held_song())
+    engine.seek(2.0)
+    engine.play()
+    until(engine, is_playing)
+    engine.set_song(None)
+    state = until(engine, lambda state: state.phase == "idle")
+    assert (state.position_seconds, dict(state.tracks)) == (0.0, {})
+
+
 def test_every_command_returns_at_once(engine: PlaybackEngine, clocked_device: ClockedDevice) -> None:
     song = held_song()
     slowest = 0.0
@@ -167,6 +177,17 @@ def test_a_file_plays_and_then_the_song_is_where_it_was(
     until(engine, lambda state: is_playing(state) and 0.1 < state.position_seconds < 1.1 and state.master.left > 0.2)
     state = until(engine, lambda state: state.file is None)
     assert (state.phase, state.position_seconds) == ("paused", 4.0)
+
+
+def test_a_file_that_is_none_is_said_and_the_song_is_where_it_was(
+    engine: PlaybackEngine, clocked_device: ClockedDevice, tmp_path: Path
+) -> None:
+    engine.set_song(held_song())
+    engine.seek(4.0)
+    engine.play_file(tmp_path / "gone.wav")
+    state = until(engine, lambda state: bool(state.problem))
+    assert state.problem == "gone.wav cannot be played: it is missing, damaged or no sound file."
+    assert (state.file, state.phase, state.position_seconds) == (None, "paused", 4.0)
 
 
 def test_a_note_is_auditioned(engine: PlaybackEngine, clocked_device: ClockedDevice) -> None:
