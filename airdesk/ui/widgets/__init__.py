@@ -1,0 +1,1 @@
+"""Small painted widgets: they know numbers, not songs."""
