@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import isfinite
 from typing import Final
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
@@ -82,3 +83,13 @@ def gain_at(position: float) -> float:
 def gain_text(gain_db: float) -> str:
     """A gain as it is shown."""
     return f"{gain_db:+.1f} dB" if gain_db > 0 else f"{gain_db:.1f} dB".replace("-0.0 dB", "0.0 dB")
+
+
+def parsed_gain(text: str) -> float | None:
+    """The gain of a typed text like "-4", "+1.5 dB" or "−3,2"; None where it is none."""
+    cleaned = text.lower().replace("db", "").replace("\u2212", "-").replace(",", ".").strip()
+    try:
+        value = float(cleaned)
+    except ValueError:
+        return None
+    return max(LOW_DB, min(HIGH_DB, value)) if isfinite(value) else None
