@@ -53,7 +53,7 @@ class ArrangeKeys:
             _code(Key.Key_M): lambda: view.headers.switch_mute(self._selected()),
             _code(Key.Key_S): lambda: view.headers.switch_solo(self._selected()),
             _code(Key.Key_S, _ALT): lambda: view.headers.switch_solo(self._selected(), True),
-            _code(Key.Key_F2): lambda: view.headers.rename_selected(),
+            _code(Key.Key_F2): lambda: view.headers.rename(self._selected()),
             _code(Key.Key_BracketLeft): lambda: self._loop_edge("start"),
             _code(Key.Key_BracketRight): lambda: self._loop_edge("end"),
             _code(Key.Key_L, _CTRL): lambda: self._on_clip(view.loop_clip),

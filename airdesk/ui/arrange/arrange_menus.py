@@ -25,7 +25,7 @@ def clip_menu(view: ArrangeView, track_id: str, clip_index: int) -> QMenu:
 def track_menu(view: ArrangeView, track_id: str) -> QMenu:
     """What can be done with a track."""
     menu = QMenu(view)
-    menu.addAction("Rename\tF2", lambda: (view.session.select_track(track_id), view.headers.rename_selected()))
+    menu.addAction("Rename\tF2", lambda: view.headers.rename(track_id))
     _add_track_actions(view, menu, track_id)
     menu.addSeparator()
     menu.addAction("Reset volume to 0 dB", lambda: view.headers.set_gain(track_id, 0.0))

@@ -55,10 +55,10 @@ class HeaderColumn(QWidget):
             levels = state.tracks.get(header.track.id, silence) if state.phase == "playing" else silence
             header.meter.set_levels(levels.left, levels.right)
 
-    def rename_selected(self) -> None:
-        """Let the name of the selected track be typed."""
+    def rename(self, track_id: str) -> None:
+        """Let the name of a track be typed."""
         for header in self.headers:
-            if header.track.id == self._selected:
+            if header.track.id == track_id:
                 header.begin_rename()
 
     def cancel_typing(self) -> bool:

@@ -132,7 +132,8 @@ def _heights(pitches: NDArray[np.int32], is_percussion: bool) -> tuple[NDArray[n
     if pitches.size == 0:
         return pitches.astype(np.float32), 1
     if is_percussion:
-        drums, pitches = np.unique(pitches, return_inverse=True)
+        drums, rows = np.unique(pitches, return_inverse=True)
+        pitches = rows.astype(np.int32)
         if len(drums) == 1:
             return np.full(len(pitches), 0.5, np.float32), 1
         low, high = 0, len(drums) - 1

@@ -87,5 +87,6 @@ def clip_colours(lane: Lane) -> tuple[QColor, QColor]:
 
 def mixed(top: QColor, ground: QColor, part: float) -> QColor:
     """A colour laid over another with an opacity *part*."""
-    channels = zip(top.getRgb()[:3], ground.getRgb()[:3], strict=True)
-    return QColor(*(round(over * part + under * (1 - part)) for over, under in channels))
+    channels = ((top.red(), ground.red()), (top.green(), ground.green()), (top.blue(), ground.blue()))
+    red, green, blue = (round(over * part + under * (1 - part)) for over, under in channels)
+    return QColor(red, green, blue)

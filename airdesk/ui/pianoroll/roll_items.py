@@ -34,7 +34,7 @@ OCTAVE: Final = QColor("#121418")
 OUTSIDE: Final = QColor(10, 11, 14, 150)
 
 
-class Layer(pg.GraphicsObject):
+class Layer(pg.GraphicsObject):  # type: ignore[misc]
     """One layer; it covers the whole view."""
 
     def __init__(self, scene: RollScene, depth: int) -> None:
@@ -157,7 +157,7 @@ class BandLayer(Layer):
             painter.drawRect(self.band)
 
 
-class PlayheadLayer(pg.GraphicsObject):
+class PlayheadLayer(pg.GraphicsObject):  # type: ignore[misc]
     """The playhead; when it moves, only its strip is painted again."""
 
     def __init__(self, scene: RollScene, depth: int) -> None:

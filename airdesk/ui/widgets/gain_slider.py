@@ -77,7 +77,7 @@ def position_of(gain_db: float) -> float:
 
 def gain_at(position: float) -> float:
     """Gain in dB at a place 0..1, in tenths."""
-    return round(LOW_DB + max(0.0, min(1.0, position)) ** (1 / TAPER) * (HIGH_DB - LOW_DB), 2)
+    return round(LOW_DB + float(max(0.0, min(1.0, position)) ** (1 / TAPER)) * (HIGH_DB - LOW_DB), 2)
 
 
 def gain_text(gain_db: float) -> str:

@@ -63,7 +63,7 @@ def on_ruler(view: ArrangeView, tick: float, zone: tuple[int, int]) -> QPoint:
 def drag(widget: Any, start: QPoint, end: QPoint, keys: Any = NONE) -> None:
     QTest.mousePress(widget, LEFT, keys, start)
     for step in range(1, 9):
-        at = start + (end - start) * step / 8
+        at = QPoint(start.x() + (end.x() - start.x()) * step // 8, start.y() + (end.y() - start.y()) * step // 8)
         QTest.mouseMove(widget, at)
         QApplication.processEvents()
     QTest.mouseRelease(widget, LEFT, keys, end)

@@ -25,7 +25,7 @@ def contrast(one: QColor, other: QColor) -> float:
     """Contrast ratio as WCAG counts it."""
 
     def luminance(value: QColor) -> float:
-        parts = [channel / 255 for channel in value.getRgb()[:3]]
+        parts = (value.redF(), value.greenF(), value.blueF())
         red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
         return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
