@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
 
 from airdesk.ui.compose.field_texts import planned, read_field, shown
 from airdesk.ui.compose.request_model import RequestModel
+from airdesk.ui.theme import colour
 from airdesk.workflows.preview_plan import PlanPreview
 
 
@@ -117,6 +119,9 @@ class FieldRow(QWidget):
             self.editor.setProperty("state", state)
             self.editor.style().unpolish(self.editor)
             self.editor.style().polish(self.editor)
+            palette = self._line.palette()
+            palette.setColor(QPalette.ColorRole.PlaceholderText, colour("text" if state == "understood" else "text-soft"))
+            self._line.setPalette(palette)
         self.editor.setToolTip(f"{self._tip}\nUnderstood from your prompt; type to change it." if is_understood else self._tip)
 
     @property
