@@ -100,6 +100,12 @@ class Session(QObject):
             self.playback.play()
         self._look_at_playback()
 
+    def stop(self) -> None:
+        """Stop, and go back to where it began."""
+        if self.playback is not None:
+            self.playback.stop()
+            self._look_at_playback()
+
     def seek_tick(self, tick: int) -> None:
         """Go to a place of the song."""
         if self.playback is not None and self.song is not None:
