@@ -132,13 +132,19 @@ def when(at: str) -> datetime:
 
 
 def clock_text(at: str) -> str:
-    """"14:02:07.3"."""
+    """ "14:02:07.3"."""
     moment = when(at)
     return f"{moment:%H:%M:%S}.{moment.microsecond // 100_000}"
 
 
+def moment_text(at: str) -> str:
+    """As "14:02:07" today, "26 Nov 14:02" before."""
+    moment = when(at)
+    return f"{moment:%H:%M:%S}" if moment.date() == datetime.now().astimezone().date() else f"{moment:%d %b %H:%M}"
+
+
 def seconds_text(seconds: float) -> str:
-    """"12 ms", "0.61 s", "3.9 s", "2:05"."""
+    """ "12 ms", "0.61 s", "3.9 s", "2:05"."""
     if seconds < 0.1:
         return f"{seconds * 1000:.0f} ms"
     if seconds < 60:
