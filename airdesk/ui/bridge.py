@@ -25,7 +25,6 @@ def heavy_slots() -> int:
     return max(1, (os.cpu_count() or 2) - 1)
 
 
-
 class PoolJob(QObject, Generic[Result]):
     """A job in the pool; its signals arrive in the thread that made it."""
 

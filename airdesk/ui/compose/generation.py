@@ -60,7 +60,12 @@ class Generator(QObject):
         return list(self._running)
 
     def generate(
-        self, request: PlanRequest | SongPlan, *, song_id: str | None = None, asked: PlanRequest | None = None, summary: str = ""
+        self,
+        request: PlanRequest | SongPlan,
+        *,
+        song_id: str | None = None,
+        asked: PlanRequest | None = None,
+        summary: str = "",
     ) -> Generation | None:
         """Begin a take; None where too many wait already."""
         prompt = request.prompt if isinstance(request, PlanRequest) else request.user_prompt
@@ -84,7 +89,7 @@ class Generator(QObject):
             return None
 
         def work(progress: Progress) -> Take:
-            return making(progress, lambda event: self._session.log(generation.run_id, event), lambda news: self._tell(generation, news))
+            return making(progress, partial(self._log, generation), partial(self._tell, generation))
 
         job = self._session.executor.submit(work, kind="make", label=generation.label[:80], is_heavy=True)
         generation.job = job
@@ -94,6 +99,10 @@ class Generator(QObject):
         job.failed.connect(lambda error: self._on_failed(generation, error))
         self.started.emit(generation)
         return generation
+
+    def _log(self, generation: Generation, event: Event) -> None:
+        """In the job's thread."""
+        self._session.log(generation.run_id, event)
 
     def _tell(self, generation: Generation, news: TakeNews) -> None:
         """In the job's thread."""

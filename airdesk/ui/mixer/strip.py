@@ -12,9 +12,9 @@ from airdesk.model.song import Track
 from airdesk.ui.theme import colour, ui_font
 from airdesk.ui.widgets.elided_label import ElidedLabel
 from airdesk.ui.widgets.fader import Fader
-from airdesk.ui.widgets.letter_button import LetterButton
 from airdesk.ui.widgets.level_field import LevelField
 from airdesk.ui.widgets.level_meter import LevelMeter
+from airdesk.ui.widgets.light_button import LightButton
 from airdesk.ui.widgets.pan_knob import PanKnob, pan_text
 from airdesk.workflows.sound_names import sound_name
 
@@ -37,8 +37,8 @@ class Strip(QWidget):
         self.name = ElidedLabel(ui_font(9.0, weight=ui_font().Weight.DemiBold))
         self.sound = ElidedLabel(ui_font(8.0), tone="text-faint")
         self.knob, self.pan = PanKnob(), QLabel("C")
-        self.mute = LetterButton("M", colour("warn"))
-        self.solo = LetterButton("S", colour("accent"))
+        self.mute = LightButton("M", colour("warn"))
+        self.solo = LightButton("S", colour("accent"))
         self.fader, self.meter, self.field = Fader(), LevelMeter(), LevelField()
         self.setFixedWidth(STRIP_WIDTH)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)
