@@ -137,6 +137,12 @@ def clock_text(at: str) -> str:
     return f"{moment:%H:%M:%S}.{moment.microsecond // 100_000}"
 
 
+def moment_text(at: str) -> str:
+    """As "14:02:07" today, "26 Nov 14:02" before."""
+    moment = when(at)
+    return f"{moment:%H:%M:%S}" if moment.date() == datetime.now().astimezone().date() else f"{moment:%d %b %H:%M}"
+
+
 def seconds_text(seconds: float) -> str:
     """ "12 ms", "0.61 s", "3.9 s", "2:05"."""
     if seconds < 0.1:

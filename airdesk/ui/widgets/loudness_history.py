@@ -57,7 +57,9 @@ class LoudnessHistory(QWidget):
             return
         momentary = self._line(0)
         short_term = self._line(1)
-        ground = QPolygonF([QPointF(short_term.first().x(), self.height()), *short_term, QPointF(self.width(), self.height())])
+        ground = QPolygonF(short_term)
+        ground.append(QPointF(self.width(), self.height()))
+        ground.append(QPointF(short_term.first().x(), self.height()))
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(colour("good", 0.14))
         painter.drawPolygon(ground)
