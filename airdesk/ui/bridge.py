@@ -218,3 +218,37 @@ class Latest(QObject):
             self.answered.emit(answer)
         else:
             self.failed.emit(error)
+
+
+class InOrder(QObject):
+    """Does small things (store a name, move to the trash) one after the other in a thread; none is lost or overtaken."""
+
+    failed = Signal(object)  # AirdeskError
+
+    _arrived = Signal(object, object, object)  # what to call, answer, error
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._pool = QThreadPool(self)
+        self._pool.setMaxThreadCount(1)
+        self._arrived.connect(self._tell, Qt.ConnectionType.QueuedConnection)
+
+    def do(self, work: Callable[[], Result], then: Callable[[Result], object] | None = None) -> None:
+        """Do it in its turn; *then* gets what it returned, in the window's thread."""
+        self._pool.start(QRunnable.create(lambda: self._attempt(work, then)))
+
+    def finish(self, wait_ms: int = 10_000) -> None:
+        """Wait until all is done."""
+        self._pool.waitForDone(wait_ms)
+
+    def _attempt(self, work: Callable[[], object], then: Callable[..., object] | None) -> None:
+        try:
+            self._arrived.emit(then, work(), None)
+        except AirdeskError as error:
+            self._arrived.emit(None, None, error)
+
+    def _tell(self, then: Callable[[object], object] | None, answer: object, error: object) -> None:
+        if error is not None:
+            self.failed.emit(error)
+        elif then is not None:
+            then(answer)
