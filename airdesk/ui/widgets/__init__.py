@@ -1,1 +1,1 @@
-"""Small painted widgets: they know numbers, not songs."""
+"""Small widgets that know numbers, not songs."""
