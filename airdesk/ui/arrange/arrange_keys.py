@@ -52,7 +52,7 @@ class ArrangeKeys:
             _code(Key.Key_Down): lambda: self._select_row(1),
             _code(Key.Key_M): lambda: view.headers.switch_mute(self._selected()),
             _code(Key.Key_S): lambda: view.headers.switch_solo(self._selected()),
-            _code(Key.Key_S, _ALT): lambda: view.headers.switch_solo(self._selected(), True),
+            _code(Key.Key_S, _ALT): lambda: view.headers.solo_alone(self._selected()),
             _code(Key.Key_F2): lambda: view.headers.rename(self._selected()),
             _code(Key.Key_BracketLeft): lambda: self._loop_edge("start"),
             _code(Key.Key_BracketRight): lambda: self._loop_edge("end"),
