@@ -60,8 +60,11 @@ class HeaderColumn(QWidget):
         """Move the meters."""
         is_heard = state.phase == "playing" and state.file is None
         for header in self.headers:
-            levels = state.tracks.get(header.track.id, _SILENCE) if is_heard else _SILENCE
-            header.meter.set_levels(levels.left, levels.right)
+            if is_heard:
+                levels = state.tracks.get(header.track.id, _SILENCE)
+                header.meter.set_levels(levels.left, levels.right)
+            else:
+                header.meter.clear()
 
     def rename(self, track_id: str) -> None:
         """Let the name of a track be typed."""

@@ -60,6 +60,7 @@ class LanesView(QWidget):
     def select(self, track_id: str, clip: tuple[str, int] | None) -> None:
         """Show what is selected."""
         self.selected_track_id, self.selected_clip = track_id, clip
+        self.setAccessibleDescription(self._selected_text())
         self.update()
 
     def clip_at(self, position: QPoint) -> tuple[Lane, ClipPlace | None] | None:
@@ -155,13 +156,22 @@ class LanesView(QWidget):
     def tip_at(self, position: QPoint) -> str:
         """Name, bars and number of notes of the clip under a point."""
         found = self.clip_at(position)
-        if found is None or found[1] is None or self._song is None:
+        return "" if found is None or found[1] is None else self._clip_text(found[1])
+
+    def _clip_text(self, place: ClipPlace) -> str:
+        if self._song is None:
             return ""
-        place = found[1]
         first = self._song.meter_map.bar_position(place.start_tick).bar + 1
         last = self._song.meter_map.bar_position(max(place.start_tick, place.end_tick - 1)).bar + 1
         bars = f"bar {first}" if first == last else f"bars {first}–{last}"
         return f"{place.name} · {bars} · {place.num_notes} {'note' if place.num_notes == 1 else 'notes'}"
+
+    def _selected_text(self) -> str:
+        row = self._lanes.index_of(self.selected_track_id)
+        if row < 0 or self.selected_clip is None:
+            return "" if row < 0 else self._lanes.lanes[row].track.name
+        places = [place for place in self._lanes.lanes[row].places if place.index == self.selected_clip[1]]
+        return self._clip_text(places[0]) if places else ""
 
     def _paint_song(self, painter: QPainter, rect: QRect, song: Song) -> None:
         lanes = self._lanes.lanes

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QPoint, Qt, QTimer
-from PySide6.QtGui import QKeyEvent, QNativeGestureEvent, QShowEvent, QWheelEvent
+from PySide6.QtGui import QKeyEvent, QShowEvent, QWheelEvent
 from PySide6.QtWidgets import QLabel, QStackedLayout, QVBoxLayout, QWidget
 
 from airdesk.document.open_song import Document
@@ -14,10 +14,11 @@ from airdesk.playback.state import PlaybackState
 from airdesk.ui.arrange.follow import Follow
 from airdesk.ui.pianoroll.roll_bar import RollBar
 from airdesk.ui.pianoroll.roll_keys import RollKeys
+from airdesk.ui.pianoroll.roll_notes import same_notes
 from airdesk.ui.pianoroll.roll_scene import RollScene
 from airdesk.ui.pianoroll.status_text import place_text, selection_text
 from airdesk.ui.session import Session
-from airdesk.ui.widgets.wheel import wheel_move
+from airdesk.ui.widgets.wheel import pinch, wheel_move
 
 if TYPE_CHECKING:
     from airdesk.ui.pianoroll.roll_editor import RollEditor
@@ -96,8 +97,9 @@ class PianoRollView(QWidget):
             self.roll.rows.scroll_by(move.down_px)
 
     def event(self, event: QEvent) -> bool:
-        if isinstance(event, QNativeGestureEvent) and event.gestureType() == Qt.NativeGestureType.ZoomNativeGesture:
-            self.roll.axis.zoom_at(max(0, self._on_canvas(event.position().toPoint()).x()), 1.0 + event.value())
+        pinched = pinch(event)
+        if pinched is not None:
+            self.roll.axis.zoom_at(max(0, self._on_canvas(pinched.place).x()), pinched.factor)
             return True
         return super().event(event)
 
@@ -136,7 +138,7 @@ class PianoRollView(QWidget):
 
     def _song_changed(self, song: Song | None) -> None:
         before, self.roll.song = self.roll.song, song
-        if before is None or song is None or not _same_notes(before, song):
+        if before is None or song is None or not same_notes(before, song):
             self._later()
 
     def _later(self) -> None:
@@ -212,11 +214,3 @@ class PianoRollView(QWidget):
 
     def _on_canvas(self, place: QPoint) -> QPoint:
         return place if self.editor is None else self.editor.canvas.mapFrom(self, place)
-
-
-def _same_notes(before: Song, after: Song) -> bool:
-    """True where an edit touched no clip, no meter and no track's place or kind."""
-    if len(before.tracks) != len(after.tracks) or before.meter_map != after.meter_map:
-        return False
-    pairs = zip(before.tracks, after.tracks, strict=True)
-    return all(old.clips is new.clips and old.id == new.id and old.name == new.name for old, new in pairs)
