@@ -14,7 +14,7 @@ from airdesk.ui.arrange.arrange_menus import clip_menu, show_menu, track_menu
 from airdesk.ui.arrange.corner import Corner
 from airdesk.ui.arrange.follow import Follow
 from airdesk.ui.arrange.header_column import HeaderColumn
-from airdesk.ui.arrange.lane import Lanes
+from airdesk.ui.arrange.lane import Lanes, same_frame, song_end
 from airdesk.ui.arrange.lane_layout import LaneLayout
 from airdesk.ui.arrange.lanes_view import LanesView
 from airdesk.ui.arrange.ruler import Ruler
@@ -151,7 +151,7 @@ class ArrangeView(QWidget):
             self.lane_layout.set_rows(len(self.lane_data.lanes))
             self.axis.set_end(1 if song is None else song_end(song))
         self.headers.show_lanes()
-        if changed != "nothing" or not _same_frame(self._song, song):
+        if changed != "nothing" or not same_frame(self._song, song):
             self.lanes.set_song(song)
             self.ruler.set_song(song)
         self._song = song
@@ -192,16 +192,3 @@ class ArrangeView(QWidget):
 
     def _show_clip_menu(self, track_id: str, clip_index: int, place: QPoint) -> None:
         show_menu(clip_menu(self, track_id, clip_index), place)
-
-
-def song_end(song: Song) -> int:
-    """The last tick of the song or of any of its clips."""
-    clips = [clip.start_tick + clip.duration_ticks for track in song.tracks for clip in track.clips]
-    return max([song.end_tick, 1, *clips])
-
-
-def _same_frame(before: Song | None, after: Song | None) -> bool:
-    """True where two states of the song have the same bars, sections and end."""
-    if before is None or after is None:
-        return before is after
-    return (before.meter_map, before.sections, before.end_tick) == (after.meter_map, after.sections, after.end_tick)

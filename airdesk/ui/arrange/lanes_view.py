@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QToolTip, QWidget
 from airdesk.model.song import Song
 from airdesk.ui.arrange.clip_sheet import ClipSheet
 from airdesk.ui.arrange.drag_out import has_left
-from airdesk.ui.arrange.lane import ClipPlace, Lane, Lanes
+from airdesk.ui.arrange.lane import ClipPlace, Lane, Lanes, clip_text
 from airdesk.ui.arrange.lane_layout import LaneLayout
 from airdesk.ui.arrange.lanes_painter import LanesPainter
 from airdesk.ui.theme import colour
@@ -156,22 +156,14 @@ class LanesView(QWidget):
     def tip_at(self, position: QPoint) -> str:
         """Name, bars and number of notes of the clip under a point."""
         found = self.clip_at(position)
-        return "" if found is None or found[1] is None else self._clip_text(found[1])
-
-    def _clip_text(self, place: ClipPlace) -> str:
-        if self._song is None:
-            return ""
-        first = self._song.meter_map.bar_position(place.start_tick).bar + 1
-        last = self._song.meter_map.bar_position(max(place.start_tick, place.end_tick - 1)).bar + 1
-        bars = f"bar {first}" if first == last else f"bars {first}–{last}"
-        return f"{place.name} · {bars} · {place.num_notes} {'note' if place.num_notes == 1 else 'notes'}"
+        return "" if found is None or found[1] is None or self._song is None else clip_text(self._song, found[1])
 
     def _selected_text(self) -> str:
         row = self._lanes.index_of(self.selected_track_id)
         if row < 0 or self.selected_clip is None:
             return "" if row < 0 else self._lanes.lanes[row].track.name
         places = [place for place in self._lanes.lanes[row].places if place.index == self.selected_clip[1]]
-        return self._clip_text(places[0]) if places else ""
+        return clip_text(self._song, places[0]) if places and self._song is not None else ""
 
     def _paint_song(self, painter: QPainter, rect: QRect, song: Song) -> None:
         lanes = self._lanes.lanes

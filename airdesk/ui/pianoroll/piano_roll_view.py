@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QPoint, Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QShowEvent, QWheelEvent
-from PySide6.QtWidgets import QLabel, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from airdesk.document.open_song import Document
 from airdesk.model.song import Song
@@ -16,6 +16,7 @@ from airdesk.ui.pianoroll.roll_bar import RollBar
 from airdesk.ui.pianoroll.roll_keys import RollKeys
 from airdesk.ui.pianoroll.roll_notes import same_notes
 from airdesk.ui.pianoroll.roll_scene import RollScene
+from airdesk.ui.pianoroll.roll_stage import RollStage
 from airdesk.ui.pianoroll.status_text import place_text, selection_text
 from airdesk.ui.session import Session
 from airdesk.ui.widgets.wheel import pinch, wheel_move
@@ -36,7 +37,7 @@ class PianoRollView(QWidget):
         self.session = session
         self.roll = RollScene(self)
         self.bar = RollBar(self)
-        self.editor: RollEditor | None = None
+        self.stage = RollStage(self.roll, self)
         self.follow = Follow()
         self._keys = RollKeys(self)
         self._chosen: tuple[str, int] = (session.selected_track_id, -1)
@@ -44,14 +45,15 @@ class PianoRollView(QWidget):
         self._is_stale = True
         self._soon = QTimer(self, singleShot=True, interval=0)
         self._soon.timeout.connect(self._refresh)
-        self._empty = QLabel(NOTHING_OPEN, self)
-        self._empty.setProperty("look", "soft")
-        self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._empty.setWordWrap(True)
         self.setAccessibleName("Piano roll")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._arrange()
         self._connect()
+
+    @property
+    def editor(self) -> RollEditor | None:
+        """The notes with all that is around them, once they were shown."""
+        return self.stage.editor
 
     def seek(self, tick: int) -> None:
         """Go to a place of the song."""
@@ -108,9 +110,7 @@ class PianoRollView(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.bar)
-        self._stack = QStackedLayout()
-        self._stack.addWidget(self._empty)
-        column.addLayout(self._stack, 1)
+        column.addWidget(self.stage, 1)
 
     def _connect(self) -> None:
         session = self.session
@@ -121,6 +121,9 @@ class PianoRollView(QWidget):
         session.playback_ticked.connect(self._ticked)
         self.bar.ghosts_toggled.connect(self.roll.set_ghosts)
         self.bar.fit_clicked.connect(self.roll.fit)
+        self.stage.sought.connect(self.seek)
+        self.stage.auditioned.connect(self.audition)
+        self.stage.hovered.connect(self._hovered)
         self.roll.selection_changed.connect(self._show_status)
         self.roll.axis.changed.connect(self._show_playhead)
         self.roll.axis.moved_by_hand.connect(self.follow.hand_moved)
@@ -155,29 +158,19 @@ class PianoRollView(QWidget):
         is_other = self.roll.show_clip(song, *self._chosen)
         has_notes = self.roll.notes is not None and len(self.roll.notes) > 0
         if has_notes:
-            self._show_editor()
+            self.stage.show_editor()
         else:
-            self._empty.setText(NOTHING_OPEN if song is None else NO_NOTES if self.roll.notes is not None else NOTHING_SELECTED)
-            self._stack.setCurrentWidget(self._empty)
+            self.stage.show_hint(self._hint())
         if has_notes and is_other:
             self._show_place()
         self.bar.title.setText("" if self.roll.notes is None else f"<b>{self.roll.notes.title}</b>")
         self._show_status()
         self._show_playhead()
 
-    def _show_editor(self) -> None:
-        if self.editor is None:
-            from airdesk.ui.pianoroll.roll_editor import RollEditor
-
-            self.editor = RollEditor(self.roll, self)
-            self.editor.sought.connect(self.seek)
-            self.editor.auditioned.connect(self.audition)
-            self.editor.hovered.connect(self._hovered)
-            self._stack.addWidget(self.editor)
-        self._stack.setCurrentWidget(self.editor)
-        layout = self.layout()
-        if layout is not None:
-            layout.activate()
+    def _hint(self) -> str:
+        if self.session.song is None:
+            return NOTHING_OPEN
+        return NOTHING_SELECTED if self.roll.notes is None else NO_NOTES
 
     def _show_place(self) -> None:
         """Where the user was in this clip before, else all of it."""

@@ -38,6 +38,12 @@ class RollEditor(QWidget):
         self._arrange()
         self._connect()
 
+    def settle(self) -> None:
+        """Give all parts their sizes now, so that what is fitted next fits them."""
+        layout = self.layout()
+        if layout is not None:
+            layout.activate()
+
     def show_playhead(self, x: int | None) -> None:
         """Move the playhead in all parts."""
         for part in (self.canvas, self.velocities, self.ruler):

@@ -70,14 +70,14 @@ def test_it_says_what_to_do_while_there_is_nothing_to_show(session: Session, qtb
     qtbot.addWidget(view)
     view.show()
     settle()
-    assert view._empty.text() == NOTHING_OPEN
+    assert view.stage.hint.text() == NOTHING_OPEN
     session.open_document(lofi_song())
     settle()
-    assert view._empty.text() == NOTHING_SELECTED
+    assert view.stage.hint.text() == NOTHING_SELECTED
     session.edit("Empty", lambda song: edit_track(song, "drums", lambda track: replace(track, clips=())))
     session.select_track("drums")
     settle()
-    assert view._empty.text() == NO_NOTES and view.editor is None
+    assert view.stage.hint.text() == NO_NOTES and view.editor is None
 
 
 def test_pyqtgraph_waits_until_notes_are_shown() -> None:
@@ -278,7 +278,7 @@ def test_opening_another_song_forgets_the_selection(view: PianoRollView, session
     view.roll.select({1, 2})
     session.open_document(changing_meters())
     settle()
-    assert view.roll.notes is None and not view.roll.selection and view._empty.isVisible()
+    assert view.roll.notes is None and not view.roll.selection and view.stage.hint.isVisible()
 
 
 def test_places_and_lengths_in_words() -> None:
