@@ -17,6 +17,7 @@ def clip_menu(view: ArrangeView, track_id: str, clip_index: int) -> QMenu:
     if clip_index >= 0:
         menu.addAction("Show in the piano roll\tEnter", lambda: view.open_clip(track_id, clip_index))
         menu.addAction("Loop this clip\tCtrl+L", lambda: view.loop_clip(track_id, clip_index))
+        menu.addAction("Zoom to this clip\tZ", lambda: view.zoom_to_clip(track_id, clip_index))
         menu.addSeparator()
     _add_track_actions(view, menu, track_id)
     return menu

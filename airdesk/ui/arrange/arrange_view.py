@@ -129,10 +129,15 @@ class ArrangeView(QWidget):
 
     def loop_clip(self, track_id: str, clip_index: int) -> None:
         """Repeat a clip."""
-        row = self.lane_data.index_of(track_id)
-        for place in self.lane_data.lanes[row].places if row >= 0 else ():
-            if place.index == clip_index:
-                self.session.set_loop((place.start_tick, place.end_tick))
+        place = self.lane_data.place(track_id, clip_index)
+        if place is not None:
+            self.session.set_loop((place.start_tick, place.end_tick))
+
+    def zoom_to_clip(self, track_id: str, clip_index: int) -> None:
+        """Show a clip as wide as the view."""
+        place = self.lane_data.place(track_id, clip_index)
+        if place is not None:
+            self.axis.show_span(place.start_tick, place.end_tick)
 
     def set_follow(self, is_on: bool) -> None:
         """Follow the playhead, or no longer."""

@@ -83,6 +83,12 @@ class Lanes:
             return "clips"
         return "nothing" if all(old.is_heard == new.is_heard for old, new in pairs) else "mixer"
 
+    def place(self, track_id: str, clip_index: int) -> ClipPlace | None:
+        """A clip of the song; None where there is no such clip."""
+        row = self.index_of(track_id)
+        places = self.lanes[row].places if row >= 0 else ()
+        return next((place for place in places if place.index == clip_index), None)
+
     def index_of(self, track_id: str) -> int:
         """Place of a track from the top; -1 where there is no such track."""
         return next((index for index, lane in enumerate(self.lanes) if lane.track.id == track_id), -1)

@@ -123,6 +123,9 @@ class LanesView(QWidget):
             self.clip_opened.emit(found[0].track.id, found[1].index)
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        if event.reason() == QContextMenuEvent.Reason.Keyboard and self.selected_clip is not None:
+            self.menu_asked.emit(*self.selected_clip, event.globalPos())
+            return
         found = self.clip_at(event.pos())
         if found is not None:
             self.menu_asked.emit(found[0].track.id, -1 if found[1] is None else found[1].index, event.globalPos())
@@ -159,11 +162,8 @@ class LanesView(QWidget):
         return "" if found is None or found[1] is None or self._song is None else clip_text(self._song, found[1])
 
     def _selected_text(self) -> str:
-        row = self._lanes.index_of(self.selected_track_id)
-        if row < 0 or self.selected_clip is None:
-            return "" if row < 0 else self._lanes.lanes[row].track.name
-        places = [place for place in self._lanes.lanes[row].places if place.index == self.selected_clip[1]]
-        return clip_text(self._song, places[0]) if places and self._song is not None else ""
+        place = None if self.selected_clip is None else self._lanes.place(*self.selected_clip)
+        return "" if place is None or self._song is None else clip_text(self._song, place)
 
     def _paint_song(self, painter: QPainter, rect: QRect, song: Song) -> None:
         lanes = self._lanes.lanes
@@ -182,11 +182,9 @@ class LanesView(QWidget):
         if self.selected_clip is None:
             return
         track_id, index = self.selected_clip
-        row = self._lanes.index_of(track_id)
-        if row in rows:
-            place = next((place for place in self._lanes.lanes[row].places if place.index == index), None)
-            if place is not None:
-                self._painter.outline(painter, place, row)
+        row, place = self._lanes.index_of(track_id), self._lanes.place(track_id, index)
+        if row in rows and place is not None:
+            self._painter.outline(painter, place, row)
 
     def _empty_text(self) -> str:
         if self._song is None:

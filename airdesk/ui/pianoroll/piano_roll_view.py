@@ -186,10 +186,14 @@ class PianoRollView(QWidget):
         self.bar.status.setText(text)
 
     def _hovered(self, pitch: int, tick: float) -> None:
-        if self.roll.selection or self.roll.song is None or pitch < 0:
+        """What lies under the mouse, unless notes are selected."""
+        song, notes, rows = self.roll.song, self.roll.notes, self.roll.rows
+        if self.roll.selection or song is None or notes is None or pitch < 0:
             self._show_status()
-        else:
-            self.bar.status.setText(f"{self.roll.rows.label(pitch)} · {place_text(self.roll.song, tick)}")
+            return
+        number = notes.at(tick, pitch)
+        place = f"{rows.label(pitch)} · {place_text(song, tick)}"
+        self.bar.status.setText(place if number < 0 else selection_text(song, notes, {number}, rows))
 
     def _ticked(self, state: PlaybackState) -> None:
         if self.editor is None or not self.isVisible():

@@ -375,6 +375,17 @@ def test_tips_and_menus(view: ArrangeView, session: Session) -> None:
     assert session.song is not None and session.song.track("felt-piano").gain_db == -11.0
 
 
+def test_zooming_to_a_clip_and_back(view: ArrangeView, session: Session) -> None:
+    before = (view.axis.pixels_per_tick, view.axis.left_px)
+    session.select_clip("felt-piano", 2)
+    view.lanes.setFocus()
+    QTest.keyClick(view.lanes, Qt.Key.Key_Z)
+    assert -20 < view.axis.x_of(8 * BAR) - 0.02 * view.axis.width_px < 20 and view.axis.x_of(12 * BAR) <= view.axis.width_px
+    assert view.lanes.accessibleDescription() == "Felt piano 3 · bars 9–12 · 16 notes"
+    QTest.keyClick(view.lanes, Qt.Key.Key_Z, Qt.KeyboardModifier.AltModifier)
+    assert (view.axis.pixels_per_tick, view.axis.left_px) == before
+
+
 def test_an_edit_reads_only_the_track_it_touched(view: ArrangeView, session: Session) -> None:
     before = view.lane_data.lanes
     session.edit("Cut", lambda song: edit_track(song, "sub-bass", lambda track: replace(track, clips=track.clips[:1])))

@@ -145,6 +145,20 @@ def test_a_click_selects_and_lets_the_note_be_heard(view: PianoRollView, session
     assert view.roll.selection == frozenset()
 
 
+def test_what_lies_under_the_mouse_is_said(view: PianoRollView) -> None:
+    assert view.editor is not None and view.roll.notes is not None
+    canvas = view.editor.canvas.viewport()
+    QTest.mouseMove(canvas, note_place(view, 5))
+    settle()
+    assert f"velocity {view.roll.notes.velocities[5]}" in view.bar.status.text()
+    QTest.mouseMove(canvas, QPoint(3, 3))
+    settle()
+    assert " · 4.4." in view.bar.status.text()
+    x = round(view.roll.axis.x_of(int(view.roll.notes.starts[0]))) + 1
+    assert view.editor.velocities.tip_at(x).startswith("Velocity ")
+    assert view.editor.velocities.tip_at(2) == ""
+
+
 def test_the_rubber_band(view: PianoRollView) -> None:
     assert view.editor is not None and view.roll.notes is not None
     canvas = view.editor.canvas.viewport()
