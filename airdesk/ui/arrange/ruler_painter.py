@@ -20,6 +20,7 @@ SECTIONS: Final = (3, 15)  # top and height
 BRACE: Final = (18, 8)  # where it can be taken; it is painted thinner
 BARS: Final = (26, 14)
 HEIGHT_PX: Final = 40
+LABEL_GAP_PX: Final = 4
 SHORTER: Final = {"phrase": 0, "bar": 4}  # px that lines of bars begin lower; all others more
 
 
@@ -54,14 +55,16 @@ class RulerPainter:
             ink = LINE_COLOURS["phrase" if line.kind == "phrase" else "bar"]
             short = SHORTER.get(line.kind, 9)
             painter.fillRect(round(axis.x_of(line.tick)), top + short, 1, HEIGHT_PX - top - short, ink)
-        has_changes, ink = len(song.meter_map.changes) > 1, colour("text-soft")
+        has_changes, ink, taken = len(song.meter_map.changes) > 1, colour("text-soft"), -1.0
         for bar in bars_between(song.meter_map, start, end):
             shows_meter = bar.begins_meter and has_changes
             if shows_meter or bar.number % bars_per_label(bar.meter, axis.pixels_per_tick) == 0:
                 text = f"{bar.number + 1}  {bar.meter}" if shows_meter else str(bar.number + 1)
                 x = round(axis.x_of(bar.start_tick)) + 4
-                if x + self._metrics.horizontalAdvance(text) <= axis.width_px:
+                right = x + self._metrics.horizontalAdvance(text)
+                if right <= axis.width_px and x > taken:
                     self._stamps.stamp(painter, x, top, text, axis.width_px, ink)
+                    taken = right + LABEL_GAP_PX
 
     def brace(self, painter: QPainter, loop_ticks: tuple[int, int] | None) -> None:
         """The loop brace, with a handle at each end."""

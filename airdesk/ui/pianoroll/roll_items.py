@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from airdesk.ui.arrange.bar_grid import LineKind
 from airdesk.ui.arrange.grid_paint import paint_grid
-from airdesk.ui.pianoroll.roll_sheet import ONE_BY_ONE, RollSheet
+from airdesk.ui.pianoroll.roll_sheet import ONE_BY_ONE, RollSheet, name_inks
 from airdesk.ui.theme import colour, ui_font
 from airdesk.ui.widgets.text_stamps import TextStamps
 
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 
 NAMED_ROW_PX: Final = 11  # rows high enough for names on notes
 NAME_PX: Final = 28  # notes wide enough
-NAMED_VELOCITY: Final = 40  # and bright enough
 WHITE_ROW: Final = QColor("#181b21")
 BLACK_ROW: Final = QColor("#121418")
 LINES: Final[dict[LineKind, QColor]] = {
@@ -113,7 +112,7 @@ class NotesLayer(Layer):
         return QRectF(left, y, max(2, right - left - 1), rows.row_px - 1)
 
     def _paint_names(self, painter: QPainter, rect: QRectF) -> None:
-        """Names on notes that are wide and bright enough; of one that begins further left, at the left edge."""
+        """Names on notes that are wide enough; of one that begins further left, at the left edge."""
         notes, axis, rows = self.roll.notes, self.roll.axis, self.roll.rows
         if notes is None or notes.is_percussion or rows.row_px < NAMED_ROW_PX:
             return
@@ -124,8 +123,9 @@ class NotesLayer(Layer):
         rooms = notes.ends[seen] * axis.pixels_per_tick - axis.left_px - lefts
         tops = rows.row_of[notes.pitches[seen]] * rows.row_px - rows.top_px
         inside = (tops > -rows.row_px) & (tops < rows.view_px)
-        ink, down = colour("on-accent"), round((rows.row_px - 1 - self._names.metrics.height()) / 2)
-        for number in np.flatnonzero((rooms >= NAME_PX) & inside & (notes.velocities[seen] >= NAMED_VELOCITY)):
+        inks, down = name_inks(notes.colour), round((rows.row_px - 1 - self._names.metrics.height()) / 2)
+        for number in np.flatnonzero((rooms >= NAME_PX) & inside):
+            ink = inks[int(notes.velocities[seen][number])]
             name = rows.label(int(notes.pitches[seen][number]))
             self._names.stamp(painter, round(float(lefts[number])) + 4, int(tops[number]) + down, name, NAME_PX, ink)
 

@@ -13,6 +13,7 @@ from airdesk.ui.arrange.lanes_painter import mixed
 from airdesk.ui.pianoroll.pitch_rows import PitchRows
 from airdesk.ui.pianoroll.roll_notes import RollNotes
 from airdesk.ui.theme import colour
+from airdesk.ui.widgets.contrast import ink_on
 from airdesk.ui.widgets.note_raster import Pixels, argb, argb_table, as_image, empty_pixels, fill_bars
 from airdesk.ui.widgets.time_axis import TimeAxis
 
@@ -32,6 +33,16 @@ def _velocity_colours(rgb: int) -> list[QColor]:
 def velocity_colours(track_colour: QColor) -> list[QColor]:
     """A colour for each velocity: the harder, the brighter."""
     return _velocity_colours(track_colour.rgb())
+
+
+@lru_cache(maxsize=32)
+def _name_inks(rgb: int) -> list[QColor]:
+    return [ink_on(ground) for ground in _velocity_colours(rgb)]
+
+
+def name_inks(track_colour: QColor) -> list[QColor]:
+    """The colour of a note's name for each velocity."""
+    return _name_inks(track_colour.rgb())
 
 
 class RollSheet:
