@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from airdesk.errors import LibraryError
-from airdesk.library.failures import folder_failure, library_failures
+from airdesk.library.failures import DamagedLibraryError, folder_failure, library_failures
 from airdesk.library.migrations import MIGRATIONS, Migration, migrate, newest_version, schema_version
 
 if TYPE_CHECKING:
@@ -78,7 +78,7 @@ def _check_header(path: Path, newest: int) -> None:
     except OSError as error:
         raise folder_failure(error, path) from error
     if header and not header.startswith(_MAGIC):
-        raise LibraryError(
+        raise DamagedLibraryError(
             f"{path} is not an AirDesk library: move that file away, or choose another folder with --library.", path=path
         )
     version = int.from_bytes(header[_VERSION_OFFSET : _VERSION_OFFSET + 4], "big")

@@ -9,6 +9,11 @@ from pathlib import Path
 
 from airdesk.errors import AirdeskError, LibraryError, StorageError
 
+
+class DamagedLibraryError(LibraryError):
+    """The database itself is damaged; a backup can take its place."""
+
+
 _DAMAGED = (
     "The library {path} is damaged: move that file away (and {name}-wal and {name}-shm beside it) or put a backup in its "
     "place, then start again; AirDesk makes a new one."
@@ -46,7 +51,8 @@ def library_failure(error: sqlite3.Error, path: Path) -> AirdeskError | None:
         return StorageError(_FULL.format(path=path), path=path)
     for begin, sentence in _SENTENCES.items():
         if name.startswith(begin):
-            return LibraryError(sentence.format(path=path, name=path.name), path=path)
+            kind = DamagedLibraryError if sentence is _DAMAGED else LibraryError
+            return kind(sentence.format(path=path, name=path.name), path=path)
     return None
 
 
