@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import time
 from collections.abc import Iterator
@@ -21,6 +22,12 @@ OLD_SECONDS: Final = 24 * 3600.0
 
 DELETED: Final = ".deleted-"
 """Folders of `runs` that begin so and end in ".part" are on their way out."""
+
+PREVIEWS: Final = "previews"
+"""Folder of files to listen to that belong to no run."""
+
+_WRITER: Final = re.compile(r"(?:\.|preview-)(\d+)\.part$")
+"""The process in the name of a half-made file: ".name.<pid>.part", ".airdesk-preview-<pid>.part"."""
 
 INTERRUPTED: Final = "The program ended before the work was done."
 
@@ -70,10 +77,18 @@ def _half_made(library: Library) -> Iterator[Path]:
             continue
         run = runs.get(folder.name.rpartition("_")[2])
         if not (_lives(*run) if run else not _is_old(folder)):
-            yield from folder.glob(".airdesk-*.part")
+            yield from _idle_staging(folder)
             yield folder  # removed only when nothing is in it
+    for folder in _folders(library.folder / PREVIEWS):
+        yield from _idle_staging(folder)
+        yield folder
     for place in (library.folder, library.folder / BACKUPS_FOLDER, *_folders(library.assets_folder)):
         yield from (path for path in place.glob(".*.part") if path.is_file() and not _is_being_written(path))
+
+
+def _idle_staging(folder: Path) -> list[Path]:
+    """Staging folders nobody writes to; those of previews bear the number of their program."""
+    return [path for path in folder.glob(".airdesk-*.part") if not (_WRITER.search(path.name) and _is_being_written(path))]
 
 
 def _folders(place: Path) -> list[Path]:
@@ -81,9 +96,9 @@ def _folders(place: Path) -> list[Path]:
 
 
 def _is_being_written(path: Path) -> bool:
-    """True when the program whose number the name bears may still live: ".name.<pid>.part"."""
-    number = path.name.split(".")[-2]
-    return not _is_old(path) and (not number.isdigit() or is_alive(mark_of(int(number))))
+    """True when the program whose number the name bears may still live."""
+    writer = _WRITER.search(path.name)
+    return not _is_old(path) and (writer is None or is_alive(mark_of(int(writer[1]))))
 
 
 def _is_old(path: Path) -> bool:

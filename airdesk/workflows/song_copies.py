@@ -9,7 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from airdesk.library.database import Library, open_library, transaction
-from airdesk.library.leftovers import DELETED
+from airdesk.library.leftovers import DELETED, PREVIEWS
 from airdesk.library.song_marks import LONGEST_TITLE, set_tags, tags_of_song
 from airdesk.library.songs import find_song, list_songs, store_song
 from airdesk.library.takes import TakeOrigin, load_take
@@ -67,5 +67,5 @@ def _delete(library: Library, song_id: str) -> None:
         for folder, gone in zip(ours, leaving, strict=True):
             with suppress(OSError):
                 folder.rename(gone)
-    for gone in leaving:
+    for gone in (*leaving, *(library.folder / PREVIEWS).glob(f"{song_id}-*")):
         shutil.rmtree(gone, ignore_errors=True)

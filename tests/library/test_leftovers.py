@@ -69,6 +69,18 @@ def test_folders_of_unknown_runs_are_left_alone_unless_they_are_on_their_way_out
     assert not leaving.exists()
 
 
+def test_previews_being_made_stay_and_those_of_dead_programs_go(library: Library) -> None:
+    folder = run(library, "a1", "completed", DEAD)
+    living, dead = folder / f".airdesk-preview-{os.getpid()}.part", folder / ".airdesk-preview-999999999.part"
+    other = library.folder / "previews" / "ab-1" / ".airdesk-preview-999999999.part"
+    for path in (living, dead, other):
+        path.mkdir(parents=True)
+    sweep(library)
+    assert living.is_dir()
+    assert not dead.exists()
+    assert not other.parent.exists()
+
+
 def test_half_written_files_of_dead_programs_go(library: Library) -> None:
     assets = library.assets_folder / "ab"
     assets.mkdir(parents=True)
