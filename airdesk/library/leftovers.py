@@ -20,6 +20,9 @@ from airdesk.library.process_mark import is_alive, mark_of
 OLD_SECONDS: Final = 24 * 3600.0
 """What nobody can say whose it is, is left alone for so long."""
 
+CACHE_SECONDS: Final = 600.0
+"""No sound takes so long to be written."""
+
 DELETED: Final = ".deleted-"
 """Folders of `runs` that begin so and end in ".part" are on their way out."""
 
@@ -82,6 +85,7 @@ def _half_made(library: Library) -> Iterator[Path]:
     for folder in _folders(library.folder / PREVIEWS):
         yield from _idle_staging(folder)
         yield folder
+    yield from (path for path in (library.folder / "cache").rglob(".*") if path.is_file() and _is_old(path, CACHE_SECONDS))
     for place in (library.folder, library.folder / BACKUPS_FOLDER, *_folders(library.assets_folder)):
         yield from (path for path in place.glob(".*.part") if path.is_file() and not _is_being_written(path))
 
@@ -101,9 +105,9 @@ def _is_being_written(path: Path) -> bool:
     return not _is_old(path) and (writer is None or is_alive(mark_of(int(writer[1]))))
 
 
-def _is_old(path: Path) -> bool:
+def _is_old(path: Path, seconds: float = OLD_SECONDS) -> bool:
     try:
-        return time.time() - path.stat().st_mtime > OLD_SECONDS
+        return time.time() - path.stat().st_mtime > seconds
     except OSError:
         return False
 

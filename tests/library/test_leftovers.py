@@ -81,6 +81,17 @@ def test_previews_being_made_stay_and_those_of_dead_programs_go(library: Library
     assert not other.parent.exists()
 
 
+def test_sounds_that_were_never_finished_go_after_a_while(library: Library) -> None:
+    cache = library.folder / "cache" / "sounds" / "ab"
+    cache.mkdir(parents=True)
+    old, new, whole = cache / ".zone.x1y2", cache / ".zone.x3y4", cache / "zone.snd"
+    for path in (old, new, whole):
+        path.write_bytes(b"x")
+        os.utime(path, (0, 0) if path != new else None)
+    sweep(library)
+    assert [path.exists() for path in (old, new, whole)] == [False, True, True]
+
+
 def test_half_written_files_of_dead_programs_go(library: Library) -> None:
     assets = library.assets_folder / "ab"
     assets.mkdir(parents=True)
