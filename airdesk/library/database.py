@@ -160,6 +160,15 @@ def integrity_problems(library: Library) -> list[str]:
     return problems + [f"the file of asset {name[:12]} is gone" for name in missing]
 
 
+def check_writable(library: Library) -> None:
+    """Raise LibraryError where the library can be read but nothing be kept in it."""
+    if not os.access(library.path, os.W_OK):
+        raise LibraryError(
+            f"The library {library.path} cannot be written: allow writing to it, or choose another with --library.",
+            path=library.path,
+        )
+
+
 def is_writable(folder: Path) -> bool:
     """True when files can be made in an existing folder."""
     return folder.is_dir() and os.access(folder, os.W_OK | os.X_OK)

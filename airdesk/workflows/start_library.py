@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from airdesk.errors import AirdeskError
 from airdesk.library.app_state import load_state
 from airdesk.library.backup import back_up_if_due, is_damaged
-from airdesk.library.database import Library, open_library
+from airdesk.library.database import Library, check_writable, open_library
 from airdesk.library.failures import DamagedLibraryError
 from airdesk.library.leftovers import sweep
 from airdesk.library.recovery import is_emptied, recover
@@ -36,6 +36,7 @@ def start_library(settings: Settings) -> StartedLibrary:
         told.append(lock.sentence)
     try:
         with _opened(settings, told, may_mend=isinstance(lock, WindowLock)) as library:
+            check_writable(library)
             state = load_state(library)
             if isinstance(lock, WindowLock):
                 told += _looked_after(library)
