@@ -40,7 +40,7 @@ class JobsView(QWidget):
         self._history = Latest(self)
         self.model = JobHistoryModel()
         self.table = QTableView()
-        self.statistics, self._note, self._more = QLabel(), QLabel(_EMPTY), QLabel()
+        self.statistics, self.note, self.more = QLabel(), QLabel(_EMPTY), QLabel()
         self.cancel_all = QPushButton("Cancel all")
         self._clock = QTimer(self)
         self._clock.setInterval(_CLOCK_MS)
@@ -78,10 +78,10 @@ class JobsView(QWidget):
         shown = sorted(unfinished, key=lambda each: each.job.state not in RUNNING)[:_MOST_CARDS]
         for watched in shown:
             self._card(watched.job.id).show_job(watched)
-        self._note.setVisible(not unfinished)
+        self.note.setVisible(not unfinished)
         hidden = len(unfinished) - len(self._cards)
-        self._more.setText(f"and {hidden} more waiting")
-        self._more.setVisible(hidden > 0)
+        self.more.setText(f"and {hidden} more waiting")
+        self.more.setVisible(hidden > 0)
         self.cancel_all.setEnabled(bool(unfinished))
         if unfinished and self.isVisible():
             self._clock.start()
@@ -123,9 +123,9 @@ class JobsView(QWidget):
     def _lay_out(self) -> None:
         self.statistics.setProperty("look", "soft")
         self.statistics.setAccessibleName("Numbers of jobs")
-        self._note.setProperty("look", "faint")
-        self._note.setWordWrap(True)
-        self._more.setProperty("look", "faint")
+        self.note.setProperty("look", "faint")
+        self.note.setWordWrap(True)
+        self.more.setProperty("look", "faint")
         self.cancel_all.setToolTip("Cancel everything that runs or waits")
         top = QHBoxLayout()
         top.addWidget(self.statistics, 1)
@@ -139,9 +139,9 @@ class JobsView(QWidget):
         rows.setContentsMargins(12, 8, 12, 0)
         rows.setSpacing(8)
         rows.addLayout(top)
-        rows.addWidget(self._note)
+        rows.addWidget(self.note)
         rows.addLayout(self._stack)
-        rows.addWidget(self._more)
+        rows.addWidget(self.more)
         rows.addWidget(heading)
         rows.addWidget(self.table, 1)
 

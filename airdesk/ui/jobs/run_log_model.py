@@ -121,8 +121,10 @@ class RunLogModel(QAbstractTableModel):
             return None
         if role == ROW_ROLE:
             return self.row_at(index.row())
-        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
-            return _plain_text(self.row_at(index.row()))
+        if role == Qt.ItemDataRole.DisplayRole:
+            return _name(self.row_at(index.row()))
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            return _spoken(self.row_at(index.row()))
         return None
 
     # ── rows that come and go ───────────────────────────────────────────────────────────────────────────────────────
@@ -288,7 +290,13 @@ def _note_state(run: RunRows, lines: list[Line]) -> None:
             run.state = "completed"
 
 
-def _plain_text(row: Row) -> str:
+def _name(row: Row) -> str:
+    if isinstance(row, RunRows):
+        return row.title
+    return row.category if isinstance(row, Group) else row.text
+
+
+def _spoken(row: Row) -> str:
     if isinstance(row, RunRows):
         return f"{row.title}, {row.kind}, {row.state}{'' if row.is_open else ', folded'}"
     if isinstance(row, Group):
