@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtCore import QPoint, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QLinearGradient, QMouseEvent, QPainter, QPaintEvent, QPen, QWheelEvent
 from PySide6.QtWidgets import QAbstractSlider, QSizePolicy, QWidget
 
@@ -109,6 +109,13 @@ class Fader(QAbstractSlider):
         """The wheel scrolls the mixer; it never moves a fader."""
         event.ignore()
 
+    def event(self, event: QEvent) -> bool:
+        """Its own keys are its own while it has the focus, whatever they do elsewhere in the window."""
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and self._is_own_key(event):
+            event.accept()
+            return True
+        return super().event(event)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key = event.key()
         if key == Qt.Key.Key_Escape and self._grip is not None:
@@ -155,6 +162,10 @@ class Fader(QAbstractSlider):
             return FLOOR_DB + step_db if step_db > 0 else SILENT_DB
         level_db = round(self._level_db + step_db, 2)
         return SILENT_DB if level_db <= FLOOR_DB else min(TOP_DB, level_db)
+
+    def _is_own_key(self, event: QKeyEvent) -> bool:
+        is_own = event.key() in _STEPS_DB or event.key() == Qt.Key.Key_Home
+        return is_own and not event.modifiers() & ~_ALLOWED
 
     def _move(self, level_db: float) -> None:
         if level_db != self._level_db:

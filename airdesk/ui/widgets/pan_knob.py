@@ -5,11 +5,12 @@ from __future__ import annotations
 import math
 from typing import Final
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QWheelEvent
 from PySide6.QtWidgets import QDial, QSizePolicy, QWidget
 
 from airdesk.ui.theme import colour
+from airdesk.ui.widgets.knob import pan_text
 
 _SWEEP_DEGREES: Final = 135.0  # from the top to either end
 _WHOLE_WAY: Final = 160.0  # px of mouse from left to right
@@ -23,14 +24,6 @@ _STEPS: Final = {
     Qt.Key.Key_PageUp: 0.1,
     Qt.Key.Key_PageDown: -0.1,
 }
-
-
-def pan_text(pan: float) -> str:
-    """A place as one reads it: "C", "L18", "R24"."""
-    percent = round(abs(pan) * 100)
-    if percent == 0:
-        return "C"
-    return f"{'L' if pan < 0 else 'R'}{percent}"
 
 
 class PanKnob(QDial):
@@ -107,6 +100,13 @@ class PanKnob(QDial):
         """The wheel scrolls the mixer; it never turns a knob."""
         event.ignore()
 
+    def event(self, event: QEvent) -> bool:
+        """Its own keys are its own while it has the focus, whatever they do elsewhere in the window."""
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and self._is_own_key(event):
+            event.accept()
+            return True
+        return super().event(event)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key = event.key()
         if key == Qt.Key.Key_Escape and self._grip is not None:
@@ -157,6 +157,10 @@ class PanKnob(QDial):
         direction = QPointF(math.sin(turn), -math.cos(turn))
         painter.setPen(QPen(colour("playhead"), 2, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
         painter.drawLine(centre + direction * (reach * 0.25), centre + direction * (reach * 0.85))
+
+    def _is_own_key(self, event: QKeyEvent) -> bool:
+        is_own = event.key() in _STEPS or event.key() == Qt.Key.Key_Home
+        return is_own and not event.modifiers() & ~_ALLOWED
 
     def _move(self, pan: float) -> None:
         if pan != self._pan:
