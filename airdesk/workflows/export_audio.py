@@ -37,7 +37,6 @@ class AudioWork:
 
     song: Song
     choice: ExportChoice
-    name: str  # shown as title in the files
     folder: Path  # of the files
     scratch: Path  # of what is rendered on the way
     settings: Settings

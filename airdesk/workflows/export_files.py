@@ -126,7 +126,7 @@ def _make(
         if choice.as_zip:
             _write_documents(song, plan, folder)
         if audio:
-            work = AudioWork(song, choice, name, folder, scratch / "audio", settings, log)
+            work = AudioWork(song, choice, folder, scratch / "audio", settings, log)
             export_audio(work, audio, PartProgress(progress, 0.02, 0.9 if choice.as_zip else 1.0))
         if not choice.as_zip:
             return [task.path for task in tasks]

@@ -12,6 +12,7 @@ from airdesk.errors import AirdeskError
 from airdesk.jobs.job import Job
 from airdesk.library.events import Event
 from airdesk.model.plan import PlanRequest, SongPlan
+from airdesk.model.song import Song
 from airdesk.progress import Progress
 from airdesk.ui.bridge import PoolJob
 from airdesk.ui.session import Session
@@ -72,10 +73,10 @@ class Generator(QObject):
         making = partial(_make_take, request, self._session.settings, song_id, asked, summary)
         return self._begin(Generation(prompt, song_id), making)
 
-    def regenerate_track(self, song_id: str, take_number: int, track_id: str, seed: int) -> Generation | None:
-        """Begin a take in which one track is composed anew."""
-        making = partial(_remake_track, self._session.settings, song_id, take_number, track_id, seed)
-        return self._begin(Generation(f"{track_id}, once more", song_id), making)
+    def regenerate_track(self, take: Take, song: Song, track_id: str, seed: int) -> Generation | None:
+        """Begin a take in which one track is composed anew. *song*: as it is open."""
+        making = partial(_remake_track, take, song, track_id, seed, self._session.settings)
+        return self._begin(Generation(f"{song.track(track_id).name}, once more", take.song_id), making)
 
     def cancel_all(self) -> None:
         """Stop all that is on its way."""
@@ -146,7 +147,5 @@ def _make_take(request, settings, song_id, asked, summary, progress, on_event, o
     )
 
 
-def _remake_track(settings, song_id, take_number, track_id, seed, progress, on_event, on_stage) -> Take:  # type: ignore[no-untyped-def]
-    return regenerate_track(
-        song_id, take_number, track_id, seed, settings, progress=progress, on_event=on_event, on_stage=on_stage
-    )
+def _remake_track(take, song, track_id, seed, settings, progress, on_event, on_stage) -> Take:  # type: ignore[no-untyped-def]
+    return regenerate_track(take, track_id, seed, settings, song=song, progress=progress, on_event=on_event, on_stage=on_stage)

@@ -84,10 +84,15 @@ class TimeAxis(QObject):
         self._move(left_px)
         self.moved_by_hand.emit()
 
+    def restore(self, pixels_per_tick: float, left_px: int) -> None:
+        """Show what was seen before."""
+        self.pixels_per_tick = self._allowed(pixels_per_tick)
+        self._move(left_px)
+
     def turn_page_to(self, tick: float) -> None:
         """Bring a tick into view if it is not, as a page is turned."""
         x = self.x_of(tick)
-        if not 0 <= x < self.width_px - 8:
+        if not -1 <= x < self.width_px - 8:
             self._move(round(tick * self.pixels_per_tick - PAGE_ENTRY * self.width_px))
 
     def _allowed(self, pixels_per_tick: float) -> float:
