@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Sequence
 from typing import Final
 
 from PySide6.QtCore import Qt, QTimer
@@ -22,6 +23,7 @@ from airdesk.ui.widgets.level_meter import LevelMeter
 
 _FALL_MS: Final = 33
 _LONGEST_STEP: Final = 0.25  # seconds: after a pause meters do not fall all at once
+_MADE_AT_ONCE: Final = 5  # strips: some ten milliseconds
 _SILENCE: Final = Levels()
 
 
@@ -42,6 +44,10 @@ class MixerView(QWidget):
         self._fall = QTimer(self)
         self._fall.setInterval(_FALL_MS)
         self._fall.timeout.connect(self._let_fall)
+        self._growth = QTimer(self)
+        self._growth.setSingleShot(True)
+        self._growth.setInterval(0)
+        self._growth.timeout.connect(self._grow)
         self.setAccessibleName("Mixer")
         self._lay_out()
         self._connect()
@@ -106,7 +112,7 @@ class MixerView(QWidget):
             return
         if before is None or [track.id for track in before.tracks] != [track.id for track in song.tracks]:
             before = None
-            self._keep_strips(list(song.tracks))
+            self._keep_strips(song.tracks)
         self._show_tracks(song, before)
         if not self._is_levelled and song.master_gain_db is not None:  # what levelled it stands at 0 from now on
             self._is_levelled = True
@@ -115,7 +121,7 @@ class MixerView(QWidget):
 
     def _show_tracks(self, song: Song, before: Song | None) -> None:
         colours = track_colours([track.role for track in song.tracks])
-        for number, track in enumerate(song.tracks):
+        for number, track in enumerate(song.tracks[: len(self._strips)]):
             if before is None or track is not before.tracks[number]:
                 self._strips[track.id].show_track(track, colours[number])
         heard = {track.id for track in audible_tracks(song)}
@@ -232,20 +238,32 @@ class MixerView(QWidget):
     def _meters(self) -> list[LevelMeter]:
         return [*(strip.meter for strip in self._strips.values()), self.master.meter]
 
-    def _keep_strips(self, tracks: list[Track]) -> None:
-        """As many strips as tracks; those that are there serve again, for making widgets takes time."""
+    def _keep_strips(self, tracks: Sequence[Track]) -> None:
+        """As many strips as tracks; those that are there serve again, and only a few are made at once: it takes time."""
         there = list(self._strips.values())
         for strip in there[len(tracks) :]:
             self._row.removeWidget(strip)
             strip.deleteLater()
-        while len(there) < len(tracks):
-            strip = Strip()
-            self._connect_strip(strip)
-            self._row.insertWidget(len(there), strip)
-            if there:
-                QWidget.setTabOrder(there[-1].meter, strip.knob)
-            there.append(strip)
+        for _ in range(min(_MADE_AT_ONCE, len(tracks) - len(there))):
+            there.append(self._new_strip(there))
         self._strips = {track.id: strip for track, strip in zip(tracks, there, strict=False)}
+        if len(self._strips) < len(tracks):
+            self._growth.start()
+
+    def _grow(self) -> None:
+        """Make the next few strips."""
+        if self._shown is not None:
+            self._keep_strips(self._shown.tracks)
+            self._show_tracks(self._shown, None)
+            self._on_selection(self._session.selected_track_id)
+
+    def _new_strip(self, there: Sequence[Strip]) -> Strip:
+        strip = Strip()
+        self._connect_strip(strip)
+        self._row.insertWidget(len(there), strip)
+        if there:
+            QWidget.setTabOrder(there[-1].meter, strip.knob)
+        return strip
 
     def _leave_room_for_scroll_bar(self, low: int, high: int) -> None:
         self.master.set_foot(self.scroller.horizontalScrollBar().sizeHint().height() if high > low else 0)

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from PySide6.QtCore import QPoint, Qt
@@ -7,6 +8,7 @@ from PySide6.QtTest import QTest
 
 from airdesk.model.song import Song
 from airdesk.playback.state import Levels, Loudness, PlaybackState
+from airdesk.ui.mixer.mixer_edits import with_gain
 from airdesk.ui.mixer.mixer_view import MixerView
 from airdesk.ui.mixer.strip import Strip
 from airdesk.ui.session import Session
@@ -196,3 +198,14 @@ def test_everything_in_it_has_a_name_and_is_reached_by_tab(mixer: MixerView, qtb
         mixer.focusNextChild()
         seen.append(mixer.focusWidget())
     assert seen == [strip.mute, strip.solo, strip.fader, strip.field, strip.meter]
+
+
+def test_a_song_of_many_tracks_gets_all_its_strips(mixer: MixerView, session: Session, song: Song, qtbot: Any) -> None:
+    many = song_of(*(replace(song.tracks[number % 3], id=f"t{number}", name=f"part {number}") for number in range(17)))
+    session.open_document(many)
+    session.edit("Louder", with_gain("t16", 3.0))
+    qtbot.waitUntil(lambda: len(mixer.strips()) == 17)
+    assert [strip.name.text() for strip in mixer.strips()][-1] == "Part 16"
+    assert mixer.strip_of("t16").field.text() == "+3.0"
+    session.select_track("t16")
+    qtbot.waitUntil(lambda: mixer.scroller.horizontalScrollBar().value() > 0)
