@@ -21,6 +21,7 @@ from airdesk.ui.session import Session
 from airdesk.workflows.job_history import JobHistory, load_job_history
 
 _CLOCK_MS: Final = 1000
+_REFRESH_MS: Final = 60
 _MOST_CARDS: Final = 12
 _ROOMY: Final = 560  # px; below, only when, what and how it ended is listed
 _ROOMY_COLUMNS: Final = (2, 3)
@@ -35,6 +36,7 @@ class JobsView(QWidget):
         self._session = session
         self._since = utc_now()
         self._was_shown = False
+        self._counted = (-1, -1, -1)  # running, waiting, ended, as last put into words
         self._cards: dict[str, JobCard] = {}
         self._watch = JobWatch(session.executor, self)
         self._history = Latest(self)
@@ -44,12 +46,16 @@ class JobsView(QWidget):
         self.cancel_all = QPushButton("Cancel all")
         self._clock = QTimer(self)
         self._clock.setInterval(_CLOCK_MS)
+        self._refresh = QTimer(self)  # progress is told more often than one can read it
+        self._refresh.setSingleShot(True)
+        self._refresh.setInterval(_REFRESH_MS)
+        self._refresh.timeout.connect(self._show_all)
         self.setAccessibleName("Jobs")
         self._lay_out()
         self._connect()
         for watched in self._watch.jobs:
             self._on_job(watched)
-        self._show_statistics()
+        self._show_all()
 
     def cards(self) -> list[JobCard]:
         """The jobs that run or wait, as they are shown."""
@@ -70,6 +76,10 @@ class JobsView(QWidget):
             if card is not None:
                 self._stack.removeWidget(card)
                 card.deleteLater()
+        if not self._refresh.isActive():
+            self._refresh.start()
+
+    def _show_all(self) -> None:
         self._show_unfinished()
         self._show_statistics()
 
@@ -102,11 +112,15 @@ class JobsView(QWidget):
                 self._cards[watched.job.id].show_time(watched)
 
     def _show_statistics(self) -> None:
+        running, waiting = self._watch.number(*RUNNING), self._watch.number(JobState.WAITING)
+        numbers = (running, waiting, self.model.rowCount())
+        if numbers == self._counted:
+            return
+        self._counted = numbers
         today = datetime.now().astimezone().date()
         ended = self.model.jobs
         done = sum(job.state is JobState.COMPLETED and when(job.created_at).date() == today for job in ended)
         failed = sum(job.state is JobState.FAILED for job in ended)
-        running, waiting = self._watch.number(*RUNNING), self._watch.number(JobState.WAITING)
         self.statistics.setText(f"{running} running · {waiting} waiting · {done} done today · {failed} failed")
 
     def _cancel_all(self) -> None:
@@ -115,7 +129,7 @@ class JobsView(QWidget):
 
     def _on_history(self, history: JobHistory) -> None:
         self.model.add_earlier([job for job in history.jobs if _is_earlier(job, self._since)])
-        self._show_statistics()
+        self._show_all()
 
     def _on_failure(self, error: AirdeskError) -> None:
         self._session.tell(f"Earlier jobs cannot be shown: {error}", "warning")

@@ -46,6 +46,8 @@ class Fader(QAbstractSlider):
         self.setRange(int(FLOOR_DB * _TENTH), int(TOP_DB * _TENTH))
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)
+        self.setAccessibleDescription(f"{level_text(0.0)} dB")
+        self.valueChanged.connect(self._follow_value)
 
     @property
     def level_db(self) -> float:
@@ -57,7 +59,7 @@ class Fader(QAbstractSlider):
         if level_db == self._level_db:
             return
         self._level_db = level_db
-        self.setValue(round(max(FLOOR_DB, min(TOP_DB, level_db)) * _TENTH))
+        self.setValue(self._tenths())
         self.setAccessibleDescription(f"{level_text(level_db)} dB")
         self.update()
 
@@ -156,6 +158,15 @@ class Fader(QAbstractSlider):
         self._paint_scale(painter)
         self._paint_groove(painter)
         self._paint_cap(painter)
+
+    def _follow_value(self, value: int) -> None:
+        """Assistive technology moves the slider, not the fader."""
+        if value != self._tenths():
+            self._move(value / _TENTH)
+            self.level_dropped.emit()
+
+    def _tenths(self) -> int:
+        return round(max(FLOOR_DB, min(TOP_DB, self._level_db)) * _TENTH)
 
     def _stepped(self, step_db: float) -> float:
         if self._level_db <= FLOOR_DB:

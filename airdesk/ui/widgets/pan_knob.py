@@ -43,6 +43,8 @@ class PanKnob(QDial):
         self.setRange(-100, 100)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.setAccessibleDescription(pan_text(0.0))
+        self.valueChanged.connect(self._follow_value)
 
     @property
     def pan(self) -> float:
@@ -148,6 +150,12 @@ class PanKnob(QDial):
         turn = self._pan * _SWEEP_DEGREES
         painter.drawArc(ring, _sixteenths(90.0), _sixteenths(-turn if abs(turn) > 1 else -1.0))
         self._paint_body(painter, ring.adjusted(4, 4, -4, -4), math.radians(turn))
+
+    def _follow_value(self, value: int) -> None:
+        """Assistive technology turns the dial, not the knob."""
+        if value != round(self._pan * 100):
+            self._move(value / 100)
+            self.pan_dropped.emit()
 
     def _paint_body(self, painter: QPainter, body: QRectF, turn: float) -> None:
         painter.setBrush(colour("control"))

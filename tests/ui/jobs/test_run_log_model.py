@@ -123,10 +123,11 @@ def test_older_runs_are_heads_until_their_log_is_read(model: RunLogModel) -> Non
     known = RunRows("a1", "again", "make", "2026-11-25T10:00:00.000Z", is_open=False, is_loaded=False)
     model.add_older_runs([older, known])
     assert shown(model)[3:] == ["yesterday, make, completed, folded"]
-    model.fill_run("old", [event("plan", "then"), event("audio", "loud", "warning")])
+    model.begin_filling("old")
+    log(model, event("plan", "then"), event("plan", "plan done"), event("audio", "loud", "warning"), run="old")
     assert shown(model)[3:] == [
         "yesterday, make, completed",
-        "plan, 1 events, 0 ms, folded",
+        "plan, 2 events, 0 ms, folded",
         "audio, 1 events, 0 ms",
         "warning: loud",
     ]

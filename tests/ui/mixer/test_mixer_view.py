@@ -4,6 +4,7 @@ from dataclasses import replace
 from typing import Any
 
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
 
 from airdesk.model.song import Song
@@ -209,3 +210,12 @@ def test_a_song_of_many_tracks_gets_all_its_strips(mixer: MixerView, session: Se
     assert mixer.strip_of("t16").field.text() == "+3.0"
     session.select_track("t16")
     qtbot.waitUntil(lambda: mixer.scroller.horizontalScrollBar().value() > 0)
+
+
+def test_assistive_technology_reads_and_moves_a_fader(mixer: MixerView, session: Session) -> None:
+    fader = QAccessible.queryAccessibleInterface(mixer.strip_of("bass").fader)
+    assert fader.role() == QAccessible.Role.Slider
+    assert fader.text(QAccessible.Text.Name) == "Volume of sub bass" and fader.text(QAccessible.Text.Description) == "-7.7 dB"
+    fader.valueInterface().setCurrentValue(-120)
+    assert gain(session, "bass") == -12.0
+    assert session.document is not None and session.document.undo_label == "Change volume of sub bass"
