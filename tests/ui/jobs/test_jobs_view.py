@@ -59,10 +59,10 @@ def test_a_running_job_is_shown_with_stage_and_percent_then_in_the_history(
     qtbot.waitUntil(lambda: bool(view.cards()) and view.cards()[0].percent.text() == "62 %")
     card = view.cards()[0]
     assert (card.label.text(), card.stage.text()) == ("dusty lo-fi", "Creating bassline…")
-    assert view.statistics.text() == "1 running · 0 waiting · 0 done today · 0 failed"
+    qtbot.waitUntil(lambda: view.statistics.text() == "1 running · 0 waiting · 0 done today · 0 failed")
     gate.event.set()
     qtbot.waitUntil(lambda: not view.cards())
-    assert view.statistics.text() == "0 running · 0 waiting · 1 done today · 0 failed"
+    qtbot.waitUntil(lambda: view.statistics.text() == "0 running · 0 waiting · 1 done today · 0 failed")
     assert view.model.index(0, 1).data() == "dusty lo-fi" and view.model.index(0, 4).data() == "done"
 
 
@@ -82,7 +82,8 @@ def test_many_waiting_jobs_do_not_fill_the_panel(view: JobsView, session: Sessio
     for number in range(20):
         session.executor.submit(gate.work, kind="make", label=str(number))
     qtbot.waitUntil(lambda: view.statistics.text().startswith("5 running · 15 waiting"))
-    assert len(view.cards()) == 12 and view.more.text() == "and 8 more waiting"
+    qtbot.waitUntil(lambda: len(view.cards()) == 12)
+    assert view.more.text() == "and 8 more waiting"
     gate.event.set()
     qtbot.waitUntil(lambda: view.model.rowCount() == 20)
     assert not view.cards()
@@ -96,7 +97,7 @@ def test_a_failed_job_says_why(view: JobsView, session: Session, qtbot: Any) -> 
     qtbot.waitUntil(lambda: view.model.rowCount() == 1)
     assert view.model.index(0, 4).data() == "failed: The folder is read-only."
     assert "read-only" in view.model.index(0, 1).data(Qt.ItemDataRole.ToolTipRole)
-    assert view.statistics.text().endswith("1 failed")
+    qtbot.waitUntil(lambda: view.statistics.text().endswith("1 failed"))
 
 
 def test_jobs_of_earlier_sessions_are_listed(qtbot: Any, tmp_path: Path) -> None:
@@ -108,7 +109,7 @@ def test_jobs_of_earlier_sessions_are_listed(qtbot: Any, tmp_path: Path) -> None
     view.show()
     qtbot.waitUntil(lambda: view.model.rowCount() == 1)
     assert view.model.index(0, 1).data() == "slow ambient" and view.model.index(0, 4).data() == "done"
-    assert "1 done today" in view.statistics.text()
+    qtbot.waitUntil(lambda: "1 done today" in view.statistics.text())
     session.close()
 
 
