@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QKeyEvent, QWheelEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QStackedLayout, QVBoxLayout, QWidget
 
 from airdesk.document.open_song import Document, SongEdit
@@ -16,7 +16,7 @@ from airdesk.playback.state import Levels, PlaybackState
 from airdesk.ui.mixer.loudness_column import LoudnessColumn
 from airdesk.ui.mixer.master_strip import MasterStrip
 from airdesk.ui.mixer.mixer_edits import with_gain, with_master_gain, with_mute, with_only_solo, with_pan, with_solo
-from airdesk.ui.mixer.strip import Strip
+from airdesk.ui.mixer.strip import STRIP_WIDTH, WIDEST, Strip
 from airdesk.ui.session import Session
 from airdesk.ui.theme import track_colours
 from airdesk.ui.widgets.level_meter import LevelMeter
@@ -249,6 +249,7 @@ class MixerView(QWidget):
         self._strips = {track.id: strip for track, strip in zip(tracks, there, strict=False)}
         if len(self._strips) < len(tracks):
             self._growth.start()
+        self._share_width()
 
     def _grow(self) -> None:
         """Make the next few strips."""
@@ -265,8 +266,21 @@ class MixerView(QWidget):
             QWidget.setTabOrder(there[-1].meter, strip.knob)
         return strip
 
+    def _share_width(self) -> None:
+        """Strips are as wide as there is room for, within reason; master and loudness stand right behind them."""
+        num_strips = max(1, len(self._strips))
+        room = self.width() - self.master.width() - self.loudness.minimumWidth()
+        width = max(STRIP_WIDTH, min(WIDEST, room // num_strips))
+        for strip in self._strips.values():
+            strip.setFixedWidth(width)
+        self.scroller.setMaximumWidth(width * num_strips)
+
     def _leave_room_for_scroll_bar(self, low: int, high: int) -> None:
         self.master.set_foot(self.scroller.horizontalScrollBar().sizeHint().height() if high > low else 0)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._share_width()
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """The wheel scrolls the strips sideways: there is nothing above or below."""
@@ -291,9 +305,10 @@ class MixerView(QWidget):
         columns = QHBoxLayout(desk)
         columns.setContentsMargins(0, 0, 0, 0)
         columns.setSpacing(0)
-        columns.addWidget(self.scroller, 1)
+        columns.addWidget(self.scroller, 1000)
         columns.addWidget(self.master)
-        columns.addWidget(self.loudness)
+        columns.addWidget(self.loudness, 10)
+        columns.addStretch(1)
         self._pages = QStackedLayout(self)
         self._pages.addWidget(_empty_page())
         self._pages.addWidget(desk)

@@ -21,6 +21,7 @@ from airdesk.ui.widgets.pan_knob import PanKnob
 from airdesk.workflows.sound_names import sound_name
 
 STRIP_WIDTH: Final = 84  # px
+WIDEST: Final = 108  # px, where there is room
 LOW_HEIGHT: Final = 270  # px; below, the name of the sound gives way
 BAR: Final = 3  # px of colour on top
 HEAD_HEIGHT: Final = 58  # px that knob and buttons take; the master keeps as much, so that all faders stand in one line
