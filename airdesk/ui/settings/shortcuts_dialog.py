@@ -36,18 +36,6 @@ class ShortcutRow:
     keys: tuple[str, ...]  # each as one reads it: "Ctrl+Z"; several mean the same
 
 
-MIXER_GESTURES = (
-    ShortcutRow("Mixer", "Move the fader or knob that has the focus", ("↑", "↓")),
-    ShortcutRow("Mixer", "Move it by more", ("Page Up", "Page Down")),
-    ShortcutRow("Mixer", "Move it finely", ("Shift+↑", "Shift+drag")),
-    ShortcutRow("Mixer", "Go back to the take as it was opened", ("Home", "Double-click")),
-    ShortcutRow("Mixer", "Take back the drag under way", ("Esc",)),
-    ShortcutRow("Mixer", "Mute or solo the chosen track", ("M", "S")),
-    ShortcutRow("Mixer", "Solo only this track", ("Alt+click on S",)),
-)
-"""What the mixer understands beside actions."""
-
-
 def shortcut_rows(window: QWidget) -> list[ShortcutRow]:
     """The keys of all actions of a window, by the group they name (property "group") or the menu that holds them."""
     rows: dict[tuple[str, str], ShortcutRow] = {}
@@ -61,14 +49,22 @@ def shortcut_rows(window: QWidget) -> list[ShortcutRow]:
     return list(rows.values())
 
 
+def editor_rows() -> list[ShortcutRow]:
+    """What the panels understand while they have the keys."""
+    from airdesk.ui.arrange.arrange_keys import SHORTCUTS as TIMELINE
+    from airdesk.ui.mixer.mixer_keys import SHORTCUTS as MIXER
+    from airdesk.ui.pianoroll.roll_keys import SHORTCUTS as PIANO_ROLL
+
+    tables = (("Timeline", TIMELINE), ("Piano roll", PIANO_ROLL), ("Mixer", MIXER))
+    return [ShortcutRow(group, text, tuple(keys.split(", "))) for group, table in tables for keys, text in table]
+
+
 class ShortcutsDialog(QDialog):
     """All keys by group; typing in the field finds one."""
 
-    def __init__(
-        self, window: QWidget, gestures: Iterable[ShortcutRow] = MIXER_GESTURES, parent: QWidget | None = None
-    ) -> None:
+    def __init__(self, window: QWidget, gestures: Iterable[ShortcutRow] = (), parent: QWidget | None = None) -> None:
         super().__init__(parent or window)
-        self._rows = [*shortcut_rows(window), *gestures]
+        self._rows = [*shortcut_rows(window), *editor_rows(), *gestures]
         self._labels: list[tuple[str, list[QWidget]]] = []
         self._cards: list[tuple[QFrame, list[QWidget]]] = []
         self.find = QLineEdit()
@@ -134,7 +130,7 @@ class ShortcutsDialog(QDialog):
         heading.setProperty("look", "heading")
         grid.addWidget(heading, 0, 0, 1, 2)
         for number, row in enumerate(members, start=1):
-            text, keys = QLabel(row.text), QLabel("  or  ".join(row.keys))
+            text, keys = QLabel(row.text), QLabel("   ".join(row.keys))
             text.setWordWrap(True)
             keys.setFont(ui_font(9.0, weight=ui_font().Weight.DemiBold))
             keys.setProperty("look", "soft")

@@ -9,7 +9,7 @@ from PySide6.QtTest import QTest
 
 from airdesk.model.song import Song
 from airdesk.playback.state import Levels, Loudness, PlaybackState
-from airdesk.ui.mixer.mixer_edits import with_gain
+from airdesk.ui.mixer.mixer_edits import with_gain, with_master_gain
 from airdesk.ui.mixer.mixer_view import MixerView
 from airdesk.ui.mixer.strip import Strip
 from airdesk.ui.session import Session
@@ -209,7 +209,7 @@ def test_a_song_of_many_tracks_gets_all_its_strips(mixer: MixerView, session: Se
     assert [strip.name.text() for strip in mixer.strips()][-1] == "Part 16"
     assert mixer.strip_of("t16").field.text() == "+3.0"
     session.select_track("t16")
-    qtbot.waitUntil(lambda: mixer.scroller.horizontalScrollBar().value() > 0)
+    qtbot.waitUntil(lambda: mixer.rack.horizontalScrollBar().value() > 0)
 
 
 def test_assistive_technology_reads_and_moves_a_fader(mixer: MixerView, session: Session) -> None:
@@ -219,3 +219,25 @@ def test_assistive_technology_reads_and_moves_a_fader(mixer: MixerView, session:
     fader.valueInterface().setCurrentValue(-120)
     assert gain(session, "bass") == -12.0
     assert session.document is not None and session.document.undo_label == "Change volume of sub bass"
+
+
+def test_each_take_that_is_opened_stands_at_zero(mixer: MixerView, session: Session, song: Song) -> None:
+    mixer.master.fader.setFocus()
+    QTest.keyClick(mixer.master.fader, Qt.Key.Key_PageDown)
+    assert session.song is not None and session.song.master_gain_db == 6.5
+    session.open_document(session.song)
+    assert mixer.master.field.text() == "0.0" and mixer.master.gain.text() == "+6.5 dB"
+    session.open_document(replace(song, master_gain_db=None))
+    assert mixer.master.field.text() == "0.0"
+    session.edit("Level the mix", with_master_gain(8.0))
+    assert mixer.master.field.text() == "0.0" and mixer.master.gain.text() == "+8.0 dB"
+
+
+def test_a_mix_that_a_hand_set_before_it_was_levelled_keeps_what_the_hand_set(
+    mixer: MixerView, session: Session, song: Song
+) -> None:
+    session.open_document(replace(song, master_gain_db=None))
+    mixer.master.fader.setFocus()
+    QTest.keyClick(mixer.master.fader, Qt.Key.Key_PageDown)
+    assert session.song is not None and session.song.master_gain_db == -3.0
+    assert mixer.master.field.text() == "-3.0"
