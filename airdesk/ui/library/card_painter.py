@@ -116,7 +116,7 @@ class CardPainter(QStyledItemDelegate):
         left, right = rect.left() + 12, rect.right() - 12
         first, second = rect.bottom() - CAPTION + 9, rect.bottom() - CAPTION + 32
         heart = heart_rect(rect, is_list=False)
-        _text(
+        paint_text(
             painter,
             QRect(left, first, heart.left() - left - 6, 20),
             card.title,
@@ -127,12 +127,14 @@ class CardPainter(QStyledItemDelegate):
         age = age_text(card.at, datetime.now().astimezone())
         font = ui_font(8.5)
         age_width = QFontMetrics(font).horizontalAdvance(age)
-        _text(painter, QRect(right - age_width, second, age_width + 1, 18), age, font, "text-faint", _RIGHT)
-        x = left + _text(
+        paint_text(painter, QRect(right - age_width, second, age_width + 1, 18), age, font, "text-faint", _RIGHT)
+        x = left + paint_text(
             painter, QRect(left, second, right - age_width - 8 - left, 18), tempo_text(card.tempo_bpm), font, "text-soft"
         )
         x += 8 + paint_key(painter, QPoint(x + 8, second), card.key, right - age_width - 16)
-        _text(painter, QRect(x + 8, second, right - age_width - 12 - x, 18), card.genre, font, "text-soft")
+        room = right - age_width - 16 - x
+        if room > 24:
+            paint_text(painter, QRect(x + 8, second, room, 18), card.genre, font, "text-soft")
 
     # ── a line ──
 
@@ -149,12 +151,14 @@ class CardPainter(QStyledItemDelegate):
         paint_play(painter, play_rect(rect, is_list=True), is_playing=is_heard and self._heard.is_playing, is_heard=is_heard)
         columns = _columns(rect)
         bold = ui_font(10, weight=QFont.Weight.DemiBold)
-        _text(painter, columns["title"], card.title, bold, "accent" if is_heard else "text")
-        _text(painter, columns["tempo"], tempo_text(card.tempo_bpm), font, "text-soft")
+        title = columns["title"].adjusted(0, 0, -round(columns["title"].width() * 0.45), 0)
+        width = paint_text(painter, title, card.title, bold, "accent" if is_heard else "text")
+        paint_text(painter, columns["title"].adjusted(width + 12, 0, 0, 0), card.prompt, font, "text-faint")
+        paint_text(painter, columns["tempo"], tempo_text(card.tempo_bpm), font, "text-soft")
         paint_key(painter, columns["key"].topLeft() + QPoint(0, (rect.height() - 18) // 2), card.key, columns["key"].right())
-        _text(painter, columns["genre"], card.genre, font, "text-soft")
-        _text(painter, columns["length"], length_text(card.duration_seconds), font, "text-soft", _RIGHT)
-        _text(painter, columns["age"], age_text(card.at, datetime.now().astimezone()), font, "text-faint", _RIGHT)
+        paint_text(painter, columns["genre"], card.genre, font, "text-soft")
+        paint_text(painter, columns["length"], length_text(card.duration_seconds), font, "text-soft", _RIGHT)
+        paint_text(painter, columns["age"], age_text(card.at, datetime.now().astimezone()), font, "text-faint", _RIGHT)
         paint_heart(painter, heart_rect(rect, is_list=True), card.is_favourite)
         if option.state & QStyle.StateFlag.State_HasFocus:
             painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -192,8 +196,8 @@ def _columns(rect: QRect) -> dict[str, QRect]:
 def paint_heading(painter: QPainter, rect: QRect, group: Group) -> None:
     """A group's title and how many songs it has."""
     bold = ui_font(10.5, weight=QFont.Weight.DemiBold)
-    width = _text(painter, rect, group.title, bold, "text")
-    _text(painter, rect.adjusted(width + 10, 0, 0, 0), count_text(group.num_rows), ui_font(9), "text-faint")
+    width = paint_text(painter, rect, group.title, bold, "text")
+    paint_text(painter, rect.adjusted(width + 10, 0, 0, 0), count_text(group.num_rows), ui_font(9), "text-faint")
 
 
 def paint_cover(painter: QPainter, picture: QRect, cover: QPixmap | None) -> None:
@@ -232,7 +236,7 @@ def paint_pill(painter: QPainter, picture: QRect, text: str) -> None:
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(colour("sunken", 0.74))
     painter.drawRoundedRect(QRectF(rect), 4, 4)
-    _text(painter, rect, text, font, "text", Qt.AlignmentFlag.AlignCenter)
+    paint_text(painter, rect, text, font, "text", Qt.AlignmentFlag.AlignCenter)
 
 
 def paint_key(painter: QPainter, at: QPoint, key: str | None, right: int) -> int:
@@ -247,7 +251,7 @@ def paint_key(painter: QPainter, at: QPoint, key: str | None, right: int) -> int
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(key_colour(key))
     painter.drawRoundedRect(QRectF(rect), 8, 8)
-    _text(painter, rect.adjusted(4, 0, -4, 0), text, font, "on-accent", Qt.AlignmentFlag.AlignCenter)
+    paint_text(painter, rect.adjusted(4, 0, -4, 0), text, font, "on-accent", Qt.AlignmentFlag.AlignCenter)
     return width
 
 
@@ -276,7 +280,7 @@ def _paint_border(painter: QPainter, rect: QRect, state: QStyle.StateFlag, is_ho
     painter.drawRoundedRect(QRectF(rect).adjusted(inset, inset, -inset, -inset), RADIUS, RADIUS)
 
 
-def _text(painter: QPainter, rect: QRect, text: str, font: QFont, ink: str, align: Qt.AlignmentFlag = _LEFT) -> int:
+def paint_text(painter: QPainter, rect: QRect, text: str, font: QFont, ink: str, align: Qt.AlignmentFlag = _LEFT) -> int:
     """Write a text, shortened to its place; returns its width."""
     metrics = QFontMetrics(font)
     shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, rect.width())

@@ -95,7 +95,9 @@ class LibraryPage(QWidget):
         self.sidebar.set_counts(counts)
         place, query = self.sidebar.place, self.shelf.query
         self.toolbar.set_trash(place == "trash", counts.trash)
+        self.toolbar.setVisible(place != "gallery")
         if place == "gallery":
+            self.details.hide()
             self.gallery.show_made(rows)
             self._pages.setCurrentWidget(self.gallery)
             return
@@ -292,6 +294,7 @@ class LibraryPage(QWidget):
         self._pages.setCurrentWidget(self.grid)
         main = QWidget()
         main.setObjectName("libraryMain")
+        self.grid.setObjectName("librarySongs")
         middle = QVBoxLayout(main)
         middle.setContentsMargins(0, 0, 0, 0)
         middle.setSpacing(0)
@@ -316,6 +319,7 @@ class LibraryPage(QWidget):
         if self._is_stale:
             self._is_stale = False
             self._ask()
+        self.grid.setFocus()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -335,5 +339,5 @@ def _card(row: CatalogueRow, sorting: str) -> Card:
         at=row.changed_at if sorting == "edited" else row.created_at,
         stamp=row.changed_at,
         is_favourite=row.is_favourite,
-        can_be_heard=row.preview is not None,
+        prompt=" ".join(row.prompt[:400].split()),
     )

@@ -32,7 +32,7 @@ class Card:
     at: str  # the moment it is sorted and grouped by
     stamp: str  # changes when its notes may have changed
     is_favourite: bool = False
-    can_be_heard: bool = True  # there is a file to listen to
+    prompt: str = ""
 
 
 @dataclass(frozen=True, slots=True)
