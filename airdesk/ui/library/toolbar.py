@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QKeySequence, QPainter, QPaintEvent, QShortcut
+from PySide6.QtGui import QKeySequence, QPainter, QPaintEvent, QResizeEvent, QShortcut
 from PySide6.QtWidgets import (
     QButtonGroup,
     QComboBox,
@@ -42,6 +42,11 @@ class SearchField(QLineEdit):
         self.setTextMargins(22, 0, 0, 0)
 
     # ── Qt ──
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        for button in self.findChildren(QToolButton):  # Qt places the clearing button without regard to the style sheet
+            button.move(button.x(), (self.height() - button.height()) // 2)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
