@@ -53,7 +53,7 @@ class Stem:
         self._echo = None if track.echo_send_db is None else _echo(settings)
         self._echo_send = 0.0 if track.echo_send_db is None else db_to_amplitude(track.echo_send_db)
         self._room = None if track.room_send_db is None else Room(settings.sample_rate, room_seconds=settings.room_seconds)
-        self._dc_blocker = DcBlocker(settings.sample_rate) if track.role in _LOW_ROLES else None
+        self._dc_blocker = DcBlocker(settings.sample_rate) if is_low(track) else None
         self._send = 0.0 if track.room_send_db is None else db_to_amplitude(track.room_send_db)
         bypasses_cache = not settings.keeps_stems_cached
         self._file: RenderedFile | UnwrittenFile = (
@@ -127,6 +127,11 @@ class Stem:
     def abandon(self) -> None:
         """Close the unfinished file."""
         self._file.abandon()
+
+
+def is_low(track: Track) -> bool:
+    """Whether low notes of the track need to be freed of an offset."""
+    return track.role in _LOW_ROLES
 
 
 def _echo(settings: RenderSettings) -> Echo:

@@ -20,6 +20,10 @@ SLOTS = 5
 """Jobs at once."""
 
 
+QUIET_KINDS = frozenset({"library", "cover", "peaks"})
+"""Small work that the window does for itself: nobody is told of it, and nobody is asked about it at the end."""
+
+
 def heavy_slots() -> int:
     """Jobs at once that keep a core busy: one core stays free for the window."""
     return max(1, (os.cpu_count() or 2) - 1)
@@ -126,13 +130,18 @@ class PoolExecutor(QObject):
         self._heavy_pool.setThreadPriority(QThread.Priority.LowPriority)
         self._policy = policy or RetryPolicy()
         self._handles: dict[str, PoolJob[object]] = {}
+        self._quiet: list[PoolJob[object]] = []
 
     def submit(self, work: Work[Result], *, kind: str, label: str, is_heavy: bool = False) -> PoolJob[Result]:
         """Take a job on; it begins when a slot is free. *is_heavy*: it keeps a core busy, so few of its kind run at once."""
         handle: PoolJob[Result] = PoolJob(Job(new_id(), kind, label, utc_now()), work, self._policy, self)
-        self._handles[handle.job.id] = handle  # type: ignore[assignment]
-        handle.changed.connect(self._pass_on, Qt.ConnectionType.QueuedConnection)
-        self.job_changed.emit(handle.job)
+        if kind in QUIET_KINDS:
+            self._quiet = [known for known in self._quiet if not known.job.has_ended]
+            self._quiet.append(handle)
+        else:
+            self._handles[handle.job.id] = handle
+            handle.changed.connect(self._pass_on, Qt.ConnectionType.QueuedConnection)
+            self.job_changed.emit(handle.job)
         (self._heavy_pool if is_heavy else self._pool).start(QRunnable.create(handle.run))
         return handle
 
@@ -151,8 +160,9 @@ class PoolExecutor(QObject):
 
     def shut_down(self, wait_ms: int = 10_000) -> None:
         """Cancel everything and wait for it, at the window's end."""
-        for handle in self._handles.values():
-            handle.cancel()
+        for handle in [*self._handles.values(), *self._quiet]:
+            if handle.job.kind != "library":  # what was asked of the library is still done
+                handle.cancel()
         self._pool.waitForDone(wait_ms)
         self._heavy_pool.waitForDone(wait_ms)
 

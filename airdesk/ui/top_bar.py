@@ -43,6 +43,13 @@ class TopBar(QFrame):
         self.export = QPushButton("Export")
         self.export.setToolTip("Write the song as files (Ctrl+E)")
         self.export.clicked.connect(self.export_requested)
+        self.menu_button = QToolButton()
+        self.menu_button.setText("⋯")
+        self.menu_button.setFixedSize(32, 32)
+        self.menu_button.setToolTip("Everything else")
+        self.menu_button.setAccessibleName("Menu")
+        self.menu_button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self.menu_button.setStyleSheet("QToolButton::menu-indicator { image: none; }")
         self.output = OutputMeter()
         self._lay_out()
         session.song_changed.connect(self._on_song)
@@ -78,15 +85,16 @@ class TopBar(QFrame):
         for readout in (self.time, self.bar, self.tempo, self.meter, self.key):
             layout.addWidget(readout)
         layout.addStretch(1)
-        for widget in (self.title, self.export, self.output):
+        for widget in (self.title, self.export, self.menu_button, self.output):
             layout.addWidget(widget)
 
     def _page_buttons(self) -> QWidget:
         holder = QFrame()
         holder.setObjectName("pages")
+        holder.setFixedHeight(34)
         holder.setStyleSheet(f"#pages {{ background: {COLOURS['ground']}; border-radius: 8px; }}")
         row = QHBoxLayout(holder)
-        row.setContentsMargins(3, 3, 3, 3)
+        row.setContentsMargins(3, 2, 3, 2)
         row.setSpacing(2)
         self._pages = QButtonGroup(self)
         for number, page in enumerate(PAGES):
@@ -132,7 +140,8 @@ class TopBar(QFrame):
 
     def _show_title(self) -> None:
         text, is_good = self._saved
-        saved = f" · <span style='color:{COLOURS['good' if is_good else 'warn']}'>{text}</span>" if text and self._title_text else ""
+        colour = COLOURS["good" if is_good else "warn"]
+        saved = f" · <span style='color:{colour}'>{text}</span>" if text and self._title_text else ""
         self.title.setText(f"<span style='color:{COLOURS['text-soft']}'>{self._title_text}</span>{saved}")
         self.title.setToolTip(self._title_text)
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
 
 from airdesk.ui.compose.field_texts import planned, read_field, shown
 from airdesk.ui.compose.request_model import RequestModel
+from airdesk.ui.theme import colour
 from airdesk.workflows.preview_plan import PlanPreview
 
 
@@ -48,7 +50,7 @@ class FieldRow(QWidget):
 
     def set_choices(self, choices: Sequence[str]) -> None:
         """Offer other values."""
-        if not isinstance(self.editor, QComboBox) or [self.editor.itemText(i) for i in range(self.editor.count())] == list(choices):
+        if not isinstance(self.editor, QComboBox) or _texts(self.editor) == list(choices):
             return
         text = self._line.text()
         self._line.blockSignals(True)
@@ -94,7 +96,7 @@ class FieldRow(QWidget):
             same = self._line.hasFocus()  # what is being typed stays as it is
         if not same:
             self._line.blockSignals(True)
-            self._line.setText(shown(self.name, value))
+            self._line.setText(shown(value))
             self._line.blockSignals(False)
             self._show_problem("")
         self._dress()
@@ -117,9 +119,16 @@ class FieldRow(QWidget):
             self.editor.setProperty("state", state)
             self.editor.style().unpolish(self.editor)
             self.editor.style().polish(self.editor)
+            palette = self._line.palette()
+            palette.setColor(QPalette.ColorRole.PlaceholderText, colour("text" if state == "understood" else "text-soft"))
+            self._line.setPalette(palette)
         self.editor.setToolTip(f"{self._tip}\nUnderstood from your prompt; type to change it." if is_understood else self._tip)
 
     @property
     def is_valid(self) -> bool:
         """True where what is typed can be used."""
         return not self._problem.text()
+
+
+def _texts(combo: QComboBox) -> list[str]:
+    return [combo.itemText(number) for number in range(combo.count())]
