@@ -9,7 +9,8 @@ from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QRegion
 from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyleOptionViewItem, QWidget
 
 from airdesk.ui.library.card_layout import MARGIN, CardLayout, Heading
-from airdesk.ui.library.card_painter import CardPainter, paint_heading
+from airdesk.ui.library.card_painter import CardPainter
+from airdesk.ui.library.card_parts import paint_heading
 from airdesk.ui.library.songs_model import SongsModel
 
 _Action = QAbstractItemView.CursorAction

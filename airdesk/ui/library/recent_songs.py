@@ -5,17 +5,17 @@ from __future__ import annotations
 from typing import Final
 
 from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFont, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QWidget
 
 from airdesk.library.song_catalogue import CatalogueRow, SongQuery
 from airdesk.ui.bridge import Latest
 from airdesk.ui.covers.cache import CoverCache, CoverKey
-from airdesk.ui.library.card_painter import paint_cover, paint_pill, paint_play, paint_text
+from airdesk.ui.library.card_parts import BOLD, paint_cover, paint_pill, paint_play, paint_text
 from airdesk.ui.library.previewing import Previewing
 from airdesk.ui.library.wording import key_text, length_text, tempo_text
 from airdesk.ui.session import Session
-from airdesk.ui.theme import RADIUS, colour, ui_font
+from airdesk.ui.theme import RADIUS, colour
 
 MOST: Final = 6
 CAPTION: Final = 48  # px under the picture
@@ -175,9 +175,8 @@ class SongButton(QAbstractButton):
 
     def _paint_caption(self, painter: QPainter, row: CatalogueRow, is_heard: bool) -> None:
         left, top, width = 11, self.height() - CAPTION, self.width() - 22
-        bold = ui_font(9.5, weight=QFont.Weight.DemiBold)
-        paint_text(painter, QRect(QPoint(left, top + 6), QSize(width, 19)), row.title, bold, "text")
-        paint_text(painter, QRect(QPoint(left, top + 25), QSize(width, 17)), _facts(row), ui_font(8.75), "text-soft")
+        paint_text(painter, QRect(QPoint(left, top + 6), QSize(width, 19)), row.title, 9.5, "text", weight=BOLD)
+        paint_text(painter, QRect(QPoint(left, top + 25), QSize(width, 17)), _facts(row), 8.75, "text-soft")
         is_lit = self.hasFocus() or is_heard
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.setPen(QPen(colour("accent" if is_lit else "line"), 1.5 if is_lit else 1.0))

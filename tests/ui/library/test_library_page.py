@@ -7,7 +7,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit, QMessageBox, QPushButton
 
 from airdesk.settings import Settings
-from airdesk.ui.library.card_painter import heart_rect, play_rect
+from airdesk.ui.library.card_parts import heart_rect, play_rect
 from airdesk.ui.library.library_page import LibraryPage
 from airdesk.workflows import song_library
 
