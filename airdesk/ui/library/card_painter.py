@@ -37,11 +37,10 @@ class CardPainter(QStyledItemDelegate):
         self._hovered = (-1, "")
         self.is_list = False
 
-    def hover(self, row: int, part: str) -> bool:
-        """The mouse is over a part of a card (row -1: none); True when that is new."""
-        is_new = self._hovered != (row, part)
-        self._hovered = (row, part)
-        return is_new
+    def hover(self, row: int, part: str) -> int | None:
+        """The mouse is over a part of a card (row -1: none); gives the row it was over before, None where nothing is new."""
+        before, self._hovered = self._hovered, (row, part)
+        return None if before == self._hovered else before[0]
 
     def part_at(self, rect: QRect, place: QPoint, *, is_list: bool) -> str:
         """ "play", "heart" or, for all else, "card"."""

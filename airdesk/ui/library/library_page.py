@@ -281,8 +281,9 @@ class LibraryPage(QWidget):
         self.gallery.open_requested.connect(self.open_requested)
         self.player.show_requested.connect(self.show_song)
         self._session.library_changed.connect(self._refresh)
-        for change in (self.covers.ready, self.heard.changed, self.heard.moved):
-            change.connect(self.grid.viewport().update)
+        self.covers.ready.connect(self.grid.repaint_song)
+        self.heard.changed.connect(self.grid.viewport().update)
+        self.heard.moved.connect(lambda: self.grid.repaint_song(self.heard.song_id))
 
     def _open(self, song_id: str) -> None:
         if self.sidebar.place == "trash":

@@ -21,9 +21,7 @@ def test_an_empty_library_says_what_to_do(session: Session, qtbot: Any) -> None:
         QTest.mouseClick(page.note._new, Qt.MouseButton.LeftButton)
 
 
-def test_recent_songs_hide_while_there_are_none_and_come_when_there_are(
-    session: Session, qtbot: Any, request: Any
-) -> None:
+def test_recent_songs_hide_while_there_are_none_and_come_when_there_are(session: Session, qtbot: Any, request: Any) -> None:
     recent = RecentSongs(session)
     qtbot.addWidget(recent)
     recent.resize(1200, 150)
