@@ -85,7 +85,7 @@ def test_small_things_are_done_in_order_and_one_that_fails_is_told(qtbot: Any) -
     order = InOrder()
     done: list[int] = []
 
-    def fail() -> None:
+    def fail() -> int:
         raise BadInputError("No.")
 
     order.do(lambda: 1, done.append)

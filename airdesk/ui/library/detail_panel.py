@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from pathlib import Path
 
 from PySide6.QtCore import Qt, QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QFont
@@ -19,12 +20,15 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from airdesk.audio.peaks import PeakPyramid
+from airdesk.library.takes import TakeRow
 from airdesk.model.song import Song
 from airdesk.ui.covers.cache import CoverCache, CoverKey
 from airdesk.ui.icons import icon
 from airdesk.ui.library.cover_band import CoverBand
 from airdesk.ui.library.detail_rows import FileRow, TakeLine
 from airdesk.ui.library.tag_row import TagRow
+from airdesk.ui.library.take_outlines import TakeOutlines
 from airdesk.ui.library.wording import TODAY, age_group, age_text, count_text, length_text, local_time, sharp_text, tempo_text
 from airdesk.ui.theme import ui_font
 from airdesk.workflows.song_library import SongSheet
@@ -44,11 +48,13 @@ class DetailPanel(QFrame):
     trash_requested = Signal(str)
     restore_requested = Signal(str)
 
-    def __init__(self, covers: CoverCache, parent: QWidget | None = None) -> None:
+    def __init__(self, covers: CoverCache, library_folder: Path, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("look", "panel")
         self.setAccessibleName("The chosen song")
         self._sheet: SongSheet | None = None
+        self._outlines = TakeOutlines(library_folder, self)
+        self._outlines.read.connect(self._show_outline)
         self._cover = CoverBand(covers, height=112)
         self._title, self._heart = QLineEdit(), QToolButton()
         self._facts, self._prompt = QLabel(), QLabel()
@@ -120,6 +126,13 @@ class DetailPanel(QFrame):
             line = TakeLine(take, is_current=take.number == sheet.row.current_take)
             line.play_requested.connect(lambda number: self.take_play_requested.emit(sheet.row.id, number))
             self._takes.addWidget(line)
+        self._outlines.ask(takes)
+
+    def _show_outline(self, take: TakeRow, peaks: PeakPyramid) -> None:
+        for number in range(self._takes.count()):
+            line = self._takes.itemAt(number).widget()
+            if isinstance(line, TakeLine) and line.take == take:
+                line.waveform.set_peaks(peaks)
 
     def _show_files(self, sheet: SongSheet) -> None:
         _empty(self._files)

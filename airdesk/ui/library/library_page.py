@@ -63,7 +63,7 @@ class LibraryPage(QWidget):
         self.gallery = GalleryCards(self.covers)
         self.sidebar = Sidebar(len(self.gallery.cards))
         self.toolbar, self.note = Toolbar(), EmptyNote()
-        self.details = DetailPanel(self.covers)
+        self.details = DetailPanel(self.covers, session.settings.library_folder)
         self.player = PlayerBar(self.heard, self.covers)
         self._build()
         self._connect()

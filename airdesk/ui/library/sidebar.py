@@ -147,8 +147,8 @@ class Sidebar(QScrollArea):
 
     def _set_genres(self, genres: Mapping[str, int]) -> None:
         for genre in [name for name in self._genres if name not in genres]:
-            box = self._genres.pop(genre)
-            box.parentWidget().deleteLater()
+            self._genres.pop(genre)
+            self._genre_counts.pop(genre).parent().deleteLater()
         for genre, count in genres.items():
             if genre not in self._genres:
                 self._add_genre(genre)

@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 
 from airdesk.library.song_catalogue import Sorting
 from airdesk.ui.icons import icon, pixmap
-from airdesk.ui.library.wording import plain
+from airdesk.ui.library.wording import count_text, plain
 from airdesk.ui.widgets.flow_layout import FlowLayout
 
 SORTINGS: Final[dict[Sorting, str]] = {
@@ -113,7 +113,7 @@ class Toolbar(QWidget):
 
     def set_count(self, shown: int, whole: int) -> None:
         """How many songs are shown of how many there are."""
-        self._count.setText(f"{shown} of {whole}" if shown != whole else f"{whole}")
+        self._count.setText(f"{shown} of {whole}" if shown != whole else count_text(whole))
         self._count.setToolTip(f"{shown} of {whole} songs are shown")
 
     def set_trash(self, in_trash: bool, num_songs: int) -> None:
