@@ -16,7 +16,6 @@ from PySide6.QtGui import QImage, QPainter, QPainterPath, QPixmap
 from airdesk.errors import AirdeskError
 from airdesk.model.song import Song
 from airdesk.ui.bridge import Latest
-from airdesk.ui.covers.cover import cover_of
 from airdesk.ui.covers.subjects import loader
 from airdesk.ui.session import Session
 
@@ -156,6 +155,8 @@ def _kept(key: CoverKey, folder: Path) -> QImage | None:
 
 def _drawn(key: CoverKey, folder: Path, load: Callable[[str], Song]) -> QImage:
     """The whole picture drawn now, and kept; a song that cannot be read has a plain one."""
+    from airdesk.ui.covers.cover import cover_of  # late: it needs numpy, and a window is painted without it
+
     try:
         picture = cover_of(load(key.subject), MASTER, identity=key.subject)
     except AirdeskError:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QFont
@@ -20,7 +21,6 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from airdesk.audio.peaks import PeakPyramid
 from airdesk.library.takes import TakeRow
 from airdesk.model.song import Song
 from airdesk.ui.covers.cache import CoverCache, CoverKey
@@ -32,6 +32,9 @@ from airdesk.ui.library.take_outlines import TakeOutlines
 from airdesk.ui.library.wording import TODAY, age_group, age_text, count_text, length_text, local_time, sharp_text, tempo_text
 from airdesk.ui.theme import ui_font
 from airdesk.workflows.song_library import SongSheet
+
+if TYPE_CHECKING:
+    from airdesk.audio.peaks import PeakPyramid
 
 
 class DetailPanel(QFrame):
@@ -97,7 +100,11 @@ class DetailPanel(QFrame):
         self._show_files(sheet)
         in_trash = row.deleted_at is not None
         for name, button in self._buttons.items():
-            button.setVisible((name == "restore") if in_trash else (name != "restore"))
+            button.setVisible(name in ("restore", "trash") if in_trash else name != "restore")
+        self._buttons["trash"].setText("Delete…" if in_trash else "Trash")
+        tip = "Delete the song and its files for good (Del)" if in_trash else "Move the song to the trash (Del)"
+        self._buttons["trash"].setToolTip(tip)
+        self._buttons["trash"].setAccessibleName(tip)
         if is_other:
             self._scroll.verticalScrollBar().setValue(0)
 
@@ -251,7 +258,7 @@ class DetailPanel(QFrame):
         places = {"open": (0, 0), "duplicate": (0, 1), "export": (1, 0), "trash": (1, 1)}
         for name, (line, column) in places.items():
             foot.addWidget(self._buttons[name], line, column)
-        foot.addWidget(self._buttons["restore"], 2, 0, 1, 2)
+        foot.addWidget(self._buttons["restore"], 1, 0)
         return foot
 
 

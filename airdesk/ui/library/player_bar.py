@@ -6,11 +6,11 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
-from airdesk.audio.peaks import read_peaks
 from airdesk.ui.bridge import Latest
 from airdesk.ui.covers.cache import CoverCache, CoverKey
 from airdesk.ui.icons import icon
 from airdesk.ui.library.previewing import Previewing
+from airdesk.ui.library.take_outlines import outline_of
 from airdesk.ui.library.wording import length_text
 from airdesk.ui.theme import digit_font, ui_font
 from airdesk.ui.widgets.elided_label import ElidedLabel
@@ -58,7 +58,7 @@ class PlayerBar(QFrame):
         self.waveform.set_peaks(None)
         path = self._heard.path
         if path is not None:
-            self._peaks.ask(lambda: read_peaks(path))
+            self._peaks.ask(lambda: outline_of(path))
         self._on_cover(key.subject)
         self.show()
 

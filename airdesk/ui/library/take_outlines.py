@@ -6,14 +6,16 @@ from collections import OrderedDict
 from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject, Signal
 
-from airdesk.audio.peaks import PeakPyramid, read_peaks
 from airdesk.errors import AudioFileError
 from airdesk.library.takes import TakeRow
 from airdesk.ui.bridge import Latest
+
+if TYPE_CHECKING:
+    from airdesk.audio.peaks import PeakPyramid
 
 REMEMBERED: Final = 40
 
@@ -57,9 +59,16 @@ class TakeOutlines(QObject):
         self._go_on()
 
 
+def outline_of(path: Path) -> PeakPyramid:
+    """The outline of a sound file, for the thread that reads it. Raises AudioFileError."""
+    from airdesk.audio.peaks import read_peaks  # late: it needs numpy, and a window is painted without it
+
+    return read_peaks(path)
+
+
 def _outline(take: TakeRow, folder: Path) -> tuple[TakeRow, PeakPyramid | None]:
     """The outline of a take's file; None where it is gone or broken."""
     try:
-        return take, read_peaks(folder / str(take.preview))
+        return take, outline_of(folder / str(take.preview))
     except AudioFileError:
         return take, None
