@@ -194,6 +194,25 @@ def test_no_song_and_no_audible_track_are_sentences(session: Session, song: Song
     assert silent.problem.text() == "No track can be heard: unmute one, or give one notes."
 
 
+def test_an_edit_while_it_is_open_counts(session: Session, dialog: ExportDialog) -> None:
+    def mute_all(song: Song) -> Song:
+        return replace(song, tracks=tuple(replace(track, is_muted=True) for track in song.tracks))
+
+    assert dialog.export.isEnabled()
+    session.edit("Mute", mute_all)
+    assert dialog.problem.text().startswith("No track can be heard")
+
+
+def test_a_song_of_the_library_is_exported_without_opening_it(
+    dialog: ExportDialog, song: Song, tmp_path: Path, qtbot: Any
+) -> None:
+    dialog.present(replace(song, title="Another"))
+    tick(dialog, "midi")
+    click(dialog.export)
+    wait(dialog, qtbot)
+    assert names(tmp_path / "wyjście 1") == ["Another.mid"]
+
+
 def test_a_name_with_slashes_is_shown_as_it_will_be(dialog: ExportDialog) -> None:
     dialog.form.name.clear()
     QTest.keyClicks(dialog.form.name, "a/b: c?")
