@@ -88,6 +88,11 @@ class LoudnessMeter:
         """K-weighted mean square of each tenth of a second so far, summed over channels."""
         return np.concatenate(self._energies) if self._energies else np.empty(0)
 
+    def take_hops(self) -> NDArray[np.float64]:
+        """The energies since the last time they were taken, which are then forgotten: for meters that run for hours."""
+        energies, self._energies = self.hop_energies, []
+        return energies
+
     @property
     def momentary_max_lufs(self) -> float:
         """The loudest 0.4 s."""
@@ -112,6 +117,11 @@ class LoudnessMeter:
     def _windows(self, hops: int) -> NDArray[np.float64]:
         """Mean energy of every window of so many hops."""
         return _windows(self.hop_energies, hops)
+
+
+def mean_loudness(hop_energies: NDArray[np.float64]) -> float:
+    """Loudness in LUFS of a stretch without gates: momentary of 4 tenths of a second, short-term of 30."""
+    return _lufs(float(hop_energies.mean())) if len(hop_energies) else SILENCE_LUFS
 
 
 def gated_loudness(hop_energies: NDArray[np.float64]) -> float:

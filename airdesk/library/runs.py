@@ -43,6 +43,7 @@ class Run:
     warnings: tuple[str, ...] = ()
     error: str | None = None
     finished_at: str | None = None
+    process: str | None = None  # who works on it, as `process_mark`
 
 
 _JSON_COLUMNS = ("request", "plan", "score", "stages", "warnings")

@@ -18,6 +18,14 @@ class VoicePlayer(ABC):
         self._voices, self._pool = voices, pool
         self._sounding = np.zeros(len(voices) + 2, np.int64)
 
+    def go_to(self, frame: int) -> None:
+        """Go on from any frame: notes that sound there are in the middle of their sound."""
+        start, end = self._voices["start"], self._voices["end"]
+        coming = int(np.searchsorted(start, frame))
+        sounding = np.flatnonzero(end[:coming] > frame)
+        self._sounding[0], self._sounding[1] = coming, len(sounding)
+        self._sounding[2 : 2 + len(sounding)] = sounding
+
     @property
     def num_notes(self) -> int:
         """Notes that sound."""

@@ -20,10 +20,13 @@ SLOTS = 5
 """Jobs at once."""
 
 
+QUIET_KINDS = frozenset({"library", "cover", "peaks"})
+"""Small work that the window does for itself: nobody is told of it, and nobody is asked about it at the end."""
+
+
 def heavy_slots() -> int:
     """Jobs at once that keep a core busy: one core stays free for the window."""
     return max(1, (os.cpu_count() or 2) - 1)
-
 
 
 class PoolJob(QObject, Generic[Result]):
@@ -127,13 +130,18 @@ class PoolExecutor(QObject):
         self._heavy_pool.setThreadPriority(QThread.Priority.LowPriority)
         self._policy = policy or RetryPolicy()
         self._handles: dict[str, PoolJob[object]] = {}
+        self._quiet: list[PoolJob[object]] = []
 
     def submit(self, work: Work[Result], *, kind: str, label: str, is_heavy: bool = False) -> PoolJob[Result]:
         """Take a job on; it begins when a slot is free. *is_heavy*: it keeps a core busy, so few of its kind run at once."""
         handle: PoolJob[Result] = PoolJob(Job(new_id(), kind, label, utc_now()), work, self._policy, self)
-        self._handles[handle.job.id] = handle  # type: ignore[assignment]
-        handle.changed.connect(self._pass_on, Qt.ConnectionType.QueuedConnection)
-        self.job_changed.emit(handle.job)
+        if kind in QUIET_KINDS:
+            self._quiet = [known for known in self._quiet if not known.job.has_ended]
+            self._quiet.append(handle)
+        else:
+            self._handles[handle.job.id] = handle
+            handle.changed.connect(self._pass_on, Qt.ConnectionType.QueuedConnection)
+            self.job_changed.emit(handle.job)
         (self._heavy_pool if is_heavy else self._pool).start(QRunnable.create(handle.run))
         return handle
 
@@ -152,8 +160,9 @@ class PoolExecutor(QObject):
 
     def shut_down(self, wait_ms: int = 10_000) -> None:
         """Cancel everything and wait for it, at the window's end."""
-        for handle in self._handles.values():
-            handle.cancel()
+        for handle in [*self._handles.values(), *self._quiet]:
+            if handle.job.kind != "library":  # what was asked of the library is still done
+                handle.cancel()
         self._pool.waitForDone(wait_ms)
         self._heavy_pool.waitForDone(wait_ms)
 
@@ -209,3 +218,37 @@ class Latest(QObject):
             self.answered.emit(answer)
         else:
             self.failed.emit(error)
+
+
+class InOrder(QObject):
+    """Does small things (store a name, move to the trash) one after the other in a thread; none is lost or overtaken."""
+
+    failed = Signal(object)  # AirdeskError
+
+    _arrived = Signal(object, object, object)  # what to call, answer, error
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._pool = QThreadPool(self)
+        self._pool.setMaxThreadCount(1)
+        self._arrived.connect(self._tell, Qt.ConnectionType.QueuedConnection)
+
+    def do(self, work: Callable[[], Result], then: Callable[[Result], object] | None = None) -> None:
+        """Do it in its turn; *then* gets what it returned, in the window's thread."""
+        self._pool.start(QRunnable.create(lambda: self._attempt(work, then)))
+
+    def finish(self, wait_ms: int = 10_000) -> None:
+        """Wait until all is done."""
+        self._pool.waitForDone(wait_ms)
+
+    def _attempt(self, work: Callable[[], object], then: Callable[..., object] | None) -> None:
+        try:
+            self._arrived.emit(then, work(), None)
+        except AirdeskError as error:
+            self._arrived.emit(None, None, error)
+
+    def _tell(self, then: Callable[[object], object] | None, answer: object, error: object) -> None:
+        if error is not None:
+            self.failed.emit(error)
+        elif then is not None:
+            then(answer)

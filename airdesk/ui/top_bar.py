@@ -140,7 +140,8 @@ class TopBar(QFrame):
 
     def _show_title(self) -> None:
         text, is_good = self._saved
-        saved = f" · <span style='color:{COLOURS['good' if is_good else 'warn']}'>{text}</span>" if text and self._title_text else ""
+        colour = COLOURS["good" if is_good else "warn"]
+        saved = f" · <span style='color:{colour}'>{text}</span>" if text and self._title_text else ""
         self.title.setText(f"<span style='color:{COLOURS['text-soft']}'>{self._title_text}</span>{saved}")
         self.title.setToolTip(self._title_text)
 

@@ -50,7 +50,7 @@ class FieldRow(QWidget):
 
     def set_choices(self, choices: Sequence[str]) -> None:
         """Offer other values."""
-        if not isinstance(self.editor, QComboBox) or [self.editor.itemText(i) for i in range(self.editor.count())] == list(choices):
+        if not isinstance(self.editor, QComboBox) or _texts(self.editor) == list(choices):
             return
         text = self._line.text()
         self._line.blockSignals(True)
@@ -96,7 +96,7 @@ class FieldRow(QWidget):
             same = self._line.hasFocus()  # what is being typed stays as it is
         if not same:
             self._line.blockSignals(True)
-            self._line.setText(shown(self.name, value))
+            self._line.setText(shown(value))
             self._line.blockSignals(False)
             self._show_problem("")
         self._dress()
@@ -128,3 +128,7 @@ class FieldRow(QWidget):
     def is_valid(self) -> bool:
         """True where what is typed can be used."""
         return not self._problem.text()
+
+
+def _texts(combo: QComboBox) -> list[str]:
+    return [combo.itemText(number) for number in range(combo.count())]

@@ -12,7 +12,7 @@ from airdesk.model.timebase import parse_meter
 METERS: Final = ("2/4", "3/4", "4/4", "5/4", "6/8", "7/8", "12/8")
 
 
-def shown(name: str, value: Any) -> str:
+def shown(value: Any) -> str:
     """A value as its field shows it."""
     if value is None:
         return ""

@@ -12,6 +12,7 @@ from airdesk.errors import AirdeskError
 from airdesk.jobs.job import Job
 from airdesk.library.events import Event
 from airdesk.model.plan import PlanRequest, SongPlan
+from airdesk.model.song import Song
 from airdesk.progress import Progress
 from airdesk.ui.bridge import PoolJob
 from airdesk.ui.session import Session
@@ -60,17 +61,22 @@ class Generator(QObject):
         return list(self._running)
 
     def generate(
-        self, request: PlanRequest | SongPlan, *, song_id: str | None = None, asked: PlanRequest | None = None, summary: str = ""
+        self,
+        request: PlanRequest | SongPlan,
+        *,
+        song_id: str | None = None,
+        asked: PlanRequest | None = None,
+        summary: str = "",
     ) -> Generation | None:
         """Begin a take; None where too many wait already."""
         prompt = request.prompt if isinstance(request, PlanRequest) else request.user_prompt
         making = partial(_make_take, request, self._session.settings, song_id, asked, summary)
         return self._begin(Generation(prompt, song_id), making)
 
-    def regenerate_track(self, song_id: str, take_number: int, track_id: str, seed: int) -> Generation | None:
-        """Begin a take in which one track is composed anew."""
-        making = partial(_remake_track, self._session.settings, song_id, take_number, track_id, seed)
-        return self._begin(Generation(f"{track_id}, once more", song_id), making)
+    def regenerate_track(self, take: Take, song: Song, track_id: str, seed: int) -> Generation | None:
+        """Begin a take in which one track is composed anew. *song*: as it is open."""
+        making = partial(_remake_track, take, song, track_id, seed, self._session.settings)
+        return self._begin(Generation(f"{song.track(track_id).name}, once more", take.song_id), making)
 
     def cancel_all(self) -> None:
         """Stop all that is on its way."""
@@ -84,7 +90,7 @@ class Generator(QObject):
             return None
 
         def work(progress: Progress) -> Take:
-            return making(progress, lambda event: self._session.log(generation.run_id, event), lambda news: self._tell(generation, news))
+            return making(progress, partial(self._log, generation), partial(self._tell, generation))
 
         job = self._session.executor.submit(work, kind="make", label=generation.label[:80], is_heavy=True)
         generation.job = job
@@ -94,6 +100,10 @@ class Generator(QObject):
         job.failed.connect(lambda error: self._on_failed(generation, error))
         self.started.emit(generation)
         return generation
+
+    def _log(self, generation: Generation, event: Event) -> None:
+        """In the job's thread."""
+        self._session.log(generation.run_id, event)
 
     def _tell(self, generation: Generation, news: TakeNews) -> None:
         """In the job's thread."""
@@ -137,7 +147,5 @@ def _make_take(request, settings, song_id, asked, summary, progress, on_event, o
     )
 
 
-def _remake_track(settings, song_id, take_number, track_id, seed, progress, on_event, on_stage) -> Take:  # type: ignore[no-untyped-def]
-    return regenerate_track(
-        song_id, take_number, track_id, seed, settings, progress=progress, on_event=on_event, on_stage=on_stage
-    )
+def _remake_track(take, song, track_id, seed, settings, progress, on_event, on_stage) -> Take:  # type: ignore[no-untyped-def]
+    return regenerate_track(take, track_id, seed, settings, song=song, progress=progress, on_event=on_event, on_stage=on_stage)

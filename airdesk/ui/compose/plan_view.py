@@ -57,9 +57,8 @@ def section_lines(plan: SongPlan) -> list[str]:
     for label, section in zip(section_labels(plan.sections), plan.sections, strict=True):
         who = _who(section, before)
         before = set(section.instruments)
-        lines.append(
-            f"<b>{label}</b> <span style='color:{soft}'>{section.name} · {section.bars} bar{'s' * (section.bars != 1)}{who}</span>"
-        )
+        bars = "1 bar" if section.bars == 1 else f"{section.bars} bars"
+        lines.append(f"<b>{label}</b> <span style='color:{soft}'>{section.name} · {bars}{who}</span>")
     main = max(plan.sections, key=lambda section: (len(section.instruments), section.energy))
     return [*lines, f"<span style='color:{COLOURS['text-faint']}'>{chord_line(main, plan.key)}</span>"]
 

@@ -48,6 +48,6 @@ class PromptBox(QPlainTextEdit):
         text = source.text()
         room = MAX_PROMPT_CHARACTERS - len(self.toPlainText())
         if len(text) > room:
-            self.shortened.emit(f"The pasted text is too long for a prompt: its first {room:,} characters were taken.".replace(",", " "))
+            self.shortened.emit(f"The pasted text is too long for a prompt; its first {room} characters were taken.")
             text = text[:room]
         self.insertPlainText(text)

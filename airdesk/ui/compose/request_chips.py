@@ -43,7 +43,7 @@ class RequestChips(QWidget):
         for name, chip in self._chips.items():
             value = getattr(self._model.request, name)
             said = self._model.said(name)
-            text = shown(name, value) if said else planned(name, preview.plan) if preview is not None and has_prompt else "auto"
+            text = shown(value) if said else planned(name, preview.plan) if preview is not None and has_prompt else "auto"
             understood = preview is not None and has_prompt and name in preview.from_prompt and not said
             chip.setText(f"{LABELS[name]}  {text}   ")
             chip.setToolTip("Understood from your prompt" if understood else "Chosen by you" if said else "As the genre has it")

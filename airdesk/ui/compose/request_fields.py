@@ -13,7 +13,8 @@ from airdesk.ui.icons import icon
 from airdesk.workflows.list_genres import GenreRow, list_genres
 from airdesk.workflows.preview_plan import PlanPreview
 
-KEYS = tuple(f"{tonic} {scale}" for scale in ("minor", "major") for tonic in ("C", "C#", "D", "Eb", "E", "F", "F#", "G", "Ab", "A", "Bb", "B"))
+TONICS = ("C", "C#", "D", "Eb", "E", "F", "F#", "G", "Ab", "A", "Bb", "B")
+KEYS = tuple(f"{tonic} {scale}" for scale in ("minor", "major") for tonic in TONICS)
 
 
 class RequestFields(QWidget):

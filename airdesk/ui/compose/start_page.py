@@ -20,6 +20,10 @@ from airdesk.ui.theme import SPACE, colour
 from airdesk.workflows.preview_plan import PlanPreview
 
 NUM_IDEAS = 3
+ABOUT = (
+    "Say it in your own words. AirDesk plans the piece, writes the notes, picks the sounds and renders it. "
+    "Everything stays editable."
+)
 WIDEST = 1120  # px
 
 
@@ -77,7 +81,7 @@ class StartPage(QScrollArea):
     def _lay_out(self) -> None:
         title = QLabel("What should it sound like?")
         title.setProperty("look", "title")
-        about = QLabel("Say it in your own words. AirDesk plans the piece, writes the notes, picks the sounds and renders it. Everything stays editable.")
+        about = QLabel(ABOUT)
         about.setProperty("look", "soft")
         about.setWordWrap(True)
         offline = QLabel("Everything works offline: no account, no key, no network.")

@@ -6,12 +6,19 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QInputDialog, QLabel, QListWidget, QListWidgetItem, QMenu, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QInputDialog,
+    QLabel,
+    QListWidget,
+    QListWidgetItem,
+    QMenu,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
 
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from airdesk.library.takes import TakeRow
+from airdesk.library.takes import TakeRow
 from airdesk.ui.compose.time_ago import time_ago
 
 
@@ -62,7 +69,8 @@ class TakesView(QWidget):
         self._current = current
         self._list.clear()
         for take in sorted(takes, key=lambda take: -take.number):
-            facts = [fact for fact in (take.summary, "" if take.seed is None else f"seed {take.seed}", time_ago(take.created_at)) if fact]
+            seed = "" if take.seed is None else f"seed {take.seed}"
+            facts = [fact for fact in (take.summary, seed, time_ago(take.created_at)) if fact]
             mark = "●" if take.number == current else "○"
             item = QListWidgetItem(f"{mark}  {take.name} · {' · '.join(facts)}")
             item.setData(Qt.ItemDataRole.UserRole, take)

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 def time_ago(stamp: str, now: datetime | None = None) -> str:
     """ "2 min ago", "yesterday", "14 Nov" of a UTC time stamp; empty where it cannot be read."""
     try:
-        then = datetime.fromisoformat(stamp.replace("Z", "+00:00"))
+        then = datetime.fromisoformat(stamp)
     except ValueError:
         return ""
     then = then if then.tzinfo else then.replace(tzinfo=UTC)

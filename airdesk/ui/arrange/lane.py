@@ -1,0 +1,143 @@
+"""What the timeline draws of each track: its clips as they are seen, and all their notes in columns."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtGui import QColor
+
+from airdesk.model.song import MidiClip, Song, Track, audible_tracks
+from airdesk.ui.arrange.names import shown_name
+from airdesk.ui.arrange.note_columns import ColumnStore
+from airdesk.ui.theme import track_colours
+
+FEWEST_ROWS: Final = 12
+"""A part of few notes keeps its small steps small."""
+
+
+@dataclass(frozen=True, slots=True)
+class ClipPlace:
+    """A clip as it is seen: it ends where the next one begins."""
+
+    index: int  # in its track
+    start_tick: int
+    end_tick: int
+    name: str
+    num_notes: int
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Lane:
+    """One track of the timeline."""
+
+    track: Track
+    colour: QColor
+    is_heard: bool  # neither muted nor silenced by the solo of another
+    places: tuple[ClipPlace, ...]
+    starts: NDArray[np.int32]  # ticks in the song, sorted
+    ends: NDArray[np.int32]
+    heights: NDArray[np.float32]  # 0 lowest .. 1 highest note of the track; of drums: one row per drum
+    num_rows: int  # pitches from the lowest to the highest that are shown
+    longest_ticks: int
+
+    def places_between(self, start_tick: float, end_tick: float) -> list[ClipPlace]:
+        """Clips that a stretch touches."""
+        return [place for place in self.places if place.start_tick < end_tick and place.end_tick > start_tick]
+
+    def place_at(self, tick: float) -> ClipPlace | None:
+        """The clip at a tick."""
+        return next(iter(self.places_between(tick, tick + 1e-9)), None)
+
+    def notes_between(self, start_tick: float, end_tick: float) -> slice:
+        """Which notes may be seen in a stretch."""
+        first = int(np.searchsorted(self.starts, start_tick - self.longest_ticks))
+        return slice(first, int(np.searchsorted(self.starts, end_tick)))
+
+
+class Lanes:
+    """The lanes of a song; after an edit only the tracks whose clips changed are read again."""
+
+    def __init__(self) -> None:
+        self._store = ColumnStore()
+        self.lanes: tuple[Lane, ...] = ()
+
+    def read(self, song: Song | None) -> bool:
+        """Take a song on; True when clips or tracks came, went or changed, and not only the mixer."""
+        before = self.lanes
+        if song is None:
+            self.lanes = ()
+            return bool(before)
+        known = {lane.track.id: lane for lane in before}
+        heard = {track.id for track in audible_tracks(song)}
+        colours = track_colours([track.role for track in song.tracks])
+        self.lanes = tuple(
+            self._lane(track, colour, track.id in heard, known.get(track.id))
+            for track, colour in zip(song.tracks, colours, strict=True)
+        )
+        self._store.keep_only({id(clip.notes) for track in song.tracks for clip in track.clips})
+        return [lane.places for lane in before] != [lane.places for lane in self.lanes] or any(
+            old.starts is not new.starts for old, new in zip(before, self.lanes, strict=True)
+        )
+
+    def index_of(self, track_id: str) -> int:
+        """Place of a track from the top; -1 where there is no such track."""
+        return next((index for index, lane in enumerate(self.lanes) if lane.track.id == track_id), -1)
+
+    def _lane(self, track: Track, colour: QColor, is_heard: bool, known: Lane | None) -> Lane:
+        if known is not None and known.track.clips is track.clips and known.colour == colour:
+            if known.track is track and known.is_heard == is_heard:
+                return known
+            return replace(known, track=track, is_heard=is_heard)
+        places = clip_places(track.clips)
+        starts, ends, pitches = self._notes(track, places)
+        order = np.argsort(starts, kind="stable")
+        starts, ends = starts[order], ends[order]
+        heights, num_rows = _heights(pitches[order], track.is_percussion)
+        longest = int((ends - starts).max(initial=0))
+        return Lane(track, colour, is_heard, places, starts, ends, heights, num_rows, longest)
+
+    def _notes(self, track: Track, places: tuple[ClipPlace, ...]) -> tuple[NDArray[np.int32], ...]:
+        """Starts, ends and pitches of what is seen of all clips."""
+        parts: list[tuple[NDArray[np.int32], ...]] = []
+        for place in places:
+            columns = self._store.columns(track.clips[place.index].notes)
+            starts = columns.starts + np.int32(place.start_tick)
+            ends = np.minimum(columns.ends + np.int32(place.start_tick), np.int32(place.end_tick))
+            seen = starts < place.end_tick
+            parts.append((starts[seen], ends[seen], columns.pitches[seen]))
+        if not parts:
+            return (np.zeros(0, np.int32),) * 3
+        return tuple(np.concatenate(column) for column in zip(*parts, strict=True))
+
+
+def clip_places(clips: tuple[MidiClip, ...]) -> tuple[ClipPlace, ...]:
+    """The clips of a track from left to right, each up to the next."""
+    order = sorted(range(len(clips)), key=lambda index: clips[index].start_tick)
+    places = []
+    for place, index in enumerate(order):
+        clip = clips[index]
+        end = clip.start_tick + clip.duration_ticks
+        if place + 1 < len(order):
+            end = min(end, max(clips[order[place + 1]].start_tick, clip.start_tick + 1))
+        places.append(ClipPlace(index, clip.start_tick, end, shown_name(clip.name), len(clip.notes)))
+    return tuple(places)
+
+
+def _heights(pitches: NDArray[np.int32], is_percussion: bool) -> tuple[NDArray[np.float32], int]:
+    """Heights 0..1 and the number of rows they stand for."""
+    if pitches.size == 0:
+        return pitches.astype(np.float32), 1
+    if is_percussion:
+        drums, pitches = np.unique(pitches, return_inverse=True)
+        if len(drums) == 1:
+            return np.full(len(pitches), 0.5, np.float32), 1
+        low, high = 0, len(drums) - 1
+    else:
+        low, high = int(pitches.min()), int(pitches.max())
+        if high - low < FEWEST_ROWS:
+            low -= (FEWEST_ROWS - (high - low)) // 2
+            high = low + FEWEST_ROWS
+    return ((pitches - low) / (high - low)).astype(np.float32), high - low + 1

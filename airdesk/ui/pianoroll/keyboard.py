@@ -1,0 +1,110 @@
+"""The keys at the left of the piano roll: a piano, or the names of drums; pressing one lets it be heard."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from PySide6.QtCore import QRect, Qt, Signal
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QWidget
+
+from airdesk.ui.pianoroll.pitch_rows import PitchRows
+from airdesk.ui.theme import colour, ui_font
+
+KEYS_PX: Final = 56
+NAMES_PX: Final = 104
+WHITE: Final = QColor("#c9ced8")
+WHITE_LIT: Final = QColor("#9fe6df")
+BLACK: Final = QColor("#22262f")
+INK: Final = QColor("#14171c")
+
+
+class Keyboard(QWidget):
+    """One key for each row."""
+
+    key_pressed = Signal(int)  # pitch
+
+    def __init__(self, rows: PitchRows, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._rows = rows
+        self._lit = -1
+        self._down = -1
+        self._font = ui_font(7.5, weight=QFont.Weight.DemiBold)
+        self.setFixedWidth(KEYS_PX)
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        self.setAccessibleName("Keys")
+        self.setToolTip("Click a key to hear it")
+        rows.changed.connect(self._rows_changed)
+
+    def light(self, pitch: int) -> None:
+        """Show which row the mouse is in; -1: none."""
+        if pitch != self._lit:
+            for each in (self._lit, pitch):
+                self._update_row(each)
+            self._lit = pitch
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        rect = event.rect()
+        painter.fillRect(rect, colour("panel"))
+        painter.setFont(self._font)
+        for row in self._rows.visible(rect.top(), rect.bottom() + 1):
+            if self._rows.are_drums:
+                self._paint_drum(painter, row)
+            else:
+                self._paint_key(painter, row)
+        painter.fillRect(self.width() - 1, rect.top(), 1, rect.height(), colour("line"))
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        if event.button() == Qt.MouseButton.LeftButton:
+            self._press(self._rows.pitch_at(event.position().y()))
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        if self._down >= 0:
+            self._press(self._rows.pitch_at(event.position().y()))
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        self._update_row(self._down)
+        self._down = -1
+
+    def _press(self, pitch: int) -> None:
+        if pitch >= 0 and pitch != self._down:
+            self._update_row(self._down)
+            self._down = pitch
+            self._update_row(pitch)
+            self.key_pressed.emit(pitch)
+
+    def _rows_changed(self) -> None:
+        self.setFixedWidth(NAMES_PX if self._rows.are_drums else KEYS_PX)
+        self.update()
+
+    def _update_row(self, pitch: int) -> None:
+        if pitch >= 0 and self._rows.row_of[pitch] >= 0:
+            self.update(0, self._rows.y_of_row(int(self._rows.row_of[pitch])), self.width(), self._rows.row_px)
+
+    def _paint_key(self, painter: QPainter, row: int) -> None:
+        pitch, y, height = self._rows.pitches[row], self._rows.y_of_row(row), self._rows.row_px
+        ground = BLACK if self._rows.is_black(pitch) else WHITE
+        if pitch == self._down:
+            ground = colour("accent")
+        elif pitch == self._lit:
+            ground = colour("control-hover") if self._rows.is_black(pitch) else WHITE_LIT
+        painter.fillRect(2, y, self.width() - 3, height - 1, ground)
+        if pitch % 12 == 0 and height >= 7:
+            painter.setPen(INK)
+            painter.drawText(
+                QRect(2, y - 2, self.width() - 12, height + 3),
+                Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter,
+                self._rows.label(pitch),
+            )
+
+    def _paint_drum(self, painter: QPainter, row: int) -> None:
+        pitch, y, height = self._rows.pitches[row], self._rows.y_of_row(row), self._rows.row_px
+        lit = "accent-dark" if pitch == self._down else "control" if pitch == self._lit else "raised"
+        painter.fillRect(2, y, self.width() - 3, height - 1, colour(lit))
+        if height < 9:
+            return
+        painter.setPen(colour("text"))
+        room = self.width() - 14
+        name = QFontMetrics(self._font).elidedText(self._rows.label(pitch), Qt.TextElideMode.ElideRight, room)
+        painter.drawText(QRect(8, y - 1, room, height), Qt.AlignmentFlag.AlignVCenter, name)

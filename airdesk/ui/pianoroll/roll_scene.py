@@ -1,0 +1,107 @@
+"""What all parts of the piano roll share: the notes shown, the axes, the selection."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import numpy as np
+from PySide6.QtCore import QObject, Signal
+
+from airdesk.model.song import Song
+from airdesk.ui.arrange.note_columns import ColumnStore
+from airdesk.ui.pianoroll.pitch_rows import ALL_PITCHES, PitchRows
+from airdesk.ui.pianoroll.roll_notes import RollNotes, notes_of_track, roll_notes
+from airdesk.ui.theme import track_colours
+from airdesk.ui.widgets.time_axis import TimeAxis
+
+
+class RollScene(QObject):
+    """The state behind the piano roll; its parts listen to it."""
+
+    notes_changed = Signal()
+    selection_changed = Signal()
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.axis = TimeAxis(self)
+        self.rows = PitchRows(self)
+        self.song: Song | None = None
+        self.notes: RollNotes | None = None
+        self.ghosts: tuple[RollNotes, ...] = ()
+        self.has_ghosts = True
+        self.selection: frozenset[int] = frozenset()
+        self._store = ColumnStore()
+        self._shown: tuple[str, int] = ("", -1)
+
+    def show_clip(self, song: Song | None, track_id: str, clip_index: int) -> bool:
+        """Show a clip, or a whole track where the index is -1; True when it is another one than before."""
+        is_other = (track_id, clip_index) != self._shown
+        self._shown = (track_id, clip_index)
+        self.song = song
+        self.notes = None if song is None else roll_notes(song, track_id, clip_index, self._store)
+        if is_other or self.notes is None or any(number >= len(self.notes) for number in self.selection):
+            self.select(())
+        self._read_rows(song)
+        self._read_ghosts()
+        self.notes_changed.emit()
+        return is_other
+
+    def set_ghosts(self, has_ghosts: bool) -> None:
+        """Show the notes of the other tracks, or no longer."""
+        self.has_ghosts = has_ghosts
+        self._read_ghosts()
+        self.notes_changed.emit()
+
+    def select(self, numbers: Iterable[int]) -> None:
+        """Select these notes."""
+        selection = frozenset(numbers)
+        if selection != self.selection:
+            self.selection = selection
+            self.selection_changed.emit()
+
+    def visible_selection(self) -> list[int]:
+        """The selected notes that lie in view, in order."""
+        if self.notes is None or not self.selection:
+            return []
+        seen = self.notes.between(self.axis.tick_at(0), self.axis.tick_at(self.axis.width_px))
+        if len(self.selection) < seen.stop - seen.start:
+            return sorted(number for number in self.selection if seen.start <= number < seen.stop)
+        return [number for number in range(seen.start, seen.stop) if number in self.selection]
+
+    def fit(self) -> None:
+        """Show the whole clip."""
+        if self.notes is None:
+            return
+        self.axis.show_span(self.notes.start_tick, self.notes.end_tick)
+        self.rows.fit([int(pitch) for pitch in np.unique(self.notes.pitches)])
+
+    def _read_rows(self, song: Song | None) -> None:
+        notes = self.notes
+        if song is None or notes is None:
+            return
+        self.axis.set_end(max(song.end_tick, notes.end_tick))
+        wanted = notes.used_pitches if notes.is_percussion and notes.used_pitches else ALL_PITCHES
+        if wanted != self.rows.pitches[::-1] or notes.is_percussion != self.rows.are_drums:
+            self.rows.set_pitches(wanted, are_drums=notes.is_percussion)
+
+    def _read_ghosts(self) -> None:
+        song, notes = self.song, self.notes
+        if song is None or notes is None or not self.has_ghosts:
+            self.ghosts = ()
+            return
+        known = {ghost.track_id: ghost for ghost in self.ghosts}
+        colours = track_colours([track.role for track in song.tracks])
+        fresh = tuple(
+            notes_of_track(song, track, -1, colour, self._store)
+            for track, colour in zip(song.tracks, colours, strict=True)
+            if track.id != notes.track_id and track.is_percussion == notes.is_percussion and track.role != "fx"
+        )
+        self.ghosts = tuple(_same_or_new(known.get(ghost.track_id), ghost) for ghost in fresh)
+
+
+def _same_or_new(old: RollNotes | None, new: RollNotes) -> RollNotes:
+    """The earlier value where nothing changed, so that its picture stays valid."""
+    if old is not None and len(old) == len(new) and np.array_equal(old.starts, new.starts):
+        same = np.array_equal(old.pitches, new.pitches) and np.array_equal(old.ends, new.ends)
+        return old if same else new
+    return new
