@@ -139,6 +139,7 @@ class ExportDialog(QDialog):
             return
         found = existing_files(song, self.form.choice(), self.form.folder().absolute())
         if found:
+            self.run.hide()
             self.question.ask([path.name for path in found])
             self.export.setEnabled(False)
         else:
