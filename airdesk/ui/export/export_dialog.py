@@ -110,7 +110,7 @@ class ExportDialog(QDialog):
         self.run.cancel_requested.connect(self._cancel)
         self._session.song_changed.connect(lambda _: self._on_song_change())
         self._session.document_opened.connect(lambda _: self._on_document())
-        QShortcut(QKeySequence(Qt.Key.Key_Return | Qt.KeyboardModifier.ControlModifier), self, self._on_export)
+        QShortcut(QKeySequence("Ctrl+Return"), self, self._on_export)
 
     def _on_song_change(self) -> None:
         if self.isVisible() and self._other is None and not self.is_running:

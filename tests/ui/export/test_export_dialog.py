@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QDesktopServices, QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QComboBox, QLineEdit, QWidget
@@ -246,7 +246,12 @@ def test_show_in_folder_opens_it_and_says_where_it_cannot(
     dialog: ExportDialog, tmp_path: Path, qtbot: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     opened: list[str] = []
-    monkeypatch.setattr(QDesktopServices, "openUrl", lambda url: bool(opened.append(url.toLocalFile())))
+
+    def refuse(url: QUrl) -> bool:
+        opened.append(url.toLocalFile())
+        return False
+
+    monkeypatch.setattr(QDesktopServices, "openUrl", refuse)
     tick(dialog, "midi")
     click(dialog.export)
     wait(dialog, qtbot)
@@ -266,7 +271,6 @@ def test_every_control_is_named_and_reached_by_tab(dialog: ExportDialog) -> None
     seen: set[QWidget] = set()
     for _ in range(40):
         focused = dialog.focusWidget()
-        if focused is not None:
-            seen.add(focused)
-        QTest.keyClick(focused or dialog, Qt.Key.Key_Tab)
+        seen.add(focused)
+        QTest.keyClick(focused, Qt.Key.Key_Tab)
     assert set(controls) <= seen
