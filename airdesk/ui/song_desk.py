@@ -29,6 +29,7 @@ class SongDesk(QObject):
     plan_changed = Signal(object)  # SongPlan | None
     saved = Signal(str, bool)  # what is to be said of it, and whether it is good
     opened = Signal()  # a song is open and may be shown
+    request_known = Signal(object)  # PlanRequest: what the song that was opened was made from
 
     _kept = Signal(object)
     _trouble = Signal(str)
@@ -190,6 +191,8 @@ class SongDesk(QObject):
         self._show(take.song, take.origin, keeps_place=keeps_place)
         self.takes_changed.emit(self.takes, take.number)
         self.saved.emit("saved", True)
+        if take.request is not None:
+            self.request_known.emit(take.request)
         self.opened.emit()
 
     def _show(self, song: Song, origin: Origin, *, keeps_place: bool) -> Document:

@@ -12,6 +12,7 @@ from airdesk.model.plan import PlanRequest
 from airdesk.ui.actions import WindowActions
 from airdesk.ui.compose.generation import Generation
 from airdesk.ui.compose.panels import add_panels
+from airdesk.ui.compose.plan_editor import PlanEditor
 from airdesk.ui.export.export_dialog import ExportDialog
 from airdesk.ui.jobs.job_status import JobStatus
 from airdesk.ui.library.library_page import LibraryPage
@@ -100,6 +101,18 @@ class WindowWiring:
         """A piece of the gallery, made on this machine."""
         self._desk.generate(find_piece(name).request, is_new_song=True)
 
+    def _edit_plan(self) -> None:
+        """Change the plan and compose again from it."""
+        take = self._desk.take
+        if take is None or take.plan is None:
+            self._session.tell("The plan can be edited when the song is finished.")
+            return
+        editor = PlanEditor(take.plan, self._window)
+        editor.compose_requested.connect(
+            lambda plan: self._desk.generate(plan, is_new_song=False, asked=take.request, summary="from an edited plan")
+        )
+        editor.open()
+
     def _rename(self) -> None:
         song = self._session.song
         if song is not None:
@@ -131,6 +144,7 @@ class WindowWiring:
         self._desk.saved.connect(lambda text, is_good: bar.show_saved(text, is_good=is_good))
         session.song_changed.connect(lambda _: self._show_possible())
         session.document_opened.connect(lambda _: self._show_possible())
+        session.document_opened.connect(lambda _: self._select_something())
 
     def _connect_making(self) -> None:
         window, generator = self._window, self._window.generator
@@ -139,8 +153,12 @@ class WindowWiring:
         panel = window.compose_page.prompt_panel
         panel.generate_requested.connect(lambda: self._make(is_new_song=False))
         self._desk.opened.connect(lambda: window.show_page("Compose"))
+        self._desk.request_known.connect(window.request.set_request)
         self._desk.plan_changed.connect(window.compose_page.plan_view.show_plan)
+        window.compose_page.plan_view.edit_requested.connect(self._edit_plan)
         generator.moved.connect(self._show_making)
+        for ended in (generator.finished, generator.failed, generator.cancelled):
+            ended.connect(lambda *_: panel.show_running(len(generator.running), ""))
 
     def _show_making(self, generation: Generation, job: Job) -> None:
         panel = self._window.compose_page.prompt_panel
@@ -181,6 +199,17 @@ class WindowWiring:
         if self._exports_after_opening and self._exports_after_opening == self._desk.song_id:
             self._exports_after_opening = ""
             self.export.present()
+
+    def _select_something(self) -> None:
+        """Let the piano roll show the tune, or whoever else has one."""
+        song = self._session.song
+        if song is None or self._session.selected_track_id in {track.id for track in song.tracks}:
+            return
+        order = {"lead": 0, "chords": 1, "arp": 2, "pad": 3, "bass": 4}
+        playing = [track for track in song.tracks if any(clip.notes for clip in track.clips)]
+        if playing:
+            first = min(playing, key=lambda track: order.get(track.role, 5))
+            self._session.select_clip(first.id, next(n for n, clip in enumerate(first.clips) if clip.notes))
 
     def _show_possible(self) -> None:
         """Grey out what cannot be done now."""

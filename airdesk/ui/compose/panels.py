@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from airdesk.ui.compose.compose_page import ComposePage
     from airdesk.ui.session import Session
 
-BELOW_HEIGHT = 400  # px
+BELOW_SHARE = 0.42  # of the page's height
 
 
 def add_panels(page: ComposePage, session: Session) -> None:
@@ -30,5 +30,5 @@ def add_panels(page: ComposePage, session: Session) -> None:
     page.add_dock("mixer", "Mixer", MixerView(session), below)
     page.add_dock("jobs", "Jobs", JobsView(session), below)
     page.add_dock("run_log", "Run log", RunLogView(session), below)
-    page.resizeDocks([roll], [BELOW_HEIGHT], Qt.Orientation.Vertical)
+    page.resizeDocks([roll], [round(BELOW_SHARE * page.height())], Qt.Orientation.Vertical)
     page.show_dock("piano_roll")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
@@ -82,7 +84,7 @@ class PromptPanel(QWidget):
         sentences = preview.plan.understood if has_prompt else ()
         self._understood.setText(_short(list(sentences)))
         self._understood.setToolTip("\n".join((*sentences, *preview.plan.warnings)))
-        self._understood.setVisible(bool(sentences))
+        self._understood.setVisible(bool(self._understood.text()))
         self._on_refusal("")
 
     def _on_refusal(self, sentence: str) -> None:
@@ -102,7 +104,7 @@ def scrolling(widget: QWidget, *, width: int) -> QScrollArea:
     return area
 
 
-def _short(sentences: list[str], lines: int = 4) -> str:
-    """The first sentences; how many more there are is in the tooltip."""
-    rest = len(sentences) - lines
-    return "\n".join([*sentences[:lines], *([f"and {rest} more"] if rest > 0 else [])])
+def _short(sentences: list[str]) -> str:
+    """The words of the prompt that were understood; what each did is in the tooltip."""
+    words = dict.fromkeys(word for sentence in sentences for word in re.findall("“([^”]+)”", sentence))
+    return f"Understood: {', '.join(words)}" if words else ""
