@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -9,7 +10,7 @@ import pytest
 
 from airdesk.audio.files import audio_info
 from airdesk.errors import BadInputError, CancelledError, LibraryError, RenderError, StorageError
-from airdesk.library.database import open_library
+from airdesk.library.database import integrity_problems, open_library
 from airdesk.library.runs import load_events, load_run
 from airdesk.model.plan import PlanRequest
 from airdesk.settings import Settings
@@ -182,3 +183,17 @@ def test_another_like_it_has_the_same_plan_and_other_notes(settings: Settings) -
     assert second.song.tracks != first.song.tracks
     with pytest.raises(LibraryError, match="not known"):
         another_like(replace(first, plan=None, request=None), 1, settings)
+
+
+def test_takes_of_one_song_made_at_once_each_get_a_number(settings: Settings) -> None:
+    first = generate_take(REQUEST, settings)
+    with ThreadPoolExecutor(3) as pool:
+        made = list(
+            pool.map(lambda seed: generate_take(replace(REQUEST, seed=seed), settings, song_id=first.song_id), (8, 9, 10))
+        )
+    assert sorted(take.number for take in made) == [2, 3, 4]
+    for take in made:
+        assert open_take(first.song_id, settings, take.number).song == take.song
+    assert len(list_library(settings)) == 1
+    with open_library(settings.library_folder) as library:
+        assert integrity_problems(library) == []
