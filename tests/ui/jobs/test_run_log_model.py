@@ -58,7 +58,12 @@ def test_a_stage_that_went_well_folds_and_says_how_long_it_took(model: RunLogMod
 
 
 def test_a_stage_with_a_warning_stays_open(model: RunLogModel) -> None:
-    log(model, event("samples", "samples begins"), event("samples", "refused", "warning"), event("samples", "samples done", seconds=1.0))
+    log(
+        model,
+        event("samples", "samples begins"),
+        event("samples", "refused", "warning"),
+        event("samples", "samples done", seconds=1.0),
+    )
     assert group(model, "samples").is_open and group(model, "samples").num_warnings == 1
 
 
@@ -90,7 +95,11 @@ def test_the_newest_run_is_on_top_and_finished_ones_fold(model: RunLogModel) -> 
 def test_filters_by_level_category_and_text(model: RunLogModel) -> None:
     log(model, event("plan", "Piano plays"), event("audio", "Lead is loud", "warning", track="lead"), event("midi", "notes"))
     model.set_filter(LogFilter(level="warning"))
-    assert shown(model) == ["run, run, active", "audio, 1 events, 0 ms", 'warning: Lead is loud  {"track": "lead"}'.replace("run", "run")]
+    assert shown(model) == [
+        "run, run, active",
+        "audio, 1 events, 0 ms",
+        'warning: Lead is loud  {"track": "lead"}'.replace("run", "run"),
+    ]
     model.set_filter(LogFilter(text="PIANO plan"))
     assert shown(model)[1:] == ["plan, 1 events, 0 ms", "info: Piano plays"]
     model.set_filter(LogFilter(hidden=frozenset({"plan", "audio"})))
@@ -132,7 +141,9 @@ def test_long_values_are_trimmed_on_screen_and_whole_in_the_detail(model: RunLog
 
 def test_fifty_thousand_events_come_in_and_are_filtered_without_a_stutter(qtbot: Any) -> None:
     model = RunLogModel()
-    events = [("a1", event("audio", f"Note {number} of the choir", second=number % 60, number=number)) for number in range(50_000)]
+    events = [
+        ("a1", event("audio", f"Note {number} of the choir", second=number % 60, number=number)) for number in range(50_000)
+    ]
     slowest = 0.0
     for start in range(0, len(events), 1500):
         began = time.perf_counter()
