@@ -4,22 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import asdict
+from typing import TYPE_CHECKING
 
 from airdesk.errors import GenreError
-from airdesk.facts.genres import Genre, load_genres
 from airdesk.library.events import Event
 from airdesk.midi.plan_json import plan_to_document
 from airdesk.midi.score_json import score_to_document
 from airdesk.model.plan import PlanRequest, SongPlan
 from airdesk.progress import NoProgress, PartProgress, Progress
 from airdesk.settings import Settings
-from airdesk.workflows.compose_stages import Composition, compose_plan, plan_from_request
 from airdesk.workflows.edit_plan import check_plan
 from airdesk.workflows.request_checks import check_plan_request
-from airdesk.workflows.song_tracks import song_of_plan
 from airdesk.workflows.sound_source import open_sound_source
 from airdesk.workflows.take_frame import MadeTake, TakeOrder, TakePlace, carry_out_take, level_song, measure_song
 from airdesk.workflows.take_values import PlanMade, ScoreMade, SoundsMade, Take, TakeNews
+
+if TYPE_CHECKING:
+    from airdesk.facts.genres import Genre
+    from airdesk.workflows.compose_stages import Composition
 
 
 def generate_take(
@@ -58,6 +60,9 @@ def generate_take(
 
 def _composed(request: PlanRequest | SongPlan, place: TakePlace, progress: Progress) -> Composition:
     """Plan and score, logged, kept and told as they are made."""
+    from airdesk.workflows.compose_stages import Composition, compose_plan
+    from airdesk.workflows.song_tracks import song_of_plan
+
     progress.report(0.0, "Planning…")
     with place.log.stage("plan"):
         plan, genre = _planned(request, place)
@@ -75,6 +80,9 @@ def _composed(request: PlanRequest | SongPlan, place: TakePlace, progress: Progr
 
 
 def _planned(request: PlanRequest | SongPlan, place: TakePlace) -> tuple[SongPlan, Genre]:
+    from airdesk.facts.genres import load_genres
+    from airdesk.workflows.compose_stages import plan_from_request
+
     if isinstance(request, PlanRequest):
         return plan_from_request(request, place.log)
     place.log.note("plan", "composing from an edited plan")
@@ -85,6 +93,8 @@ def _check(request: PlanRequest | SongPlan) -> None:
     if isinstance(request, PlanRequest):
         check_plan_request(request)
         return
+    from airdesk.facts.genres import load_genres
+
     check_plan(request)
     if request.genre not in load_genres():
         raise GenreError(f'The plan is in the genre "{request.genre[:40]}", which this AirDesk does not have: update it.')

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from airdesk.errors import AirdeskError
-from airdesk.library.app_state import load_state
 from airdesk.library.backup import back_up_if_due, is_damaged
 from airdesk.library.database import Library, check_writable, open_library
 from airdesk.library.failures import DamagedLibraryError
@@ -21,7 +20,6 @@ class StartedLibrary:
 
     lock: WindowLock | None  # None: another window has it
     told: tuple[str, ...]  # sentences for the user
-    state: dict[str, str]  # what the window remembered
 
 
 def start_library(settings: Settings) -> StartedLibrary:
@@ -37,14 +35,13 @@ def start_library(settings: Settings) -> StartedLibrary:
     try:
         with _opened(settings, told, may_mend=isinstance(lock, WindowLock)) as library:
             check_writable(library)
-            state = load_state(library)
             if isinstance(lock, WindowLock):
                 told += _looked_after(library)
     except BaseException:
         if isinstance(lock, WindowLock):
             lock.release()
         raise
-    return StartedLibrary(lock if isinstance(lock, WindowLock) else None, tuple(told), state)
+    return StartedLibrary(lock if isinstance(lock, WindowLock) else None, tuple(told))
 
 
 def _opened(settings: Settings, told: list[str], *, may_mend: bool) -> Library:

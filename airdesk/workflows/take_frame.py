@@ -1,4 +1,7 @@
-"""What making a take has around it: its log, a folder for its files, its place in the library, its end."""
+"""What making a take has around it: its log, a folder for its files, its place in the library, its end.
+
+What computes is imported when it is needed: the window loads this before it is shown.
+"""
 
 from __future__ import annotations
 
@@ -9,26 +12,24 @@ from typing import TYPE_CHECKING, Any
 
 import airdesk
 from airdesk.errors import AirdeskError, CancelledError
-from airdesk.facts.genres import Mix
 from airdesk.library.events import Event
 from airdesk.library.identity import run_folder_name
 from airdesk.library.takes import StoredTake, TakeOrigin
 from airdesk.model.song import Song
 from airdesk.progress import PartProgress, Progress
-from airdesk.render.settings import RenderSettings
 from airdesk.settings import Settings
-from airdesk.workflows.compose_stages import Composition
-from airdesk.workflows.genre_space import in_genre_space
 from airdesk.workflows.kept_run import KeptRun
 from airdesk.workflows.output_folder import check_free_space, staged_output
 from airdesk.workflows.run_log import RunLog
-from airdesk.workflows.song_preview import PREVIEW_FILE, keep_preview, write_preview
-from airdesk.workflows.song_sounds import SongSounds, build_song_sounds
 from airdesk.workflows.sound_source import open_sound_source
 from airdesk.workflows.take_values import PreviewMade, RunBegan, Take, TakeNews, TakeStored, take_of_stored
 
 if TYPE_CHECKING:
+    from airdesk.facts.genres import Mix
     from airdesk.library.database import Library
+    from airdesk.render.settings import RenderSettings
+    from airdesk.workflows.compose_stages import Composition
+    from airdesk.workflows.song_sounds import SongSounds
 
 MIX_FILE = "mix.wav"  # in the staging folder only
 _NEEDED_BYTES = 8 * 2**20
@@ -98,6 +99,8 @@ def _in_staging(order: TakeOrder, work: TakeWork, log: RunLog, kept: KeptRun) ->
         (staging / MIX_FILE).unlink(missing_ok=True)
     log.note("run", "take done", data={"seconds": log.stage_seconds})
     if has_preview:
+        from airdesk.workflows.song_preview import PREVIEW_FILE, keep_preview
+
         preview, row = out / PREVIEW_FILE, stored.row
         kept.also_keep(lambda library: keep_preview(library, row, preview))
         relative = preview.relative_to(order.settings.library_folder).as_posix()
@@ -110,6 +113,7 @@ def _in_staging(order: TakeOrder, work: TakeWork, log: RunLog, kept: KeptRun) ->
 def level_song(composition: Composition, place: TakePlace, progress: Progress) -> tuple[Song, SongSounds]:
     """The song with its parts at the levels they shall be heard with, and its sounds."""
     from airdesk.render.level_match import level_matched
+    from airdesk.workflows.song_sounds import build_song_sounds
 
     song, settings = composition.song, place.settings
     with place.log.stage("samples"):
@@ -141,6 +145,9 @@ def measure_song(song: Song, sounds: SongSounds, mix: Mix, place: TakePlace, pro
 
 
 def _render_settings(settings: Settings, mix: Mix, song: Song) -> RenderSettings:
+    from airdesk.render.settings import RenderSettings
+    from airdesk.workflows.genre_space import in_genre_space
+
     wanted = RenderSettings(settings.sample_rate, fadeout_seconds=settings.fadeout_seconds, writes_stems=False)
     return in_genre_space(wanted, mix, song)
 
@@ -163,6 +170,8 @@ def _song_of(stored: StoredTake) -> str:
 
 def _preview(staging: Path, mix: Mix, order: TakeOrder, log: RunLog) -> bool:
     """Make the file to listen to; whatever goes wrong with it, or who cancels it, the take stays."""
+    from airdesk.workflows.song_preview import PREVIEW_FILE, write_preview
+
     if not (staging / MIX_FILE).is_file():
         return False
     try:

@@ -14,7 +14,7 @@ from airdesk.library.database import integrity_problems, open_library
 from airdesk.library.runs import load_events, load_run
 from airdesk.model.plan import PlanRequest
 from airdesk.settings import Settings
-from airdesk.workflows import take_frame
+from airdesk.workflows import song_preview, song_sounds
 from airdesk.workflows.another_like import another_like
 from airdesk.workflows.edit_plan import set_section_bars, set_tempo
 from airdesk.workflows.generate_take import generate_take
@@ -139,7 +139,7 @@ def test_a_failed_file_to_listen_to_is_a_warning(settings: Settings, monkeypatch
     def fail(*_: object) -> None:
         raise StorageError("The disk is full.")
 
-    monkeypatch.setattr(take_frame, "write_preview", fail)
+    monkeypatch.setattr(song_preview, "write_preview", fail)
     take = generate_take(REQUEST, settings)
     assert take.warnings == ("There is no file to listen to yet: The disk is full.",)
     assert open_take(take.song_id, settings).song == take.song
@@ -149,7 +149,7 @@ def test_a_failure_is_kept_in_the_log(settings: Settings, monkeypatch: pytest.Mo
     def fail(*_: object) -> None:
         raise RenderError("The drums are on strike.")
 
-    monkeypatch.setattr(take_frame, "build_song_sounds", fail)
+    monkeypatch.setattr(song_sounds, "build_song_sounds", fail)
     with pytest.raises(RenderError):
         generate_take(REQUEST, settings)
     assert list_library(settings) == []
