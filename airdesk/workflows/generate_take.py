@@ -14,7 +14,9 @@ from airdesk.model.plan import PlanRequest, SongPlan
 from airdesk.progress import NoProgress, PartProgress, Progress
 from airdesk.settings import Settings
 from airdesk.workflows.edit_plan import check_plan
+from airdesk.workflows.plan_difference import plan_difference
 from airdesk.workflows.request_checks import check_plan_request
+from airdesk.workflows.song_takes import open_take
 from airdesk.workflows.sound_source import open_sound_source
 from airdesk.workflows.take_frame import MadeTake, TakeOrder, TakePlace, carry_out_take, level_song, measure_song
 from airdesk.workflows.take_values import PlanMade, ScoreMade, SoundsMade, Take, TakeNews
@@ -38,7 +40,8 @@ def generate_take(
     """Plan, compose and level a song and keep it, as a new song or as a further take of *song_id*.
 
     *request*: what to plan, or a plan to compose from; then *asked* is what was asked in the first place.
-    *summary*: what makes the take different, in two or three words. *on_stage*: told what is there, as soon as it is.
+    *summary*: what makes the take different, in two or three words; found out where it is empty.
+    *on_stage*: told what is there, as soon as it is.
     Raises BadInputError (the request), LibraryError and StorageError (it cannot be kept) or CancelledError; then nothing
     of it is left but its log.
     """
@@ -46,6 +49,7 @@ def generate_take(
     open_sound_source(settings)  # a SoundFont that is named and no good is said before anything else is done
     wanted = asked if isinstance(request, SongPlan) else request
     document = asdict(wanted) if wanted is not None else {"prompt": _prompt(request), "from_plan": True}
+    summary = summary or _difference(request, song_id, settings)
     order = TakeOrder(document, settings, song_id, summary, progress or NoProgress(), on_event, on_stage or _untold)
 
     def work(place: TakePlace) -> MadeTake:
@@ -87,6 +91,14 @@ def _planned(request: PlanRequest | SongPlan, place: TakePlace) -> tuple[SongPla
         return plan_from_request(request, place.log)
     place.log.note("plan", "composing from an edited plan")
     return request, load_genres()[request.genre]
+
+
+def _difference(request: PlanRequest | SongPlan, song_id: str | None, settings: Settings) -> str:
+    """In what an edited plan differs from that of the song; empty where that is not the question."""
+    if song_id is None or not isinstance(request, SongPlan):
+        return ""
+    before = open_take(song_id, settings).plan
+    return "" if before is None else plan_difference(before, request)
 
 
 def _check(request: PlanRequest | SongPlan) -> None:

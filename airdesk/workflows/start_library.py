@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 
 from airdesk.errors import AirdeskError
@@ -42,6 +43,18 @@ def start_library(settings: Settings) -> StartedLibrary:
             lock.release()
         raise
     return StartedLibrary(lock if isinstance(lock, WindowLock) else None, tuple(told))
+
+
+def finish_library(settings: Settings, started: StartedLibrary) -> None:
+    """When the window closes: a backup where one is due, and the library is free for the next window.
+
+    What goes wrong is no reason to stay open: the next start tries again.
+    """
+    if started.lock is None:
+        return
+    with suppress(AirdeskError), open_library(settings.library_folder) as library:
+        back_up_if_due(library)
+    started.lock.release()
 
 
 def _opened(settings: Settings, told: list[str], *, may_mend: bool) -> Library:
