@@ -21,6 +21,7 @@ from airdesk.ui.session import Session
 from airdesk.workflows.job_history import JobHistory, load_job_history
 
 _CLOCK_MS: Final = 1000
+_REFRESH_MS: Final = 60
 _MOST_CARDS: Final = 12
 _ROOMY: Final = 560  # px; below, only when, what and how it ended is listed
 _ROOMY_COLUMNS: Final = (2, 3)
@@ -35,21 +36,26 @@ class JobsView(QWidget):
         self._session = session
         self._since = utc_now()
         self._was_shown = False
+        self._counted = (-1, -1, -1)  # running, waiting, ended, as last put into words
         self._cards: dict[str, JobCard] = {}
         self._watch = JobWatch(session.executor, self)
         self._history = Latest(self)
         self.model = JobHistoryModel()
         self.table = QTableView()
-        self.statistics, self._note, self._more = QLabel(), QLabel(_EMPTY), QLabel()
+        self.statistics, self.note, self.more = QLabel(), QLabel(_EMPTY), QLabel()
         self.cancel_all = QPushButton("Cancel all")
         self._clock = QTimer(self)
         self._clock.setInterval(_CLOCK_MS)
+        self._refresh = QTimer(self)  # progress is told more often than one can read it
+        self._refresh.setSingleShot(True)
+        self._refresh.setInterval(_REFRESH_MS)
+        self._refresh.timeout.connect(self._show_all)
         self.setAccessibleName("Jobs")
         self._lay_out()
         self._connect()
         for watched in self._watch.jobs:
             self._on_job(watched)
-        self._show_statistics()
+        self._show_all()
 
     def cards(self) -> list[JobCard]:
         """The jobs that run or wait, as they are shown."""
@@ -70,6 +76,10 @@ class JobsView(QWidget):
             if card is not None:
                 self._stack.removeWidget(card)
                 card.deleteLater()
+        if not self._refresh.isActive():
+            self._refresh.start()
+
+    def _show_all(self) -> None:
         self._show_unfinished()
         self._show_statistics()
 
@@ -78,10 +88,10 @@ class JobsView(QWidget):
         shown = sorted(unfinished, key=lambda each: each.job.state not in RUNNING)[:_MOST_CARDS]
         for watched in shown:
             self._card(watched.job.id).show_job(watched)
-        self._note.setVisible(not unfinished)
+        self.note.setVisible(not unfinished)
         hidden = len(unfinished) - len(self._cards)
-        self._more.setText(f"and {hidden} more waiting")
-        self._more.setVisible(hidden > 0)
+        self.more.setText(f"and {hidden} more waiting")
+        self.more.setVisible(hidden > 0)
         self.cancel_all.setEnabled(bool(unfinished))
         if unfinished and self.isVisible():
             self._clock.start()
@@ -102,11 +112,15 @@ class JobsView(QWidget):
                 self._cards[watched.job.id].show_time(watched)
 
     def _show_statistics(self) -> None:
+        running, waiting = self._watch.number(*RUNNING), self._watch.number(JobState.WAITING)
+        numbers = (running, waiting, self.model.rowCount())
+        if numbers == self._counted:
+            return
+        self._counted = numbers
         today = datetime.now().astimezone().date()
         ended = self.model.jobs
         done = sum(job.state is JobState.COMPLETED and when(job.created_at).date() == today for job in ended)
         failed = sum(job.state is JobState.FAILED for job in ended)
-        running, waiting = self._watch.number(*RUNNING), self._watch.number(JobState.WAITING)
         self.statistics.setText(f"{running} running · {waiting} waiting · {done} done today · {failed} failed")
 
     def _cancel_all(self) -> None:
@@ -115,7 +129,7 @@ class JobsView(QWidget):
 
     def _on_history(self, history: JobHistory) -> None:
         self.model.add_earlier([job for job in history.jobs if _is_earlier(job, self._since)])
-        self._show_statistics()
+        self._show_all()
 
     def _on_failure(self, error: AirdeskError) -> None:
         self._session.tell(f"Earlier jobs cannot be shown: {error}", "warning")
@@ -123,9 +137,9 @@ class JobsView(QWidget):
     def _lay_out(self) -> None:
         self.statistics.setProperty("look", "soft")
         self.statistics.setAccessibleName("Numbers of jobs")
-        self._note.setProperty("look", "faint")
-        self._note.setWordWrap(True)
-        self._more.setProperty("look", "faint")
+        self.note.setProperty("look", "faint")
+        self.note.setWordWrap(True)
+        self.more.setProperty("look", "faint")
         self.cancel_all.setToolTip("Cancel everything that runs or waits")
         top = QHBoxLayout()
         top.addWidget(self.statistics, 1)
@@ -139,9 +153,9 @@ class JobsView(QWidget):
         rows.setContentsMargins(12, 8, 12, 0)
         rows.setSpacing(8)
         rows.addLayout(top)
-        rows.addWidget(self._note)
+        rows.addWidget(self.note)
         rows.addLayout(self._stack)
-        rows.addWidget(self._more)
+        rows.addWidget(self.more)
         rows.addWidget(heading)
         rows.addWidget(self.table, 1)
 

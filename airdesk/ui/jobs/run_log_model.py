@@ -52,11 +52,12 @@ class RunLogModel(QAbstractTableModel):
         return group if offset == 0 else group.shown[offset - 1]
 
     def add_events(self, events: Iterable[tuple[str, Event]]) -> int | None:
-        """Take events in; returns the row of the last one that is seen."""
+        """Take events in; returns the row of the last one that is seen of a run that still goes on."""
         last: int | None = None
         for (run_id, category), lines in _by_group(events).items():
             run = self.run(run_id) or self._new_run(run_id, lines[0].event)
-            last = self._add_lines(run, category, lines) or last
+            row = self._add_lines(run, category, lines)
+            last = row if row is not None and run.state == "active" else last
         self._drop_oldest()
         self.counts_changed.emit()
         return last
@@ -75,21 +76,12 @@ class RunLogModel(QAbstractTableModel):
         if shown:
             self.endInsertRows()
 
-    def fill_run(self, run_id: str, events: list[Event]) -> None:
-        """The log of an older run has been read."""
+    def begin_filling(self, run_id: str) -> None:
+        """The log of an older run has been read and will now be added."""
         run = self.run(run_id)
-        if run is None or run.is_loaded:
-            return
-        self.beginResetModel()
-        run.is_loaded = run.is_open = True
-        for (_, category), lines in _by_group((run_id, event) for event in events).items():
-            group = run.groups.setdefault(category, Group(category))
-            group.add(lines)
-            group.is_open = bool(group.num_warnings or group.num_errors) or category == "run"
-            self._count(lines)
-        self._refilter()
-        self.endResetModel()
-        self.counts_changed.emit()
+        if run is not None and not run.is_loaded:
+            run.is_loaded = True
+            self._set_open(run, True)
 
     def set_filter(self, wanted: LogFilter) -> None:
         """Show only what is wanted; where single lines are looked for, their groups open."""
@@ -121,8 +113,10 @@ class RunLogModel(QAbstractTableModel):
             return None
         if role == ROW_ROLE:
             return self.row_at(index.row())
-        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
-            return _plain_text(self.row_at(index.row()))
+        if role == Qt.ItemDataRole.DisplayRole:
+            return _name(self.row_at(index.row()))
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            return _spoken(self.row_at(index.row()))
         return None
 
     # ── rows that come and go ───────────────────────────────────────────────────────────────────────────────────────
@@ -288,7 +282,13 @@ def _note_state(run: RunRows, lines: list[Line]) -> None:
             run.state = "completed"
 
 
-def _plain_text(row: Row) -> str:
+def _name(row: Row) -> str:
+    if isinstance(row, RunRows):
+        return row.title
+    return row.category if isinstance(row, Group) else row.text
+
+
+def _spoken(row: Row) -> str:
     if isinstance(row, RunRows):
         return f"{row.title}, {row.kind}, {row.state}{'' if row.is_open else ', folded'}"
     if isinstance(row, Group):

@@ -45,13 +45,6 @@ class RunLogTable(QTableView):
         """Scroll just so far that a row is seen."""
         self.scrollTo(self._model.index(number, 0), QAbstractItemView.ScrollHint.EnsureVisible)
 
-    def choose(self, row: Row | None) -> None:
-        """Make a row the current one."""
-        for number in range(self._model.rowCount()) if row is not None else ():
-            if self._model.row_at(number) is row:
-                self.setCurrentIndex(self._model.index(number, 0))
-                return
-
     def current_row(self) -> Row | None:
         """The chosen row."""
         index = self.currentIndex()

@@ -9,16 +9,19 @@ from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QResizeEve
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from airdesk.model.song import Track
+from airdesk.ui.arrange.names import shown_name
 from airdesk.ui.theme import colour, ui_font
 from airdesk.ui.widgets.elided_label import ElidedLabel
 from airdesk.ui.widgets.fader import Fader
+from airdesk.ui.widgets.knob import pan_text
 from airdesk.ui.widgets.level_field import LevelField
 from airdesk.ui.widgets.level_meter import LevelMeter
 from airdesk.ui.widgets.light_button import LightButton
-from airdesk.ui.widgets.pan_knob import PanKnob, pan_text
+from airdesk.ui.widgets.pan_knob import PanKnob
 from airdesk.workflows.sound_names import sound_name
 
 STRIP_WIDTH: Final = 84  # px
+WIDEST: Final = 108  # px, where there is room
 LOW_HEIGHT: Final = 270  # px; below, the name of the sound gives way
 BAR: Final = 3  # px of colour on top
 HEAD_HEIGHT: Final = 58  # px that knob and buttons take; the master keeps as much, so that all faders stand in one line
@@ -98,7 +101,7 @@ class Strip(QWidget):
 
     def _show_name(self, track: Track) -> None:
         called = sound_name(track.sound)
-        self.name.setText(track.name[:1].upper() + track.name[1:])
+        self.name.setText(shown_name(track.name))
         self.sound.setText(called)
         self.setAccessibleName(f"Track {track.name}")
         self.fader.setAccessibleName(f"Volume of {track.name}")

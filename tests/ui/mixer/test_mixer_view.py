@@ -1,12 +1,15 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
 
 from airdesk.model.song import Song
 from airdesk.playback.state import Levels, Loudness, PlaybackState
+from airdesk.ui.mixer.mixer_edits import with_gain, with_master_gain
 from airdesk.ui.mixer.mixer_view import MixerView
 from airdesk.ui.mixer.strip import Strip
 from airdesk.ui.session import Session
@@ -196,3 +199,45 @@ def test_everything_in_it_has_a_name_and_is_reached_by_tab(mixer: MixerView, qtb
         mixer.focusNextChild()
         seen.append(mixer.focusWidget())
     assert seen == [strip.mute, strip.solo, strip.fader, strip.field, strip.meter]
+
+
+def test_a_song_of_many_tracks_gets_all_its_strips(mixer: MixerView, session: Session, song: Song, qtbot: Any) -> None:
+    many = song_of(*(replace(song.tracks[number % 3], id=f"t{number}", name=f"part {number}") for number in range(17)))
+    session.open_document(many)
+    session.edit("Louder", with_gain("t16", 3.0))
+    qtbot.waitUntil(lambda: len(mixer.strips()) == 17)
+    assert [strip.name.text() for strip in mixer.strips()][-1] == "Part 16"
+    assert mixer.strip_of("t16").field.text() == "+3.0"
+    session.select_track("t16")
+    qtbot.waitUntil(lambda: mixer.rack.horizontalScrollBar().value() > 0)
+
+
+def test_assistive_technology_reads_and_moves_a_fader(mixer: MixerView, session: Session) -> None:
+    fader = QAccessible.queryAccessibleInterface(mixer.strip_of("bass").fader)
+    assert fader.role() == QAccessible.Role.Slider
+    assert fader.text(QAccessible.Text.Name) == "Volume of sub bass" and fader.text(QAccessible.Text.Description) == "-7.7 dB"
+    fader.valueInterface().setCurrentValue(-120)
+    assert gain(session, "bass") == -12.0
+    assert session.document is not None and session.document.undo_label == "Change volume of sub bass"
+
+
+def test_each_take_that_is_opened_stands_at_zero(mixer: MixerView, session: Session, song: Song) -> None:
+    mixer.master.fader.setFocus()
+    QTest.keyClick(mixer.master.fader, Qt.Key.Key_PageDown)
+    assert session.song is not None and session.song.master_gain_db == 6.5
+    session.open_document(session.song)
+    assert mixer.master.field.text() == "0.0" and mixer.master.gain.text() == "+6.5 dB"
+    session.open_document(replace(song, master_gain_db=None))
+    assert mixer.master.field.text() == "0.0"
+    session.edit("Level the mix", with_master_gain(8.0))
+    assert mixer.master.field.text() == "0.0" and mixer.master.gain.text() == "+8.0 dB"
+
+
+def test_a_mix_that_a_hand_set_before_it_was_levelled_keeps_what_the_hand_set(
+    mixer: MixerView, session: Session, song: Song
+) -> None:
+    session.open_document(replace(song, master_gain_db=None))
+    mixer.master.fader.setFocus()
+    QTest.keyClick(mixer.master.fader, Qt.Key.Key_PageDown)
+    assert session.song is not None and session.song.master_gain_db == -3.0
+    assert mixer.master.field.text() == "-3.0"
