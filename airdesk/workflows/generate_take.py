@@ -18,7 +18,8 @@ from airdesk.workflows.plan_difference import plan_difference
 from airdesk.workflows.request_checks import check_plan_request
 from airdesk.workflows.song_takes import open_take
 from airdesk.workflows.sound_source import open_sound_source
-from airdesk.workflows.take_frame import MadeTake, TakeOrder, TakePlace, carry_out_take, level_song, measure_song
+from airdesk.workflows.take_frame import MadeTake, TakeOrder, TakePlace, carry_out_take
+from airdesk.workflows.take_sound import level_song, measure_song
 from airdesk.workflows.take_values import PlanMade, ScoreMade, SoundsMade, Take, TakeNews
 
 if TYPE_CHECKING:

@@ -16,7 +16,8 @@ from airdesk.model.song import Song, clips_by_section, edit_track
 from airdesk.progress import NoProgress, PartProgress, Progress
 from airdesk.settings import Settings
 from airdesk.workflows.sound_source import open_sound_source
-from airdesk.workflows.take_frame import MadeTake, TakeOrder, TakePlace, carry_out_take, measure_song
+from airdesk.workflows.take_frame import MadeTake, TakeOrder, TakePlace, carry_out_take
+from airdesk.workflows.take_sound import measure_song
 from airdesk.workflows.take_values import ScoreMade, Take, TakeNews
 
 if TYPE_CHECKING:

@@ -165,6 +165,8 @@ def test_a_song_that_is_gone_and_an_empty_prompt_are_bad_input(settings: Setting
     with pytest.raises(BadInputError, match="no song"):
         generate_take(REQUEST, settings, song_id="000000000000")
     assert files_in(settings) == []
+    with open_library(settings.library_folder) as library:
+        assert library.database.table("runs").count == 0  # said before anything was begun
 
 
 def test_without_a_library_nothing_is_begun(tmp_path: Path) -> None:
