@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from airdesk.errors import AirdeskError
 from airdesk.library.backup import back_up_if_due, is_damaged
@@ -11,6 +11,7 @@ from airdesk.library.database import Library, check_writable, open_library
 from airdesk.library.failures import DamagedLibraryError
 from airdesk.library.leftovers import sweep
 from airdesk.library.recovery import is_emptied, recover
+from airdesk.library.salvage import salvage
 from airdesk.library.window_lock import OtherWindow, WindowLock, take_window_lock
 from airdesk.settings import Settings
 
@@ -69,8 +70,10 @@ def _opened(settings: Settings, told: list[str], *, may_mend: bool) -> Library:
     except DamagedLibraryError:
         if not may_mend:
             raise
-    told.append(recover(folder).sentence)
-    return open_library(folder)
+    recovery = recover(folder)
+    library = open_library(folder)
+    told.append(replace(recovery, num_salvaged=salvage(recovery.moved_to, library)).sentence)
+    return library
 
 
 def _looked_after(library: Library) -> list[str]:
