@@ -1,4 +1,4 @@
-"""Backups of the database beside it: one a day, the last three kept."""
+"""Backups of the database beside it: one for each of the last three days of work."""
 
 from __future__ import annotations
 
@@ -16,7 +16,8 @@ from airdesk.library.failures import library_failures
 
 BACKUPS_FOLDER: Final = "backups"
 KEPT: Final = 3
-OLD_SECONDS: Final = 24 * 3600.0
+"""Days; of one day the newest backup takes the place of those before it."""
+OLD_SECONDS: Final = 3600.0
 _PATTERN: Final = "library-*.db"
 
 
@@ -37,7 +38,10 @@ def back_up_if_due(library: Library, *, old_seconds: float = OLD_SECONDS) -> Pat
 
 
 def back_up(library: Library) -> Path:
-    """Make a backup now and let go of those that are too many. Raises StorageError, LibraryError."""
+    """Make a backup now and let go of the day's earlier ones and of those that are too many.
+
+    Raises StorageError, LibraryError.
+    """
     folder = library.folder / BACKUPS_FOLDER
     name = f"library-{datetime.now(UTC).strftime('%Y%m%dT%H%M%S.%f')}Z.db"
     beside = folder / f".{name}.{os.getpid()}.part"
@@ -51,9 +55,12 @@ def back_up(library: Library) -> Path:
     finally:
         with suppress(OSError):
             beside.unlink()
-    for path in backup_paths(library.folder)[KEPT:]:
-        with suppress(OSError):
-            path.unlink()
+    newest_of_day: dict[str, Path] = {}
+    for path in backup_paths(library.folder):
+        kept = newest_of_day.setdefault(path.name[: len("library-20261126")], path)
+        if kept != path or len(newest_of_day) > KEPT:
+            with suppress(OSError):
+                path.unlink()
     return folder / name
 
 

@@ -98,6 +98,7 @@ def _connected(path: Path, migrations: Sequence[Migration]) -> Library:
     from sqlite_utils import Database  # late: 0.3 s
 
     connection = sqlite3.connect(path, timeout=WAIT_SECONDS)
+    connection.text_factory = _readable
     try:
         database = Database(connection, execute_plugins=False)
         _refuse_newer(path, schema_version(database), newest_version(migrations))
@@ -107,6 +108,11 @@ def _connected(path: Path, migrations: Sequence[Migration]) -> Library:
         connection.close()
         raise
     return Library(path.parent, database, journal_mode)
+
+
+def _readable(text: bytes) -> str:
+    """A stored text; what a bad disk made of it is marked, so that the rest of the row can be read."""
+    return text.decode("utf-8", "replace")
 
 
 def _set_pragmas(connection: sqlite3.Connection) -> str:

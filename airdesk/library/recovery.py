@@ -20,15 +20,25 @@ class Recovery:
 
     moved_to: Path
     restored_from: Path | None  # the backup; None where there was none: the library begins empty
+    num_salvaged: int = 0  # songs that were read from the damaged one
 
     @property
     def sentence(self) -> str:
         """What the user is told."""
         moved = f"The library was damaged and is now {self.moved_to.name} in {self.moved_to.parent}"
         if self.restored_from is None:
-            return f"{moved}; there was no backup, so a new one was begun."
+            return f"{moved}; there was no backup, so a new one was begun{self._salvaged}."
         day = datetime.fromtimestamp(self.restored_from.stat().st_mtime, UTC).strftime("%d %B %Y, %H:%M UTC")
-        return f"{moved}; the backup of {day} is in its place."
+        return f"{moved}; the backup of {day} is in its place{self._salvaged}."
+
+    @property
+    def _salvaged(self) -> str:
+        match self.num_salvaged:
+            case 0:
+                return ""
+            case 1:
+                return ", and one song made or changed since was saved from the damaged one"
+        return f", and {self.num_salvaged} songs made or changed since were saved from the damaged one"
 
 
 def is_emptied(folder: Path) -> bool:

@@ -9,11 +9,12 @@ from airdesk.facts.genres import Genre, load_genres
 from airdesk.facts.instruments import InstrumentFact, load_instruments
 from airdesk.model.plan import ROLES, InstrumentPlan, Role, SectionPlan, SongPlan
 from airdesk.planning.players import Player, instrument_plan, register, sound_of
-from airdesk.synthesis.sound_choice import is_sound
 
 
 def set_instrument_sound(plan: SongPlan, name: str, sound: str) -> SongPlan:
     """An instrument played by another sound; its notes stay those of its role. Raises PlanError."""
+    from airdesk.synthesis.sound_choice import is_sound  # late: it loads the synthesis
+
     _named(plan, name)
     if not is_sound(sound):
         raise PlanError(f'There is no sound "{sound[:40]}": choose one of the list.')

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, replace
 
 from airdesk.errors import AirdeskError
-from airdesk.library.app_state import load_state
 from airdesk.library.backup import back_up_if_due, is_damaged
 from airdesk.library.database import Library, check_writable, open_library
 from airdesk.library.failures import DamagedLibraryError
 from airdesk.library.leftovers import sweep
 from airdesk.library.recovery import is_emptied, recover
+from airdesk.library.salvage import salvage
 from airdesk.library.window_lock import OtherWindow, WindowLock, take_window_lock
 from airdesk.settings import Settings
 
@@ -21,7 +22,6 @@ class StartedLibrary:
 
     lock: WindowLock | None  # None: another window has it
     told: tuple[str, ...]  # sentences for the user
-    state: dict[str, str]  # what the window remembered
 
 
 def start_library(settings: Settings) -> StartedLibrary:
@@ -37,14 +37,25 @@ def start_library(settings: Settings) -> StartedLibrary:
     try:
         with _opened(settings, told, may_mend=isinstance(lock, WindowLock)) as library:
             check_writable(library)
-            state = load_state(library)
             if isinstance(lock, WindowLock):
                 told += _looked_after(library)
     except BaseException:
         if isinstance(lock, WindowLock):
             lock.release()
         raise
-    return StartedLibrary(lock if isinstance(lock, WindowLock) else None, tuple(told), state)
+    return StartedLibrary(lock if isinstance(lock, WindowLock) else None, tuple(told))
+
+
+def finish_library(settings: Settings, started: StartedLibrary) -> None:
+    """When the window closes: a backup where one is due, and the library is free for the next window.
+
+    What goes wrong is no reason to stay open: the next start tries again.
+    """
+    if started.lock is None:
+        return
+    with suppress(AirdeskError), open_library(settings.library_folder) as library:
+        back_up_if_due(library)
+    started.lock.release()
 
 
 def _opened(settings: Settings, told: list[str], *, may_mend: bool) -> Library:
@@ -59,8 +70,10 @@ def _opened(settings: Settings, told: list[str], *, may_mend: bool) -> Library:
     except DamagedLibraryError:
         if not may_mend:
             raise
-    told.append(recover(folder).sentence)
-    return open_library(folder)
+    recovery = recover(folder)
+    library = open_library(folder)
+    told.append(replace(recovery, num_salvaged=salvage(recovery.moved_to, library)).sentence)
+    return library
 
 
 def _looked_after(library: Library) -> list[str]:

@@ -14,7 +14,7 @@ from airdesk.library.backup import KEPT, back_up, back_up_if_due, backup_paths, 
 from airdesk.library.database import Library, open_library
 from airdesk.library.songs import list_songs, store_song
 from airdesk.settings import Settings
-from airdesk.workflows.start_library import start_library
+from airdesk.workflows.start_library import finish_library, start_library
 from tests.helpers.libraries import small_song
 
 
@@ -111,27 +111,42 @@ def test_a_locked_library_is_not_a_damaged_one(settings: Settings) -> None:
         holder.close()
 
 
-def test_the_last_three_backups_are_kept_and_each_is_a_whole_library(library: Library) -> None:
+def test_the_newest_backup_of_each_of_three_days_is_kept_and_each_is_a_whole_library(library: Library) -> None:
+    folder = library.folder / "backups"
     for number in range(KEPT + 2):
         store_song(library, small_song(f"song {number}"))
         back_up(library)
+        path = back_up(library)  # once more on the same day
+        path.rename(folder / f"library-2026010{number}T120000.000000Z.db")
+    store_song(library, small_song("today"))
+    back_up(library)
     paths = backup_paths(library.folder)
+    assert [path.name[:16] for path in paths[1:]] == ["library-20260104", "library-20260103"]
     assert len(paths) == KEPT
     assert all(is_sound(path) for path in paths)
-    assert list((library.folder / "backups").iterdir()) != []
+    assert sorted(folder.iterdir()) == sorted(paths)
     restored = library.folder / "restored"
     restored.mkdir()
     shutil.copy(paths[0], restored / "library.db")
-    assert len(titles(restored)) == KEPT + 2
-    assert not [path for path in (library.folder / "backups").iterdir() if path not in paths]
+    assert len(titles(restored)) == KEPT + 3
 
 
-def test_a_backup_is_due_once_a_day(library: Library) -> None:
+def test_a_backup_is_due_when_the_last_one_is_an_hour_old(library: Library) -> None:
     first = back_up_if_due(library)
     assert first is not None
     assert back_up_if_due(library) is None
     os.utime(first, (0, 0))
     assert back_up_if_due(library) is not None
+
+
+def test_what_was_made_today_is_in_the_backup_of_the_evening(settings: Settings) -> None:
+    started = start_library(settings)
+    os.utime(backup_paths(settings.library_folder)[0], (0, 0))
+    finish_library(settings, started)
+    assert not (settings.library_folder / "window.lock").exists()
+    damage(settings.library_folder, "no database")
+    start_library(settings)
+    assert titles(settings.library_folder) == ["Later", "Backed up"]
 
 
 def test_a_backup_holds_what_others_wrote_meanwhile(library: Library) -> None:

@@ -1,4 +1,4 @@
-"""What the window has the library remember, and files to listen to that follow what was edited."""
+"""Files to listen to follow what was edited; the library says what takes how much room."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ import numpy as np
 import pytest
 
 from airdesk.audio.files import read_audio
-from airdesk.errors import BadInputError
 from airdesk.library.database import open_library
 from airdesk.library.song_catalogue import SongQuery
 from airdesk.library.songs import store_song
@@ -21,7 +20,6 @@ from airdesk.workflows.refresh_preview import refresh_preview
 from airdesk.workflows.save_take import TakeSaver
 from airdesk.workflows.song_copies import delete_for_good
 from airdesk.workflows.song_library import find_songs, trash
-from airdesk.workflows.window_memory import forget_preset, job_history, keep_preset, presets, remember, remembered, run_events
 from tests.helpers.libraries import library_with_shared_sounds, small_song
 
 REQUEST = PlanRequest("dusty lo-fi for a rainy night", bars=4, seed=7, instruments=("piano", "drums"))
@@ -30,22 +28,6 @@ REQUEST = PlanRequest("dusty lo-fi for a rainy night", bars=4, seed=7, instrumen
 @pytest.fixture
 def settings(tmp_path: Path) -> Settings:
     return library_with_shared_sounds(tmp_path / "library")
-
-
-def test_presets_come_back_as_requests(settings: Settings) -> None:
-    assert keep_preset("  Rainy  night ", REQUEST, settings) == "Rainy night"
-    assert presets(settings) == {"Rainy night": REQUEST}
-    forget_preset("Rainy night", settings)
-    with pytest.raises(BadInputError):
-        forget_preset("Rainy night", settings)
-    with pytest.raises(BadInputError, match="empty"):
-        keep_preset("", REQUEST, settings)
-
-
-def test_the_state_of_the_window_is_remembered(settings: Settings) -> None:
-    remember({"song": "a1", "window": "AAAA"}, settings)
-    remember({"song": None}, settings)
-    assert remembered(settings) == {"window": "AAAA"}
 
 
 def test_a_file_to_listen_to_follows_edits(settings: Settings) -> None:
@@ -85,6 +67,3 @@ def test_sizes_and_history(settings: Settings) -> None:
     trash([take.song_id], settings)
     later = library_sizes(settings)
     assert (later.audio, later.trash) == (0, sizes.audio)
-    assert run_events(str(take.row.run_id), settings)[-1].message == "take done"
-    (job,) = job_history(settings)
-    assert (job.kind, job.state.value) == ("take", "completed")
