@@ -17,6 +17,7 @@ def clip_menu(view: ArrangeView, track_id: str, clip_index: int) -> QMenu:
     if clip_index >= 0:
         menu.addAction("Show in the piano roll\tEnter", lambda: view.open_clip(track_id, clip_index))
         menu.addAction("Loop this clip\tCtrl+L", lambda: view.loop_clip(track_id, clip_index))
+        menu.addAction("Zoom to this clip\tZ", lambda: view.zoom_to_clip(track_id, clip_index))
         menu.addSeparator()
     _add_track_actions(view, menu, track_id)
     return menu
@@ -28,8 +29,8 @@ def track_menu(view: ArrangeView, track_id: str) -> QMenu:
     menu.addAction("Rename\tF2", lambda: view.headers.rename(track_id))
     _add_track_actions(view, menu, track_id)
     menu.addSeparator()
-    menu.addAction("Reset volume to 0 dB", lambda: view.headers.set_gain(track_id, 0.0))
-    menu.addAction("Reset pan to the centre", lambda: view.headers.set_pan(track_id, 0.0))
+    menu.addAction("Reset volume", lambda: view.headers.reset_gain(track_id))
+    menu.addAction("Reset pan", lambda: view.headers.reset_pan(track_id))
     return menu
 
 
@@ -43,4 +44,4 @@ def _add_track_actions(view: ArrangeView, menu: QMenu, track_id: str) -> None:
     track = view.lane_data.lanes[view.lane_data.index_of(track_id)].track
     menu.addAction("Unmute\tM" if track.is_muted else "Mute\tM", lambda: view.headers.switch_mute(track_id))
     menu.addAction("Unsolo\tS" if track.is_soloed else "Solo\tS", lambda: view.headers.switch_solo(track_id))
-    menu.addAction("Solo this one alone\tAlt+S", lambda: view.headers.switch_solo(track_id, True))
+    menu.addAction("Solo this one alone\tAlt+S", lambda: view.headers.solo_alone(track_id))

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QPoint, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QNativeGestureEvent, QWheelEvent
-from PySide6.QtWidgets import QGridLayout, QScrollBar, QWidget
+from PySide6.QtGui import QKeyEvent, QWheelEvent
+from PySide6.QtWidgets import QGridLayout, QWidget
 
 from airdesk.document.open_song import Document
 from airdesk.model.song import Song
@@ -14,13 +14,14 @@ from airdesk.ui.arrange.arrange_menus import clip_menu, show_menu, track_menu
 from airdesk.ui.arrange.corner import Corner
 from airdesk.ui.arrange.follow import Follow
 from airdesk.ui.arrange.header_column import HeaderColumn
-from airdesk.ui.arrange.lane import Lanes
+from airdesk.ui.arrange.lane import Lanes, same_frame, song_end
 from airdesk.ui.arrange.lane_layout import LaneLayout
 from airdesk.ui.arrange.lanes_view import LanesView
 from airdesk.ui.arrange.ruler import Ruler
 from airdesk.ui.session import Session
+from airdesk.ui.widgets.edge_bar import EdgeBar
 from airdesk.ui.widgets.time_axis import TimeAxis
-from airdesk.ui.widgets.wheel import wheel_move
+from airdesk.ui.widgets.wheel import pinch, wheel_move
 
 
 class ArrangeView(QWidget):
@@ -40,8 +41,8 @@ class ArrangeView(QWidget):
         self.lanes = LanesView(self.axis, self.lane_layout, self.lane_data, self)
         self.headers = HeaderColumn(session, self.lane_layout, self.lane_data, self)
         self.corner = Corner(self)
-        self.across = QScrollBar(Qt.Orientation.Horizontal, self)
-        self.down = QScrollBar(Qt.Orientation.Vertical, self)
+        self.across = EdgeBar(Qt.Orientation.Horizontal, "Scroll through time", parent=self)
+        self.down = EdgeBar(Qt.Orientation.Vertical, "Scroll through tracks", keeps_room=False, parent=self)
         self._keys = ArrangeKeys(self)
         self._song: Song | None = None
         self._is_fresh = True  # the song has not been shown since it was opened
@@ -71,9 +72,9 @@ class ArrangeView(QWidget):
         event.accept()
 
     def event(self, event: QEvent) -> bool:
-        if isinstance(event, QNativeGestureEvent) and event.gestureType() == Qt.NativeGestureType.ZoomNativeGesture:
-            x = self.lanes.mapFrom(self, event.position().toPoint()).x()
-            self.axis.zoom_at(max(0, x), 1.0 + event.value())
+        pinched = pinch(event)
+        if pinched is not None:
+            self.axis.zoom_at(max(0, self.lanes.mapFrom(self, pinched.place).x()), pinched.factor)
             return True
         return super().event(event)
 
@@ -89,12 +90,6 @@ class ArrangeView(QWidget):
         grid.addWidget(self.across, 2, 1)
         grid.setColumnStretch(1, 1)
         grid.setRowStretch(1, 1)
-        for bar, name in ((self.across, "Scroll through time"), (self.down, "Scroll through tracks")):
-            bar.setAccessibleName(name)
-            bar.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        policy = self.across.sizePolicy()
-        policy.setRetainSizeWhenHidden(True)
-        self.across.setSizePolicy(policy)
 
     def _connect(self) -> None:
         session = self.session
@@ -116,7 +111,7 @@ class ArrangeView(QWidget):
         self.axis.changed.connect(self._axis_changed)
         self.axis.moved_by_hand.connect(self.follow.hand_moved)
         self.lane_layout.changed.connect(self._layout_changed)
-        self.across.valueChanged.connect(self._scrolled_across)
+        self.across.valueChanged.connect(self.axis.scroll_to)
         self.down.valueChanged.connect(self.lane_layout.scroll_to)
         self.corner.follow_toggled.connect(self.set_follow)
         self.corner.fit_clicked.connect(self.fit)
@@ -134,10 +129,15 @@ class ArrangeView(QWidget):
 
     def loop_clip(self, track_id: str, clip_index: int) -> None:
         """Repeat a clip."""
-        row = self.lane_data.index_of(track_id)
-        for place in self.lane_data.lanes[row].places if row >= 0 else ():
-            if place.index == clip_index:
-                self.session.set_loop((place.start_tick, place.end_tick))
+        place = self.lane_data.place(track_id, clip_index)
+        if place is not None:
+            self.session.set_loop((place.start_tick, place.end_tick))
+
+    def zoom_to_clip(self, track_id: str, clip_index: int) -> None:
+        """Show a clip as wide as the view."""
+        place = self.lane_data.place(track_id, clip_index)
+        if place is not None:
+            self.axis.show_span(place.start_tick, place.end_tick)
 
     def set_follow(self, is_on: bool) -> None:
         """Follow the playhead, or no longer."""
@@ -156,7 +156,7 @@ class ArrangeView(QWidget):
             self.lane_layout.set_rows(len(self.lane_data.lanes))
             self.axis.set_end(1 if song is None else song_end(song))
         self.headers.show_lanes()
-        if changed != "nothing" or not _same_frame(self._song, song):
+        if changed != "nothing" or not same_frame(self._song, song):
             self.lanes.set_song(song)
             self.ruler.set_song(song)
         self._song = song
@@ -179,53 +179,21 @@ class ArrangeView(QWidget):
     def _ticked(self, state: PlaybackState) -> None:
         self.headers.show_levels(state)
         if self.follow.wants_page(state) and state.file is None:
-            x = self.axis.x_of(self.session.position_tick())
-            if not 0 <= x < self.axis.width_px - 8:
-                self.axis.turn_page_to(self.session.position_tick())
+            self.axis.turn_page_to(self.session.position_tick())
         self._show_playhead()
 
     def _show_playhead(self) -> None:
-        if self.session.song is None:
-            place = None
-        else:
-            place = round(self.axis.x_of(self.session.position_tick()))
+        place = None if self.session.song is None else round(self.axis.x_of(self.session.position_tick()))
         self.lanes.set_playhead(place)
         self.ruler.set_playhead(place)
 
     def _axis_changed(self) -> None:
-        self.across.blockSignals(True)
-        self.across.setRange(0, self.axis.max_left_px)
-        self.across.setPageStep(self.axis.width_px)
-        self.across.setSingleStep(48)
-        self.across.setValue(self.axis.left_px)
-        self.across.blockSignals(False)
-        self.across.setVisible(self.axis.max_left_px > 0)
+        self.across.show_place(self.axis.max_left_px, self.axis.width_px, self.axis.left_px)
         self._show_playhead()
 
     def _layout_changed(self) -> None:
-        self.down.blockSignals(True)
-        self.down.setRange(0, self.lane_layout.max_top_px)
-        self.down.setPageStep(self.lane_layout.view_px)
-        self.down.setSingleStep(self.lane_layout.row_px)
-        self.down.setValue(self.lane_layout.top_px)
-        self.down.blockSignals(False)
-        self.down.setVisible(self.lane_layout.max_top_px > 0)
+        layout = self.lane_layout
+        self.down.show_place(layout.max_top_px, layout.view_px, layout.top_px)
 
     def _show_clip_menu(self, track_id: str, clip_index: int, place: QPoint) -> None:
         show_menu(clip_menu(self, track_id, clip_index), place)
-
-    def _scrolled_across(self, value: int) -> None:
-        self.axis.scroll_to(value)
-
-
-def song_end(song: Song) -> int:
-    """The last tick of the song or of any of its clips."""
-    clips = [clip.start_tick + clip.duration_ticks for track in song.tracks for clip in track.clips]
-    return max([song.end_tick, 1, *clips])
-
-
-def _same_frame(before: Song | None, after: Song | None) -> bool:
-    """True where two states of the song have the same bars, sections and end."""
-    if before is None or after is None:
-        return before is after
-    return (before.meter_map, before.sections, before.end_tick) == (after.meter_map, after.sections, after.end_tick)

@@ -83,6 +83,12 @@ class Lanes:
             return "clips"
         return "nothing" if all(old.is_heard == new.is_heard for old, new in pairs) else "mixer"
 
+    def place(self, track_id: str, clip_index: int) -> ClipPlace | None:
+        """A clip of the song; None where there is no such clip."""
+        row = self.index_of(track_id)
+        places = self.lanes[row].places if row >= 0 else ()
+        return next((place for place in places if place.index == clip_index), None)
+
     def index_of(self, track_id: str) -> int:
         """Place of a track from the top; -1 where there is no such track."""
         return next((index for index, lane in enumerate(self.lanes) if lane.track.id == track_id), -1)
@@ -143,3 +149,24 @@ def _heights(pitches: NDArray[np.int32], is_percussion: bool) -> tuple[NDArray[n
             low -= (FEWEST_ROWS - (high - low)) // 2
             high = low + FEWEST_ROWS
     return ((pitches - low) / (high - low)).astype(np.float32), high - low + 1
+
+
+def clip_text(song: Song, place: ClipPlace) -> str:
+    """Name, bars and number of notes of a clip, in words."""
+    first = song.meter_map.bar_position(place.start_tick).bar + 1
+    last = song.meter_map.bar_position(max(place.start_tick, place.end_tick - 1)).bar + 1
+    bars = f"bar {first}" if first == last else f"bars {first}–{last}"
+    return f"{place.name} · {bars} · {place.num_notes} {'note' if place.num_notes == 1 else 'notes'}"
+
+
+def song_end(song: Song) -> int:
+    """The last tick of the song or of any of its clips."""
+    clips = [clip.start_tick + clip.duration_ticks for track in song.tracks for clip in track.clips]
+    return max([song.end_tick, 1, *clips])
+
+
+def same_frame(before: Song | None, after: Song | None) -> bool:
+    """True where two states of a song have the same bars, sections and end."""
+    if before is None or after is None:
+        return before is after
+    return (before.meter_map, before.sections, before.end_tick) == (after.meter_map, after.sections, after.end_tick)

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QToolTip, QWidget
 from airdesk.model.song import Song
 from airdesk.ui.arrange.clip_sheet import ClipSheet
 from airdesk.ui.arrange.drag_out import has_left
-from airdesk.ui.arrange.lane import ClipPlace, Lane, Lanes
+from airdesk.ui.arrange.lane import ClipPlace, Lane, Lanes, clip_text
 from airdesk.ui.arrange.lane_layout import LaneLayout
 from airdesk.ui.arrange.lanes_painter import LanesPainter
 from airdesk.ui.theme import colour
@@ -60,6 +60,7 @@ class LanesView(QWidget):
     def select(self, track_id: str, clip: tuple[str, int] | None) -> None:
         """Show what is selected."""
         self.selected_track_id, self.selected_clip = track_id, clip
+        self.setAccessibleDescription(self._selected_text())
         self.update()
 
     def clip_at(self, position: QPoint) -> tuple[Lane, ClipPlace | None] | None:
@@ -122,6 +123,9 @@ class LanesView(QWidget):
             self.clip_opened.emit(found[0].track.id, found[1].index)
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        if event.reason() == QContextMenuEvent.Reason.Keyboard and self.selected_clip is not None:
+            self.menu_asked.emit(*self.selected_clip, event.globalPos())
+            return
         found = self.clip_at(event.pos())
         if found is not None:
             self.menu_asked.emit(found[0].track.id, -1 if found[1] is None else found[1].index, event.globalPos())
@@ -155,13 +159,11 @@ class LanesView(QWidget):
     def tip_at(self, position: QPoint) -> str:
         """Name, bars and number of notes of the clip under a point."""
         found = self.clip_at(position)
-        if found is None or found[1] is None or self._song is None:
-            return ""
-        place = found[1]
-        first = self._song.meter_map.bar_position(place.start_tick).bar + 1
-        last = self._song.meter_map.bar_position(max(place.start_tick, place.end_tick - 1)).bar + 1
-        bars = f"bar {first}" if first == last else f"bars {first}–{last}"
-        return f"{place.name} · {bars} · {place.num_notes} {'note' if place.num_notes == 1 else 'notes'}"
+        return "" if found is None or found[1] is None or self._song is None else clip_text(self._song, found[1])
+
+    def _selected_text(self) -> str:
+        place = None if self.selected_clip is None else self._lanes.place(*self.selected_clip)
+        return "" if place is None or self._song is None else clip_text(self._song, place)
 
     def _paint_song(self, painter: QPainter, rect: QRect, song: Song) -> None:
         lanes = self._lanes.lanes
@@ -180,11 +182,9 @@ class LanesView(QWidget):
         if self.selected_clip is None:
             return
         track_id, index = self.selected_clip
-        row = self._lanes.index_of(track_id)
-        if row in rows:
-            place = next((place for place in self._lanes.lanes[row].places if place.index == index), None)
-            if place is not None:
-                self._painter.outline(painter, place, row)
+        row, place = self._lanes.index_of(track_id), self._lanes.place(track_id, index)
+        if row in rows and place is not None:
+            self._painter.outline(painter, place, row)
 
     def _empty_text(self) -> str:
         if self._song is None:

@@ -17,6 +17,9 @@ NAMES_PX: Final = 104
 WHITE: Final = QColor("#c9ced8")
 WHITE_LIT: Final = QColor("#9fe6df")
 BLACK: Final = QColor("#22262f")
+BLACK_LIT: Final = QColor("#3c6b68")
+GAP: Final = QColor("#8d94a1")
+BLACK_PX: Final = 34  # right end of black keys
 INK: Final = QColor("#14171c")
 
 
@@ -87,13 +90,19 @@ class Keyboard(QWidget):
             self.update(0, y - 4, self.width(), self._rows.row_px + 8)
 
     def _paint_key(self, painter: QPainter, row: int) -> None:
+        """Black keys are short and the white ones beside them reach around, as on a piano."""
         pitch, y, height = self._rows.pitches[row], self._rows.y_of_row(row), self._rows.row_px
-        ground = BLACK if self._rows.is_black(pitch) else WHITE
-        if pitch == self._down:
-            ground = colour("accent")
-        elif pitch == self._lit:
-            ground = colour("control-hover") if self._rows.is_black(pitch) else WHITE_LIT
-        painter.fillRect(2, y, self.width() - 3, height - 1, ground)
+        is_black = self._rows.is_black(pitch)
+        painter.fillRect(2, y, self.width() - 3, height, WHITE)
+        if is_black:
+            painter.fillRect(BLACK_PX, y + height // 2, self.width() - BLACK_PX, 1, GAP)
+        elif pitch % 12 in (0, 5):  # nothing black lies between it and the key below
+            painter.fillRect(2, y + height - 1, self.width() - 3, 1, GAP)
+        if is_black:
+            painter.fillRect(2, y, BLACK_PX - 2, height, BLACK)
+        if pitch in (self._down, self._lit):
+            lit = colour("accent") if pitch == self._down else BLACK_LIT if is_black else WHITE_LIT
+            painter.fillRect(2, y, (BLACK_PX if is_black else self.width() - 1) - 2, height - (0 if is_black else 1), lit)
 
     def _paint_names(self, painter: QPainter, rows: range) -> None:
         metrics, height = self._names.metrics, self._rows.row_px

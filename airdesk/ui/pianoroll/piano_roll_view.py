@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QPoint, Qt, QTimer
-from PySide6.QtGui import QKeyEvent, QNativeGestureEvent, QShowEvent, QWheelEvent
-from PySide6.QtWidgets import QLabel, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeyEvent, QShowEvent, QWheelEvent
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from airdesk.document.open_song import Document
 from airdesk.model.song import Song
@@ -14,10 +14,12 @@ from airdesk.playback.state import PlaybackState
 from airdesk.ui.arrange.follow import Follow
 from airdesk.ui.pianoroll.roll_bar import RollBar
 from airdesk.ui.pianoroll.roll_keys import RollKeys
+from airdesk.ui.pianoroll.roll_notes import same_notes
 from airdesk.ui.pianoroll.roll_scene import RollScene
+from airdesk.ui.pianoroll.roll_stage import RollStage
 from airdesk.ui.pianoroll.status_text import place_text, selection_text
 from airdesk.ui.session import Session
-from airdesk.ui.widgets.wheel import wheel_move
+from airdesk.ui.widgets.wheel import pinch, wheel_move
 
 if TYPE_CHECKING:
     from airdesk.ui.pianoroll.roll_editor import RollEditor
@@ -35,7 +37,7 @@ class PianoRollView(QWidget):
         self.session = session
         self.roll = RollScene(self)
         self.bar = RollBar(self)
-        self.editor: RollEditor | None = None
+        self.stage = RollStage(self.roll, self)
         self.follow = Follow()
         self._keys = RollKeys(self)
         self._chosen: tuple[str, int] = (session.selected_track_id, -1)
@@ -43,14 +45,15 @@ class PianoRollView(QWidget):
         self._is_stale = True
         self._soon = QTimer(self, singleShot=True, interval=0)
         self._soon.timeout.connect(self._refresh)
-        self._empty = QLabel(NOTHING_OPEN, self)
-        self._empty.setProperty("look", "soft")
-        self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._empty.setWordWrap(True)
         self.setAccessibleName("Piano roll")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._arrange()
         self._connect()
+
+    @property
+    def editor(self) -> RollEditor | None:
+        """The notes with all that is around them, once they were shown."""
+        return self.stage.editor
 
     def seek(self, tick: int) -> None:
         """Go to a place of the song."""
@@ -96,8 +99,9 @@ class PianoRollView(QWidget):
             self.roll.rows.scroll_by(move.down_px)
 
     def event(self, event: QEvent) -> bool:
-        if isinstance(event, QNativeGestureEvent) and event.gestureType() == Qt.NativeGestureType.ZoomNativeGesture:
-            self.roll.axis.zoom_at(max(0, self._on_canvas(event.position().toPoint()).x()), 1.0 + event.value())
+        pinched = pinch(event)
+        if pinched is not None:
+            self.roll.axis.zoom_at(max(0, self._on_canvas(pinched.place).x()), pinched.factor)
             return True
         return super().event(event)
 
@@ -106,9 +110,7 @@ class PianoRollView(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.bar)
-        self._stack = QStackedLayout()
-        self._stack.addWidget(self._empty)
-        column.addLayout(self._stack, 1)
+        column.addWidget(self.stage, 1)
 
     def _connect(self) -> None:
         session = self.session
@@ -119,6 +121,9 @@ class PianoRollView(QWidget):
         session.playback_ticked.connect(self._ticked)
         self.bar.ghosts_toggled.connect(self.roll.set_ghosts)
         self.bar.fit_clicked.connect(self.roll.fit)
+        self.stage.sought.connect(self.seek)
+        self.stage.auditioned.connect(self.audition)
+        self.stage.hovered.connect(self._hovered)
         self.roll.selection_changed.connect(self._show_status)
         self.roll.axis.changed.connect(self._show_playhead)
         self.roll.axis.moved_by_hand.connect(self.follow.hand_moved)
@@ -136,7 +141,7 @@ class PianoRollView(QWidget):
 
     def _song_changed(self, song: Song | None) -> None:
         before, self.roll.song = self.roll.song, song
-        if before is None or song is None or not _same_notes(before, song):
+        if before is None or song is None or not same_notes(before, song):
             self._later()
 
     def _later(self) -> None:
@@ -153,29 +158,19 @@ class PianoRollView(QWidget):
         is_other = self.roll.show_clip(song, *self._chosen)
         has_notes = self.roll.notes is not None and len(self.roll.notes) > 0
         if has_notes:
-            self._show_editor()
+            self.stage.show_editor()
         else:
-            self._empty.setText(NOTHING_OPEN if song is None else NO_NOTES if self.roll.notes is not None else NOTHING_SELECTED)
-            self._stack.setCurrentWidget(self._empty)
+            self.stage.show_hint(self._hint())
         if has_notes and is_other:
             self._show_place()
         self.bar.title.setText("" if self.roll.notes is None else f"<b>{self.roll.notes.title}</b>")
         self._show_status()
         self._show_playhead()
 
-    def _show_editor(self) -> None:
-        if self.editor is None:
-            from airdesk.ui.pianoroll.roll_editor import RollEditor
-
-            self.editor = RollEditor(self.roll, self)
-            self.editor.sought.connect(self.seek)
-            self.editor.auditioned.connect(self.audition)
-            self.editor.hovered.connect(self._hovered)
-            self._stack.addWidget(self.editor)
-        self._stack.setCurrentWidget(self.editor)
-        layout = self.layout()
-        if layout is not None:
-            layout.activate()
+    def _hint(self) -> str:
+        if self.session.song is None:
+            return NOTHING_OPEN
+        return NOTHING_SELECTED if self.roll.notes is None else NO_NOTES
 
     def _show_place(self) -> None:
         """Where the user was in this clip before, else all of it."""
@@ -191,10 +186,14 @@ class PianoRollView(QWidget):
         self.bar.status.setText(text)
 
     def _hovered(self, pitch: int, tick: float) -> None:
-        if self.roll.selection or self.roll.song is None or pitch < 0:
+        """What lies under the mouse, unless notes are selected."""
+        song, notes, rows = self.roll.song, self.roll.notes, self.roll.rows
+        if self.roll.selection or song is None or notes is None or pitch < 0:
             self._show_status()
-        else:
-            self.bar.status.setText(f"{self.roll.rows.label(pitch)} · {place_text(self.roll.song, tick)}")
+            return
+        number = notes.at(tick, pitch)
+        place = f"{rows.label(pitch)} · {place_text(song, tick)}"
+        self.bar.status.setText(place if number < 0 else selection_text(song, notes, {number}, rows))
 
     def _ticked(self, state: PlaybackState) -> None:
         if self.editor is None or not self.isVisible():
@@ -212,11 +211,3 @@ class PianoRollView(QWidget):
 
     def _on_canvas(self, place: QPoint) -> QPoint:
         return place if self.editor is None else self.editor.canvas.mapFrom(self, place)
-
-
-def _same_notes(before: Song, after: Song) -> bool:
-    """True where an edit touched no clip, no meter and no track's place or kind."""
-    if len(before.tracks) != len(after.tracks) or before.meter_map != after.meter_map:
-        return False
-    pairs = zip(before.tracks, after.tracks, strict=True)
-    return all(old.clips is new.clips and old.id == new.id and old.name == new.name for old, new in pairs)

@@ -6,7 +6,7 @@ from typing import Final
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QGridLayout, QScrollBar, QWidget
+from PySide6.QtWidgets import QGridLayout, QWidget
 
 from airdesk.ui.pianoroll.keyboard import Keyboard
 from airdesk.ui.pianoroll.roll_canvas import RollCanvas
@@ -14,6 +14,7 @@ from airdesk.ui.pianoroll.roll_ruler import RollRuler
 from airdesk.ui.pianoroll.roll_scene import RollScene
 from airdesk.ui.pianoroll.velocity_lane import VelocityLane
 from airdesk.ui.theme import colour, ui_font
+from airdesk.ui.widgets.edge_bar import EdgeBar
 
 LOW_PX: Final = 190
 
@@ -32,10 +33,16 @@ class RollEditor(QWidget):
         self.keyboard = Keyboard(scene.rows, self)
         self.canvas = RollCanvas(scene, self)
         self.velocities = VelocityLane(scene, self)
-        self.across = QScrollBar(Qt.Orientation.Horizontal, self)
-        self.down = QScrollBar(Qt.Orientation.Vertical, self)
+        self.across = EdgeBar(Qt.Orientation.Horizontal, "Scroll through time", parent=self)
+        self.down = EdgeBar(Qt.Orientation.Vertical, "Scroll through pitches", parent=self)
         self._arrange()
         self._connect()
+
+    def settle(self) -> None:
+        """Give all parts their sizes now, so that what is fitted next fits them."""
+        layout = self.layout()
+        if layout is not None:
+            layout.activate()
 
     def show_playhead(self, x: int | None) -> None:
         """Move the playhead in all parts."""
@@ -64,12 +71,6 @@ class RollEditor(QWidget):
         grid.addWidget(self.across, 3, 1)
         grid.setColumnStretch(1, 1)
         grid.setRowStretch(1, 1)
-        for bar, name in ((self.across, "Scroll through time"), (self.down, "Scroll through pitches")):
-            bar.setAccessibleName(name)
-            bar.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-            policy = bar.sizePolicy()
-            policy.setRetainSizeWhenHidden(True)
-            bar.setSizePolicy(policy)
 
     def _connect(self) -> None:
         self.ruler.sought.connect(self.sought)
@@ -84,21 +85,11 @@ class RollEditor(QWidget):
 
     def _axis_changed(self) -> None:
         axis = self.roll.axis
-        _settle(self.across, axis.max_left_px, axis.width_px, axis.left_px)
+        self.across.show_place(axis.max_left_px, axis.width_px, axis.left_px)
 
     def _rows_changed(self) -> None:
         rows = self.roll.rows
-        _settle(self.down, rows.max_top_px, rows.view_px, rows.top_px)
-
-
-def _settle(bar: QScrollBar, highest: int, page: int, value: int) -> None:
-    bar.blockSignals(True)
-    bar.setRange(0, highest)
-    bar.setPageStep(page)
-    bar.setSingleStep(48)
-    bar.setValue(value)
-    bar.blockSignals(False)
-    bar.setVisible(highest > 0)
+        self.down.show_place(rows.max_top_px, rows.view_px, rows.top_px)
 
 
 class _Blank(QWidget):

@@ -83,3 +83,11 @@ def notes_of_track(song: Song, track: Track, clip_index: int, colour: QColor, st
     longest = int((table[1] - table[0]).max(initial=0))
     columns_of_all = (table[0], table[1], table[2], table[3])
     return RollNotes(track.id, name, colour, track.is_percussion, start, stop, *columns_of_all, tuple(used), longest)
+
+
+def same_notes(before: Song, after: Song) -> bool:
+    """True where an edit touched no clip, no meter and no track's place or name."""
+    if len(before.tracks) != len(after.tracks) or before.meter_map != after.meter_map:
+        return False
+    pairs = zip(before.tracks, after.tracks, strict=True)
+    return all(old.clips is new.clips and old.id == new.id and old.name == new.name for old, new in pairs)

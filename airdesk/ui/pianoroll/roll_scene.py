@@ -7,11 +7,11 @@ from collections.abc import Collection, Iterable
 import numpy as np
 from PySide6.QtCore import QObject, Signal
 
-from airdesk.model.song import Song
+from airdesk.model.song import MidiClip, Song, Track
 from airdesk.ui.arrange.note_columns import ColumnStore
 from airdesk.ui.pianoroll.pitch_rows import ALL_PITCHES, PitchRows
 from airdesk.ui.pianoroll.roll_notes import RollNotes, notes_of_track, roll_notes
-from airdesk.ui.theme import track_colours
+from airdesk.ui.theme import colour
 from airdesk.ui.widgets.time_axis import TimeAxis
 
 
@@ -32,12 +32,14 @@ class RollScene(QObject):
         self.is_fitted = False
         self.selection: frozenset[int] = frozenset()
         self._store = ColumnStore()
+        self._whole: dict[str, tuple[tuple[MidiClip, ...], RollNotes]] = {}
         self._shown: tuple[str, int] = ("", -1)
         self.axis.moved_by_hand.connect(self._hand_moved)
         self.rows.moved_by_hand.connect(self._hand_moved)
 
     def show_clip(self, song: Song | None, track_id: str, clip_index: int) -> bool:
         """Show a clip, or a whole track where the index is -1; True when it is another one than before."""
+        self._forget_what_is_gone(song)
         is_other = (track_id, clip_index) != self._shown
         self._shown = (track_id, clip_index)
         self.song = song
@@ -48,6 +50,12 @@ class RollScene(QObject):
         self._read_ghosts()
         self.notes_changed.emit()
         return is_other
+
+    def _forget_what_is_gone(self, song: Song | None) -> None:
+        tracks = () if song is None else song.tracks
+        self._store.keep_only({id(clip.notes) for track in tracks for clip in track.clips})
+        ids = {track.id for track in tracks}
+        self._whole = {track_id: whole for track_id, whole in self._whole.items() if track_id in ids}
 
     def set_ghosts(self, has_ghosts: bool) -> None:
         """Show the notes of the other tracks, or no longer."""
@@ -110,19 +118,15 @@ class RollScene(QObject):
         if song is None or notes is None or not self.has_ghosts:
             self.ghosts = ()
             return
-        known = {ghost.track_id: ghost for ghost in self.ghosts}
-        colours = track_colours([track.role for track in song.tracks])
-        fresh = tuple(
-            notes_of_track(song, track, -1, colour, self._store)
-            for track, colour in zip(song.tracks, colours, strict=True)
+        self.ghosts = tuple(
+            self._whole_track(song, track)
+            for track in song.tracks
             if track.id != notes.track_id and track.is_percussion == notes.is_percussion and track.role != "fx"
         )
-        self.ghosts = tuple(_same_or_new(known.get(ghost.track_id), ghost) for ghost in fresh)
 
-
-def _same_or_new(old: RollNotes | None, new: RollNotes) -> RollNotes:
-    """The earlier value where nothing changed, so that its picture stays valid."""
-    if old is not None and len(old) == len(new) and np.array_equal(old.starts, new.starts):
-        same = np.array_equal(old.pitches, new.pitches) and np.array_equal(old.ends, new.ends)
-        return old if same else new
-    return new
+    def _whole_track(self, song: Song, track: Track) -> RollNotes:
+        """All notes of a track, read once while its clips stay the same."""
+        known = self._whole.get(track.id)
+        if known is None or known[0] is not track.clips:
+            known = self._whole[track.id] = (track.clips, notes_of_track(song, track, -1, colour("text"), self._store))
+        return known[1]

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Final
 
 import numpy as np
-from PySide6.QtCore import QPoint, QRect, Qt
-from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QEvent, QPoint, QRect, Qt
+from PySide6.QtGui import QColor, QHelpEvent, QImage, QPainter, QPaintEvent
+from PySide6.QtWidgets import QToolTip, QWidget
 
 from airdesk.ui.arrange.bar_grid import LineKind
 from airdesk.ui.arrange.grid_paint import paint_grid
@@ -44,6 +44,24 @@ class VelocityLane(QWidget):
                 if place is not None:
                     self.update(place - 1, 0, 3, self.height())
             self._playhead_x = x
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
+            QToolTip.showText(event.globalPos(), self.tip_at(event.pos().x()), self)
+            return True
+        return super().event(event)
+
+    def tip_at(self, x: int) -> str:
+        """The velocities of the notes that begin at a pixel."""
+        notes, axis = self._roll.notes, self._roll.axis
+        if notes is None:
+            return ""
+        first, last = np.searchsorted(notes.starts, (axis.tick_at(x - BAR_PX), axis.tick_at(x + 1)))
+        found = notes.velocities[first:last]
+        if found.size == 0:
+            return ""
+        low, high = int(found.min()), int(found.max())
+        return f"Velocity {low}" if low == high else f"Velocity {low}–{high}"
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)

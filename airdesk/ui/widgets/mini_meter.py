@@ -24,6 +24,7 @@ class MiniMeter(QWidget):
         self._levels_db = (LOWEST_DB, LOWEST_DB)
         self._painted = (0, 0)
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)  # what lies under it is not painted again with it
         self.setAccessibleName("Level")
 
     def set_levels(self, left: float, right: float) -> None:
@@ -37,6 +38,11 @@ class MiniMeter(QWidget):
             self._painted = heights
             self.update()
 
+    def clear(self) -> None:
+        """Show silence at once."""
+        self._levels_db = (LOWEST_DB, LOWEST_DB)
+        self.set_levels(0.0, 0.0)
+
     @property
     def levels_db(self) -> tuple[float, float]:
         """What it shows."""
@@ -47,10 +53,10 @@ class MiniMeter(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
+        painter.fillRect(self.rect(), colour("sunken"))
         width = max(1, (self.width() - 1) // 2)
         for index, level in enumerate(self._levels_db):
             x = index * (width + 1)
-            painter.fillRect(x, 0, width, self.height(), colour("sunken"))
             pixels = self._pixels(level)
             name = "bad" if level >= 0.0 else "warn" if level >= WARN_DB else "good"
             painter.fillRect(x, self.height() - pixels, width, pixels, colour(name))

@@ -23,6 +23,7 @@ class TimeAxis(QObject):
         self.left_px = 0
         self.width_px = 1
         self.end_tick = 1
+        self._before: tuple[float, int] | None = None  # what was seen before a stretch was zoomed to
 
     def x_of(self, tick: float) -> float:
         """Pixel of a tick, from the left edge of the view."""
@@ -62,10 +63,17 @@ class TimeAxis(QObject):
         self._move(0)
 
     def show_span(self, start_tick: float, end_tick: float) -> None:
-        """Show a stretch with a little room at both sides."""
+        """Show a stretch with a little room at both sides; `go_back` returns to what was seen before."""
+        self._before = (self.pixels_per_tick, self.left_px)
         length = max(1.0, end_tick - start_tick)
         self.pixels_per_tick = self._allowed(self.width_px / (length * 1.04))
         self._move(round((start_tick - length * 0.02) * self.pixels_per_tick))
+
+    def go_back(self) -> None:
+        """Show what was seen before the last stretch, if anything."""
+        if self._before is not None:
+            before, self._before = self._before, None
+            self.restore(*before)
 
     def zoom_at(self, x: float, factor: float) -> None:
         """Zoom so that the tick under a pixel stays there."""

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from PySide6.QtCore import QPointF, Qt
-from PySide6.QtGui import QWheelEvent
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtGui import QNativeGestureEvent, QWheelEvent
 
 STEP_PX: Final = 48  # one notch of a wheel
 ZOOM_PER_NOTCH: Final = 1.2
@@ -33,6 +33,21 @@ def wheel_move(event: QWheelEvent) -> WheelMove:
     if keys & Qt.KeyboardModifier.ShiftModifier:
         return WheelMove(right_px=-(pixels.y() or pixels.x()))
     return WheelMove(right_px=-pixels.x(), down_px=-pixels.y())
+
+
+@dataclass(frozen=True, slots=True)
+class Pinch:
+    """Two fingers that move apart or together."""
+
+    place: QPoint
+    factor: float
+
+
+def pinch(event: QEvent) -> Pinch | None:
+    """Read a pinch of a touchpad; None of other events."""
+    if isinstance(event, QNativeGestureEvent) and event.gestureType() == Qt.NativeGestureType.ZoomNativeGesture:
+        return Pinch(event.position().toPoint(), 1.0 + event.value())
+    return None
 
 
 def _deltas(event: QWheelEvent) -> tuple[QPointF, QPointF]:

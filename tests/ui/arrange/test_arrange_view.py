@@ -268,33 +268,36 @@ def test_a_volume_drag_is_one_step_of_undo(view: ArrangeView, session: Session) 
     header = view.headers.headers[2]
     assert session.document is not None and session.song is not None
     before = session.song.tracks[2].gain_db
-    grip = QPoint(6 + round((header.slider.width() - 12) * ((before + 60) / 66) ** 2.4), 7)
+    grip = QPoint(round(header.slider.grip_x()), 7)
     heard: list[float] = []
     session.song_changed.connect(lambda song: heard.append(song.tracks[2].gain_db))
     drag(header.slider, grip, grip + QPoint(20, 0))
     assert session.song.tracks[2].gain_db > before + 3 and len(heard) > 4
     assert session.document.undo_label == "Change volume of Sub bass"
     session.document.undo()
-    assert session.song.tracks[2].gain_db == before and header.slider.value == before
+    assert session.song.tracks[2].gain_db == before and header.slider.level_db == before
     assert session.document.undo_label is None
 
 
 def test_volume_resets_types_and_steps(view: ArrangeView, session: Session) -> None:
     header = view.headers.headers[2]
     assert session.document is not None
+    before = header.track.gain_db
+    drag(header.slider, QPoint(50, 7), QPoint(80, 7))
+    assert header.track.gain_db != before
     QTest.mouseDClick(header.slider, LEFT)
-    assert header.track.gain_db == 0.0
+    assert header.track.gain_db == before and session.document.undo_label == "Reset volume of Sub bass"
     header.slider.setFocus()
     QTest.keyClick(header.slider, Qt.Key.Key_Left)
-    assert header.track.gain_db == -0.5
+    assert header.track.gain_db == before - 0.5
     QTest.keyClick(header.slider, Qt.Key.Key_Left, Qt.KeyboardModifier.ShiftModifier)
-    assert header.track.gain_db == pytest.approx(-0.55)
+    assert header.track.gain_db == pytest.approx(before - 0.6)
     QTest.mouseDClick(header, LEFT, NONE, header._gain_rect().center())
     field = header.findChild(QLineEdit)
     assert field is not None and field.accessibleName() == "Volume in dB"
     QTest.keyClicks(field, "-7,5 dB")
     QTest.keyClick(field, Qt.Key.Key_Return)
-    assert header.track.gain_db == -7.5 and session.document.undo_label == "Change volume of Sub bass"
+    assert header.track.gain_db == -7.5 and session.document.undo_label == "Set volume of Sub bass"
 
 
 def test_escape_takes_a_volume_drag_back(view: ArrangeView, session: Session) -> None:
@@ -314,7 +317,7 @@ def test_pan_is_dragged_and_reset(view: ArrangeView, session: Session) -> None:
     assert header.track.pan < -0.5 and session.document is not None
     assert session.document.undo_label == "Change pan of Felt piano"
     QTest.mouseDClick(header.knob, LEFT)
-    assert header.track.pan == 0.0
+    assert header.track.pan == lofi_song().tracks[3].pan
 
 
 def test_renaming_in_place(view: ArrangeView, session: Session) -> None:
@@ -367,8 +370,20 @@ def test_tips_and_menus(view: ArrangeView, session: Session) -> None:
     texts["Loop this clip\tCtrl+L"].trigger()
     assert session.loop_ticks == (8 * BAR, 12 * BAR)
     texts = {action.text(): action for action in track_menu(view, "felt-piano").actions()}
-    texts["Reset volume to 0 dB"].trigger()
-    assert session.song is not None and session.song.track("felt-piano").gain_db == 0.0
+    session.edit("Louder", lambda song: edit_track(song, "felt-piano", lambda track: replace(track, gain_db=-2.0)))
+    texts["Reset volume"].trigger()
+    assert session.song is not None and session.song.track("felt-piano").gain_db == -11.0
+
+
+def test_zooming_to_a_clip_and_back(view: ArrangeView, session: Session) -> None:
+    before = (view.axis.pixels_per_tick, view.axis.left_px)
+    session.select_clip("felt-piano", 2)
+    view.lanes.setFocus()
+    QTest.keyClick(view.lanes, Qt.Key.Key_Z)
+    assert -20 < view.axis.x_of(8 * BAR) - 0.02 * view.axis.width_px < 20 and view.axis.x_of(12 * BAR) <= view.axis.width_px
+    assert view.lanes.accessibleDescription() == "Felt piano 3 · bars 9–12 · 16 notes"
+    QTest.keyClick(view.lanes, Qt.Key.Key_Z, Qt.KeyboardModifier.AltModifier)
+    assert (view.axis.pixels_per_tick, view.axis.left_px) == before
 
 
 def test_an_edit_reads_only_the_track_it_touched(view: ArrangeView, session: Session) -> None:

@@ -3,19 +3,13 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-import pytest
-from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor
-from PySide6.QtTest import QTest
 
 from airdesk.model.plan import ROLES
 from airdesk.ui.arrange.lanes_painter import DARK, mixed
 from airdesk.ui.arrange.section_colours import section_colour
 from airdesk.ui.pianoroll.roll_sheet import velocity_colours
 from airdesk.ui.theme import TRACK_COLOURS, colour
-from airdesk.ui.widgets.gain_slider import gain_at, gain_text, parsed_gain, position_of
-from airdesk.ui.widgets.knob import pan_text
-from airdesk.ui.widgets.letter_button import LetterButton
 from airdesk.ui.widgets.mini_meter import LOWEST_DB, MiniMeter
 from airdesk.ui.widgets.note_raster import argb, as_image, empty_pixels, fill_bars
 from airdesk.ui.widgets.time_axis import TimeAxis
@@ -43,25 +37,6 @@ def test_text_on_clips_sections_and_notes_can_be_read() -> None:
             assert contrast(colour("on-accent"), velocity_colours(track)[40]) >= 3.0, name
     for section in ("intro", "verse", "hook", "chorus", "drop", "bridge", "outro", "break", "solo", "build", "anything"):
         assert contrast(colour("text"), section_colour(section)) >= 4.5, section
-
-
-def test_gains_and_places_agree() -> None:
-    for gain_db in (-60.0, -30.0, -11.0, -4.5, 0.0, 6.0):
-        assert gain_at(position_of(gain_db)) == pytest.approx(gain_db, abs=0.01)
-    assert gain_text(-4.0) == "-4.0 dB" and gain_text(1.5) == "+1.5 dB" and gain_text(-0.01) == "0.0 dB"
-    assert parsed_gain("−4,5 dB") == -4.5 and parsed_gain("+3") == 3.0 and parsed_gain("99") == 6.0
-    assert parsed_gain("loud") is None and parsed_gain("nan") is None
-    assert [pan_text(pan) for pan in (0.0, -0.18, 1.0)] == ["C", "L18", "R100"]
-
-
-def test_the_space_bar_is_left_to_playing(qtbot: Any) -> None:
-    button = LetterButton("M", "warn")
-    qtbot.addWidget(button)
-    button.show()
-    QTest.keyClick(button, Qt.Key.Key_Space)
-    assert not button.isChecked()
-    QTest.keyClick(button, Qt.Key.Key_Return)
-    assert button.isChecked()
 
 
 def test_a_meter_jumps_up_and_falls_slowly(qtbot: Any) -> None:

@@ -70,14 +70,14 @@ def test_it_says_what_to_do_while_there_is_nothing_to_show(session: Session, qtb
     qtbot.addWidget(view)
     view.show()
     settle()
-    assert view._empty.text() == NOTHING_OPEN
+    assert view.stage.hint.text() == NOTHING_OPEN
     session.open_document(lofi_song())
     settle()
-    assert view._empty.text() == NOTHING_SELECTED
+    assert view.stage.hint.text() == NOTHING_SELECTED
     session.edit("Empty", lambda song: edit_track(song, "drums", lambda track: replace(track, clips=())))
     session.select_track("drums")
     settle()
-    assert view._empty.text() == NO_NOTES and view.editor is None
+    assert view.stage.hint.text() == NO_NOTES and view.editor is None
 
 
 def test_pyqtgraph_waits_until_notes_are_shown() -> None:
@@ -143,6 +143,20 @@ def test_a_click_selects_and_lets_the_note_be_heard(view: PianoRollView, session
     assert view.roll.selection == {7}
     QTest.mouseClick(canvas, LEFT, NONE, QPoint(2, 2))
     assert view.roll.selection == frozenset()
+
+
+def test_what_lies_under_the_mouse_is_said(view: PianoRollView) -> None:
+    assert view.editor is not None and view.roll.notes is not None
+    canvas = view.editor.canvas.viewport()
+    QTest.mouseMove(canvas, note_place(view, 5))
+    settle()
+    assert f"velocity {view.roll.notes.velocities[5]}" in view.bar.status.text()
+    QTest.mouseMove(canvas, QPoint(3, 3))
+    settle()
+    assert " · 4.4." in view.bar.status.text()
+    x = round(view.roll.axis.x_of(int(view.roll.notes.starts[0]))) + 1
+    assert view.editor.velocities.tip_at(x).startswith("Velocity ")
+    assert view.editor.velocities.tip_at(2) == ""
 
 
 def test_the_rubber_band(view: PianoRollView) -> None:
@@ -278,7 +292,7 @@ def test_opening_another_song_forgets_the_selection(view: PianoRollView, session
     view.roll.select({1, 2})
     session.open_document(changing_meters())
     settle()
-    assert view.roll.notes is None and not view.roll.selection and view._empty.isVisible()
+    assert view.roll.notes is None and not view.roll.selection and view.stage.hint.isVisible()
 
 
 def test_places_and_lengths_in_words() -> None:
