@@ -9,6 +9,7 @@ from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from airdesk.ui.theme import colour
+from airdesk.ui.widgets.level_scale import level_text
 from airdesk.ui.widgets.value_gesture import FINE, ValueGesture
 
 LOW_DB: Final = -60.0
@@ -81,4 +82,4 @@ def gain_at(position: float) -> float:
 
 def gain_text(gain_db: float) -> str:
     """A gain as it is shown."""
-    return f"{gain_db:+.1f} dB" if gain_db > 0 else f"{gain_db:.1f} dB".replace("-0.0 dB", "0.0 dB")
+    return f"{level_text(gain_db)} dB"
