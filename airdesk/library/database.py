@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from airdesk.errors import LibraryError
-from airdesk.library.failures import folder_failure, library_failures
+from airdesk.library.failures import DamagedLibraryError, folder_failure, library_failures
 from airdesk.library.migrations import MIGRATIONS, Migration, migrate, newest_version, schema_version
 
 if TYPE_CHECKING:
@@ -78,7 +78,7 @@ def _check_header(path: Path, newest: int) -> None:
     except OSError as error:
         raise folder_failure(error, path) from error
     if header and not header.startswith(_MAGIC):
-        raise LibraryError(
+        raise DamagedLibraryError(
             f"{path} is not an AirDesk library: move that file away, or choose another folder with --library.", path=path
         )
     version = int.from_bytes(header[_VERSION_OFFSET : _VERSION_OFFSET + 4], "big")
@@ -158,6 +158,15 @@ def integrity_problems(library: Library) -> list[str]:
     problems += [f"a row of {row[0]} points to a {row[2]} that is gone" for row in loose]
     missing = [name for name in hashes if not (library.assets_folder / name[:2] / name[2:]).is_file()]
     return problems + [f"the file of asset {name[:12]} is gone" for name in missing]
+
+
+def check_writable(library: Library) -> None:
+    """Raise LibraryError where the library can be read but nothing be kept in it."""
+    if not os.access(library.path, os.W_OK):
+        raise LibraryError(
+            f"The library {library.path} cannot be written: allow writing to it, or choose another with --library.",
+            path=library.path,
+        )
 
 
 def is_writable(folder: Path) -> bool:

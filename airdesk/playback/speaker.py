@@ -13,7 +13,7 @@ import numpy as np
 
 from airdesk.errors import DeviceError
 from airdesk.playback.board import QUANTUM_FRAMES, Board
-from airdesk.playback.devices import DeviceInfo, find_device
+from airdesk.playback.devices import DeviceInfo, find_device, port_audio
 from airdesk.playback.mixer import Mixer
 from airdesk.playback.state import DeviceChoice
 
@@ -21,7 +21,9 @@ _QUEUE_FRAMES = 32_768
 _LARGEST_BLOCK = 4096
 _MOST_QUANTA = 6  # mixed ahead, however often the device had to wait
 _SETTLING_CALLS = 8  # after a start, in which drivers report underruns that nobody hears
-_SILENT_SECONDS = 1.5  # a device that asks for nothing so long is gone
+_SILENT_SECONDS = 2.5  # a device that asks for nothing so long is gone
+_WAKING_SECONDS = 6.0  # devices that slept may take so long to begin
+_WAKING_CALLS = 64
 _CLOSE_SECONDS = 2.0
 _FIRST_SECONDS = 0.3
 
@@ -47,6 +49,7 @@ class Speaker:
         self._called_at = 0.0
         self._moments: deque[_Moment] = deque(maxlen=256)
         self._stream: Any = None
+        self._lock = threading.Lock()  # between opening and mixing; the callback knows nothing of it
         self._is_mixing = False  # whether the mixer's thread fills the queue
         self._ahead = 2 * QUANTUM_FRAMES
         self._use_block(512)
@@ -75,19 +78,19 @@ class Speaker:
         """True when the device is open and asks for nothing any more."""
         if self._stream is None:
             return False
-        return not self._stream.active or time.monotonic() - self._called_at > _SILENT_SECONDS
+        patience = _SILENT_SECONDS if self._calls > _WAKING_CALLS else _WAKING_SECONDS
+        return not self._stream.active or time.monotonic() - self._called_at > patience
 
     # ── the device ──────────────────────────────────────────────────────────────────────────────────────────────────
 
     def open(self, choice: DeviceChoice) -> DeviceInfo:
         """Begin to play on a device. Raises DeviceError."""
         device = find_device(choice.name)
-        import sounddevice
-
+        library = port_audio()
         self._use_block(choice.block_frames)
         self._calls, self._called_at = 0, time.monotonic()
         try:
-            stream = sounddevice.RawOutputStream(
+            stream = library.RawOutputStream(
                 samplerate=self._rate,
                 blocksize=choice.block_frames,
                 device=device.index,
@@ -98,7 +101,7 @@ class Speaker:
             )
             self._wait_for_first_frames()
             stream.start()
-        except (sounddevice.PortAudioError, ValueError) as error:
+        except (library.PortAudioError, ValueError) as error:
             self._is_mixing = False
             raise DeviceError(f"{device.name} cannot be played on ({_reason(error)}): choose another device.") from error
         self._called_at = time.monotonic()
@@ -116,6 +119,10 @@ class Speaker:
         """Fit the queue to the size of the device's blocks; whole blocks never cross its end."""
         if not 0 < block_frames <= _LARGEST_BLOCK or _QUEUE_FRAMES % block_frames:
             raise DeviceError(f"The buffer has {block_frames} frames; it can have 128, 256, 512, 1024, 2048 or 4096.")
+        with self._lock:
+            self._begin_queue(block_frames)
+
+    def _begin_queue(self, block_frames: int) -> None:
         self._written = self._read = 0
         self._moments.clear()
         flat = self._queue.data.cast("B")
@@ -169,7 +176,11 @@ class Speaker:
                 time.sleep(4 * pause)
 
     def _fill(self) -> None:
-        while self._written - self._read < self._ahead:
+        with self._lock:
+            self._mix_ahead()
+
+    def _mix_ahead(self) -> None:
+        while self._is_mixing and self._written - self._read < self._ahead:
             start = self._written % _QUEUE_FRAMES
             self._queue[start : start + QUANTUM_FRAMES] = self._mixer.mix().T
             seek = int(self._board.splice(int(self._board.mixing["splice"]))["seek"])

@@ -143,6 +143,16 @@ class SongDesk(QObject):
 
         self._run("Bring a take back", work, done)
 
+    def put_away(self) -> None:
+        """Let no song be open; what was open is kept."""
+        self._awaited = None
+        self._close_autosave()
+        self.take, self.takes = None, ()
+        self._session.close_document()
+        self.takes_changed.emit((), None)
+        self.plan_changed.emit(None)
+        self.saved.emit("", True)
+
     def rename_song(self, title: str) -> None:
         """Give the open song another title; it is an edit and can be undone."""
         if title.strip():
@@ -165,6 +175,11 @@ class SongDesk(QObject):
         self._autosave.close()
         return self._autosave.join(5.0)
 
+    def _close_autosave(self) -> None:
+        if self._autosave is not None:
+            self._autosave.close()
+            self._autosave = None
+
     def _flush(self) -> None:
         if self._autosave is not None:
             self._autosave.flush(2.0)
@@ -178,9 +193,7 @@ class SongDesk(QObject):
         self.opened.emit()
 
     def _show(self, song: Song, origin: Origin, *, keeps_place: bool) -> Document:
-        if self._autosave is not None:
-            self._autosave.close()
-            self._autosave = None
+        self._close_autosave()
         document = self._session.open_document(song, origin, keeps_place=keeps_place)
         if origin.song_id is not None and origin.take_number is not None:
             self._autosave = Autosave(

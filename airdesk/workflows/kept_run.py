@@ -45,8 +45,9 @@ class KeptRun:
         self._keep()
 
     def check(self) -> None:
-        """Raise what is wrong with the library, if anything is."""
+        """Raise what is wrong with the library, if anything is; afterwards the run is in it, whatever becomes of it."""
         self._opened.result()
+        self._stored[0].result()
 
     def plan_made(self, plan: Mapping[str, Any]) -> None:
         """Keep the plan."""

@@ -9,6 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from airdesk.library.database import Library, open_library, transaction
+from airdesk.library.leftovers import DELETED, PREVIEWS
 from airdesk.library.song_marks import LONGEST_TITLE, set_tags, tags_of_song
 from airdesk.library.songs import find_song, list_songs, store_song
 from airdesk.library.takes import TakeOrigin, load_take
@@ -57,9 +58,14 @@ def empty_trash(settings: Settings) -> int:
 
 
 def _delete(library: Library, song_id: str) -> None:
-    """First the rows, then the files: what a crash leaves between is found and swept at the next start."""
+    """First the rows, then the files, which get a name that the sweep of the next start knows should a crash come between."""
     runs = library.folder / "runs"
-    for folder in remove_song(library, song_id):
-        if Path(folder).parent == runs:  # what was written elsewhere on the user's word is the user's
+    with transaction(library):
+        folders = [Path(folder) for folder in remove_song(library, song_id)]
+        ours = [folder for folder in folders if folder.parent == runs]  # others are where the user said, and are the user's
+        leaving = [folder.with_name(f"{DELETED}{folder.name}.part") for folder in ours]
+        for folder, gone in zip(ours, leaving, strict=True):
             with suppress(OSError):
-                shutil.rmtree(folder)
+                folder.rename(gone)
+    for gone in (*leaving, *(library.folder / PREVIEWS).glob(f"{song_id}-*")):
+        shutil.rmtree(gone, ignore_errors=True)

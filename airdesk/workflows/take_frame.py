@@ -130,7 +130,7 @@ def measure_song(song: Song, sounds: SongSounds, mix: Mix, place: TakePlace, pro
     from airdesk.render.song_renderer import render_song
 
     settings = place.settings
-    check_free_space(place.staging, round(song.duration_seconds * settings.sample_rate * 12) + _NEEDED_BYTES)
+    check_free_space(settings.library_folder, round(song.duration_seconds * settings.sample_rate * 12) + _NEEDED_BYTES)
     with place.log.stage("render"):
         wanted = _render_settings(settings, mix, song)
         cache = settings.pitched_cache_folder

@@ -14,6 +14,7 @@ from airdesk.library.runs import load_events, load_run
 from airdesk.model.plan import PlanRequest
 from airdesk.settings import Settings
 from airdesk.workflows import take_frame
+from airdesk.workflows.another_like import another_like
 from airdesk.workflows.edit_plan import set_section_bars, set_tempo
 from airdesk.workflows.generate_take import generate_take
 from airdesk.workflows.library_songs import list_library
@@ -169,3 +170,15 @@ def test_without_a_library_nothing_is_begun(tmp_path: Path) -> None:
     (tmp_path / "library").write_text("a file")
     with pytest.raises(LibraryError):
         generate_take(REQUEST, Settings(tmp_path / "library"))
+
+
+def test_another_like_it_has_the_same_plan_and_other_notes(settings: Settings) -> None:
+    first = generate_take(REQUEST, settings)
+    second = another_like(first, 99, settings)
+    assert first.plan is not None
+    assert (second.plan, second.number) == (replace(first.plan, seed=99), 2)
+    assert second.request == replace(REQUEST, seed=99)
+    assert second.song.sections == first.song.sections
+    assert second.song.tracks != first.song.tracks
+    with pytest.raises(LibraryError, match="not known"):
+        another_like(replace(first, plan=None, request=None), 1, settings)

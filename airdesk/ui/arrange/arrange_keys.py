@@ -23,6 +23,7 @@ SHORTCUTS = (
     ("M, S", "Mute or solo the selected track; Alt+S: this one alone"),
     ("F2", "Rename the selected track"),
     ("[, ]", "Loop from here, loop to here"),
+    ("Enter", "Show the selected clip in the piano roll"),
     ("Ctrl+L", "Loop the selected clip"),
     ("\\", "Zoom to the loop"),
     ("Shift+Z", "Show the whole song"),
@@ -52,10 +53,12 @@ class ArrangeKeys:
             _code(Key.Key_M): lambda: view.headers.switch_mute(self._selected()),
             _code(Key.Key_S): lambda: view.headers.switch_solo(self._selected()),
             _code(Key.Key_S, _ALT): lambda: view.headers.switch_solo(self._selected(), True),
-            _code(Key.Key_F2): lambda: view.headers.rename_selected(),
+            _code(Key.Key_F2): lambda: view.headers.rename(self._selected()),
             _code(Key.Key_BracketLeft): lambda: self._loop_edge("start"),
             _code(Key.Key_BracketRight): lambda: self._loop_edge("end"),
-            _code(Key.Key_L, _CTRL): self._loop_clip,
+            _code(Key.Key_L, _CTRL): lambda: self._on_clip(view.loop_clip),
+            _code(Key.Key_Return): lambda: self._on_clip(view.open_clip),
+            _code(Key.Key_Enter): lambda: self._on_clip(view.open_clip),
             _code(Key.Key_Backslash): self._show_loop,
             _code(Key.Key_Z, _SHIFT): view.fit,
             _code(Key.Key_F, _SHIFT): lambda: view.set_follow(not view.follow.is_on),
@@ -68,7 +71,7 @@ class ArrangeKeys:
     def press(self, event: QKeyEvent) -> bool:
         """Do what a key asks for; False where it means nothing here."""
         if event.key() == Key.Key_Escape:
-            return self._view.headers.cancel_rename()
+            return self._view.headers.cancel_typing() or self._view.ruler.cancel_drag()
         keys = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
         action = self._actions.get(_code(Key(event.key()), keys))
         if action is None or self._view.session.song is None:
@@ -114,13 +117,10 @@ class ArrangeKeys:
         if session.song is not None:
             session.set_loop(with_edge(session.loop_ticks, edge, session.position_tick(), session.song.end_tick))
 
-    def _loop_clip(self) -> None:
+    def _on_clip(self, action: Callable[[str, int], None]) -> None:
         clip = self._view.lanes.selected_clip
-        row = -1 if clip is None else self._view.lane_data.index_of(clip[0])
-        if clip is not None and row >= 0:
-            for place in self._view.lane_data.lanes[row].places:
-                if place.index == clip[1]:
-                    self._view.session.set_loop((place.start_tick, place.end_tick))
+        if clip is not None:
+            action(*clip)
 
     def _show_loop(self) -> None:
         loop = self._view.session.loop_ticks

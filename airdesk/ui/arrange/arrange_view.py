@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QNativeGestureEvent, QWheelEvent
 from PySide6.QtWidgets import QGridLayout, QScrollBar, QWidget
 
@@ -10,6 +10,7 @@ from airdesk.document.open_song import Document
 from airdesk.model.song import Song
 from airdesk.playback.state import PlaybackState
 from airdesk.ui.arrange.arrange_keys import ArrangeKeys
+from airdesk.ui.arrange.arrange_menus import clip_menu, show_menu, track_menu
 from airdesk.ui.arrange.corner import Corner
 from airdesk.ui.arrange.follow import Follow
 from airdesk.ui.arrange.header_column import HeaderColumn
@@ -26,6 +27,7 @@ class ArrangeView(QWidget):
     """The whole timeline of the open song."""
 
     drag_requested = Signal(str, int)  # track id, index of the clip or -1 for the track: a drag leaves the timeline
+    clip_opened = Signal(str, int)  # track id, index of the clip: its editor shall be seen
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -41,6 +43,7 @@ class ArrangeView(QWidget):
         self.across = QScrollBar(Qt.Orientation.Horizontal, self)
         self.down = QScrollBar(Qt.Orientation.Vertical, self)
         self._keys = ArrangeKeys(self)
+        self._song: Song | None = None
         self._is_fresh = True  # the song has not been shown since it was opened
         self.setAccessibleName("Timeline")
         self._arrange()
@@ -106,6 +109,9 @@ class ArrangeView(QWidget):
         self.lanes.clip_clicked.connect(session.select_clip)
         self.lanes.track_clicked.connect(session.select_track)
         self.lanes.drag_left.connect(self.drag_requested)
+        self.lanes.clip_opened.connect(self.open_clip)
+        self.lanes.menu_asked.connect(self._show_clip_menu)
+        self.headers.menu_asked.connect(lambda track_id, place: show_menu(track_menu(self, track_id), place))
         self.headers.drag_left.connect(lambda track_id: self.drag_requested.emit(track_id, -1))
         self.axis.changed.connect(self._axis_changed)
         self.axis.moved_by_hand.connect(self.follow.hand_moved)
@@ -121,6 +127,18 @@ class ArrangeView(QWidget):
         self.session.seek_tick(tick)
         self._show_playhead()
 
+    def open_clip(self, track_id: str, clip_index: int) -> None:
+        """Show a clip in its editor."""
+        self.session.select_clip(track_id, clip_index)
+        self.clip_opened.emit(track_id, clip_index)
+
+    def loop_clip(self, track_id: str, clip_index: int) -> None:
+        """Repeat a clip."""
+        row = self.lane_data.index_of(track_id)
+        for place in self.lane_data.lanes[row].places if row >= 0 else ():
+            if place.index == clip_index:
+                self.session.set_loop((place.start_tick, place.end_tick))
+
     def set_follow(self, is_on: bool) -> None:
         """Follow the playhead, or no longer."""
         self.follow.is_on = is_on
@@ -133,13 +151,15 @@ class ArrangeView(QWidget):
         self.headers.select("")
 
     def _take_song(self, song: Song | None) -> None:
-        notes_changed = self.lane_data.read(song)
-        if notes_changed or self._is_fresh:
+        changed = self.lane_data.read(song)
+        if changed == "clips" or self._is_fresh:
             self.lane_layout.set_rows(len(self.lane_data.lanes))
             self.axis.set_end(1 if song is None else song_end(song))
         self.headers.show_lanes()
-        self.lanes.set_song(song)
-        self.ruler.set_song(song)
+        if changed != "nothing" or not _same_frame(self._song, song):
+            self.lanes.set_song(song)
+            self.ruler.set_song(song)
+        self._song = song
         if self._is_fresh and song is not None:
             self._is_fresh = False
             self.fit()
@@ -191,6 +211,9 @@ class ArrangeView(QWidget):
         self.down.blockSignals(False)
         self.down.setVisible(self.lane_layout.max_top_px > 0)
 
+    def _show_clip_menu(self, track_id: str, clip_index: int, place: QPoint) -> None:
+        show_menu(clip_menu(self, track_id, clip_index), place)
+
     def _scrolled_across(self, value: int) -> None:
         self.axis.scroll_to(value)
 
@@ -199,3 +222,10 @@ def song_end(song: Song) -> int:
     """The last tick of the song or of any of its clips."""
     clips = [clip.start_tick + clip.duration_ticks for track in song.tracks for clip in track.clips]
     return max([song.end_tick, 1, *clips])
+
+
+def _same_frame(before: Song | None, after: Song | None) -> bool:
+    """True where two states of the song have the same bars, sections and end."""
+    if before is None or after is None:
+        return before is after
+    return (before.meter_map, before.sections, before.end_tick) == (after.meter_map, after.sections, after.end_tick)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
@@ -21,6 +21,7 @@ class HeaderColumn(QWidget):
     """One header for each track, scrolled together with the clips."""
 
     drag_left = Signal(str)  # a header is dragged out of the timeline
+    menu_asked = Signal(str, QPoint)  # track id, place on the screen
 
     def __init__(self, session: Session, layout: LaneLayout, lanes: Lanes, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -54,24 +55,37 @@ class HeaderColumn(QWidget):
             levels = state.tracks.get(header.track.id, silence) if state.phase == "playing" else silence
             header.meter.set_levels(levels.left, levels.right)
 
-    def rename_selected(self) -> None:
-        """Let the name of the selected track be typed."""
+    def rename(self, track_id: str) -> None:
+        """Let the name of a track be typed."""
         for header in self.headers:
-            if header.track.id == self._selected:
+            if header.track.id == track_id:
                 header.begin_rename()
 
-    def cancel_rename(self) -> bool:
-        """Escape; False where no name was being typed."""
-        return sum(header.cancel_rename() for header in self.headers) > 0
+    def cancel_typing(self) -> bool:
+        """Escape; False where nobody was typing."""
+        return sum(header.cancel_typing() for header in self.headers) > 0
+
+    def set_gain(self, track_id: str, gain_db: float) -> None:
+        """Set a volume, as one step of undo."""
+        self._set("volume", track_id, with_gain(track_id, gain_db))
+
+    def set_pan(self, track_id: str, pan: float) -> None:
+        """Set a pan, as one step of undo."""
+        self._set("pan", track_id, with_pan(track_id, pan))
 
     def switch_mute(self, track_id: str) -> None:
         """Mute a track, or no longer."""
-        self._edit("Mute", "Unmute", track_id, with_mute_switched(track_id), lambda lane: lane.track.is_muted)
+        row = self._lanes.index_of(track_id)
+        if row >= 0:
+            track = self._lanes.lanes[row].track
+            self._switch("Unmute" if track.is_muted else "Mute", row, with_mute_switched(track_id))
 
     def switch_solo(self, track_id: str, exclusive: bool = False) -> None:
-        """Solo a track, or no longer."""
-        edit = with_solo_switched(track_id, exclusive=exclusive)
-        self._edit("Solo", "Unsolo", track_id, edit, lambda lane: lane.track.is_soloed)
+        """Solo a track, or no longer; *exclusive*: this one alone."""
+        row = self._lanes.index_of(track_id)
+        if row >= 0:
+            edit = with_solo_switched(track_id, exclusive=exclusive)
+            self._switch("Unsolo" if self._lanes.lanes[row].track.is_soloed else "Solo", row, edit)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         QPainter(self).fillRect(event.rect(), colour("panel"))
@@ -98,6 +112,7 @@ class HeaderColumn(QWidget):
         header.solo_clicked.connect(self.switch_solo)
         header.renamed.connect(self._rename)
         header.drag_left.connect(self.drag_left)
+        header.menu_asked.connect(self.menu_asked)
         header.show()
         return header
 
@@ -121,14 +136,12 @@ class HeaderColumn(QWidget):
     def _rename(self, track_id: str, name: str) -> None:
         self._session.edit(f"Rename track to {name}", with_name(track_id, name))
 
-    def _edit(self, label, unlabel, track_id, edit, is_on) -> None:
+    def _set(self, what: str, track_id: str, edit: SongEdit) -> None:
         row = self._lanes.index_of(track_id)
         if row >= 0:
-            lane = self._lanes.lanes[row]
-            self._session.edit(f"{unlabel if is_on(lane) else label} {shown_name(lane.track.name)}", edit)
-            self._resettle(row)
+            self._session.edit(f"Change {what} of {shown_name(self._lanes.lanes[row].track.name)}", edit)
 
-    def _resettle(self, row: int) -> None:
-        """A checkable button shows what the song says, not what was clicked."""
-        if row < len(self.headers):
-            self.headers[row].show_track(self.headers[row].track, self._lanes.lanes[row].colour)
+    def _switch(self, what: str, row: int, edit: SongEdit) -> None:
+        self._session.edit(f"{what} {shown_name(self._lanes.lanes[row].track.name)}", edit)
+        lane = self._lanes.lanes[row]
+        self.headers[row].show_track(lane.track, lane.colour)  # buttons show what the song says, not what was clicked

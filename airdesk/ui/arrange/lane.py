@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import Final
+from typing import Final, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -64,12 +64,12 @@ class Lanes:
         self._store = ColumnStore()
         self.lanes: tuple[Lane, ...] = ()
 
-    def read(self, song: Song | None) -> bool:
-        """Take a song on; True when clips or tracks came, went or changed, and not only the mixer."""
+    def read(self, song: Song | None) -> Literal["nothing", "mixer", "clips"]:
+        """Take a song on, and say what of the picture changed: nothing, what is heard, or clips and tracks."""
         before = self.lanes
         if song is None:
             self.lanes = ()
-            return bool(before)
+            return "clips" if before else "nothing"
         known = {lane.track.id: lane for lane in before}
         heard = {track.id for track in audible_tracks(song)}
         colours = track_colours([track.role for track in song.tracks])
@@ -78,9 +78,10 @@ class Lanes:
             for track, colour in zip(song.tracks, colours, strict=True)
         )
         self._store.keep_only({id(clip.notes) for track in song.tracks for clip in track.clips})
-        return [lane.places for lane in before] != [lane.places for lane in self.lanes] or any(
-            old.starts is not new.starts for old, new in zip(before, self.lanes, strict=True)
-        )
+        pairs = list(zip(before, self.lanes, strict=False))
+        if len(before) != len(self.lanes) or any(old.starts is not new.starts for old, new in pairs):
+            return "clips"
+        return "nothing" if all(old.is_heard == new.is_heard for old, new in pairs) else "mixer"
 
     def index_of(self, track_id: str) -> int:
         """Place of a track from the top; -1 where there is no such track."""
@@ -131,7 +132,8 @@ def _heights(pitches: NDArray[np.int32], is_percussion: bool) -> tuple[NDArray[n
     if pitches.size == 0:
         return pitches.astype(np.float32), 1
     if is_percussion:
-        drums, pitches = np.unique(pitches, return_inverse=True)
+        drums, rows = np.unique(pitches, return_inverse=True)
+        pitches = rows.astype(np.int32)
         if len(drums) == 1:
             return np.full(len(pitches), 0.5, np.float32), 1
         low, high = 0, len(drums) - 1

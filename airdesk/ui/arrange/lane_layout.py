@@ -81,9 +81,10 @@ class LaneLayout(QObject):
         row = int((y + self.top_px) // self.row_px)
         return row if 0 <= row < self.num_rows else -1
 
-    def visible_rows(self, height_px: int, num_rows: int) -> range:
-        """The rows in view."""
-        return range(self.top_px // self.row_px, min(num_rows, -(-(self.top_px + height_px) // self.row_px)))
+    def rows_between(self, top: int, bottom: int) -> range:
+        """The rows that a stretch of pixels of the view touches."""
+        first, last = (top + self.top_px) // self.row_px, -(-(bottom + self.top_px) // self.row_px)
+        return range(max(0, first), max(0, min(self.num_rows, last)))
 
     def notes_span(self, row: int) -> tuple[int, int]:
         """Top and bottom of the stretch of a row in which notes are drawn."""

@@ -4,65 +4,64 @@ from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtCore import QLine, QRect, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen, QStaticText
+from PySide6.QtCore import QRect, QRectF, Qt
+from PySide6.QtGui import QColor, QFont, QPainter, QPen
 
 from airdesk.model.song import Song
-from airdesk.ui.arrange.bar_grid import grid_lines
+from airdesk.ui.arrange.bar_grid import LineKind
+from airdesk.ui.arrange.grid_paint import paint_grid
 from airdesk.ui.arrange.lane import ClipPlace, Lane
 from airdesk.ui.arrange.lane_layout import CLIP_GAP_PX, TITLE_PX, LaneLayout
 from airdesk.ui.theme import colour, ui_font
+from airdesk.ui.widgets.text_stamps import TextStamps
 from airdesk.ui.widgets.time_axis import TimeAxis
 
-LINE_COLOURS: Final = {"phrase": "#2b313b", "bar": "#20242c", "beat": "#1b1f26", "step": "#171a20"}
+LINE_COLOURS: Final[dict[LineKind, QColor]] = {
+    "phrase": QColor("#2b313b"),
+    "bar": QColor("#20242c"),
+    "beat": QColor("#1b1f26"),
+    "step": QColor("#171a20"),
+}
 SELECTED_ROW: Final = QColor("#1b1f26")
+AFTER_END: Final = QColor(8, 9, 11, 110)
+DARK: Final = QColor("#0b0d10")
 CORNER_PX: Final = 4.0
 NARROW_PX: Final = 10  # narrower clips are plain rectangles
-DARK: Final = QColor("#0b0d10")
 
 
 class LanesPainter:
-    """Holds what painting needs again and again: colours, font, laid-out titles."""
+    """Holds what painting needs again and again."""
 
     def __init__(self, axis: TimeAxis, layout: LaneLayout) -> None:
         self._axis = axis
         self._layout = layout
-        self._font = ui_font(8.0, weight=QFont.Weight.DemiBold)
-        self._metrics = QFontMetricsF(self._font)
-        self._titles: dict[str, tuple[QStaticText, float]] = {}
+        self._titles = TextStamps(ui_font(8.0, weight=QFont.Weight.DemiBold))
 
     def ground(self, painter: QPainter, rect: QRect, song: Song, rows: range, selected_row: int) -> None:
         """Background, rows and grid."""
         painter.fillRect(rect, colour("ground"))
-        bottom = self._layout.row_top(rows.stop)
         if selected_row in rows:
             top = self._layout.row_top(selected_row)
             painter.fillRect(rect.left(), top, rect.width(), self._layout.row_px, SELECTED_ROW)
-        self._grid(painter, rect, song)
-        lines = [
-            QLine(rect.left(), y - 1, rect.right(), y - 1) for y in map(self._layout.row_top, range(rows.start, rows.stop + 1))
-        ]
-        painter.setPen(colour("line"))
-        painter.drawLines(lines)
+        paint_grid(painter, rect, song, self._axis, LINE_COLOURS)
+        line = colour("line")
+        for row in range(rows.start, rows.stop + 1):
+            painter.fillRect(rect.left(), self._layout.row_top(row) - 1, rect.width(), 1, line)
         end = round(self._axis.x_of(song.end_tick))
         if end <= rect.right():
-            painter.fillRect(QRect(end, rect.top(), rect.right() - end + 1, bottom), QColor(8, 9, 11, 110))
+            bottom = self._layout.row_top(rows.stop)
+            painter.fillRect(QRect(end, rect.top(), rect.right() - end + 1, bottom), AFTER_END)
 
-    def clips(self, painter: QPainter, rect: QRect, lane: Lane, row: int) -> None:
-        """The clips of a lane, without their notes."""
+    def titles(self, painter: QPainter, rect: QRect, lane: Lane, row: int) -> None:
+        """The names of the clips of a lane; of one that begins further left, at the left edge."""
+        ink = DARK if lane.is_heard else colour("text-soft")
+        y = self._layout.row_top(row) + CLIP_GAP_PX + round((TITLE_PX - self._titles.metrics.height()) / 2)
         start, end = self._axis.tick_at(rect.left() - 2), self._axis.tick_at(rect.right() + 2)
-        body, strip = clip_colours(lane)
-        text = DARK if lane.is_heard else colour("text-soft")
-        places = [(place, self.clip_rect(place, row)) for place in lane.places_between(start, end)]
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
-        for _, box in places:
-            self._box(painter, box, body, strip)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
-        painter.setPen(text)
-        painter.setFont(self._font)
-        for place, box in places:
-            self._title(painter, place.name, box)
+        for place in lane.places_between(start, end):
+            left = max(round(self._axis.x_of(place.start_tick)), 0) + 6
+            room = round(self._axis.x_of(place.end_tick)) - 4 - left
+            if room >= 16 and place.name:
+                self._titles.stamp(painter, left, y, place.name, room, ink)
 
     def outline(self, painter: QPainter, place: ClipPlace, row: int) -> None:
         """The frame of the clip that is selected."""
@@ -78,55 +77,6 @@ class LanesPainter:
         top = self._layout.row_top(row) + CLIP_GAP_PX
         return QRectF(left, top, max(1, right - left - 1), self._layout.row_px - 2 * CLIP_GAP_PX - 1)
 
-    def _grid(self, painter: QPainter, rect: QRect, song: Song) -> None:
-        axis = self._axis
-        lines: dict[str, list[QLine]] = {kind: [] for kind in reversed(LINE_COLOURS)}
-        start, end = axis.tick_at(rect.left() - 1), axis.tick_at(rect.right() + 1)
-        for line in grid_lines(song.meter_map, start, end, axis.pixels_per_tick):
-            x = round(axis.x_of(line.tick))
-            lines[line.kind].append(QLine(x, rect.top(), x, rect.bottom()))
-        for kind, drawn in lines.items():
-            if drawn:
-                painter.setPen(QColor(LINE_COLOURS[kind]))
-                painter.drawLines(drawn)
-
-    def _box(self, painter: QPainter, box: QRectF, body: QColor, strip: QColor) -> None:
-        if box.width() < NARROW_PX:
-            painter.fillRect(box, body)
-            painter.fillRect(QRectF(box.left(), box.top(), box.width(), TITLE_PX), strip)
-            return
-        box = self._cut_to_view(box)
-        painter.setBrush(body)
-        painter.drawRoundedRect(box, CORNER_PX, CORNER_PX)
-        painter.setBrush(strip)
-        painter.drawRoundedRect(QRectF(box.left(), box.top(), box.width(), TITLE_PX), CORNER_PX - 1, CORNER_PX - 1)
-
-    def _cut_to_view(self, box: QRectF) -> QRectF:
-        """The box without what lies far outside the view, so that a deep zoom costs no more."""
-        left, right = max(box.left(), -20.0), min(box.right(), self._axis.width_px + 20.0)
-        return QRectF(left, box.top(), max(1.0, right - left), box.height())
-
-    def _title(self, painter: QPainter, name: str, box: QRectF) -> None:
-        left = max(box.left(), 0.0) + 6
-        room = box.right() - 3 - left
-        if room < 16 or not name:
-            return
-        if name not in self._titles:
-            text = QStaticText(name)
-            text.setTextFormat(Qt.TextFormat.PlainText)
-            text.setPerformanceHint(QStaticText.PerformanceHint.AggressiveCaching)
-            text.prepare(font=self._font)
-            self._titles[name] = (text, self._metrics.horizontalAdvance(name))
-        text, width = self._titles[name]
-        y = round(box.top() + (TITLE_PX - self._metrics.height()) / 2)
-        if width <= room:
-            painter.drawStaticText(round(left), y, text)
-            return
-        painter.save()
-        painter.setClipRect(QRectF(left, box.top(), room, TITLE_PX), Qt.ClipOperation.IntersectClip)
-        painter.drawStaticText(round(left), y, text)
-        painter.restore()
-
 
 def clip_colours(lane: Lane) -> tuple[QColor, QColor]:
     """Body and title strip of the clips of a lane; what is not heard is dim."""
@@ -137,5 +87,6 @@ def clip_colours(lane: Lane) -> tuple[QColor, QColor]:
 
 def mixed(top: QColor, ground: QColor, part: float) -> QColor:
     """A colour laid over another with an opacity *part*."""
-    channels = zip(top.getRgb()[:3], ground.getRgb()[:3], strict=True)
-    return QColor(*(round(over * part + under * (1 - part)) for over, under in channels))
+    channels = ((top.red(), ground.red()), (top.green(), ground.green()), (top.blue(), ground.blue()))
+    red, green, blue = (round(over * part + under * (1 - part)) for over, under in channels)
+    return QColor(red, green, blue)

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QPoint, QRect, Qt, Signal
-from PySide6.QtGui import QHelpEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QApplication, QToolTip, QWidget
+from PySide6.QtGui import QContextMenuEvent, QHelpEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QToolTip, QWidget
 
 from airdesk.model.song import Song
+from airdesk.ui.arrange.clip_sheet import ClipSheet
+from airdesk.ui.arrange.drag_out import has_left
 from airdesk.ui.arrange.lane import ClipPlace, Lane, Lanes
 from airdesk.ui.arrange.lane_layout import LaneLayout
 from airdesk.ui.arrange.lanes_painter import LanesPainter
-from airdesk.ui.arrange.note_sheet import NoteSheet
 from airdesk.ui.theme import colour
 from airdesk.ui.widgets.time_axis import TimeAxis
 
@@ -19,6 +20,8 @@ class LanesView(QWidget):
     """One row for each track."""
 
     clip_clicked = Signal(str, int)  # track id, index of the clip
+    clip_opened = Signal(str, int)  # by a double click or Enter
+    menu_asked = Signal(str, int, QPoint)  # track id, index of the clip or -1, place on the screen
     track_clicked = Signal(str)  # an empty place of its row
     drag_left = Signal(str, int)  # a clip is dragged out of the timeline
 
@@ -26,7 +29,7 @@ class LanesView(QWidget):
         super().__init__(parent)
         self._axis, self._layout, self._lanes = axis, layout, lanes
         self._painter = LanesPainter(axis, layout)
-        self.sheet = NoteSheet()
+        self.sheet = ClipSheet()
         self._song: Song | None = None
         self._playhead_x: int | None = None
         self._press: tuple[QPoint, str, int] | None = None
@@ -113,6 +116,16 @@ class LanesView(QWidget):
         self._press = (position, lane.track.id, place.index)
         self.clip_clicked.emit(lane.track.id, place.index)
 
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        found = self.clip_at(event.position().toPoint())
+        if event.button() == Qt.MouseButton.LeftButton and found is not None and found[1] is not None:
+            self.clip_opened.emit(found[0].track.id, found[1].index)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        found = self.clip_at(event.pos())
+        if found is not None:
+            self.menu_asked.emit(found[0].track.id, -1 if found[1] is None else found[1].index, event.globalPos())
+
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         position = event.position().toPoint()
         if self._pan_from is not None:
@@ -120,7 +133,7 @@ class LanesView(QWidget):
             self._pan_from = position
             self._axis.scroll_by(moved.x())
             self._layout.scroll_by(moved.y())
-        elif self._press is not None and self._has_left(position):
+        elif self._press is not None and has_left(self, self.parentWidget(), self._press[0], position):
             _, track_id, clip_index = self._press
             self._press = None
             self.drag_left.emit(track_id, clip_index)
@@ -150,21 +163,15 @@ class LanesView(QWidget):
         bars = f"bar {first}" if first == last else f"bars {first}–{last}"
         return f"{place.name} · {bars} · {place.num_notes} {'note' if place.num_notes == 1 else 'notes'}"
 
-    def _has_left(self, position: QPoint) -> bool:
-        assert self._press is not None
-        far = (position - self._press[0]).manhattanLength() >= QApplication.startDragDistance()
-        frame = self.parentWidget() or self
-        return far and not frame.rect().contains(self.mapTo(frame, position))
-
     def _paint_song(self, painter: QPainter, rect: QRect, song: Song) -> None:
         lanes = self._lanes.lanes
-        rows = self._layout.visible_rows(self.height(), len(lanes))
+        rows = self._layout.rows_between(rect.top(), rect.bottom() + 1)
         self._painter.ground(painter, rect, song, rows, self._lanes.index_of(self.selected_track_id))
-        for row in rows:
-            self._painter.clips(painter, rect, lanes[row], row)
-        image, x = self.sheet.picture(lanes, self._axis, self._layout, self.height(), self.devicePixelRatioF())
+        image, x, y = self.sheet.picture(lanes, self._axis, self._layout, self.height(), self.devicePixelRatioF())
         painter.setClipRect(rect)
-        painter.drawImage(x, 0, image)
+        painter.drawImage(x, y, image)
+        for row in rows:
+            self._painter.titles(painter, rect, lanes[row], row)
         self._paint_selection(painter, rows)
         if self._playhead_x is not None:
             painter.fillRect(self._playhead_x - 1, 0, 2, self.height(), colour("playhead"))

@@ -28,9 +28,11 @@ class Ruler(QWidget):
         self._loop: Loop | None = None
         self._playhead_x: int | None = None
         self._drag: LoopDrag | None = None
+        self._loop_before: Loop | None = None
         self._is_scrubbing = False
         self.setFixedHeight(HEIGHT_PX)
         self.setMouseTracking(True)
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setAccessibleName("Ruler")
         axis.changed.connect(self.update)
@@ -111,6 +113,14 @@ class Ruler(QWidget):
             return True
         return super().event(event)
 
+    def cancel_drag(self) -> bool:
+        """Put the loop back where a drag took it from; False where none is dragged."""
+        drag, self._drag = self._drag, None
+        if drag is None:
+            return False
+        self.loop_asked.emit(self._loop_before)
+        return True
+
     def menu_at(self, x: float) -> QMenu:
         """What can be done at a place of the ruler."""
         menu = QMenu(self)
@@ -141,6 +151,7 @@ class Ruler(QWidget):
     def _begin_loop(self, x: float, keys: Qt.KeyboardModifier) -> None:
         edges = None if self._loop is None else (self._axis.x_of(self._loop[0]), self._axis.x_of(self._loop[1]))
         part = loop_part_at(x, edges)
+        self._loop_before = self._loop
         tick = self._snapped(x, keys)
         self._drag = LoopDrag(part, self._axis.tick_at(x), self._loop if self._loop and part != "new" else (tick, tick))
 

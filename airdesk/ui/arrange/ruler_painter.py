@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPolygonF
+from PySide6.QtGui import QFontMetricsF, QPainter, QPolygonF
 
 from airdesk.model.song import Song
 from airdesk.ui.arrange.bar_grid import bars_between, bars_per_label, grid_lines
@@ -48,7 +48,7 @@ class RulerPainter:
         axis, top = self._axis, BARS[0]
         start, end = axis.tick_at(rect.left() - 60), axis.tick_at(rect.right() + 1)
         for line in grid_lines(song.meter_map, start, end, axis.pixels_per_tick):
-            painter.setPen(QColor(LINE_COLOURS["phrase" if line.kind == "phrase" else "bar"]))
+            painter.setPen(LINE_COLOURS["phrase" if line.kind == "phrase" else "bar"])
             short = {"phrase": 0, "bar": 4}.get(line.kind, 9)
             painter.drawLine(round(axis.x_of(line.tick)), top + short, round(axis.x_of(line.tick)), HEIGHT_PX)
         painter.setFont(self._font)
@@ -59,7 +59,9 @@ class RulerPainter:
                 continue
             painter.setPen(colour("text-soft"))
             text = str(bar.number + 1) if not (bar.begins_meter and has_changes) else f"{bar.number + 1}  {bar.meter}"
-            painter.drawText(QPointF(round(axis.x_of(bar.start_tick)) + 4, top + 10.5), text)
+            x = round(axis.x_of(bar.start_tick)) + 4
+            if x + self._metrics.horizontalAdvance(text) <= axis.width_px:
+                painter.drawText(QPointF(x, top + 10.5), text)
 
     def brace(self, painter: QPainter, loop_ticks: tuple[int, int] | None) -> None:
         """The loop brace, with a handle at each end."""

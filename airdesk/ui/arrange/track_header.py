@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPoint, QRect, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
+from PySide6.QtGui import QColor, QContextMenuEvent, QFont, QFontMetrics, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QApplication, QWidget
 
 from airdesk.model.song import Track
+from airdesk.ui.arrange.drag_out import has_left
 from airdesk.ui.arrange.lane_layout import COMPACT_PX
 from airdesk.ui.arrange.lanes_painter import SELECTED_ROW
 from airdesk.ui.arrange.names import shown_name
 from airdesk.ui.theme import colour, ui_font
-from airdesk.ui.widgets.gain_slider import GainSlider, gain_text
+from airdesk.ui.widgets.gain_slider import GainSlider, gain_text, parsed_gain
+from airdesk.ui.widgets.in_place_editor import InPlaceEditor
 from airdesk.ui.widgets.knob import Knob
 from airdesk.ui.widgets.letter_button import LetterButton
 from airdesk.ui.widgets.mini_meter import MiniMeter
@@ -34,6 +36,7 @@ class TrackHeader(QWidget):
     solo_clicked = Signal(str, bool)  # track id, exclusive
     renamed = Signal(str, str)
     drag_left = Signal(str)  # dragged out of the timeline
+    menu_asked = Signal(str, QPoint)  # track id, place on the screen
 
     def __init__(self, track: Track, colour_of_track: QColor, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -48,7 +51,7 @@ class TrackHeader(QWidget):
         self.slider = GainSlider(self)
         self.knob = Knob(self)
         self.meter = MiniMeter(self)
-        self._editor: QLineEdit | None = None
+        self._editor = InPlaceEditor(self)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._connect()
         self.show_track(track, colour_of_track)
@@ -83,26 +86,18 @@ class TrackHeader(QWidget):
 
     def begin_rename(self) -> None:
         """Let the name be typed."""
-        if self._editor is not None:
-            return
-        self._editor = QLineEdit(shown_name(self.track.name), self)
-        self._editor.setAccessibleName("Name of the track")
-        self._editor.setMaxLength(60)
-        self._editor.setStyleSheet("padding: 0 3px; min-height: 0; border-radius: 3px;")
-        self._editor.setGeometry(self._name_rect().adjusted(-5, -1, 0, 1))
-        self._editor.editingFinished.connect(self._end_rename)
-        self._editor.selectAll()
-        self._editor.show()
-        self._editor.setFocus()
+        self._editor.begin(
+            self._name_rect().adjusted(-6, -1, 0, 2), shown_name(self.track.name), "Name of the track", self._rename
+        )
 
-    def cancel_rename(self) -> bool:
-        """Leave the name as it was; False where nobody was typing."""
-        editor, self._editor = self._editor, None
-        if editor is None:
-            return False
-        editor.blockSignals(True)
-        editor.deleteLater()
-        return True
+    def begin_gain(self) -> None:
+        """Let the volume be typed."""
+        box = self._gain_rect().adjusted(-6, -2, 4, 2)
+        self._editor.begin(box, f"{self.track.gain_db:.1f}", "Volume in dB", self._type_gain)
+
+    def cancel_typing(self) -> bool:
+        """Leave things as they were; False where nobody was typing."""
+        return self._editor.cancel()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         width, height = self.width(), self.height()
@@ -130,11 +125,11 @@ class TrackHeader(QWidget):
         if self._is_normal():
             self._text(painter, QRect(_LEFT, 24, 140, 16), sound_name(self.track.sound))
             painter.setPen(colour("text-soft"))
-            self._text(painter, QRect(_LEFT + 108, 42, 66, 16), gain_text(self.track.gain_db))
+            self._text(painter, self._gain_rect(), gain_text(self.track.gain_db))
         else:
             painter.setPen(colour("text-soft"))
-            box = QRect(_LEFT + 108, 21, 186 - _LEFT - 108, 16)
-            painter.drawText(box, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, gain_text(self.track.gain_db))
+            right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+            painter.drawText(self._gain_rect(), right, gain_text(self.track.gain_db))
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         if event.button() == Qt.MouseButton.LeftButton:
@@ -142,12 +137,9 @@ class TrackHeader(QWidget):
             self.pressed.emit(self.track.id)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        position = event.position().toPoint()
-        frame = self.window()
-        if self._press is None or frame is None:
-            return
-        far = (position - self._press).manhattanLength() >= QApplication.startDragDistance()
-        if far and not self.rect().contains(position):
+        column = self.parentWidget()
+        frame = None if column is None else column.parentWidget()
+        if self._press is not None and has_left(self, frame, self._press, event.position().toPoint()):
             self._press = None
             self.drag_left.emit(self.track.id)
 
@@ -155,8 +147,14 @@ class TrackHeader(QWidget):
         self._press = None
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        if self._name_rect().adjusted(0, -4, 0, 16).contains(event.position().toPoint()):
+        place = event.position().toPoint()
+        if self._gain_rect().contains(place):
+            self.begin_gain()
+        elif self._name_rect().adjusted(0, -4, 0, 16).contains(place):
             self.begin_rename()
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        self.menu_asked.emit(self.track.id, event.globalPos())
 
     def _connect(self) -> None:
         self.mute.clicked.connect(lambda: self.mute_clicked.emit(self.track.id))
@@ -175,14 +173,16 @@ class TrackHeader(QWidget):
         alone = bool(QApplication.keyboardModifiers() & Qt.KeyboardModifier.AltModifier)
         self.solo_clicked.emit(self.track.id, alone)
 
-    def _end_rename(self) -> None:
-        editor = self._editor
-        if editor is None:
-            return
-        name = " ".join(editor.text().split())
-        self.cancel_rename()
+    def _rename(self, text: str) -> None:
+        name = " ".join(text.split())
         if name and name != shown_name(self.track.name):
             self.renamed.emit(self.track.id, name)
+
+    def _type_gain(self, text: str) -> None:
+        gain_db = parsed_gain(text)
+        if gain_db is not None and gain_db != self.track.gain_db:
+            self.gain_moved.emit(self.track.id, gain_db)
+            self._gesture_ended("Change volume")
 
     def _is_normal(self) -> bool:
         return self.height() >= _NORMAL_PX
@@ -193,6 +193,10 @@ class TrackHeader(QWidget):
     def _place(self, *places: tuple[QWidget, int, int, int, int]) -> None:
         for widget, x, y, width, height in places:
             widget.setGeometry(x, y, width, height)
+
+    def _gain_rect(self) -> QRect:
+        left = _LEFT + 108
+        return QRect(left, 42, 66, 16) if self._is_normal() else QRect(left, 21, 186 - left, 16)
 
     @staticmethod
     def _text(painter: QPainter, box: QRect, text: str) -> None:

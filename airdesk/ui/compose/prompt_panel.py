@@ -38,11 +38,15 @@ class PromptPanel(QWidget):
         self._problem = QLabel()
         self._problem.setProperty("look", "error")
         self._problem.setWordWrap(True)
+        self._running = QLabel()
+        self._running.setProperty("look", "soft")
+        self._running.setAccessibleName("Generation under way")
+        self._running.hide()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(SPACE, SPACE, SPACE, SPACE)
         layout.setSpacing(10)
         layout.addLayout(self._heading(session))
-        for widget in (self.prompt, self._understood, self.fields, self.chips, self._problem, self.generate):
+        for widget in (self.prompt, self._understood, self.fields, self.chips, self._problem, self.generate, self._running):
             layout.addWidget(widget)
         self.generate.clicked.connect(self._ask)
         self.prompt.generate_requested.connect(self._ask)
@@ -50,6 +54,12 @@ class PromptPanel(QWidget):
         model.previewed.connect(self._on_preview)
         model.refused.connect(self._on_refusal)
         self._on_refusal("")
+
+    def show_running(self, count: int, stage: str) -> None:
+        """Say on the button what is under way; it can be pressed again, and then the next one waits."""
+        waiting = f" · {count - 1} waiting" if count > 1 else ""
+        self._running.setText(f"{stage or 'Waiting…'}{waiting}" if count else "")
+        self._running.setVisible(count > 0)
 
     def _heading(self, session: Session) -> QHBoxLayout:
         title = QLabel("PROMPT")

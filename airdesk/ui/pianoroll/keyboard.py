@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtCore import QRect, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QColor, QFont, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from airdesk.ui.pianoroll.pitch_rows import PitchRows
 from airdesk.ui.theme import colour, ui_font
+from airdesk.ui.widgets.text_stamps import TextStamps
 
 KEYS_PX: Final = 56
 NAMES_PX: Final = 104
@@ -29,7 +30,7 @@ class Keyboard(QWidget):
         self._rows = rows
         self._lit = -1
         self._down = -1
-        self._font = ui_font(7.5, weight=QFont.Weight.DemiBold)
+        self._names = TextStamps(ui_font(7.5, weight=QFont.Weight.DemiBold))
         self.setFixedWidth(KEYS_PX)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setAccessibleName("Keys")
@@ -47,12 +48,14 @@ class Keyboard(QWidget):
         painter = QPainter(self)
         rect = event.rect()
         painter.fillRect(rect, colour("panel"))
-        painter.setFont(self._font)
-        for row in self._rows.visible(rect.top(), rect.bottom() + 1):
+        rows = self._rows.visible(rect.top() - 12, rect.bottom() + 12)  # names reach into their neighbours
+        for row in rows:
             if self._rows.are_drums:
                 self._paint_drum(painter, row)
             else:
                 self._paint_key(painter, row)
+        if not self._rows.are_drums:
+            self._paint_names(painter, rows)
         painter.fillRect(self.width() - 1, rect.top(), 1, rect.height(), colour("line"))
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
@@ -80,7 +83,8 @@ class Keyboard(QWidget):
 
     def _update_row(self, pitch: int) -> None:
         if pitch >= 0 and self._rows.row_of[pitch] >= 0:
-            self.update(0, self._rows.y_of_row(int(self._rows.row_of[pitch])), self.width(), self._rows.row_px)
+            y = self._rows.y_of_row(int(self._rows.row_of[pitch]))
+            self.update(0, y - 4, self.width(), self._rows.row_px + 8)
 
     def _paint_key(self, painter: QPainter, row: int) -> None:
         pitch, y, height = self._rows.pitches[row], self._rows.y_of_row(row), self._rows.row_px
@@ -90,21 +94,21 @@ class Keyboard(QWidget):
         elif pitch == self._lit:
             ground = colour("control-hover") if self._rows.is_black(pitch) else WHITE_LIT
         painter.fillRect(2, y, self.width() - 3, height - 1, ground)
-        if pitch % 12 == 0 and height >= 7:
-            painter.setPen(INK)
-            painter.drawText(
-                QRect(2, y - 2, self.width() - 12, height + 3),
-                Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter,
-                self._rows.label(pitch),
-            )
+
+    def _paint_names(self, painter: QPainter, rows: range) -> None:
+        metrics, height = self._names.metrics, self._rows.row_px
+        for row in rows:
+            pitch = self._rows.pitches[row]
+            if pitch % 12 == 0:
+                name = self._rows.label(pitch)
+                x = self.width() - 8 - round(metrics.horizontalAdvance(name))
+                y = self._rows.y_of_row(row) + round((height - 1 - metrics.height()) / 2)
+                self._names.stamp(painter, x, y, name, KEYS_PX, INK)
 
     def _paint_drum(self, painter: QPainter, row: int) -> None:
         pitch, y, height = self._rows.pitches[row], self._rows.y_of_row(row), self._rows.row_px
         lit = "accent-dark" if pitch == self._down else "control" if pitch == self._lit else "raised"
         painter.fillRect(2, y, self.width() - 3, height - 1, colour(lit))
-        if height < 9:
-            return
-        painter.setPen(colour("text"))
-        room = self.width() - 14
-        name = QFontMetrics(self._font).elidedText(self._rows.label(pitch), Qt.TextElideMode.ElideRight, room)
-        painter.drawText(QRect(8, y - 1, room, height), Qt.AlignmentFlag.AlignVCenter, name)
+        if height >= 9:
+            top = y + round((height - 1 - self._names.metrics.height()) / 2)
+            self._names.stamp(painter, 8, top, self._rows.label(pitch), self.width() - 14, colour("text"))

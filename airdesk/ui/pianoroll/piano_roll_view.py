@@ -96,8 +96,7 @@ class PianoRollView(QWidget):
             self.roll.rows.scroll_by(move.down_px)
 
     def event(self, event: QEvent) -> bool:
-        is_pinch = isinstance(event, QNativeGestureEvent) and event.gestureType() == Qt.NativeGestureType.ZoomNativeGesture
-        if is_pinch and self.editor is not None:
+        if isinstance(event, QNativeGestureEvent) and event.gestureType() == Qt.NativeGestureType.ZoomNativeGesture:
             self.roll.axis.zoom_at(max(0, self._on_canvas(event.position().toPoint()).x()), 1.0 + event.value())
             return True
         return super().event(event)
@@ -129,7 +128,7 @@ class PianoRollView(QWidget):
         self._choose("", -1)
 
     def _choose(self, track_id: str, clip_index: int) -> None:
-        if self.roll.notes is not None:
+        if self.roll.notes is not None and not self.roll.is_fitted:
             axis, rows = self.roll.axis, self.roll.rows
             self._seen[self._chosen] = (axis.pixels_per_tick, axis.left_px, rows.row_px, rows.top_px)
         self._chosen = (track_id, clip_index)
@@ -174,17 +173,17 @@ class PianoRollView(QWidget):
             self.editor.hovered.connect(self._hovered)
             self._stack.addWidget(self.editor)
         self._stack.setCurrentWidget(self.editor)
-        self.layout().activate()
+        layout = self.layout()
+        if layout is not None:
+            layout.activate()
 
     def _show_place(self) -> None:
         """Where the user was in this clip before, else all of it."""
         known = self._seen.get(self._chosen)
         if known is None:
             self.roll.fit()
-            return
-        zoom, left, row_px, top = known
-        self.roll.axis.restore(zoom, left)
-        self.roll.rows.restore(row_px, top)
+        else:
+            self.roll.restore(*known)
 
     def _show_status(self) -> None:
         song, notes = self.roll.song, self.roll.notes

@@ -20,6 +20,7 @@ class PitchRows(QObject):
     """Row height and scroll position in whole pixels."""
 
     changed = Signal()
+    moved_by_hand = Signal()
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -63,6 +64,7 @@ class PitchRows(QObject):
         step = max(1, round(self.row_px * abs(factor - 1)))
         self.row_px = max(LOWEST_PX, min(HIGHEST_PX, self.row_px + (step if factor > 1 else -step)))
         self._move(round(place * self.row_px - y))
+        self.moved_by_hand.emit()
 
     def scroll_by(self, pixels: float) -> None:
         """Scroll up or down."""
@@ -71,6 +73,7 @@ class PitchRows(QObject):
     def scroll_to(self, top_px: int) -> None:
         """Scroll to a place."""
         self._move(top_px)
+        self.moved_by_hand.emit()
 
     def reveal(self, pitch: int) -> None:
         """Scroll as little as needed to see a pitch."""

@@ -13,7 +13,7 @@ from airdesk.ui.pianoroll.roll_items import BandLayer, GroundLayer, Layer, Notes
 from airdesk.ui.pianoroll.roll_scene import RollScene
 
 
-class RollCanvas(pg.GraphicsView):
+class RollCanvas(pg.GraphicsView):  # type: ignore[misc]
     """Layers in pixels of the view; it selects, and says what is heard and hovered."""
 
     auditioned = Signal(int, int)  # pitch, velocity
@@ -61,6 +61,8 @@ class RollCanvas(pg.GraphicsView):
             layer.resized()
         self.roll.axis.set_width(self.viewport().width())
         self.roll.rows.set_view(self.viewport().height())
+        if self.roll.is_fitted:
+            self.roll.fit()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         place = event.position()

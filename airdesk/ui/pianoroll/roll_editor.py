@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QScrollBar, QWidget
 
 from airdesk.ui.pianoroll.keyboard import Keyboard
@@ -12,6 +14,8 @@ from airdesk.ui.pianoroll.roll_ruler import RollRuler
 from airdesk.ui.pianoroll.roll_scene import RollScene
 from airdesk.ui.pianoroll.velocity_lane import VelocityLane
 from airdesk.ui.theme import colour, ui_font
+
+LOW_PX: Final = 190
 
 
 class RollEditor(QWidget):
@@ -38,6 +42,13 @@ class RollEditor(QWidget):
         for part in (self.canvas, self.velocities, self.ruler):
             part.show_playhead(x)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """A low dock keeps its room for the notes."""
+        has_room = self.height() >= LOW_PX
+        self.velocities.setVisible(has_room)
+        self._velocity_field.setVisible(has_room)
+        super().resizeEvent(event)
+
     def _arrange(self) -> None:
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
@@ -47,7 +58,8 @@ class RollEditor(QWidget):
         grid.addWidget(self.keyboard, 1, 0)
         grid.addWidget(self.canvas, 1, 1)
         grid.addWidget(self.down, 1, 2)
-        grid.addWidget(_Blank("Velocity", self), 2, 0)
+        self._velocity_field = _Blank("Velocity", self)
+        grid.addWidget(self._velocity_field, 2, 0)
         grid.addWidget(self.velocities, 2, 1)
         grid.addWidget(self.across, 3, 1)
         grid.setColumnStretch(1, 1)

@@ -4,26 +4,37 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+import numpy as np
 import pyqtgraph as pg
-from PySide6.QtCore import QLine, QPointF, QRect, QRectF, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
+from PySide6.QtCore import QRect, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPen
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
-from airdesk.ui.arrange.bar_grid import grid_lines
-from airdesk.ui.pianoroll.roll_sheet import RollSheet, velocity_colours
+from airdesk.ui.arrange.bar_grid import LineKind
+from airdesk.ui.arrange.grid_paint import paint_grid
+from airdesk.ui.pianoroll.roll_sheet import ONE_BY_ONE, RollSheet
 from airdesk.ui.theme import colour, ui_font
+from airdesk.ui.widgets.text_stamps import TextStamps
 
 if TYPE_CHECKING:
     from airdesk.ui.pianoroll.roll_scene import RollScene
 
-ONE_BY_ONE: Final = 900  # more visible notes than that are drawn as a picture
 NAMED_ROW_PX: Final = 11  # rows high enough for names on notes
+NAME_PX: Final = 28  # notes wide enough
+NAMED_VELOCITY: Final = 40  # and bright enough
 WHITE_ROW: Final = QColor("#181b21")
 BLACK_ROW: Final = QColor("#121418")
-LINES: Final = {"phrase": "#363d49", "bar": "#363d49", "beat": "#252a33", "step": "#1f232a"}
+LINES: Final[dict[LineKind, QColor]] = {
+    "phrase": QColor("#363d49"),
+    "bar": QColor("#363d49"),
+    "beat": QColor("#252a33"),
+    "step": QColor("#1f232a"),
+}
+OCTAVE: Final = QColor("#121418")
+OUTSIDE: Final = QColor(10, 11, 14, 150)
 
 
-class Layer(pg.GraphicsObject):
+class Layer(pg.GraphicsObject):  # type: ignore[misc]
     """One layer; it covers the whole view."""
 
     def __init__(self, scene: RollScene, depth: int) -> None:
@@ -52,40 +63,25 @@ class GroundLayer(Layer):
 
     def _rows(self, painter: QPainter, rect: QRect) -> None:
         rows = self.roll.rows
-        octaves = []
         for row in rows.visible(rect.top(), rect.bottom() + 1):
             pitch, y = rows.pitches[row], rows.y_of_row(row)
             painter.fillRect(rect.left(), y, rect.width(), rows.row_px, BLACK_ROW if rows.is_black(pitch) else WHITE_ROW)
             if rows.are_drums or pitch % 12 in (0, 5):
-                octaves.append(QLine(rect.left(), y + rows.row_px - 1, rect.right(), y + rows.row_px - 1))
-        painter.setPen(QColor("#121418"))
-        painter.drawLines(octaves)
+                painter.fillRect(rect.left(), y + rows.row_px - 1, rect.width(), 1, OCTAVE)
 
     def _grid(self, painter: QPainter, rect: QRect) -> None:
-        axis, song = self.roll.axis, self.roll.song
-        if song is None:
-            return
-        lines: dict[str, list[QLine]] = {kind: [] for kind in reversed(LINES)}
-        for line in grid_lines(
-            song.meter_map, axis.tick_at(rect.left() - 1), axis.tick_at(rect.right() + 1), axis.pixels_per_tick
-        ):
-            x = round(axis.x_of(line.tick))
-            lines[line.kind].append(QLine(x, rect.top(), x, rect.bottom()))
-        for kind, drawn in lines.items():
-            if drawn:
-                painter.setPen(QColor(LINES[kind]))
-                painter.drawLines(drawn)
+        if self.roll.song is not None:
+            paint_grid(painter, rect, self.roll.song, self.roll.axis, LINES)
 
     def _outside(self, painter: QPainter, rect: QRect) -> None:
         notes, axis = self.roll.notes, self.roll.axis
         if notes is None:
             return
-        dim = QColor(10, 11, 14, 150)
         left, right = round(axis.x_of(notes.start_tick)), round(axis.x_of(notes.end_tick))
         if left > rect.left():
-            painter.fillRect(QRect(rect.left(), rect.top(), left - rect.left(), rect.height()), dim)
+            painter.fillRect(QRect(rect.left(), rect.top(), left - rect.left(), rect.height()), OUTSIDE)
         if right <= rect.right():
-            painter.fillRect(QRect(right, rect.top(), rect.right() - right + 1, rect.height()), dim)
+            painter.fillRect(QRect(right, rect.top(), rect.right() - right + 1, rect.height()), OUTSIDE)
 
 
 class NotesLayer(Layer):
@@ -94,24 +90,18 @@ class NotesLayer(Layer):
     def __init__(self, scene: RollScene, depth: int) -> None:
         super().__init__(scene, depth)
         self.sheet = RollSheet()
-        self._font = ui_font(7.5)
-        self._metrics = QFontMetricsF(self._font)
-        self._colours: tuple[QColor, list[QColor]] = (QColor(), [])
+        self._names = TextStamps(ui_font(7.5))
 
     def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
-        roll, notes = self.roll, self.roll.notes
-        if notes is None:
+        roll = self.roll
+        if roll.notes is None:
             return
-        rect = option.exposedRect
-        in_view = notes.between(roll.axis.tick_at(0), roll.axis.tick_at(roll.axis.width_px))
-        are_many = in_view.stop - in_view.start > ONE_BY_ONE
         ratio = 1.0 if widget is None else widget.devicePixelRatioF()
-        image, x, y = self.sheet.picture(notes if are_many else None, roll.ghosts, roll.axis, roll.rows, ratio)
+        image, x, y = self.sheet.picture(roll.notes, roll.ghosts, roll.axis, roll.rows, ratio)
         painter.drawImage(x, y, image)
+        self._paint_names(painter, option.exposedRect)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
-        if not are_many:
-            self._one_by_one(painter, notes.between(roll.axis.tick_at(rect.left() - 2), roll.axis.tick_at(rect.right() + 2)))
-        self._selection(painter, rect)
+        self._selection(painter, option.exposedRect)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
 
     def note_rect(self, number: int) -> QRectF:
@@ -122,29 +112,22 @@ class NotesLayer(Layer):
         y = rows.y_of_row(int(rows.row_of[notes.pitches[number]]))
         return QRectF(left, y, max(2, right - left - 1), rows.row_px - 1)
 
-    def _one_by_one(self, painter: QPainter, numbers: slice) -> None:
-        notes = self.roll.notes
-        assert notes is not None
-        colours = self._velocity_colours(notes.colour)
-        painter.setPen(Qt.PenStyle.NoPen)
-        boxes = [(number, self.note_rect(number)) for number in range(numbers.start, numbers.stop)]
-        for number, box in boxes:
-            painter.setBrush(colours[int(notes.velocities[number])])
-            painter.drawRoundedRect(box, 2.5, 2.5)
-        if self.roll.rows.row_px >= NAMED_ROW_PX and not notes.is_percussion:
-            self._names(painter, boxes)
-
-    def _names(self, painter: QPainter, boxes: list[tuple[int, QRectF]]) -> None:
-        notes = self.roll.notes
-        assert notes is not None
-        painter.setFont(self._font)
-        painter.setPen(colour("on-accent"))
-        down = (self.roll.rows.row_px - 1 + self._metrics.ascent() - self._metrics.descent()) / 2
-        for number, box in boxes:
-            if box.width() >= 28 and notes.velocities[number] >= 40:
-                x = max(box.left(), 0.0) + 4
-                if box.right() - x > 24:
-                    painter.drawText(QPointF(x, box.top() + down), self.roll.rows.label(int(notes.pitches[number])))
+    def _paint_names(self, painter: QPainter, rect: QRectF) -> None:
+        """Names on notes that are wide and bright enough; of one that begins further left, at the left edge."""
+        notes, axis, rows = self.roll.notes, self.roll.axis, self.roll.rows
+        if notes is None or notes.is_percussion or rows.row_px < NAMED_ROW_PX:
+            return
+        seen = notes.between(axis.tick_at(rect.left()), axis.tick_at(rect.right()))
+        if seen.stop - seen.start > ONE_BY_ONE:
+            return
+        lefts = np.maximum(notes.starts[seen] * axis.pixels_per_tick - axis.left_px, 0.0)
+        rooms = notes.ends[seen] * axis.pixels_per_tick - axis.left_px - lefts
+        tops = rows.row_of[notes.pitches[seen]] * rows.row_px - rows.top_px
+        inside = (tops > -rows.row_px) & (tops < rows.view_px)
+        ink, down = colour("on-accent"), round((rows.row_px - 1 - self._names.metrics.height()) / 2)
+        for number in np.flatnonzero((rooms >= NAME_PX) & inside & (notes.velocities[seen] >= NAMED_VELOCITY)):
+            name = rows.label(int(notes.pitches[seen][number]))
+            self._names.stamp(painter, round(float(lefts[number])) + 4, int(tops[number]) + down, name, NAME_PX, ink)
 
     def _selection(self, painter: QPainter, rect: QRectF) -> None:
         painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -153,11 +136,6 @@ class NotesLayer(Layer):
             box = self.note_rect(number).adjusted(0.5, 0.5, -0.5, -0.5)
             if box.intersects(rect):
                 painter.drawRoundedRect(box, 2.5, 2.5)
-
-    def _velocity_colours(self, track_colour: QColor) -> list[QColor]:
-        if self._colours[0] != track_colour:
-            self._colours = (track_colour, velocity_colours(track_colour))
-        return self._colours[1]
 
 
 class BandLayer(Layer):
@@ -179,7 +157,7 @@ class BandLayer(Layer):
             painter.drawRect(self.band)
 
 
-class PlayheadLayer(pg.GraphicsObject):
+class PlayheadLayer(pg.GraphicsObject):  # type: ignore[misc]
     """The playhead; when it moves, only its strip is painted again."""
 
     def __init__(self, scene: RollScene, depth: int) -> None:

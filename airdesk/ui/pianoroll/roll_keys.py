@@ -80,11 +80,7 @@ class RollKeys:
         self._view.audition(int(notes.pitches[number]), int(notes.velocities[number]))
 
     def _zoom_to_selection(self) -> None:
-        roll = self._view.roll
-        if roll.notes is not None and roll.selection:
-            numbers = sorted(roll.selection)
-            roll.axis.show_span(int(roll.notes.starts[numbers].min()), int(roll.notes.ends[numbers].max()))
-            roll.rows.fit([int(pitch) for pitch in set(roll.notes.pitches[numbers])])
+        self._view.roll.show_notes(self._view.roll.selection)
 
     def _go(self, edge: str) -> None:
         tick = getattr(self._view.roll.notes, edge)

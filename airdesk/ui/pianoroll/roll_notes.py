@@ -81,4 +81,5 @@ def notes_of_track(song: Song, track: Track, clip_index: int, colour: QColor, st
     start = clips[0].start_tick if has_clip else 0
     stop = clips[0].start_tick + clips[0].duration_ticks if has_clip else song.end_tick
     longest = int((table[1] - table[0]).max(initial=0))
-    return RollNotes(track.id, name, colour, track.is_percussion, start, stop, *table, tuple(used), longest)
+    columns_of_all = (table[0], table[1], table[2], table[3])
+    return RollNotes(track.id, name, colour, track.is_percussion, start, stop, *columns_of_all, tuple(used), longest)

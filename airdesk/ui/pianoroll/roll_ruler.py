@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from PySide6.QtCore import QPointF, Qt, Signal
-from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QFontMetricsF, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from airdesk.ui.arrange.bar_grid import bars_between, bars_per_label, grid_lines
@@ -27,6 +27,7 @@ class RollRuler(QWidget):
         self._roll = scene
         self._playhead_x: int | None = None
         self._font = ui_font(8.0)
+        self._metrics = QFontMetricsF(self._font)
         self.setFixedHeight(RULER_PX)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setAccessibleName("Bars and beats")
@@ -51,13 +52,15 @@ class RollRuler(QWidget):
         start, end = axis.tick_at(-50), axis.tick_at(self.width() + 1)
         for line in grid_lines(song.meter_map, start, end, axis.pixels_per_tick):
             if line.kind != "step":
-                painter.setPen(QColor(LINES[line.kind]))
+                painter.setPen(LINES[line.kind])
                 x = round(axis.x_of(line.tick))
                 painter.drawLine(x, 3 if line.kind in ("phrase", "bar") else 12, x, self.height())
         painter.setFont(self._font)
         painter.setPen(colour("text-soft"))
         for text, tick in self.labels(start, end):
-            painter.drawText(QPointF(round(axis.x_of(tick)) + 4, 13), text)
+            x = round(axis.x_of(tick)) + 4
+            if x + self._metrics.horizontalAdvance(text) <= self.width():
+                painter.drawText(QPointF(x, 13), text)
         if self._playhead_x is not None:
             painter.fillRect(self._playhead_x - 1, 0, 2, self.height(), colour("playhead"))
 

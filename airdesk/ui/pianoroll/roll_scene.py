@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 import numpy as np
 from PySide6.QtCore import QObject, Signal
@@ -29,9 +29,12 @@ class RollScene(QObject):
         self.notes: RollNotes | None = None
         self.ghosts: tuple[RollNotes, ...] = ()
         self.has_ghosts = True
+        self.is_fitted = False
         self.selection: frozenset[int] = frozenset()
         self._store = ColumnStore()
         self._shown: tuple[str, int] = ("", -1)
+        self.axis.moved_by_hand.connect(self._hand_moved)
+        self.rows.moved_by_hand.connect(self._hand_moved)
 
     def show_clip(self, song: Song | None, track_id: str, clip_index: int) -> bool:
         """Show a clip, or a whole track where the index is -1; True when it is another one than before."""
@@ -69,11 +72,29 @@ class RollScene(QObject):
         return [number for number in range(seen.start, seen.stop) if number in self.selection]
 
     def fit(self) -> None:
-        """Show the whole clip."""
+        """Show the whole clip, and go on doing so when the view is resized, until it is moved by hand."""
         if self.notes is None:
             return
+        self.is_fitted = True
         self.axis.show_span(self.notes.start_tick, self.notes.end_tick)
         self.rows.fit([int(pitch) for pitch in np.unique(self.notes.pitches)])
+
+    def show_notes(self, numbers: Collection[int]) -> None:
+        """Zoom to some notes."""
+        if self.notes is not None and numbers:
+            chosen = sorted(numbers)
+            self._hand_moved()
+            self.axis.show_span(int(self.notes.starts[chosen].min()), int(self.notes.ends[chosen].max()))
+            self.rows.fit([int(pitch) for pitch in np.unique(self.notes.pitches[chosen])])
+
+    def restore(self, pixels_per_tick: float, left_px: int, row_px: int, top_px: int) -> None:
+        """Show the place that was seen before."""
+        self._hand_moved()
+        self.axis.restore(pixels_per_tick, left_px)
+        self.rows.restore(row_px, top_px)
+
+    def _hand_moved(self) -> None:
+        self.is_fitted = False
 
     def _read_rows(self, song: Song | None) -> None:
         notes = self.notes

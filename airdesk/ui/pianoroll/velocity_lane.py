@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import Final
 
 import numpy as np
-from PySide6.QtCore import QLine, QPoint, Qt
+from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
-from airdesk.ui.arrange.bar_grid import grid_lines
+from airdesk.ui.arrange.bar_grid import LineKind
+from airdesk.ui.arrange.grid_paint import paint_grid
 from airdesk.ui.pianoroll.roll_items import LINES
 from airdesk.ui.pianoroll.roll_scene import RollScene
 from airdesk.ui.theme import colour
@@ -18,6 +19,7 @@ from airdesk.ui.widgets.note_raster import argb, as_image
 LANE_PX: Final = 72
 BAR_PX: Final = 3
 _FOOT: Final = 3
+GRID: Final[dict[LineKind, QColor]] = dict.fromkeys(("phrase", "bar", "beat"), LINES["beat"])
 
 
 class VelocityLane(QWidget):
@@ -46,7 +48,7 @@ class VelocityLane(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.fillRect(event.rect(), colour("ground"))
-        self._grid(painter)
+        self._grid(painter, event.rect())
         painter.fillRect(event.rect().left(), 0, event.rect().width(), 1, colour("line"))
         if self._roll.notes is not None:
             painter.drawImage(QPoint(0, 0), self._bars(self._roll.notes.colour))
@@ -55,18 +57,9 @@ class VelocityLane(QWidget):
         if self._playhead_x is not None:
             painter.fillRect(self._playhead_x - 1, 0, 2, self.height(), colour("playhead"))
 
-    def _grid(self, painter: QPainter) -> None:
-        axis, song = self._roll.axis, self._roll.song
-        if song is None:
-            return
-        painter.setPen(QColor(LINES["beat"]))
-        start, end = axis.tick_at(-1), axis.tick_at(self.width() + 1)
-        lines = [
-            round(axis.x_of(line.tick))
-            for line in grid_lines(song.meter_map, start, end, axis.pixels_per_tick)
-            if line.kind != "step"
-        ]
-        painter.drawLines([QLine(x, 0, x, self.height()) for x in lines])
+    def _grid(self, painter: QPainter, rect: QRect) -> None:
+        if self._roll.song is not None:
+            paint_grid(painter, rect, self._roll.song, self._roll.axis, GRID)
 
     def _bars(self, track_colour: QColor) -> QImage:
         axis, ratio = self._roll.axis, self.devicePixelRatioF()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import isfinite
 from typing import Final
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
@@ -77,9 +78,23 @@ def position_of(gain_db: float) -> float:
 
 def gain_at(position: float) -> float:
     """Gain in dB at a place 0..1, in tenths."""
-    return round(LOW_DB + max(0.0, min(1.0, position)) ** (1 / TAPER) * (HIGH_DB - LOW_DB), 2)
+    return round(LOW_DB + float(max(0.0, min(1.0, position)) ** (1 / TAPER)) * (HIGH_DB - LOW_DB), 2)
 
 
 def gain_text(gain_db: float) -> str:
     """A gain as it is shown."""
+<<<<<<< HEAD
     return f"{level_text(gain_db)} dB"
+=======
+    return f"{gain_db:+.1f} dB" if gain_db > 0 else f"{gain_db:.1f} dB".replace("-0.0 dB", "0.0 dB")
+
+
+def parsed_gain(text: str) -> float | None:
+    """The gain of a typed text like "-4", "+1.5 dB" or "−3,2"; None where it is none."""
+    cleaned = text.lower().replace("db", "").replace("\u2212", "-").replace(",", ".").strip()
+    try:
+        value = float(cleaned)
+    except ValueError:
+        return None
+    return max(LOW_DB, min(HIGH_DB, value)) if isfinite(value) else None
+>>>>>>> window

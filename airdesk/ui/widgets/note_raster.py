@@ -62,5 +62,5 @@ def as_image(pixels: Pixels, device_ratio: float = 1.0) -> QImage:
     height, width = pixels.shape
     image = QImage(pixels.data, width, height, 4 * width, QImage.Format.Format_ARGB32_Premultiplied)
     image.setDevicePixelRatio(device_ratio)
-    image.pixels = pixels
+    image.pixels = pixels  # type: ignore[attr-defined]  # lives as long as the picture
     return image
