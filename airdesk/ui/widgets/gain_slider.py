@@ -83,10 +83,7 @@ def gain_at(position: float) -> float:
 
 def gain_text(gain_db: float) -> str:
     """A gain as it is shown."""
-<<<<<<< HEAD
     return f"{level_text(gain_db)} dB"
-=======
-    return f"{gain_db:+.1f} dB" if gain_db > 0 else f"{gain_db:.1f} dB".replace("-0.0 dB", "0.0 dB")
 
 
 def parsed_gain(text: str) -> float | None:
@@ -97,4 +94,3 @@ def parsed_gain(text: str) -> float | None:
     except ValueError:
         return None
     return max(LOW_DB, min(HIGH_DB, value)) if isfinite(value) else None
->>>>>>> window
