@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Final
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QModelIndex, Qt, QTimer
 from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QHeaderView, QLabel, QPushButton, QTableView, QVBoxLayout, QWidget
 
@@ -14,7 +14,7 @@ from airdesk.jobs.job import Job, JobState
 from airdesk.library.identity import utc_now
 from airdesk.ui.bridge import Latest
 from airdesk.ui.jobs.job_card import JobCard
-from airdesk.ui.jobs.job_history_model import JobHistoryModel
+from airdesk.ui.jobs.job_history_model import JobHistoryModel, error_text
 from airdesk.ui.jobs.job_watch import RUNNING, JobWatch, WatchedJob
 from airdesk.ui.jobs.run_log_rows import when
 from airdesk.ui.session import Session
@@ -43,6 +43,7 @@ class JobsView(QWidget):
         self.model = JobHistoryModel()
         self.table = QTableView()
         self.statistics, self.note, self.more = QLabel(), QLabel(_EMPTY), QLabel()
+        self.reason = QLabel()
         self.cancel_all = QPushButton("Cancel all")
         self._clock = QTimer(self)
         self._clock.setInterval(_CLOCK_MS)
@@ -67,6 +68,7 @@ class JobsView(QWidget):
         self._history.answered.connect(self._on_history)
         self._history.failed.connect(self._on_failure)
         self.cancel_all.clicked.connect(self._cancel_all)
+        self.table.selectionModel().currentRowChanged.connect(self._on_current)
 
     def _on_job(self, watched: WatchedJob) -> None:
         job = watched.job
@@ -131,6 +133,12 @@ class JobsView(QWidget):
         self.model.add_earlier([job for job in history.jobs if _is_earlier(job, self._since)])
         self._show_all()
 
+    def _on_current(self, index: QModelIndex, _: QModelIndex) -> None:
+        """Of a job that failed the whole reason is shown."""
+        job = self.model.jobs[index.row()] if index.isValid() else None
+        self.reason.setText("" if job is None or not job.error else error_text(job))
+        self.reason.setVisible(bool(self.reason.text()))
+
     def _on_failure(self, error: AirdeskError) -> None:
         self._session.tell(f"Earlier jobs cannot be shown: {error}", "warning")
 
@@ -140,6 +148,12 @@ class JobsView(QWidget):
         self.note.setProperty("look", "faint")
         self.note.setWordWrap(True)
         self.more.setProperty("look", "faint")
+        self.reason.setProperty("look", "error")
+        self.reason.setWordWrap(True)
+        self.reason.setTextFormat(Qt.TextFormat.PlainText)
+        self.reason.setContentsMargins(0, 0, 0, 8)
+        self.reason.setAccessibleName("Why it failed")
+        self.reason.hide()
         self.cancel_all.setToolTip("Cancel everything that runs or waits")
         top = QHBoxLayout()
         top.addWidget(self.statistics, 1)
@@ -158,6 +172,7 @@ class JobsView(QWidget):
         rows.addWidget(self.more)
         rows.addWidget(heading)
         rows.addWidget(self.table, 1)
+        rows.addWidget(self.reason)
 
     def _dress_table(self) -> None:
         table = self.table
