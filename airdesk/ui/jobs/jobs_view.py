@@ -6,8 +6,8 @@ from datetime import datetime
 from typing import Final
 
 from PySide6.QtCore import QModelIndex, Qt, QTimer
-from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QHeaderView, QLabel, QPushButton, QTableView, QVBoxLayout, QWidget
+from PySide6.QtGui import QHideEvent, QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from airdesk.errors import AirdeskError
 from airdesk.jobs.job import Job, JobState
@@ -15,6 +15,7 @@ from airdesk.library.identity import utc_now
 from airdesk.ui.bridge import Latest
 from airdesk.ui.jobs.job_card import JobCard
 from airdesk.ui.jobs.job_history_model import JobHistoryModel, error_text
+from airdesk.ui.jobs.job_history_table import JobHistoryTable
 from airdesk.ui.jobs.job_watch import RUNNING, JobWatch, WatchedJob
 from airdesk.ui.jobs.run_log_rows import when
 from airdesk.ui.session import Session
@@ -23,8 +24,6 @@ from airdesk.workflows.job_history import JobHistory, load_job_history
 _CLOCK_MS: Final = 1000
 _REFRESH_MS: Final = 60
 _MOST_CARDS: Final = 12
-_ROOMY: Final = 560  # px; below, only when, what and how it ended is listed
-_ROOMY_COLUMNS: Final = (2, 3)
 _EMPTY: Final = "Nothing is running. What you generate, render or export is listed here, with its progress."
 
 
@@ -41,7 +40,7 @@ class JobsView(QWidget):
         self._watch = JobWatch(session.executor, self)
         self._history = Latest(self)
         self.model = JobHistoryModel()
-        self.table = QTableView()
+        self.table = JobHistoryTable(self.model)
         self.statistics, self.note, self.more = QLabel(), QLabel(_EMPTY), QLabel()
         self.reason = QLabel()
         self.cancel_all = QPushButton("Cancel all")
@@ -162,7 +161,6 @@ class JobsView(QWidget):
         heading.setProperty("look", "heading")
         self._stack = QVBoxLayout()
         self._stack.setSpacing(6)
-        self._dress_table()
         rows = QVBoxLayout(self)
         rows.setContentsMargins(12, 8, 12, 0)
         rows.setSpacing(8)
@@ -174,25 +172,6 @@ class JobsView(QWidget):
         rows.addWidget(self.table, 1)
         rows.addWidget(self.reason)
 
-    def _dress_table(self) -> None:
-        table = self.table
-        table.setModel(self.model)
-        table.verticalHeader().hide()
-        table.verticalHeader().setDefaultSectionSize(26)
-        table.setShowGrid(False)
-        table.setTabKeyNavigation(False)
-        table.setWordWrap(False)
-        table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        table.setAccessibleName("Jobs that ended")
-        header = table.horizontalHeader()
-        header.setHighlightSections(False)
-        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        for column, width in enumerate((96, 0, 72, 56, 140)):
-            table.setColumnWidth(column, width)
-        header.setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
-        header.setMinimumSectionSize(40)
-
     # ── Qt ──────────────────────────────────────────────────────────────────────────────────────────────────────────
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -202,11 +181,6 @@ class JobsView(QWidget):
             self._was_shown = True
             settings = self._session.settings
             self._history.ask(lambda: load_job_history(settings))
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        for column in _ROOMY_COLUMNS:
-            self.table.setColumnHidden(column, event.size().width() < _ROOMY)
 
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
