@@ -6,11 +6,12 @@ from typing import Final
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QSizePolicy, QTableView, QWidget
 
 from airdesk.ui.jobs.job_history_model import JobHistoryModel
 
 _WIDTHS: Final = (96, 0, 72, 56, 140)  # px; the label takes what is left
+_LEAST_HEIGHT: Final = 80  # px
 _LABEL: Final = 1
 _ROOMY: Final = 540  # px; below, only when, what and how it ended is listed
 _ROOMY_COLUMNS: Final = (2, 3)
@@ -37,6 +38,8 @@ class JobHistoryTable(QTableView):
             self.setColumnWidth(column, width)
         header.setSectionResizeMode(_LABEL, QHeaderView.ResizeMode.Stretch)
         header.setMinimumSectionSize(40)
+        self.setMinimumHeight(_LEAST_HEIGHT)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)  # what the cards leave
 
     # ── Qt ──────────────────────────────────────────────────────────────────────────────────────────────────────────
 

@@ -13,6 +13,7 @@ from airdesk.errors import AirdeskError
 from airdesk.jobs.job import Job, JobState
 from airdesk.library.identity import utc_now
 from airdesk.ui.bridge import Latest
+from airdesk.ui.jobs.card_stack import CardStack
 from airdesk.ui.jobs.job_card import JobCard
 from airdesk.ui.jobs.job_history_model import JobHistoryModel, error_text
 from airdesk.ui.jobs.job_history_table import JobHistoryTable
@@ -43,6 +44,7 @@ class JobsView(QWidget):
         self.table = JobHistoryTable(self.model)
         self.statistics, self.note, self.more = QLabel(), QLabel(_EMPTY), QLabel()
         self.reason = QLabel()
+        self._stack = CardStack()
         self.cancel_all = QPushButton("Cancel all")
         self._clock = QTimer(self)
         self._clock.setInterval(_CLOCK_MS)
@@ -75,8 +77,7 @@ class JobsView(QWidget):
             self.model.add_ended(job, watched.seconds)
             card = self._cards.pop(job.id, None)
             if card is not None:
-                self._stack.removeWidget(card)
-                card.deleteLater()
+                self._stack.remove(card)
         if not self._refresh.isActive():
             self._refresh.start()
 
@@ -104,7 +105,7 @@ class JobsView(QWidget):
         if card is None:
             card = self._cards[job_id] = JobCard()
             card.cancel_asked.connect(self._session.executor.cancel)
-            self._stack.addWidget(card)
+            self._stack.add(card)
         return card
 
     def _show_times(self) -> None:
@@ -159,14 +160,12 @@ class JobsView(QWidget):
         top.addWidget(self.cancel_all)
         heading = QLabel("HISTORY")
         heading.setProperty("look", "heading")
-        self._stack = QVBoxLayout()
-        self._stack.setSpacing(6)
         rows = QVBoxLayout(self)
         rows.setContentsMargins(12, 8, 12, 0)
         rows.setSpacing(8)
         rows.addLayout(top)
         rows.addWidget(self.note)
-        rows.addLayout(self._stack)
+        rows.addWidget(self._stack)
         rows.addWidget(self.more)
         rows.addWidget(heading)
         rows.addWidget(self.table, 1)

@@ -84,6 +84,7 @@ def test_many_waiting_jobs_do_not_fill_the_panel(view: JobsView, session: Sessio
     qtbot.waitUntil(lambda: view.statistics.text().startswith("5 running · 15 waiting"))
     qtbot.waitUntil(lambda: len(view.cards()) == 12)
     assert view.more.text() == "and 8 more waiting"
+    assert view.minimumSizeHint().height() < 340
     gate.event.set()
     qtbot.waitUntil(lambda: view.model.rowCount() == 20)
     assert not view.cards()
