@@ -9,7 +9,8 @@ from PySide6.QtGui import QGuiApplication, QHelpEvent, QKeyEvent, QKeySequence, 
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QPlainTextEdit, QTableView, QToolTip, QWidget
 
 from airdesk.ui.jobs.run_log_delegate import ROW_HEIGHT, RunLogDelegate
-from airdesk.ui.jobs.run_log_model import Row, RunLogModel
+from airdesk.ui.jobs.run_log_heads import Row
+from airdesk.ui.jobs.run_log_model import RunLogModel
 from airdesk.ui.jobs.run_log_rows import Group, Line, RunRows
 from airdesk.ui.theme import ui_font
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from airdesk.document.open_song import SongEdit
 from airdesk.model.song import Song, Track
+from airdesk.ui.arrange.names import shown_name
+from airdesk.ui.arrange.track_edits import with_gain, with_mute_switched, with_pan, with_solo_switched
 from airdesk.ui.mixer.master_strip import MasterStrip
-from airdesk.ui.mixer.mixer_edits import with_gain, with_master_gain, with_mute, with_only_solo, with_pan, with_solo
+from airdesk.ui.mixer.mixer_edits import with_master_gain
 from airdesk.ui.mixer.strip import Strip
 from airdesk.ui.session import Session
 
@@ -25,12 +27,12 @@ class MixerHand:
         """Answer a strip, whichever track it shows."""
         strip.touched.connect(lambda: self._session.select_track(_track(strip).id))
         strip.fader.level_moved.connect(lambda level_db: self._drag(with_gain(_track(strip).id, level_db)))
-        strip.fader.level_dropped.connect(lambda: self._drop(f"Change volume of {_track(strip).name}"))
+        strip.fader.level_dropped.connect(lambda: self._drop(f"Change volume of {shown_name(_track(strip).name)}"))
         strip.fader.gesture_cancelled.connect(self._cancel)
         strip.fader.reset_asked.connect(lambda: self._reset_gain(_track(strip)))
         strip.field.level_typed.connect(lambda level_db: self._set_gain(_track(strip), level_db))
         strip.knob.pan_moved.connect(lambda pan: self._drag(with_pan(_track(strip).id, pan)))
-        strip.knob.pan_dropped.connect(lambda: self._drop(f"Change pan of {_track(strip).name}"))
+        strip.knob.pan_dropped.connect(lambda: self._drop(f"Change pan of {shown_name(_track(strip).name)}"))
         strip.knob.gesture_cancelled.connect(self._cancel)
         strip.knob.reset_asked.connect(lambda: self._reset_pan(_track(strip)))
         for pressed in (strip.mute.pressed_plain, strip.mute.pressed_alone):
@@ -49,30 +51,28 @@ class MixerHand:
     def toggle_mute(self, track: Track) -> None:
         """Mute a track, or let it be heard."""
         what = "Unmute" if track.is_muted else "Mute"
-        self._session.edit(f"{what} {track.name}", with_mute(track.id, not track.is_muted))
+        self._session.edit(f"{what} {shown_name(track.name)}", with_mute_switched(track.id))
 
     def toggle_solo(self, track: Track) -> None:
         """Solo a track, or no longer."""
         what = "Unsolo" if track.is_soloed else "Solo"
-        self._session.edit(f"{what} {track.name}", with_solo(track.id, not track.is_soloed))
+        self._session.edit(f"{what} {shown_name(track.name)}", with_solo_switched(track.id))
 
     def _solo_alone(self, track: Track) -> None:
-        song = self._session.song
-        is_alone = song is not None and [each.id for each in song.tracks if each.is_soloed] == [track.id]
-        self._session.edit(f"Solo only {track.name}", with_only_solo(track.id, not is_alone))
+        self._session.edit(f"Solo only {shown_name(track.name)}", with_solo_switched(track.id, exclusive=True))
 
     def _set_gain(self, track: Track, gain_db: float) -> None:
-        self._session.edit(f"Set volume of {track.name}", with_gain(track.id, gain_db))
+        self._session.edit(f"Set volume of {shown_name(track.name)}", with_gain(track.id, gain_db))
 
     def _reset_gain(self, track: Track) -> None:
         self._cancel()
         gain_db = self._opened.get(track.id, (0.0, 0.0))[0]
-        self._session.edit(f"Reset volume of {track.name}", with_gain(track.id, gain_db))
+        self._session.edit(f"Reset volume of {shown_name(track.name)}", with_gain(track.id, gain_db))
 
     def _reset_pan(self, track: Track) -> None:
         self._cancel()
         pan = self._opened.get(track.id, (0.0, 0.0))[1]
-        self._session.edit(f"Reset pan of {track.name}", with_pan(track.id, pan))
+        self._session.edit(f"Reset pan of {shown_name(track.name)}", with_pan(track.id, pan))
 
     def _reset_master(self, gain_db: float) -> None:
         self._cancel()

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Final
 
 from PySide6.QtCore import QTimer
+from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QComboBox, QDialog, QDialogButtonBox, QFormLayout, QLabel, QVBoxLayout, QWidget
 
 from airdesk.playback.state import DeviceChoice, DeviceState, PlaybackState
@@ -45,8 +46,8 @@ class AudioSettings(QDialog):
         self.buttons.rejected.connect(self.reject)
         session.playback_ticked.connect(self._show_state)
         self._look = QTimer(self)
+        self._look.setInterval(_LOOK_MS)
         self._look.timeout.connect(self._look_for_devices)
-        self._look.start(_LOOK_MS)
 
     @property
     def choice(self) -> DeviceChoice:
@@ -125,6 +126,16 @@ class AudioSettings(QDialog):
         rows.addStretch(1)
         rows.addWidget(self.buttons)
         self.setMinimumWidth(460)
+
+    # ── Qt ──────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._look.start()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self._look.stop()
 
 
 def device_text(device: DeviceState) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -67,11 +67,11 @@ class ShortcutsDialog(QDialog):
         self._rows = [*shortcut_rows(window), *editor_rows(), *gestures]
         self._labels: list[tuple[str, list[QWidget]]] = []
         self._cards: list[tuple[QFrame, list[QWidget]]] = []
-        self.find = QLineEdit()
+        self.search = QLineEdit()
         self.setWindowTitle("Keys")
         self.resize(860, 620)
         self._lay_out()
-        self.find.textChanged.connect(self._filter)
+        self.search.textChanged.connect(self._filter)
 
     @property
     def rows(self) -> list[ShortcutRow]:
@@ -91,9 +91,9 @@ class ShortcutsDialog(QDialog):
             card.setVisible(any(not label.isHidden() for label in labels))
 
     def _lay_out(self) -> None:
-        self.find.setPlaceholderText("Find a key or what it does")
-        self.find.setAccessibleName("Find a key")
-        self.find.setClearButtonEnabled(True)
+        self.search.setPlaceholderText("Find a key or what it does")
+        self.search.setAccessibleName("Find a key")
+        self.search.setClearButtonEnabled(True)
         inner = QWidget()
         columns = QHBoxLayout(inner)
         columns.setContentsMargins(0, 0, SPACE, 0)
@@ -115,7 +115,7 @@ class ShortcutsDialog(QDialog):
         rows = QVBoxLayout(self)
         rows.setContentsMargins(20, 18, 8, 16)
         rows.setSpacing(SPACE)
-        rows.addWidget(self.find)
+        rows.addWidget(self.search)
         rows.addWidget(scroller, 1)
 
     def _card(self, group: str, members: Sequence[ShortcutRow]) -> QFrame:
@@ -141,7 +141,7 @@ class ShortcutsDialog(QDialog):
         return card
 
 
-def _group_order(rows: Sequence[ShortcutRow]):
+def _group_order(rows: Sequence[ShortcutRow]) -> Callable[[ShortcutRow], int]:
     """Groups stay in the order in which they first appear."""
     order = {group: number for number, group in reversed(list(enumerate(row.group for row in rows)))}
     return lambda row: order[row.group]

@@ -84,6 +84,7 @@ def test_many_waiting_jobs_do_not_fill_the_panel(view: JobsView, session: Sessio
     qtbot.waitUntil(lambda: view.statistics.text().startswith("5 running · 15 waiting"))
     qtbot.waitUntil(lambda: len(view.cards()) == 12)
     assert view.more.text() == "and 8 more waiting"
+    assert view.minimumSizeHint().height() < 340
     gate.event.set()
     qtbot.waitUntil(lambda: view.model.rowCount() == 20)
     assert not view.cards()
@@ -98,6 +99,9 @@ def test_a_failed_job_says_why(view: JobsView, session: Session, qtbot: Any) -> 
     assert view.model.index(0, 4).data() == "failed: The folder is read-only."
     assert "read-only" in view.model.index(0, 1).data(Qt.ItemDataRole.ToolTipRole)
     qtbot.waitUntil(lambda: view.statistics.text().endswith("1 failed"))
+    assert not view.reason.isVisible()
+    view.table.setCurrentIndex(view.model.index(0, 0))
+    assert view.reason.isVisible() and view.reason.text() == "The folder is read-only."
 
 
 def test_jobs_of_earlier_sessions_are_listed(qtbot: Any, tmp_path: Path) -> None:

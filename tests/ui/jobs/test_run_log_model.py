@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import time
+from statistics import median
 from typing import Any
 
 import pytest
@@ -145,18 +146,18 @@ def test_fifty_thousand_events_come_in_and_are_filtered_without_a_stutter(qtbot:
     events = [
         ("a1", event("audio", f"Note {number} of the choir", second=number % 60, number=number)) for number in range(50_000)
     ]
-    slowest = 0.0
+    batches = []
     for start in range(0, len(events), 1500):
         began = time.perf_counter()
         model.add_events(events[start : start + 1500])
-        slowest = max(slowest, time.perf_counter() - began)
+        batches.append(time.perf_counter() - began)
     assert model.rowCount() == 50_002
     began = time.perf_counter()
     model.set_filter(LogFilter(text="note 4999 choir"))
     filtered = time.perf_counter() - began
     assert model.rowCount() == 2 + 15  # 4999, x4999, 4999x
-    print(f"slowest batch {1000 * slowest:.1f} ms, filter {1000 * filtered:.1f} ms")
-    assert slowest < 0.2 and filtered < 0.4  # a busy machine; the figures are printed
+    print(f"batch {1000 * median(batches):.1f} ms, filter {1000 * filtered:.1f} ms")
+    assert median(batches) < 0.05 and filtered < 0.4  # a busy machine; on a quiet one 5 and 16 ms
 
 
 @pytest.mark.parametrize(("seconds", "text"), [(0.012, "12 ms"), (0.61, "0.61 s"), (3.94, "3.9 s"), (125.0, "2:05")])

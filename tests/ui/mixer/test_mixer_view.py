@@ -9,7 +9,8 @@ from PySide6.QtTest import QTest
 
 from airdesk.model.song import Song
 from airdesk.playback.state import Levels, Loudness, PlaybackState
-from airdesk.ui.mixer.mixer_edits import with_gain, with_master_gain
+from airdesk.ui.arrange.track_edits import with_gain
+from airdesk.ui.mixer.mixer_edits import with_master_gain
 from airdesk.ui.mixer.mixer_view import MixerView
 from airdesk.ui.mixer.strip import Strip
 from airdesk.ui.session import Session
@@ -44,7 +45,7 @@ def test_one_drag_of_a_fader_is_one_step_of_undo(mixer: MixerView, session: Sess
     drag(mixer.strip_of("bass"), 40)
     assert gain(session, "bass") < -10.0
     assert session.document is not None
-    assert session.document.undo_label == "Change volume of sub bass"
+    assert session.document.undo_label == "Change volume of Sub bass"
     assert playback.song is session.song
     session.document.undo()
     assert gain(session, "bass") == -7.7 and mixer.strip_of("bass").field.text() == "-7.7"
@@ -80,7 +81,7 @@ def test_keys_move_the_focused_fader_and_each_held_key_is_one_step(mixer: MixerV
     assert gain(session, "drums") == -8.7
     QTest.keyClick(fader, Qt.Key.Key_Home)
     assert gain(session, "drums") == -9.2
-    assert fader.accessibleDescription() == "-9.2 dB" and fader.accessibleName() == "Volume of drums"
+    assert fader.accessibleDescription() == "-9.2 dB" and fader.accessibleName() == "Volume of Drums"
 
 
 def test_a_fader_at_its_bottom_is_silent(mixer: MixerView, session: Session) -> None:
@@ -125,7 +126,7 @@ def test_pan_is_dragged_in_one_step_and_reset(mixer: MixerView, session: Session
     QTest.mouseRelease(knob, LEFT, Qt.KeyboardModifier.NoModifier, QPoint(37, 9))
     assert session.song is not None and session.document is not None
     assert session.song.track("bass").pan == 0.35 and mixer.strip_of("bass").pan.text() == "R35"
-    assert session.document.undo_label == "Change pan of sub bass"
+    assert session.document.undo_label == "Change pan of Sub bass"
     QTest.mouseDClick(knob, LEFT)
     assert session.song.track("bass").pan == 0.0
 
@@ -215,10 +216,10 @@ def test_a_song_of_many_tracks_gets_all_its_strips(mixer: MixerView, session: Se
 def test_assistive_technology_reads_and_moves_a_fader(mixer: MixerView, session: Session) -> None:
     fader = QAccessible.queryAccessibleInterface(mixer.strip_of("bass").fader)
     assert fader.role() == QAccessible.Role.Slider
-    assert fader.text(QAccessible.Text.Name) == "Volume of sub bass" and fader.text(QAccessible.Text.Description) == "-7.7 dB"
+    assert fader.text(QAccessible.Text.Name) == "Volume of Sub bass" and fader.text(QAccessible.Text.Description) == "-7.7 dB"
     fader.valueInterface().setCurrentValue(-120)
     assert gain(session, "bass") == -12.0
-    assert session.document is not None and session.document.undo_label == "Change volume of sub bass"
+    assert session.document is not None and session.document.undo_label == "Change volume of Sub bass"
 
 
 def test_each_take_that_is_opened_stands_at_zero(mixer: MixerView, session: Session, song: Song) -> None:

@@ -27,7 +27,8 @@ def dialog(qtbot: Any, folder: Path, playback: QuietPlayback | None, **more: Any
 
 
 def test_a_device_and_a_buffer_are_chosen(qtbot: Any, tmp_path: Path) -> None:
-    playback, chosen = QuietPlayback(["Built-in", "USB desk"]), []
+    playback = QuietPlayback(["Built-in", "USB desk"])
+    chosen: list[DeviceChoice] = []
     made = dialog(qtbot, tmp_path, playback, on_chosen=chosen.append)
     assert [made.devices.itemText(row) for row in range(made.devices.count())] == ["System default", "Built-in", "USB desk"]
     assert made.buffers.currentText() == "512 frames · 11.6 ms"

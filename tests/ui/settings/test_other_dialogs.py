@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction, QGuiApplication
+from PySide6.QtGui import QAction, QGuiApplication, QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QMainWindow, QPushButton
 
@@ -29,7 +29,7 @@ def window_with_actions(qtbot: Any) -> QMainWindow:
         action.setProperty("group", group)
         window.addAction(action)
     menu = window.menuBar().addMenu("&Help")
-    menu.addAction("All keys").setShortcuts(["?", "F1"])
+    menu.addAction("All keys").setShortcuts([QKeySequence("?"), QKeySequence("F1")])
     menu.addAction("No key")
     return window
 
@@ -47,7 +47,7 @@ def test_the_sheet_finds_a_key_by_what_it_does(qtbot: Any) -> None:
     sheet = ShortcutsDialog(window)
     sheet.show()
     assert len(sheet.visible_texts()) == len(sheet.rows) > 8
-    QTest.keyClicks(sheet.find, "transport st")
+    QTest.keyClicks(sheet.search, "transport st")
     assert sheet.visible_texts() == ["Stop"]
 
 
@@ -69,6 +69,6 @@ def test_health_shows_every_check_and_what_mends_it(qtbot: Any, tmp_path: Path) 
     assert {row.check.name for row in view.rows} >= {"library", "disk space", "soundfont", "audio device"}
     broken = next(row for row in view.rows if row.check.name == "soundfont")
     assert broken.mend.text().startswith("To mend it: ") and "mending" in view.summary.text()
-    QTest.mouseClick(broken.findChild(QPushButton), Qt.MouseButton.LeftButton)
+    QTest.mouseClick(broken.findChildren(QPushButton)[0], Qt.MouseButton.LeftButton)
     assert QGuiApplication.clipboard().text() == broken.check.mend
     session.close()
