@@ -5,9 +5,8 @@ from __future__ import annotations
 from airdesk.document.open_song import SongEdit
 from airdesk.model.song import Song, Track
 from airdesk.ui.arrange.names import shown_name
-from airdesk.ui.arrange.track_edits import with_gain, with_mute_switched, with_pan, with_solo_switched
 from airdesk.ui.mixer.master_strip import MasterStrip
-from airdesk.ui.mixer.mixer_edits import with_master_gain
+from airdesk.ui.mixer.mixer_edits import with_gain, with_master_gain, with_mute, with_only_solo, with_pan, with_solo
 from airdesk.ui.mixer.strip import Strip
 from airdesk.ui.session import Session
 
@@ -51,15 +50,17 @@ class MixerHand:
     def toggle_mute(self, track: Track) -> None:
         """Mute a track, or let it be heard."""
         what = "Unmute" if track.is_muted else "Mute"
-        self._session.edit(f"{what} {shown_name(track.name)}", with_mute_switched(track.id))
+        self._session.edit(f"{what} {shown_name(track.name)}", with_mute(track.id, not track.is_muted))
 
     def toggle_solo(self, track: Track) -> None:
         """Solo a track, or no longer."""
         what = "Unsolo" if track.is_soloed else "Solo"
-        self._session.edit(f"{what} {shown_name(track.name)}", with_solo_switched(track.id))
+        self._session.edit(f"{what} {shown_name(track.name)}", with_solo(track.id, not track.is_soloed))
 
     def _solo_alone(self, track: Track) -> None:
-        self._session.edit(f"Solo only {shown_name(track.name)}", with_solo_switched(track.id, exclusive=True))
+        song = self._session.song
+        is_alone = song is not None and [other.id for other in song.tracks if other.is_soloed] == [track.id]
+        self._session.edit(f"Solo only {shown_name(track.name)}", with_only_solo(track.id, not is_alone))
 
     def _set_gain(self, track: Track, gain_db: float) -> None:
         self._session.edit(f"Set volume of {shown_name(track.name)}", with_gain(track.id, gain_db))

@@ -13,7 +13,7 @@ from airdesk.ui.arrange.names import shown_name
 from airdesk.ui.theme import colour, ui_font
 from airdesk.ui.widgets.elided_label import ElidedLabel
 from airdesk.ui.widgets.fader import Fader
-from airdesk.ui.widgets.knob import pan_text
+from airdesk.ui.widgets.pan_knob import pan_text
 from airdesk.ui.widgets.level_field import LevelField
 from airdesk.ui.widgets.level_meter import LevelMeter
 from airdesk.ui.widgets.light_button import LightButton

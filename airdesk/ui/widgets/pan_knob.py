@@ -10,7 +10,6 @@ from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QMouseEvent, QPainter,
 from PySide6.QtWidgets import QDial, QSizePolicy, QWidget
 
 from airdesk.ui.theme import colour
-from airdesk.ui.widgets.knob import pan_text
 
 _SWEEP_DEGREES: Final = 135.0  # from the top to either end
 _WHOLE_WAY: Final = 160.0  # px of mouse from left to right
@@ -178,3 +177,9 @@ class PanKnob(QDial):
 
 def _sixteenths(degrees: float) -> int:
     return round(degrees * 16)
+
+
+def pan_text(pan: float) -> str:
+    """Pan as mixers write it: "C", "L18", "R30"; the figure is in hundredths."""
+    hundredths = round(pan * 100)
+    return "C" if hundredths == 0 else f"{'L' if hundredths < 0 else 'R'}{abs(hundredths)}"
