@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QCloseEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QMessageBox, QStackedWidget, QVBoxLayout, QWidget
@@ -17,6 +19,10 @@ from airdesk.ui.song_desk import SongDesk
 from airdesk.ui.status_line import StatusLine
 from airdesk.ui.top_bar import TopBar
 from airdesk.ui.window_state import WindowState
+
+if TYPE_CHECKING:
+    from airdesk.ui.library_start import LibraryStart
+    from airdesk.ui.window_wiring import WindowWiring
 
 
 class MainWindow(QMainWindow):
@@ -36,6 +42,8 @@ class MainWindow(QMainWindow):
         self.pages = QStackedWidget()
         self.by_name: dict[str, QWidget] = {"Start": self.start_page, "Compose": self.compose_page}
         self._is_complete = False
+        self.wiring: WindowWiring | None = None
+        self.library_start: LibraryStart | None = None
         self._enter = EnterPresses(self)
         self._lay_out()
         self.show_page("Start")
@@ -112,4 +120,6 @@ class MainWindow(QMainWindow):
         if not self.desk.close():
             self.session.tell("The last changes could not be kept.", "error")
         self.session.close()
+        if self.library_start is not None:
+            self.library_start.finish()
         event.accept()

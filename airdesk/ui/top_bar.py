@@ -149,7 +149,11 @@ class TopBar(QFrame):
         for widget in (self.to_start, self.play, self.stop, self.loop, self.export):
             widget.setEnabled(has_song)
         self._title_text = "" if song is None else song.title
-        if song is not None:
+        if song is None:
+            for readout in (self.tempo, self.meter, self.key):
+                readout.set_text("–")
+            self.time.set_unit("0:00")
+        else:
             self.tempo.set_text(f"{song.tempo_map.tempo_at(0):.2f}")
             self.meter.set_text(str(song.meter_map.meter_at(0)))
             self.key.set_text("–" if song.key is None else _short_key(song.key.name))

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QInputDialog, QMenu
 from airdesk.facts.gallery import find_piece
 from airdesk.jobs.job import Job
 from airdesk.model.plan import PlanRequest
+from airdesk.playback.state import DeviceChoice
 from airdesk.ui.actions import WindowActions
 from airdesk.ui.compose.generation import Generation
 from airdesk.ui.compose.panels import add_panels
@@ -16,8 +17,12 @@ from airdesk.ui.compose.plan_editor import PlanEditor
 from airdesk.ui.export.export_dialog import ExportDialog
 from airdesk.ui.jobs.job_status import JobStatus
 from airdesk.ui.library.library_page import LibraryPage
+from airdesk.ui.library.recent_songs import RecentSongs
+from airdesk.ui.library_start import LibraryStart
 from airdesk.ui.loop_key import toggle_loop
+from airdesk.ui.memory import settle_memory
 from airdesk.ui.start_progress import StartProgress
+from airdesk.ui.window_dialogs import WindowDialogs
 from airdesk.workflows.play_song import playback_of
 
 if TYPE_CHECKING:
@@ -29,24 +34,24 @@ def complete_window(window: MainWindow) -> None:
     session = window.session
     if session.playback is None:
         session.playback = playback_of(session.settings)
+        session.playback.set_device(DeviceChoice(session.settings.audio_device, session.settings.buffer_frames))
     add_panels(window.compose_page, session)
-    window.add_page("Library", LibraryPage(session))
-    WindowWiring(window)
+    library = LibraryPage(session)
+    window.add_page("Library", library)
+    window.wiring = WindowWiring(window, library)
     window.state.restore(window, window.compose_page)
-    last = window.state.last_song
-    if last and session.document is None:
-        window.desk.open_song(last)
+    window.library_start = LibraryStart(window, session, window.wiring.begin)
 
 
 class WindowWiring:
     """Lives as long as the window does."""
 
-    def __init__(self, window: MainWindow) -> None:
-        window.wiring = self  # type: ignore[attr-defined]
-        self._window = window
+    def __init__(self, window: MainWindow, library: LibraryPage) -> None:
+        self._window, self._library = window, library
         self._session, self._desk = window.session, window.desk
         self.export = ExportDialog(window.session, window)
         self.progress = StartProgress(window.start_page.progress, window.generator)
+        self.dialogs = WindowDialogs(window, window.session)
         self._exports_after_opening = ""
         self.actions = WindowActions(window, self._doings())
         self._connect_bar()
@@ -54,6 +59,17 @@ class WindowWiring:
         self._connect_library()
         self._connect_takes()
         self._show_possible()
+
+    def begin(self) -> None:
+        """The library can be used: show what is in it, and the song that was open last."""
+        window, session = self._window, self._session
+        recent = RecentSongs(session, covers=self._library.covers, heard=self._library.heard)
+        recent.open_requested.connect(self._desk.open_song)
+        window.start_page.add_below("Recent songs", "Made by you, kept as you work.", recent, recent.counted)
+        last = window.state.last_song
+        if last and session.document is None:
+            self._desk.open_song(last)
+        settle_memory()
 
     def _doings(self) -> dict[str, object]:
         window, session, desk = self._window, self._session, self._desk
@@ -75,6 +91,10 @@ class WindowWiring:
             "compose_page": lambda: window.show_page("Compose"),
             "library_page": lambda: window.show_page("Library"),
             **{name: lambda name=name: self._show_dock(name) for name in page.docks if name != "prompt"},
+            "audio": self.dialogs.audio,
+            "health": self.dialogs.health,
+            "shortcuts": self.dialogs.shortcuts,
+            "about": self.dialogs.about,
             "quit": window.close,
         }
 
@@ -165,9 +185,7 @@ class WindowWiring:
         panel.show_running(len(self._window.generator.running), job.stage)
 
     def _connect_library(self) -> None:
-        window = self._window
-        library = window.by_name["Library"]
-        assert isinstance(library, LibraryPage)
+        library = self._library
         library.open_requested.connect(self._desk.open_song)
         library.export_requested.connect(self._export_song)
         library.prompt_reused.connect(self._reuse)

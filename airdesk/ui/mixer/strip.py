@@ -13,11 +13,10 @@ from airdesk.ui.arrange.names import shown_name
 from airdesk.ui.theme import colour, ui_font
 from airdesk.ui.widgets.elided_label import ElidedLabel
 from airdesk.ui.widgets.fader import Fader
-from airdesk.ui.widgets.pan_knob import pan_text
 from airdesk.ui.widgets.level_field import LevelField
 from airdesk.ui.widgets.level_meter import LevelMeter
 from airdesk.ui.widgets.light_button import LightButton
-from airdesk.ui.widgets.pan_knob import PanKnob
+from airdesk.ui.widgets.pan_knob import PanKnob, pan_text
 from airdesk.workflows.sound_names import sound_name
 
 STRIP_WIDTH: Final = 84  # px

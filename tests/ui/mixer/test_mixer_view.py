@@ -9,8 +9,7 @@ from PySide6.QtTest import QTest
 
 from airdesk.model.song import Song
 from airdesk.playback.state import Levels, Loudness, PlaybackState
-from airdesk.ui.mixer.mixer_edits import with_gain
-from airdesk.ui.mixer.mixer_edits import with_master_gain
+from airdesk.ui.mixer.mixer_edits import with_gain, with_master_gain
 from airdesk.ui.mixer.mixer_view import MixerView
 from airdesk.ui.mixer.strip import Strip
 from airdesk.ui.session import Session
