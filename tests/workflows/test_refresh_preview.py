@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from airdesk.audio.files import read_audio
+from airdesk.audio.files import audio_info, read_audio
 from airdesk.library.database import open_library
 from airdesk.library.song_catalogue import SongQuery
 from airdesk.library.songs import store_song
@@ -16,6 +16,7 @@ from airdesk.model.plan import PlanRequest
 from airdesk.settings import Settings
 from airdesk.workflows.generate_take import generate_take
 from airdesk.workflows.library_sizes import library_sizes
+from airdesk.workflows.make_song import MakeSongRequest, make_song
 from airdesk.workflows.refresh_preview import refresh_preview
 from airdesk.workflows.save_take import TakeSaver
 from airdesk.workflows.song_copies import delete_for_good
@@ -56,6 +57,15 @@ def test_a_song_without_a_file_to_listen_to_gets_one(settings: Settings) -> None
     assert refresh_preview(song_id, settings) == path
     delete_for_good([song_id], settings)
     assert not path.parent.exists()
+
+
+def test_a_song_of_the_command_line_is_heard_in_its_own_master(settings: Settings, tmp_path: Path) -> None:
+    made = make_song(MakeSongRequest(REQUEST, tmp_path / "out"), settings)
+    master = audio_info(tmp_path / "out" / "master.wav")
+    path = refresh_preview(made.details["song_id"], settings)
+    assert audio_info(path).num_frames == master.num_frames
+    assert (tmp_path / "out" / "mix.wav").is_file()
+    assert path.is_relative_to(settings.library_folder)
 
 
 def test_sizes_and_history(settings: Settings) -> None:

@@ -71,6 +71,10 @@ def test_a_copy_is_a_song_of_its_own(settings: Settings, take: Take) -> None:
     rename(first, "Other", settings)
     assert open_take(take.song_id, settings).song.title == take.song.title
     assert song_sheet(first, settings).row.tags == ("rain",)
+    for copied in (copy.row, open_take(second, settings).row):
+        preview = settings.library_folder / str(copied.preview)
+        assert copied.has_fresh_preview
+        assert preview.read_bytes() == (settings.library_folder / str(take.row.preview)).read_bytes()
     delete_for_good([take.song_id], settings)
     assert open_take(second, settings).plan == take.plan
     with open_library(settings.library_folder) as library:

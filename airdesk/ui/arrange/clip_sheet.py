@@ -39,6 +39,7 @@ class ClipSheet:
         self._lanes: tuple[Lane, ...] = ()
         self._start_px = 0
         self._top_px = 0
+        self._margin_px = 0
         self._image = QImage()
         self.num_drawn = 0  # pictures drawn so far
 
@@ -47,19 +48,25 @@ class ClipSheet:
     ) -> tuple[QImage, int, int]:
         """The picture and where to draw it."""
         frame = _Frame(axis.pixels_per_tick, height_px, axis.width_px, layout.row_px, device_ratio)
-        inside = 0 <= axis.left_px - self._start_px <= 2 * MARGIN_PX and 0 <= layout.top_px - self._top_px <= 2 * MARGIN_PX
+        inside = (
+            0 <= axis.left_px - self._start_px <= 2 * self._margin_px
+            and 0 <= layout.top_px - self._top_px <= 2 * self._margin_px
+        )
         if frame != self._frame or not inside or not _same_look(lanes, self._lanes):
+            is_zooming = self._frame is not None and frame.pixels_per_tick != self._frame.pixels_per_tick
+            self._margin_px = 0 if is_zooming else MARGIN_PX  # the next frame of a zoom needs another picture anyway
             self._frame, self._lanes = frame, lanes
-            self._start_px, self._top_px = axis.left_px - MARGIN_PX, layout.top_px - MARGIN_PX
+            self._start_px, self._top_px = axis.left_px - self._margin_px, layout.top_px - self._margin_px
             self._image = self._drawn(frame, layout)
             self.num_drawn += 1
         return self._image, self._start_px - axis.left_px, self._top_px - layout.top_px
 
     def _drawn(self, frame: _Frame, layout: LaneLayout) -> QImage:
         ratio = frame.device_ratio
-        pixels = empty_pixels(round((frame.width_px + 2 * MARGIN_PX) * ratio), round((frame.height_px + 2 * MARGIN_PX) * ratio))
+        width, height = frame.width_px + 2 * self._margin_px, frame.height_px + 2 * self._margin_px
+        pixels = empty_pixels(round(width * ratio), round(height * ratio))
         image = as_image(pixels, ratio)
-        rows = layout.rows_between(-MARGIN_PX, frame.height_px + MARGIN_PX)
+        rows = layout.rows_between(-self._margin_px, frame.height_px + self._margin_px)
         painter = QPainter(image)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
         painter.setPen(Qt.PenStyle.NoPen)
@@ -72,8 +79,8 @@ class ClipSheet:
 
     def _draw_clips(self, painter: QPainter, frame: _Frame, layout: LaneLayout, row: int) -> None:
         lane, zoom, start_px = self._lanes[row], frame.pixels_per_tick, self._start_px
-        width = frame.width_px + 2 * MARGIN_PX
-        top, height = layout.row_top(row) + MARGIN_PX + CLIP_GAP_PX, layout.row_px - 2 * CLIP_GAP_PX - 1
+        width = frame.width_px + 2 * self._margin_px
+        top, height = layout.row_top(row) + self._margin_px + CLIP_GAP_PX, layout.row_px - 2 * CLIP_GAP_PX - 1
         body, strip = clip_colours(lane)
         boxes = []
         for place in lane.places_between(start_px / zoom, (start_px + width) / zoom):
@@ -95,7 +102,7 @@ class ClipSheet:
         left_tick = self._start_px / frame.pixels_per_tick
         seen = lane.notes_between(left_tick, left_tick + pixels.shape[1] / scale)
         lefts = np.rint(lane.starts[seen] * scale - offset).astype(np.int32)
-        top, bottom = (y + MARGIN_PX for y in layout.notes_span(index))
+        top, bottom = (y + self._margin_px for y in layout.notes_span(index))
         thick = _thickness(lane, bottom - top, ratio)
         if lane.track.is_percussion:
             rights = lefts + thick

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from PySide6.QtCore import QPoint, Signal
+from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from airdesk.document.open_song import Document, SongEdit
 from airdesk.model.song import Track, edit_track
 from airdesk.playback.state import Levels, PlaybackState
+from airdesk.ui.arrange.drag_out import has_left
 from airdesk.ui.arrange.lane import Lane, Lanes
 from airdesk.ui.arrange.lane_layout import LaneLayout
 from airdesk.ui.arrange.names import shown_name
@@ -32,6 +33,8 @@ class HeaderColumn(QWidget):
         super().__init__(parent)
         self._session, self._layout, self._lanes = session, layout, lanes
         self.headers: list[TrackHeader] = []
+        self._paper = QWidget(self)  # holds all headers and is covered by them, so that scrolling moves one opaque widget
+        self._paper.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self._selected = ""
         self._opened: dict[str, Track] = {}
         self.setFixedWidth(HEADER_PX)
@@ -122,7 +125,7 @@ class HeaderColumn(QWidget):
         self._place()
 
     def _header(self, lane: Lane) -> TrackHeader:
-        header, track_id = TrackHeader(lane.track, lane.colour, self), lane.track.id
+        header, track_id = TrackHeader(lane.track, lane.colour, self._paper), lane.track.id
         header.pressed.connect(lambda: self._session.select_track(track_id))
         header.mute.pressed_plain.connect(lambda: self.switch_mute(track_id))
         header.mute.pressed_alone.connect(lambda: self.switch_mute(track_id))
@@ -138,14 +141,16 @@ class HeaderColumn(QWidget):
             control.gesture_cancelled.connect(self._cancel)
         header.gain_typed.connect(lambda gain_db: self._set("Set volume of", track_id, with_gain(track_id, gain_db)))
         header.renamed.connect(lambda name: self._rename(track_id, name))
-        header.drag_left.connect(lambda: self.drag_left.emit(track_id))
+        header.dragged.connect(lambda start, place: self._dragged(header, start, place))
         header.menu_asked.connect(lambda place: self.menu_asked.emit(track_id, place))
         header.show()
         return header
 
     def _place(self) -> None:
+        row_px = self._layout.row_px
+        self._paper.setGeometry(0, -self._layout.top_px, self.width(), row_px * len(self.headers))
         for row, header in enumerate(self.headers):
-            header.setGeometry(0, self._layout.row_top(row), self.width(), self._layout.row_px)
+            header.setGeometry(0, row * row_px, self.width(), row_px)
 
     def _track(self, track_id: str) -> Track | None:
         row = self._lanes.index_of(track_id)
@@ -172,6 +177,11 @@ class HeaderColumn(QWidget):
     def _edit(self, what: str, track: Track, edit: SongEdit) -> None:
         self._cancel()  # a double click begins as a drag
         self._session.edit(f"{what} {shown_name(track.name)}", edit)
+
+    def _dragged(self, header: TrackHeader, start: QPoint, place: QPoint) -> None:
+        if has_left(header, self.parentWidget(), start, place):
+            header.end_drag()
+            self.drag_left.emit(header.track.id)
 
     def _rename(self, track_id: str, name: str) -> None:
         self._session.edit(

@@ -37,8 +37,8 @@ class Lane:
     colour: QColor
     is_heard: bool  # neither muted nor silenced by the solo of another
     places: tuple[ClipPlace, ...]
-    starts: NDArray[np.int32]  # ticks in the song, sorted
-    ends: NDArray[np.int32]
+    starts: NDArray[np.float32]  # ticks in the song, sorted; as floats, for they are only drawn
+    ends: NDArray[np.float32]
     heights: NDArray[np.float32]  # 0 lowest .. 1 highest note of the track; of drums: one row per drum
     num_rows: int  # pitches from the lowest to the highest that are shown
     longest_ticks: int
@@ -101,10 +101,10 @@ class Lanes:
         places = clip_places(track.clips)
         starts, ends, pitches = self._notes(track, places)
         order = np.argsort(starts, kind="stable")
-        starts, ends = starts[order], ends[order]
+        begins, stops = starts[order].astype(np.float32), ends[order].astype(np.float32)
         heights, num_rows = _heights(pitches[order], track.is_percussion)
-        longest = int((ends - starts).max(initial=0))
-        return Lane(track, colour, is_heard, places, starts, ends, heights, num_rows, longest)
+        longest = int((stops - begins).max(initial=0))
+        return Lane(track, colour, is_heard, places, begins, stops, heights, num_rows, longest)
 
     def _notes(self, track: Track, places: tuple[ClipPlace, ...]) -> tuple[NDArray[np.int32], ...]:
         """Starts, ends and pitches of what is seen of all clips."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
-from PySide6.QtGui import QFontMetricsF, QPainter, QPolygonF
+from PySide6.QtGui import QPainter, QPolygonF
 
 from airdesk.model.song import Song
 from airdesk.ui.arrange.bar_grid import bars_between, bars_per_label, grid_lines
@@ -13,12 +13,14 @@ from airdesk.ui.arrange.lanes_painter import LINE_COLOURS
 from airdesk.ui.arrange.names import shown_name
 from airdesk.ui.arrange.section_colours import section_colour
 from airdesk.ui.theme import colour, ui_font
+from airdesk.ui.widgets.text_stamps import TextStamps
 from airdesk.ui.widgets.time_axis import TimeAxis
 
 SECTIONS: Final = (3, 15)  # top and height
 BRACE: Final = (18, 8)  # where it can be taken; it is painted thinner
 BARS: Final = (26, 14)
 HEIGHT_PX: Final = 40
+SHORTER: Final = {"phrase": 0, "bar": 4}  # px that lines of bars begin lower; all others more
 
 
 class RulerPainter:
@@ -27,7 +29,8 @@ class RulerPainter:
     def __init__(self, axis: TimeAxis) -> None:
         self._axis = axis
         self._font = ui_font(8.0)
-        self._metrics = QFontMetricsF(self._font)
+        self._stamps = TextStamps(self._font)
+        self._metrics = self._stamps.metrics
 
     def sections(self, painter: QPainter, song: Song) -> None:
         """The strip of section names."""
@@ -48,20 +51,17 @@ class RulerPainter:
         axis, top = self._axis, BARS[0]
         start, end = axis.tick_at(rect.left() - 60), axis.tick_at(rect.right() + 1)
         for line in grid_lines(song.meter_map, start, end, axis.pixels_per_tick):
-            painter.setPen(LINE_COLOURS["phrase" if line.kind == "phrase" else "bar"])
-            short = {"phrase": 0, "bar": 4}.get(line.kind, 9)
-            painter.drawLine(round(axis.x_of(line.tick)), top + short, round(axis.x_of(line.tick)), HEIGHT_PX)
-        painter.setFont(self._font)
-        has_changes = len(song.meter_map.changes) > 1
+            ink = LINE_COLOURS["phrase" if line.kind == "phrase" else "bar"]
+            short = SHORTER.get(line.kind, 9)
+            painter.fillRect(round(axis.x_of(line.tick)), top + short, 1, HEIGHT_PX - top - short, ink)
+        has_changes, ink = len(song.meter_map.changes) > 1, colour("text-soft")
         for bar in bars_between(song.meter_map, start, end):
-            is_numbered = bar.number % bars_per_label(bar.meter, axis.pixels_per_tick) == 0
-            if not (is_numbered or (bar.begins_meter and has_changes)):
-                continue
-            painter.setPen(colour("text-soft"))
-            text = str(bar.number + 1) if not (bar.begins_meter and has_changes) else f"{bar.number + 1}  {bar.meter}"
-            x = round(axis.x_of(bar.start_tick)) + 4
-            if x + self._metrics.horizontalAdvance(text) <= axis.width_px:
-                painter.drawText(QPointF(x, top + 10.5), text)
+            shows_meter = bar.begins_meter and has_changes
+            if shows_meter or bar.number % bars_per_label(bar.meter, axis.pixels_per_tick) == 0:
+                text = f"{bar.number + 1}  {bar.meter}" if shows_meter else str(bar.number + 1)
+                x = round(axis.x_of(bar.start_tick)) + 4
+                if x + self._metrics.horizontalAdvance(text) <= axis.width_px:
+                    self._stamps.stamp(painter, x, top, text, axis.width_px, ink)
 
     def brace(self, painter: QPainter, loop_ticks: tuple[int, int] | None) -> None:
         """The loop brace, with a handle at each end."""

@@ -18,7 +18,6 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QWidget
 
 from airdesk.model.song import Track
-from airdesk.ui.arrange.drag_out import has_left
 from airdesk.ui.arrange.lane_layout import COMPACT_PX
 from airdesk.ui.arrange.lanes_painter import SELECTED_ROW
 from airdesk.ui.arrange.names import shown_name
@@ -44,7 +43,7 @@ class TrackHeader(QWidget):
     pressed = Signal()
     renamed = Signal(str)
     gain_typed = Signal(float)  # dB
-    drag_left = Signal()  # dragged out of the timeline
+    dragged = Signal(QPoint, QPoint)  # where it was pressed, and where the mouse is now
     menu_asked = Signal(QPoint)  # place on the screen
 
     def __init__(self, track: Track, track_colour: QColor, parent: QWidget | None = None) -> None:
@@ -53,6 +52,7 @@ class TrackHeader(QWidget):
         self._colour = track_colour
         self._is_selected = False
         self._press: QPoint | None = None
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self._name_font = ui_font(9.75, weight=QFont.Weight.DemiBold)
         self._small_font = ui_font(8.25)
         self.mute = LightButton("M", colour("warn"), self)
@@ -123,11 +123,12 @@ class TrackHeader(QWidget):
             self.pressed.emit()
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        column = self.parentWidget()
-        frame = None if column is None else column.parentWidget()
-        if self._press is not None and has_left(self, frame, self._press, event.position().toPoint()):
-            self._press = None
-            self.drag_left.emit()
+        if self._press is not None:
+            self.dragged.emit(self._press, event.position().toPoint())
+
+    def end_drag(self) -> None:
+        """Whoever took the drag over says so."""
+        self._press = None
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         self._press = None

@@ -40,6 +40,8 @@ class RollSheet:
     def __init__(self) -> None:
         self._key: tuple[object, ...] = ()
         self._start_px = 0
+        self._margin_px = 0
+        self._zoom = 0.0
         self._image = QImage()
         self._first_row = 0
 
@@ -54,18 +56,21 @@ class RollSheet:
         """The picture and where to draw it."""
         shown = rows.visible()
         key = (notes, ghosts, axis.pixels_per_tick, axis.width_px, rows.row_px, shown, rows.pitches, device_ratio)
-        inside = self._start_px <= axis.left_px <= self._start_px + 2 * MARGIN_PX
+        inside = self._start_px <= axis.left_px <= self._start_px + 2 * self._margin_px
         if key != self._key or not inside:
-            self._key, self._start_px, self._first_row = key, axis.left_px - MARGIN_PX, shown.start
+            is_zooming = self._zoom not in (0.0, axis.pixels_per_tick)
+            self._zoom = axis.pixels_per_tick
+            self._margin_px = 0 if is_zooming else MARGIN_PX  # the next frame of a zoom needs another picture anyway
+            self._key, self._start_px, self._first_row = key, axis.left_px - self._margin_px, shown.start
             self._image = self._drawn(notes, ghosts, axis, rows, device_ratio)
         return self._image, self._start_px - axis.left_px, rows.y_of_row(self._first_row)
 
     def _drawn(self, notes: RollNotes, ghosts: tuple[RollNotes, ...], axis: TimeAxis, rows: PitchRows, ratio: float) -> QImage:
-        width = axis.width_px + 2 * MARGIN_PX
+        width = axis.width_px + 2 * self._margin_px
         flat = empty_pixels(round(width * ratio), len(rows.visible()))
         for ghost in ghosts:
             self._fill(flat, ghost, axis, rows, ratio, argb(_ghost_colour()))
-        seen = notes.between(axis.tick_at(-MARGIN_PX), axis.tick_at(axis.width_px + MARGIN_PX))
+        seen = notes.between(axis.tick_at(-self._margin_px), axis.tick_at(axis.width_px + self._margin_px))
         are_few = seen.stop - seen.start <= ONE_BY_ONE
         if not are_few:
             self._fill(flat, notes, axis, rows, ratio, argb_table(velocity_colours(notes.colour)))

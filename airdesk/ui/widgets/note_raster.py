@@ -26,8 +26,8 @@ def fill_bars(pixels: Pixels, tops: Whole, lefts: Whole, rights: Whole, height: 
     *colours*: one for all, or one for each bar; later bars cover earlier ones.
     """
     rows, width = pixels.shape
-    lefts = np.clip(lefts, 0, width)
-    lengths = np.clip(rights, 0, width) - lefts
+    lefts = np.minimum(np.maximum(lefts, 0), width)
+    lengths = np.minimum(rights, width) - lefts
     shown = (lengths > 0) & (tops >= 0) & (tops + height <= rows)
     if not shown.all():
         lefts, lengths, tops = lefts[shown], lengths[shown], tops[shown]
