@@ -54,8 +54,7 @@ def read_peaks(path: Path, *, check_cancelled: Callable[[], None] | None = None)
         if check_cancelled is not None:
             check_cancelled()
         blocks.append(_extremes(block))
-    finest = np.concatenate(blocks, axis=1) if blocks else np.zeros((2, 1), np.float32)
-    return PeakPyramid(_pyramid(finest), audio_info(path).duration_seconds)
+    return PeakPyramid(_pyramid(np.concatenate(blocks, axis=1)), audio_info(path).duration_seconds)
 
 
 def _extremes(block: Audio) -> Extremes:

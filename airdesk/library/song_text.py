@@ -38,5 +38,13 @@ def song_of_text(text: str, song_id: str) -> Song:
     return song_from_document(document)
 
 
+def read_json(text: str | None) -> Any:
+    """What a stored text says; None where there is none or it is damaged."""
+    try:
+        return None if text is None else json.loads(text)
+    except ValueError:
+        return None
+
+
 def _json(value: object) -> str:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False)

@@ -75,9 +75,10 @@ def load_song(library: Library, song_id: str, *, version: int | None = None) -> 
     return song_of_text(row[0], song_id)
 
 
-def list_songs(library: Library, *, limit: int | None = None) -> list[SongRow]:
-    """All songs, newest first; what is in the trash is no more among them."""
-    query = f"SELECT {_COLUMNS} FROM songs WHERE deleted_at IS NULL ORDER BY created_at DESC, rowid DESC LIMIT ?"
+def list_songs(library: Library, *, limit: int | None = None, in_trash: bool = False) -> list[SongRow]:
+    """All songs, newest first; or all those in the trash."""
+    place = "NOT NULL" if in_trash else "NULL"
+    query = f"SELECT {_COLUMNS} FROM songs WHERE deleted_at IS {place} ORDER BY created_at DESC, rowid DESC LIMIT ?"
     with library_failures(library.path):
         return [SongRow(*row) for row in library.database.execute(query, [-1 if limit is None else limit])]
 

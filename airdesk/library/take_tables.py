@@ -1,4 +1,4 @@
-"""The second step of the schema: takes, tags, favourites, the trash, presets and what the window remembers."""
+"""The second step of the schema: takes, tags, favourites, the trash and presets."""
 
 from __future__ import annotations
 
@@ -73,7 +73,6 @@ def _make_presets(database: Database) -> None:
     database.table("presets").create(
         {"name": str, "request": str, "created_at": str}, pk="name", not_null={"request", "created_at"}
     )
-    database.table("app_state").create({"key": str, "value": str}, pk="key", not_null={"value"})
 
 
 def _add_first_take(database: Database, song_id: str, created_at: str, changed_at: str) -> None:

@@ -12,7 +12,7 @@ from airdesk.library.database import Library, transaction
 from airdesk.library.failures import library_failures
 from airdesk.library.identity import utc_now
 from airdesk.library.song_facts import song_facts
-from airdesk.library.song_text import song_of_text, song_text
+from airdesk.library.song_text import read_json, song_of_text, song_text
 from airdesk.model.song import Song
 
 _ROW = "song_id, number, name, summary, seed, run_id, preview, preview_of, created_at, changed_at, deleted_at"
@@ -115,7 +115,7 @@ def load_take(library: Library, song_id: str, number: int | None = None) -> Stor
         raise no_take(song_id, number)
     *row, document, request, plan, score, title = found
     song = replace(song_of_text(document, song_id), title=title)
-    return StoredTake(TakeRow(*row), song, *(None if text is None else json.loads(text) for text in (request, plan, score)))
+    return StoredTake(TakeRow(*row), song, *map(read_json, (request, plan, score)))
 
 
 def list_takes(library: Library, song_id: str, *, with_deleted: bool = False) -> list[TakeRow]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from airdesk.model.song import Song
-from airdesk.playback.board import NUM_SLOTS, Board
+from airdesk.playback.board import FILE_SLOT, NUM_SLOTS, Board
 from airdesk.playback.messages import Place, SetSong
 from airdesk.playback.song_delta import SongSender
 from airdesk.playback.song_parts import TrackContent, contents, strips
@@ -23,11 +23,13 @@ class Desk:
         self._last_slot = NUM_SLOTS - 1
         self._serial = 0
         self._end: object = None
+        self._set_master(1.0)
 
     def set_song(self, song: Song | None) -> SetSong:
         """Move the strips to this value of the song; the message says what is to be rendered anew."""
         if song is None:
             self._contents, self._places, self._end = {}, {}, None
+            self._set_master(1.0)
             return SetSong(self._sender.delta(None), {}, needs_rendering=True)
         wanted = contents(song)
         changed = {track_id for track_id, content in wanted.items() if self._contents.get(track_id) != content}
@@ -77,8 +79,12 @@ class Desk:
         for slot, track_id in self._left.items():
             if track_id in table and track_id not in changed:
                 self._board.strips[slot] = table[track_id]
-        gain_db = song.master_gain_db
-        self._board.control["master"] = 1.0 if gain_db is None else db_to_amplitude(gain_db)
+        self._set_master(1.0 if song.master_gain_db is None else db_to_amplitude(song.master_gain_db))
+
+    def _set_master(self, gain: float) -> None:
+        """Files are finished mixes: their slot takes back what the master does."""
+        self._board.strips[FILE_SLOT] = (1.0 / gain, 1.0 / gain, 0.0, 0.0)
+        self._board.control["master"] = gain
 
     def levels(self) -> dict[str, Levels]:
         """The loudest of every track since the last look."""

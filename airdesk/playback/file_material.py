@@ -61,7 +61,7 @@ class FilePass:
     @property
     def is_done(self) -> bool:
         """True when all has been read."""
-        return self._is_read and not self._waiting.size
+        return self._is_read and len(self._waiting) == 0
 
     def render(self, _slot: int, audio: Audio, _start_frame: int) -> bool:
         """Read the next stretch into `audio`; what cannot be decoded is the end of the file."""
@@ -72,7 +72,7 @@ class FilePass:
         count = min(len(self._waiting), audio.shape[1] - before)
         audio[:, before : before + count] = self._waiting[:count].T
         self._waiting = self._waiting[count:]
-        return count > 0
+        return bool(count > 0)
 
     def _next_block(self) -> Audio:
         """The next frames of the file at the device's rate, shape (frames, 2)."""

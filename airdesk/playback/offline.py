@@ -8,12 +8,13 @@ import numpy as np
 
 from airdesk.audio.buffer import Audio
 from airdesk.model.song import Song
-from airdesk.playback.board import FILE_SLOT, QUANTUM_FRAMES, Board, board_bytes
+from airdesk.playback.board import QUANTUM_FRAMES, Board, board_bytes
 from airdesk.playback.desk import Desk
 from airdesk.playback.messages import Audition, PlayFile, Problem, Seek, SetLoop
 from airdesk.playback.mixer import Mixer
 from airdesk.playback.preparation import Prepare, Prepared
 from airdesk.playback.renderer import Renderer
+from airdesk.playback.state import Levels
 from airdesk.playback.workers import InlineWorker
 
 
@@ -60,7 +61,6 @@ class OfflinePlayback:
     def play_file(self, path: Path, start_seconds: float = 0.0) -> None:
         """Play a sound file."""
         self._seeks += 1
-        self.board.strips[FILE_SLOT] = (1.0, 1.0, 0.0, 0.0)
         self._renderer.handle(PlayFile(path, start_seconds, self._seeks))
         self.play()
 
@@ -78,6 +78,10 @@ class OfflinePlayback:
     def position_seconds(self) -> float:
         """Where the quantum mixed last begins."""
         return self.mixer.song_frame / self._rate
+
+    def levels(self) -> dict[str, Levels]:
+        """The loudest of every track since the last look."""
+        return self._desk.levels()
 
     def run(self, seconds: float) -> Audio:
         """What is heard in the next seconds, shape (2, frames); whole quanta."""

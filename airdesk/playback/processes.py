@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from airdesk.playback.board import FILE_SLOT, Board, board_bytes
+from airdesk.playback.board import Board, board_bytes
 from airdesk.playback.child import Child
 from airdesk.playback.desk import Desk
 from airdesk.playback.entries import audio_entry, renderer_entry
@@ -22,7 +22,6 @@ class Processes:
         memory = BufferWrapper(board_bytes())
         self.board = Board(memory.create_memoryview())
         self.board.begin()
-        self.board.strips[FILE_SLOT] = (1.0, 1.0, 0.0, 0.0)
         self.desk = Desk(self.board)
         self.renderer = Child("airdesk renderer", renderer_entry, memory, sample_rate, prepare)
         self.audio = Child("airdesk audio", audio_entry, memory, sample_rate)

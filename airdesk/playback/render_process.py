@@ -14,6 +14,7 @@ from multiprocessing.heap import BufferWrapper
 from airdesk.playback.board import Board
 from airdesk.playback.messages import Message, Problem
 from airdesk.playback.preparation import Prepare, Prepared
+from airdesk.playback.priority import hurry_a_little
 from airdesk.playback.renderer import Renderer
 from airdesk.playback.workers import ThreadWorker
 
@@ -44,6 +45,7 @@ class _RenderProcess:
 
     def serve(self) -> None:
         threading.Thread(target=_load_bent_kernel, daemon=True).start()
+        hurry_a_little()
         while not self._is_closing:
             self._handle_messages()
             if not self._renderer.step():

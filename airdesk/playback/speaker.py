@@ -13,17 +13,22 @@ import numpy as np
 
 from airdesk.errors import DeviceError
 from airdesk.playback.board import QUANTUM_FRAMES, Board
-from airdesk.playback.devices import DeviceInfo, find_device
+from airdesk.playback.devices import DeviceInfo, find_device, port_audio
 from airdesk.playback.mixer import Mixer
+from airdesk.playback.priority import hurry
 from airdesk.playback.state import DeviceChoice
 
 _QUEUE_FRAMES = 32_768
 _LARGEST_BLOCK = 4096
 _MOST_QUANTA = 6  # mixed ahead, however often the device had to wait
-_SETTLING_CALLS = 8  # after a start, in which drivers report underruns that nobody hears
-_SILENT_SECONDS = 1.5  # a device that asks for nothing so long is gone
+_DEVICE_BLOCKS = 6  # that the driver keeps: on a busy machine fewer are not enough
+_SETTLING_CALLS = 8 + 2 * _DEVICE_BLOCKS  # after a start, in which drivers fill up and report underruns that nobody hears
+_SILENT_SECONDS = 2.5  # a device that asks for nothing so long is gone
+_WAKING_SECONDS = 6.0  # devices that slept may take so long to begin
+_WAKING_CALLS = 64
 _CLOSE_SECONDS = 2.0
 _FIRST_SECONDS = 0.3
+_LEAD_FRAMES = 4096  # of silence after a start: some devices swallow the first moment
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +52,7 @@ class Speaker:
         self._called_at = 0.0
         self._moments: deque[_Moment] = deque(maxlen=256)
         self._stream: Any = None
+        self._lock = threading.Lock()  # between opening and mixing; the callback knows nothing of it
         self._is_mixing = False  # whether the mixer's thread fills the queue
         self._ahead = 2 * QUANTUM_FRAMES
         self._use_block(512)
@@ -75,30 +81,30 @@ class Speaker:
         """True when the device is open and asks for nothing any more."""
         if self._stream is None:
             return False
-        return not self._stream.active or time.monotonic() - self._called_at > _SILENT_SECONDS
+        patience = _SILENT_SECONDS if self._calls > _WAKING_CALLS else _WAKING_SECONDS
+        return not self._stream.active or time.monotonic() - self._called_at > patience
 
     # ── the device ──────────────────────────────────────────────────────────────────────────────────────────────────
 
     def open(self, choice: DeviceChoice) -> DeviceInfo:
         """Begin to play on a device. Raises DeviceError."""
         device = find_device(choice.name)
-        import sounddevice
-
+        library = port_audio()
         self._use_block(choice.block_frames)
         self._calls, self._called_at = 0, time.monotonic()
         try:
-            stream = sounddevice.RawOutputStream(
+            stream = library.RawOutputStream(
                 samplerate=self._rate,
                 blocksize=choice.block_frames,
                 device=device.index,
                 channels=2,
                 dtype="float32",
-                latency="high",
+                latency=_DEVICE_BLOCKS * choice.block_frames / self._rate,
                 callback=self._callback,
             )
             self._wait_for_first_frames()
             stream.start()
-        except (sounddevice.PortAudioError, ValueError) as error:
+        except (library.PortAudioError, ValueError) as error:
             self._is_mixing = False
             raise DeviceError(f"{device.name} cannot be played on ({_reason(error)}): choose another device.") from error
         self._called_at = time.monotonic()
@@ -116,8 +122,14 @@ class Speaker:
         """Fit the queue to the size of the device's blocks; whole blocks never cross its end."""
         if not 0 < block_frames <= _LARGEST_BLOCK or _QUEUE_FRAMES % block_frames:
             raise DeviceError(f"The buffer has {block_frames} frames; it can have 128, 256, 512, 1024, 2048 or 4096.")
+        with self._lock:
+            self._begin_queue(block_frames)
+
+    def _begin_queue(self, block_frames: int) -> None:
         self._written = self._read = 0
         self._moments.clear()
+        self._queue[:] = 0.0
+        self._lead_frames = _LEAD_FRAMES
         flat = self._queue.data.cast("B")
         size = block_frames * 8
         self._blocks = [flat[start : start + size] for start in range(0, len(flat), size)]
@@ -142,6 +154,8 @@ class Speaker:
         self.close()
 
     def _callback(self, out: Any, frames: int, _time: Any, status: Any) -> None:
+        if self._calls == 0:
+            hurry()
         read = self._read
         if self._written - read >= frames:
             out[:] = self._blocks[(read // frames) % len(self._blocks)]
@@ -157,6 +171,7 @@ class Speaker:
     # ── the mixer's thread ──────────────────────────────────────────────────────────────────────────────────────────
 
     def _keep_ahead(self) -> None:
+        hurry()
         pause = QUANTUM_FRAMES / self._rate / 4
         while not self._is_closing:
             if self._is_mixing:
@@ -169,7 +184,14 @@ class Speaker:
                 time.sleep(4 * pause)
 
     def _fill(self) -> None:
-        while self._written - self._read < self._ahead:
+        with self._lock:
+            self._mix_ahead()
+
+    def _mix_ahead(self) -> None:
+        while self._is_mixing and self._written - self._read < self._ahead:
+            if self._read < self._lead_frames:
+                self._written += QUANTUM_FRAMES  # the queue is silent still
+                continue
             start = self._written % _QUEUE_FRAMES
             self._queue[start : start + QUANTUM_FRAMES] = self._mixer.mix().T
             seek = int(self._board.splice(int(self._board.mixing["splice"]))["seek"])
@@ -194,8 +216,9 @@ class Speaker:
 
     def _tell_position(self) -> None:
         """What is heard now: what was given to the device one latency ago."""
-        since = min(time.monotonic() - self._called_at, self.latency_seconds)
-        heard = self._read + round((since - self.latency_seconds) * self._rate)
+        late = self.latency_seconds  # from a callback until the first frame it gave is heard
+        since = min(time.monotonic() - self._called_at, late)
+        heard = self._read - self._block_frames + round((since - late) * self._rate)
         moments = self._moments
         while len(moments) > 1 and moments[1].frame <= heard:
             moments.popleft()

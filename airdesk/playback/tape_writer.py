@@ -25,7 +25,7 @@ LEAD_FRAMES = 88 * QUANTUM_FRAMES
 """So far the tape is written before the mixer, about a second."""
 SHORTEST_LOOP_FRAMES = 8 * FADE_FRAMES
 _CHUNK_FRAMES = 4 * QUANTUM_FRAMES
-_FIRST_QUANTA = 6  # so much of a new stretch there is before the mixer goes over
+_FIRST_QUANTA = 24  # so much of a new stretch there is before the mixer goes over: takes milliseconds, lasts 0.3 s
 _CLEAR_FRAMES = 2 * QUANTUM_FRAMES  # between what is written and what may still be read
 
 _UP = (0.5 - 0.5 * np.cos(np.arange(1, FADE_FRAMES + 1) * (np.pi / FADE_FRAMES))).astype(np.float32)

@@ -7,7 +7,7 @@ import threading
 from collections.abc import Callable
 from typing import Generic
 
-from PySide6.QtCore import QObject, QRunnable, Qt, QThread, QThreadPool, Signal
+from PySide6.QtCore import QObject, QRunnable, Qt, QThreadPool, Signal
 
 from airdesk.errors import AirdeskError, CancelledError
 from airdesk.jobs.context import JobContext
@@ -127,7 +127,6 @@ class PoolExecutor(QObject):
         self._pool.setMaxThreadCount(slots)
         self._heavy_pool = QThreadPool(self)
         self._heavy_pool.setMaxThreadCount(heavy_slots())
-        self._heavy_pool.setThreadPriority(QThread.Priority.LowPriority)
         self._policy = policy or RetryPolicy()
         self._handles: dict[str, PoolJob[object]] = {}
         self._quiet: list[PoolJob[object]] = []

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QWidget
 
 from airdesk.ui.theme import digit_font
 
@@ -27,6 +27,7 @@ class Readout(QFrame):
         row.setSpacing(6)
         row.addWidget(self._value)
         row.addWidget(self._unit)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
     @property
     def text(self) -> str:

@@ -29,6 +29,7 @@ class SongDesk(QObject):
     plan_changed = Signal(object)  # SongPlan | None
     saved = Signal(str, bool)  # what is to be said of it, and whether it is good
     opened = Signal()  # a song is open and may be shown
+    request_known = Signal(object)  # PlanRequest: what the song that was opened was made from
 
     _kept = Signal(object)
     _trouble = Signal(str)
@@ -143,6 +144,16 @@ class SongDesk(QObject):
 
         self._run("Bring a take back", work, done)
 
+    def put_away(self) -> None:
+        """Let no song be open; what was open is kept."""
+        self._awaited = None
+        self._close_autosave()
+        self.take, self.takes = None, ()
+        self._session.close_document()
+        self.takes_changed.emit((), None)
+        self.plan_changed.emit(None)
+        self.saved.emit("", True)
+
     def rename_song(self, title: str) -> None:
         """Give the open song another title; it is an edit and can be undone."""
         if title.strip():
@@ -165,6 +176,11 @@ class SongDesk(QObject):
         self._autosave.close()
         return self._autosave.join(5.0)
 
+    def _close_autosave(self) -> None:
+        if self._autosave is not None:
+            self._autosave.close()
+            self._autosave = None
+
     def _flush(self) -> None:
         if self._autosave is not None:
             self._autosave.flush(2.0)
@@ -175,12 +191,12 @@ class SongDesk(QObject):
         self._show(take.song, take.origin, keeps_place=keeps_place)
         self.takes_changed.emit(self.takes, take.number)
         self.saved.emit("saved", True)
+        if take.request is not None:
+            self.request_known.emit(take.request)
         self.opened.emit()
 
     def _show(self, song: Song, origin: Origin, *, keeps_place: bool) -> Document:
-        if self._autosave is not None:
-            self._autosave.close()
-            self._autosave = None
+        self._close_autosave()
         document = self._session.open_document(song, origin, keeps_place=keeps_place)
         if origin.song_id is not None and origin.take_number is not None:
             self._autosave = Autosave(

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QLabel, QPushButton, QToolButton, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QToolButton, QWidget
 
 from airdesk.model.song import Song
 from airdesk.model.timebase import TICKS_PER_BEAT
@@ -15,6 +16,7 @@ from airdesk.ui.session import Session
 from airdesk.ui.theme import COLOURS
 
 PAGES = ("Compose", "Library")
+LEAST_TITLE = 120  # px
 
 
 class TopBar(QFrame):
@@ -38,8 +40,11 @@ class TopBar(QFrame):
         self.meter = Readout("Meter", "–", sample="12/8")
         self.key = Readout("Key", "–", sample="Bb dorian")
         self.title = QLabel()
+        self.title.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.title.setTextFormat(Qt.TextFormat.RichText)
         self.title.setMaximumWidth(320)
+        self.title.setMinimumWidth(0)
+        self.title.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.export = QPushButton("Export")
         self.export.setToolTip("Write the song as files (Ctrl+E)")
         self.export.clicked.connect(self.export_requested)
@@ -79,13 +84,15 @@ class TopBar(QFrame):
         layout.addWidget(name)
         layout.addSpacing(8)
         layout.addWidget(self._page_buttons())
+        self._optional = (self.meter, self.bar, self.key, self.output, self.tempo)
         layout.addSpacing(12)
         self._add_transport(layout)
         layout.addSpacing(4)
         for readout in (self.time, self.bar, self.tempo, self.meter, self.key):
             layout.addWidget(readout)
         layout.addStretch(1)
-        for widget in (self.title, self.export, self.menu_button, self.output):
+        layout.addWidget(self.title, 4)
+        for widget in (self.export, self.menu_button, self.output):
             layout.addWidget(widget)
 
     def _page_buttons(self) -> QWidget:
@@ -121,12 +128,32 @@ class TopBar(QFrame):
         for button in (self.to_start, self.play, self.stop, self.loop):
             layout.addWidget(button)
 
+    def _fit(self) -> None:
+        """Leave out what has no room, what one misses least first."""
+        room = self.width()
+        for widget in self._optional:
+            widget.setVisible(True)
+        needed = self.layout().minimumSize().width() + LEAST_TITLE
+        for widget in self._optional:
+            if needed <= room:
+                return
+            needed -= widget.minimumSizeHint().width() + self.layout().spacing()
+            widget.setVisible(False)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
     def _on_song(self, song: Song | None) -> None:
         has_song = song is not None
         for widget in (self.to_start, self.play, self.stop, self.loop, self.export):
             widget.setEnabled(has_song)
         self._title_text = "" if song is None else song.title
-        if song is not None:
+        if song is None:
+            for readout in (self.tempo, self.meter, self.key):
+                readout.set_text("–")
+            self.time.set_unit("0:00")
+        else:
             self.tempo.set_text(f"{song.tempo_map.tempo_at(0):.2f}")
             self.meter.set_text(str(song.meter_map.meter_at(0)))
             self.key.set_text("–" if song.key is None else _short_key(song.key.name))

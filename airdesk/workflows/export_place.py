@@ -6,9 +6,12 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import IO
 
 from airdesk.audio.disk_errors import storage_error
 from airdesk.workflows.output_folder import remove_abandoned
+
+_OWNER_FILE = "owner"
 
 
 @contextmanager
@@ -19,8 +22,10 @@ def scratch_folder(out: Path, run_id: str) -> Iterator[Path]:
     try:
         with disk_errors(out):
             remove_abandoned(out)
+            _remove_ownerless(out)
             (scratch / "audio").mkdir(parents=True)
-        yield scratch
+        with _owned(scratch):
+            yield scratch
     except BaseException:
         shutil.rmtree(scratch, ignore_errors=True)
         for folder in made:
@@ -28,6 +33,33 @@ def scratch_folder(out: Path, run_id: str) -> Iterator[Path]:
                 folder.rmdir()
         raise
     shutil.rmtree(scratch, ignore_errors=True)
+
+
+@contextmanager
+def _owned(scratch: Path) -> Iterator[None]:
+    """Hold a lock in the folder as long as we live; a process that is killed lets go of it."""
+    with (scratch / _OWNER_FILE).open("w") as file:
+        _try_lock(file)
+        yield
+
+
+def _remove_ownerless(out: Path) -> None:
+    """Clear away what exports that were killed left in this folder."""
+    for owner in out.glob(f".airdesk-*.part/{_OWNER_FILE}"):
+        with suppress(OSError), owner.open("r+") as file:
+            if _try_lock(file):
+                shutil.rmtree(owner.parent, ignore_errors=True)
+
+
+def _try_lock(file: IO[str]) -> bool:
+    """Lock a file for this process; False where another one has it, or where the system has no such locks."""
+    try:
+        import fcntl  # late: only POSIX has it
+
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except (ImportError, OSError):
+        return False
+    return True
 
 
 def put_in_place(files: list[Path], staged: Path, out: Path) -> None:

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import asdict, replace
+from typing import TYPE_CHECKING
 
-from airdesk.composing.composer import compose
 from airdesk.errors import BadInputError, LibraryError
-from airdesk.facts.genres import Genre, load_genres
 from airdesk.library.events import Event
 from airdesk.midi.plan_json import plan_to_document
 from airdesk.midi.score_json import score_to_document
@@ -16,10 +15,13 @@ from airdesk.model.score import Part, Score
 from airdesk.model.song import Song, clips_by_section, edit_track
 from airdesk.progress import NoProgress, PartProgress, Progress
 from airdesk.settings import Settings
-from airdesk.workflows.song_sounds import build_song_sounds
 from airdesk.workflows.sound_source import open_sound_source
-from airdesk.workflows.take_frame import MadeTake, TakeOrder, TakePlace, carry_out_take, measure_song
+from airdesk.workflows.take_frame import MadeTake, TakeOrder, TakePlace, carry_out_take
+from airdesk.workflows.take_sound import measure_song
 from airdesk.workflows.take_values import ScoreMade, Take, TakeNews
+
+if TYPE_CHECKING:
+    from airdesk.facts.genres import Genre
 
 
 def regenerate_track(
@@ -51,6 +53,8 @@ def regenerate_track(
     order = TakeOrder(request, settings, take.song_id, summary, progress or NoProgress(), on_event, tell)
 
     def work(place: TakePlace) -> MadeTake:
+        from airdesk.workflows.song_sounds import build_song_sounds
+
         place.kept.plan_made(plan_to_document(plan))
         with place.log.stage("score"):
             place.progress.report(0.0, f"Composing {track.name}…")
@@ -71,6 +75,8 @@ def regenerate_track(
 
 
 def _plan_of(take: Take) -> tuple[SongPlan, Genre]:
+    from airdesk.facts.genres import load_genres
+
     genres = load_genres()
     if take.plan is None:
         raise LibraryError(f"The plan of {take.row.name} is not known, so nothing can be composed again from it.")
@@ -81,6 +87,8 @@ def _plan_of(take: Take) -> tuple[SongPlan, Genre]:
 
 def _composed(plan: SongPlan, genre: Genre, instrument: str, seed: int) -> tuple[Part, Score]:
     """The instrument's part as another seed has it."""
+    from airdesk.composing.composer import compose
+
     score = compose(replace(plan, seed=seed), genre)
     part = next(part for part in score.parts if part.instrument == instrument)
     if not part.notes:

@@ -1,4 +1,7 @@
-"""What making a take has around it: its log, a folder for its files, its place in the library, its end."""
+"""What making a take has around it: its log, a folder for its files, its place in the library, its end.
+
+What computes is imported when it is needed: the window loads this before it is shown.
+"""
 
 from __future__ import annotations
 
@@ -9,29 +12,21 @@ from typing import TYPE_CHECKING, Any
 
 import airdesk
 from airdesk.errors import AirdeskError, CancelledError
-from airdesk.facts.genres import Mix
 from airdesk.library.events import Event
 from airdesk.library.identity import run_folder_name
 from airdesk.library.takes import StoredTake, TakeOrigin
 from airdesk.model.song import Song
 from airdesk.progress import PartProgress, Progress
-from airdesk.render.settings import RenderSettings
 from airdesk.settings import Settings
-from airdesk.workflows.compose_stages import Composition
-from airdesk.workflows.genre_space import in_genre_space
 from airdesk.workflows.kept_run import KeptRun
-from airdesk.workflows.output_folder import check_free_space, staged_output
+from airdesk.workflows.output_folder import staged_output
 from airdesk.workflows.run_log import RunLog
-from airdesk.workflows.song_preview import PREVIEW_FILE, keep_preview, write_preview
-from airdesk.workflows.song_sounds import SongSounds, build_song_sounds
-from airdesk.workflows.sound_source import open_sound_source
+from airdesk.workflows.take_sound import MIX_FILE
 from airdesk.workflows.take_values import PreviewMade, RunBegan, Take, TakeNews, TakeStored, take_of_stored
 
 if TYPE_CHECKING:
+    from airdesk.facts.genres import Mix
     from airdesk.library.database import Library
-
-MIX_FILE = "mix.wav"  # in the staging folder only
-_NEEDED_BYTES = 8 * 2**20
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +68,7 @@ TakeWork = Callable[[TakePlace], MadeTake]
 
 def carry_out_take(order: TakeOrder, work: TakeWork) -> Take:
     """Do the work and keep what it made; it is in the library whole, or not at all. The file to listen to comes last."""
+    _check_song(order)
     log = RunLog(order.on_event)
     order.tell(RunBegan(log.run_id))
     log.note("run", "take begins", data={"version": airdesk.__version__, **order.request, "song_id": order.song_id})
@@ -83,6 +79,17 @@ def carry_out_take(order: TakeOrder, work: TakeWork) -> Take:
     except BaseException as error:
         kept.failed(error)
         raise
+
+
+def _check_song(order: TakeOrder) -> None:
+    """Raise BadInputError where the song of a further take is gone, before anything is made."""
+    if order.song_id is None:
+        return
+    from airdesk.library.database import open_library
+    from airdesk.library.trash import check_song
+
+    with open_library(order.settings.library_folder) as library:
+        check_song(library, order.song_id)
 
 
 def _in_staging(order: TakeOrder, work: TakeWork, log: RunLog, kept: KeptRun) -> Take:
@@ -98,6 +105,8 @@ def _in_staging(order: TakeOrder, work: TakeWork, log: RunLog, kept: KeptRun) ->
         (staging / MIX_FILE).unlink(missing_ok=True)
     log.note("run", "take done", data={"seconds": log.stage_seconds})
     if has_preview:
+        from airdesk.workflows.song_preview import PREVIEW_FILE, keep_preview
+
         preview, row = out / PREVIEW_FILE, stored.row
         kept.also_keep(lambda library: keep_preview(library, row, preview))
         relative = preview.relative_to(order.settings.library_folder).as_posix()
@@ -105,44 +114,6 @@ def _in_staging(order: TakeOrder, work: TakeWork, log: RunLog, kept: KeptRun) ->
         order.tell(PreviewMade(row.song_id, row.number, preview))
     kept.close()
     return take_of_stored(stored, tuple(log.warnings))
-
-
-def level_song(composition: Composition, place: TakePlace, progress: Progress) -> tuple[Song, SongSounds]:
-    """The song with its parts at the levels they shall be heard with, and its sounds."""
-    from airdesk.render.level_match import level_matched
-
-    song, settings = composition.song, place.settings
-    with place.log.stage("samples"):
-        sounds = build_song_sounds(song, settings, PartProgress(progress, 0.0, 0.7), open_sound_source(settings))
-        sounds.note(song, place.log)
-    wanted = _render_settings(settings, composition.genre.mix, song)
-    part = PartProgress(progress, 0.7, 1.0)
-    part.report(0.0, "Setting the levels…")
-    song = level_matched(song, sounds.instruments, wanted, pitched_cache=settings.pitched_cache_folder, progress=part)
-    return song, sounds
-
-
-def measure_song(song: Song, sounds: SongSounds, mix: Mix, place: TakePlace, progress: Progress) -> Song:
-    """The song with the one gain of its mix; the mix itself stays in the staging folder for the file to listen to.
-
-    A song that has its gain keeps it.
-    """
-    from airdesk.render.song_renderer import render_song
-
-    settings = place.settings
-    check_free_space(place.staging, round(song.duration_seconds * settings.sample_rate * 12) + _NEEDED_BYTES)
-    with place.log.stage("render"):
-        wanted = _render_settings(settings, mix, song)
-        cache = settings.pitched_cache_folder
-        result = render_song(song, sounds.instruments, place.staging, wanted, pitched_cache=cache, progress=progress)
-        for warning in result.warnings:
-            place.log.warn("audio", warning)
-    return replace(song, master_gain_db=result.master_gain_db)
-
-
-def _render_settings(settings: Settings, mix: Mix, song: Song) -> RenderSettings:
-    wanted = RenderSettings(settings.sample_rate, fadeout_seconds=settings.fadeout_seconds, writes_stems=False)
-    return in_genre_space(wanted, mix, song)
 
 
 def _store(library: Library, made: MadeTake, order: TakeOrder, log: RunLog) -> StoredTake:
@@ -163,6 +134,8 @@ def _song_of(stored: StoredTake) -> str:
 
 def _preview(staging: Path, mix: Mix, order: TakeOrder, log: RunLog) -> bool:
     """Make the file to listen to; whatever goes wrong with it, or who cancels it, the take stays."""
+    from airdesk.workflows.song_preview import PREVIEW_FILE, write_preview
+
     if not (staging / MIX_FILE).is_file():
         return False
     try:

@@ -7,7 +7,6 @@ from pathlib import Path
 import pytest
 
 from airdesk.errors import BadInputError
-from airdesk.library.app_state import load_state, store_state
 from airdesk.library.database import Library
 from airdesk.library.presets import list_presets, remove_preset, store_preset
 from airdesk.library.runs import Run, store_run
@@ -136,13 +135,10 @@ def test_a_title_is_a_line_of_some_letters(library: Library, shelf: dict[str, st
     assert rename_song(library, shelf["bridge"], " two\nlines ") == "two lines"
 
 
-def test_presets_and_the_state_of_the_window_are_remembered(library: Library) -> None:
+def test_presets_are_kept_until_they_are_forgotten(library: Library) -> None:
     store_preset(library, "Rainy", {"prompt": "rain", "bars": 8})
     store_preset(library, "Rainy", {"prompt": "rain", "bars": 16})
     assert list_presets(library) == {"Rainy": {"prompt": "rain", "bars": 16}}
     remove_preset(library, "Rainy")
     with pytest.raises(BadInputError):
         remove_preset(library, "Rainy")
-    store_state(library, {"song": "a1", "window": "AAAA"})
-    store_state(library, {"song": None})
-    assert load_state(library) == {"window": "AAAA"}

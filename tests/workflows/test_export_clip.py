@@ -17,7 +17,8 @@ from airdesk.model.timebase import COMMON_TIME, constant_meter, constant_tempo
 from airdesk.progress import NoProgress
 from airdesk.settings import settings_for
 from airdesk.workflows.export_choice import ExportChoice
-from airdesk.workflows.export_clip import piece_name, render_piece, write_piece_midi
+from airdesk.workflows.export_clip import piece_name, write_piece_midi
+from airdesk.workflows.export_clip_audio import render_piece
 from airdesk.workflows.export_files import export_song_files
 
 BAR = 1920

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import subprocess
+import sys
 import zipfile
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -23,6 +25,7 @@ from airdesk.settings import Settings, settings_for
 from airdesk.units import db_to_amplitude
 from airdesk.workflows.export_choice import ExportChoice, ExportSpan, expected_bytes
 from airdesk.workflows.export_files import ExportResult, export_song_files
+from airdesk.workflows.export_place import scratch_folder
 from airdesk.workflows.library_songs import show_library_song
 from airdesk.workflows.make_song import MakeSongRequest, make_song
 
@@ -227,6 +230,23 @@ def test_cancelled_at_any_moment_it_leaves_nothing(at: float, made: Made, tmp_pa
     with pytest.raises(CancelledError):
         export_song_files(made.song, None, everything, tmp_path, made.settings, Stopping(at))
     assert [path.name for path in tmp_path.iterdir()] == ["mine.txt"]
+
+
+def test_what_a_killed_export_left_goes_with_the_next_one(made: Made, tmp_path: Path) -> None:
+    code = f"""
+import os, signal
+from pathlib import Path
+from airdesk.workflows.export_place import scratch_folder
+with scratch_folder(Path({str(tmp_path)!r}), "0123456789ab") as scratch:
+    (scratch / "audio" / "half.wav").write_bytes(b"x")
+    os.kill(os.getpid(), signal.SIGKILL)
+"""
+    subprocess.run([sys.executable, "-c", code], check=False)
+    assert (tmp_path / ".airdesk-0123456789ab.part" / "audio" / "half.wav").exists()
+    with scratch_folder(tmp_path, "ba9876543210") as other:
+        made.export(tmp_path, items=frozenset({"midi"}), name="Rain")
+        assert other.is_dir(), "an export that is still at work keeps its folder"
+    assert [path.name for path in tmp_path.iterdir()] == ["Rain.mid"]
 
 
 def test_progress_goes_forward_and_names_its_stages(made: Made, tmp_path: Path) -> None:

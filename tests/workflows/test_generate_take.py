@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -9,11 +10,12 @@ import pytest
 
 from airdesk.audio.files import audio_info
 from airdesk.errors import BadInputError, CancelledError, LibraryError, RenderError, StorageError
-from airdesk.library.database import open_library
+from airdesk.library.database import integrity_problems, open_library
 from airdesk.library.runs import load_events, load_run
 from airdesk.model.plan import PlanRequest
 from airdesk.settings import Settings
-from airdesk.workflows import take_frame
+from airdesk.workflows import song_preview, song_sounds
+from airdesk.workflows.another_like import another_like
 from airdesk.workflows.edit_plan import set_section_bars, set_tempo
 from airdesk.workflows.generate_take import generate_take
 from airdesk.workflows.library_songs import list_library
@@ -137,7 +139,7 @@ def test_a_failed_file_to_listen_to_is_a_warning(settings: Settings, monkeypatch
     def fail(*_: object) -> None:
         raise StorageError("The disk is full.")
 
-    monkeypatch.setattr(take_frame, "write_preview", fail)
+    monkeypatch.setattr(song_preview, "write_preview", fail)
     take = generate_take(REQUEST, settings)
     assert take.warnings == ("There is no file to listen to yet: The disk is full.",)
     assert open_take(take.song_id, settings).song == take.song
@@ -147,7 +149,7 @@ def test_a_failure_is_kept_in_the_log(settings: Settings, monkeypatch: pytest.Mo
     def fail(*_: object) -> None:
         raise RenderError("The drums are on strike.")
 
-    monkeypatch.setattr(take_frame, "build_song_sounds", fail)
+    monkeypatch.setattr(song_sounds, "build_song_sounds", fail)
     with pytest.raises(RenderError):
         generate_take(REQUEST, settings)
     assert list_library(settings) == []
@@ -163,9 +165,37 @@ def test_a_song_that_is_gone_and_an_empty_prompt_are_bad_input(settings: Setting
     with pytest.raises(BadInputError, match="no song"):
         generate_take(REQUEST, settings, song_id="000000000000")
     assert files_in(settings) == []
+    with open_library(settings.library_folder) as library:
+        assert library.database.table("runs").count == 0  # said before anything was begun
 
 
 def test_without_a_library_nothing_is_begun(tmp_path: Path) -> None:
     (tmp_path / "library").write_text("a file")
     with pytest.raises(LibraryError):
         generate_take(REQUEST, Settings(tmp_path / "library"))
+
+
+def test_another_like_it_has_the_same_plan_and_other_notes(settings: Settings) -> None:
+    first = generate_take(REQUEST, settings)
+    second = another_like(first, 99, settings)
+    assert first.plan is not None
+    assert (second.plan, second.number) == (replace(first.plan, seed=99), 2)
+    assert second.request == replace(REQUEST, seed=99)
+    assert second.song.sections == first.song.sections
+    assert second.song.tracks != first.song.tracks
+    with pytest.raises(LibraryError, match="not known"):
+        another_like(replace(first, plan=None, request=None), 1, settings)
+
+
+def test_takes_of_one_song_made_at_once_each_get_a_number(settings: Settings) -> None:
+    first = generate_take(REQUEST, settings)
+    with ThreadPoolExecutor(3) as pool:
+        made = list(
+            pool.map(lambda seed: generate_take(replace(REQUEST, seed=seed), settings, song_id=first.song_id), (8, 9, 10))
+        )
+    assert sorted(take.number for take in made) == [2, 3, 4]
+    for take in made:
+        assert open_take(first.song_id, settings, take.number).song == take.song
+    assert len(list_library(settings)) == 1
+    with open_library(settings.library_folder) as library:
+        assert integrity_problems(library) == []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,9 @@ from airdesk.library.database import integrity_problems, open_library
 from airdesk.library.song_catalogue import SongQuery
 from airdesk.model.plan import PlanRequest
 from airdesk.settings import Settings
+from airdesk.workflows.export_song import export_library_song
 from airdesk.workflows.generate_take import generate_take
+from airdesk.workflows.make_song import MakeSongRequest, make_song
 from airdesk.workflows.song_copies import delete_for_good, duplicate, empty_trash
 from airdesk.workflows.song_library import (
     find_songs,
@@ -68,6 +71,10 @@ def test_a_copy_is_a_song_of_its_own(settings: Settings, take: Take) -> None:
     rename(first, "Other", settings)
     assert open_take(take.song_id, settings).song.title == take.song.title
     assert song_sheet(first, settings).row.tags == ("rain",)
+    for copied in (copy.row, open_take(second, settings).row):
+        preview = settings.library_folder / str(copied.preview)
+        assert copied.has_fresh_preview
+        assert preview.read_bytes() == (settings.library_folder / str(take.row.preview)).read_bytes()
     delete_for_good([take.song_id], settings)
     assert open_take(second, settings).plan == take.plan
     with open_library(settings.library_folder) as library:
@@ -120,3 +127,14 @@ def test_the_trash_takes_all_or_none(settings: Settings, take: Take) -> None:
     with pytest.raises(BadInputError):
         trash([take.song_id, "000000000000"], settings)
     assert len(find_songs(SongQuery(), settings)) == 1
+
+
+def test_what_is_exported_is_the_current_take(settings: Settings, tmp_path: Path, take: Take) -> None:
+    generate_take(PlanRequest(REQUEST.prompt, bars=4, seed=8), settings, song_id=take.song_id)
+    make_current(take.song_id, 1, settings)
+    export_library_song(take.song_id, tmp_path / "out", settings)
+    assert take.plan is not None
+    assert json.loads((tmp_path / "out" / "plan.json").read_text())["meta"]["seed"] == take.plan.seed == 7
+    make_song(MakeSongRequest(REQUEST, tmp_path / "made"), settings)
+    for name in ("midi.mid", "midi.json", "mix.wav"):
+        assert (tmp_path / "out" / name).read_bytes() == (tmp_path / "made" / name).read_bytes(), name

@@ -27,6 +27,7 @@ class ComposePage(QMainWindow):
         self.plan_view = PlanView()
         self.takes_view = TakesView()
         self.docks: dict[str, QDockWidget] = {}
+        self.setCorner(Qt.Corner.BottomLeftCorner, Qt.DockWidgetArea.LeftDockWidgetArea)
         self._add_left()
 
     def set_middle(self, widget: QWidget) -> None:
@@ -38,6 +39,7 @@ class ComposePage(QMainWindow):
         dock = QDockWidget(title, self)
         dock.setObjectName(name)
         dock.setWidget(widget)
+        dock.setTitleBarWidget(QWidget())  # its tab says what it is
         neighbours = [other for other in self.docks.values() if self.dockWidgetArea(other) == area]
         self.addDockWidget(area, dock)
         if neighbours:
@@ -66,7 +68,6 @@ class ComposePage(QMainWindow):
             layout.addWidget(holder)
         layout.addStretch(1)
         dock = self.add_dock("prompt", "Prompt", scrolling(column, width=LEFT_WIDTH), Qt.DockWidgetArea.LeftDockWidgetArea)
-        dock.setTitleBarWidget(QWidget())
         dock.setFeatures(QDockWidget.DockWidgetFeature.NoDockWidgetFeatures)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
@@ -38,11 +40,15 @@ class PromptPanel(QWidget):
         self._problem = QLabel()
         self._problem.setProperty("look", "error")
         self._problem.setWordWrap(True)
+        self._running = QLabel()
+        self._running.setProperty("look", "soft")
+        self._running.setAccessibleName("Generation under way")
+        self._running.hide()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(SPACE, SPACE, SPACE, SPACE)
         layout.setSpacing(10)
         layout.addLayout(self._heading(session))
-        for widget in (self.prompt, self._understood, self.fields, self.chips, self._problem, self.generate):
+        for widget in (self.prompt, self._understood, self.fields, self.chips, self._problem, self.generate, self._running):
             layout.addWidget(widget)
         self.generate.clicked.connect(self._ask)
         self.prompt.generate_requested.connect(self._ask)
@@ -50,6 +56,12 @@ class PromptPanel(QWidget):
         model.previewed.connect(self._on_preview)
         model.refused.connect(self._on_refusal)
         self._on_refusal("")
+
+    def show_running(self, count: int, stage: str) -> None:
+        """Say on the button what is under way; it can be pressed again, and then the next one waits."""
+        waiting = f" · {count - 1} waiting" if count > 1 else ""
+        self._running.setText(f"{stage or 'Waiting…'}{waiting}" if count else "")
+        self._running.setVisible(count > 0)
 
     def _heading(self, session: Session) -> QHBoxLayout:
         title = QLabel("PROMPT")
@@ -72,7 +84,7 @@ class PromptPanel(QWidget):
         sentences = preview.plan.understood if has_prompt else ()
         self._understood.setText(_short(list(sentences)))
         self._understood.setToolTip("\n".join((*sentences, *preview.plan.warnings)))
-        self._understood.setVisible(bool(sentences))
+        self._understood.setVisible(bool(self._understood.text()))
         self._on_refusal("")
 
     def _on_refusal(self, sentence: str) -> None:
@@ -92,7 +104,7 @@ def scrolling(widget: QWidget, *, width: int) -> QScrollArea:
     return area
 
 
-def _short(sentences: list[str], lines: int = 4) -> str:
-    """The first sentences; how many more there are is in the tooltip."""
-    rest = len(sentences) - lines
-    return "\n".join([*sentences[:lines], *([f"and {rest} more"] if rest > 0 else [])])
+def _short(sentences: list[str]) -> str:
+    """The words of the prompt that were understood; what each did is in the tooltip."""
+    words = dict.fromkeys(word for sentence in sentences for word in re.findall("“([^”]+)”", sentence))
+    return f"Understood: {', '.join(words)}" if words else ""

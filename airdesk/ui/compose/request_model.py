@@ -76,6 +76,11 @@ class RequestModel(QObject):
     def _read(self) -> None:
         self._pause.stop()
         request = self.request
+        if not request.prompt.strip() and not request.genre:
+            self._reader.forget()
+            self.preview, self.problem = None, ""
+            self.refused.emit("")  # nothing is said yet, so nothing is wrong
+            return
         self._reader.ask(lambda: preview_plan(request))
 
     def _on_preview(self, preview: PlanPreview) -> None:

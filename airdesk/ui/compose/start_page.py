@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 
-from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtCore import QRectF, Qt, Signal, SignalInstance
 from PySide6.QtGui import QLinearGradient, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
@@ -60,9 +60,13 @@ class StartPage(QScrollArea):
         model.refused.connect(self._say)
         model.previewed.connect(self._on_preview)
 
-    def add_below(self, heading: str, hint: str, widget: QWidget) -> None:
-        """Put a row under the prompt: the latest songs."""
-        row = QHBoxLayout()
+    def add_below(self, heading: str, hint: str, widget: QWidget, counted: SignalInstance) -> None:
+        """Put a row under the prompt: the latest songs. *counted*: tells how many there are; with none it is not seen."""
+        bar = QWidget()
+        row = QHBoxLayout(bar)
+        row.setContentsMargins(0, 0, 0, 0)
+        bar.hide()
+        counted.connect(lambda count: bar.setVisible(count > 0))
         title = QLabel(heading)
         title.setStyleSheet("font-weight: 600;")
         faint = QLabel(hint)
@@ -75,7 +79,7 @@ class StartPage(QScrollArea):
         row.addStretch(1)
         row.addWidget(link)
         self._column.addSpacing(SPACE)
-        self._column.addLayout(row)
+        self._column.addWidget(bar)
         self._column.addWidget(widget)
 
     def _lay_out(self) -> None:

@@ -10,13 +10,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import QObject, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QObject, QRect, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QImage, QPainter, QPainterPath, QPixmap
 
 from airdesk.errors import AirdeskError
 from airdesk.model.song import Song
 from airdesk.ui.bridge import Latest
-from airdesk.ui.covers.cover import cover_of
 from airdesk.ui.covers.subjects import loader
 from airdesk.ui.session import Session
 
@@ -27,6 +26,9 @@ MASTER: Final = QSize(640, 432)
 """How large a picture is drawn and kept: a card at scale 2, and some to spare."""
 
 BATCH: Final = 4
+SETTLE_MS: Final = 120
+"""What is not on disk is drawn once nothing new was asked for that long: drawing would make scrolling jerk."""
+
 MEMORY_BYTES: Final = 48 << 20
 WAITING: Final = 80
 """Requests kept; older ones are for what was scrolled by, and will be asked for again when seen again."""
@@ -71,7 +73,10 @@ class CoverCache(QObject):
         self._pictures: OrderedDict[_Wish, QPixmap] = OrderedDict()
         self._bytes = 0
         self._waiting: OrderedDict[_Wish, None] = OrderedDict()
-        self._is_busy = False
+        self._to_draw: OrderedDict[_Wish, None] = OrderedDict()
+        self._asked: tuple[_Wish, ...] = ()
+        self._settle = QTimer(self, singleShot=True, interval=SETTLE_MS)
+        self._settle.timeout.connect(self._go_on)
 
     def pixmap(
         self, key: CoverKey, size: QSize, scale: float, *, radius: int = 0, is_foot_square: bool = False
@@ -91,30 +96,41 @@ class CoverCache(QObject):
         return picture
 
     def _request(self, wish: _Wish) -> None:
+        if wish in self._to_draw or wish in self._asked:
+            return
         self._waiting[wish] = None
         self._waiting.move_to_end(wish)
         while len(self._waiting) > WAITING:
             self._waiting.popitem(last=False)
+        self._settle.start()
         self._go_on()
 
     def _go_on(self) -> None:
-        """Have the next ones made, the last requested first: they are what is on the screen."""
-        if self._is_busy or not self._waiting:
+        """Read the next ones from disk, or draw one; the last requested first, for they are what is on the screen."""
+        if self._asked:
             return
-        self._is_busy = True
-        wishes = tuple(self._waiting.popitem()[0] for _ in range(min(BATCH, len(self._waiting))))
         folder, load = self._folder, self._load
-        self._worker.ask(lambda: [(wish, framed(_master(wish.key, folder, load), wish.frame)) for wish in wishes])
+        if self._waiting:
+            wishes = self._asked = tuple(self._waiting.popitem()[0] for _ in range(min(BATCH, len(self._waiting))))
+            self._worker.ask(lambda: [(wish, _cut(_kept(wish.key, folder), wish.frame)) for wish in wishes])
+        elif self._to_draw and not self._settle.isActive():
+            wish = self._to_draw.popitem()[0]
+            self._asked = (wish,)
+            self._worker.ask(lambda: [(wish, _cut(_drawn(wish.key, folder, load), wish.frame))])
 
-    def _keep(self, made: list[tuple[_Wish, QImage]]) -> None:
-        self._is_busy = False
+    def _keep(self, made: list[tuple[_Wish, QImage | None]]) -> None:
+        self._asked = ()
         for wish, image in made:
-            self._pictures[wish] = QPixmap.fromImage(image)
-            self._bytes += _size_of(wish.frame)
-            self._waiting.pop(wish, None)
+            if image is None:
+                self._to_draw[wish] = None
+            else:
+                self._pictures[wish] = QPixmap.fromImage(image)
+                self._bytes += _size_of(wish.frame)
+        while len(self._to_draw) > WAITING:
+            self._to_draw.popitem(last=False)
         while self._bytes > MEMORY_BYTES and len(self._pictures) > 1:
             self._bytes -= _size_of(self._pictures.popitem(last=False)[0].frame)
-        for subject in dict.fromkeys(wish.key.subject for wish, _ in made):
+        for subject in dict.fromkeys(wish.key.subject for wish, image in made if image is not None):
             self.ready.emit(subject)
         self._go_on()
 
@@ -123,22 +139,36 @@ def _size_of(frame: Frame) -> int:
     return frame.width * frame.height * 4
 
 
-def _master(key: CoverKey, folder: Path, load: Callable[[str], Song]) -> QImage:
-    """The whole picture, from disk or drawn now; a song that cannot be read has a plain one."""
+def _place(key: CoverKey, folder: Path) -> tuple[Path, str]:
+    """The file of a picture, and a pattern for files of earlier states of the same."""
     subject = hashlib.sha256(key.subject.encode()).hexdigest()[:20]
     stamp = hashlib.sha256(f"{REVISION}|{key.stamp}".encode()).hexdigest()[:12]
-    path = folder / subject[:2] / f"{subject}-{stamp}.jpg"
-    kept = QImage(str(path)) if path.is_file() else QImage()
-    if not kept.isNull():
-        return kept
+    return folder / subject[:2] / f"{subject}-{stamp}.jpg", f"{subject}-*.jpg"
+
+
+def _kept(key: CoverKey, folder: Path) -> QImage | None:
+    """The whole picture from disk, None where it is not there."""
+    path, _ = _place(key, folder)
+    picture = QImage(str(path)) if path.is_file() else QImage()
+    return None if picture.isNull() else picture
+
+
+def _drawn(key: CoverKey, folder: Path, load: Callable[[str], Song]) -> QImage:
+    """The whole picture drawn now, and kept; a song that cannot be read has a plain one."""
+    from airdesk.ui.covers.cover import cover_of  # late: it needs numpy, and a window is painted without it
+
     try:
         picture = cover_of(load(key.subject), MASTER, identity=key.subject)
     except AirdeskError:
         picture = QImage(MASTER, QImage.Format.Format_RGB32)
         picture.fill(Qt.GlobalColor.darkGray)
         return picture
-    _write(picture, path, f"{subject}-*.jpg")
+    _write(picture, *_place(key, folder))
     return picture
+
+
+def _cut(picture: QImage | None, frame: Frame) -> QImage | None:
+    return None if picture is None else framed(picture, frame)
 
 
 def _write(picture: QImage, path: Path, earlier: str) -> None:

@@ -16,6 +16,10 @@ COLUMNS: Final = 12
 """No multiple of a bar's eighths, so that lines do not simply repeat."""
 
 
+GHOST: Final = 0.45
+"""Snares softer than this are left out half of the time."""
+
+
 def paint(painter: QPainter, area: QRectF, material: Material, palette: Palette, chance: np.random.Generator) -> None:
     """Draw the picture."""
     fill_ground(painter, area, palette)
@@ -35,18 +39,20 @@ def _tile(painter: QPainter, box: QRectF, hits: np.ndarray, palette: Palette, lu
     corner = (luck // 8) % 4
     ink = _ink(palette, luck % 8, max(hits))
     painter.setBrush(ink)
-    if snare and (luck % 3 or not kick):
-        radius = box.width() * (0.30 + 0.16 * snare)
-        painter.drawEllipse(box.center(), radius, radius)
-    elif kick:
+    if kick and (luck % 3 or not snare):
         _quarter(painter, box, corner)
-    elif other:
-        painter.drawRect(box)
-    elif hat and luck % 5 < 2:
+    elif snare and (snare > GHOST or luck % 2):
+        radius = box.width() * (0.24 + 0.22 * snare)
+        painter.drawEllipse(box.center(), radius, radius)
+    elif other and luck % 5 < 2:
         painter.drawPolygon(_triangle(box, corner))
-    elif hat and luck % 5 == 2:
-        painter.setBrush(main_colour(palette, 3, 0.55))
+    elif (other or hat) and luck % 5 == 2:
+        painter.setBrush(main_colour(palette, 3, 0.6))
         painter.drawRect(box)
+    elif hat and luck % 5 == 3:
+        _quarter(painter, box, corner)
+    elif other and luck % 5 == 4:
+        painter.drawPolygon(_triangle(box, corner))
 
 
 def _ink(palette: Palette, luck: int, strength: float) -> QColor:

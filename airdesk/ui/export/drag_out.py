@@ -88,14 +88,14 @@ def _dragged(session: Session) -> _Dragged:
 
 
 def _midi(session: Session, song: Song, track_id: str, clip_index: int | None) -> Path:
-    from airdesk.workflows.export_clip import write_piece_midi  # late: it brings the renderer
+    from airdesk.workflows.export_clip import write_piece_midi  # late: the first paint needs no MIDI
 
     return write_piece_midi(song, track_id, clip_index, _dragged(session).next_folder())
 
 
 def _wav(session: Session, song: Song, widget: QWidget, track_id: str, clip_index: int | None) -> Path | None:
     """The rendered file where it is there; else it is ordered, and the drag begins when it comes."""
-    from airdesk.workflows.export_clip import piece_of_song, render_piece
+    from airdesk.workflows.export_clip import piece_of_song
 
     dragged = _dragged(session)
     piece = piece_of_song(song, track_id, clip_index)
@@ -107,6 +107,8 @@ def _wav(session: Session, song: Song, widget: QWidget, track_id: str, clip_inde
     folder, settings = dragged.next_folder(), session.settings
 
     def work(progress: Progress) -> Path:
+        from airdesk.workflows.export_clip_audio import render_piece  # late: it brings the renderer
+
         return render_piece(song, track_id, clip_index, folder, settings, progress)
 
     def begin(path: Path) -> None:

@@ -5,9 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from airdesk.errors import AirdeskError
 from airdesk.jobs.job import Job, JobState
@@ -16,12 +15,15 @@ from airdesk.ui.export.export_checks import preview_of, problem_of, renamed_hint
 from airdesk.ui.export.export_form import ExportForm
 from airdesk.ui.export.export_run import ExportRun
 from airdesk.ui.export.remembered import RememberedExport
+from airdesk.ui.export.replace_question import ReplaceQuestion, wrapped
 from airdesk.ui.icons import icon
 from airdesk.ui.session import Session
 from airdesk.ui.theme import SPACE, TIGHT
 from airdesk.workflows.export_choice import ExportChoice, IfExists, existing_files
 
 if TYPE_CHECKING:
+    from airdesk.model.plan import SongPlan
+    from airdesk.model.song import Song
     from airdesk.progress import Progress
     from airdesk.workflows.export_files import ExportResult
 
@@ -34,12 +36,13 @@ class ExportDialog(QDialog):
         self._session = session
         self._remembered = RememberedExport(session.settings.library_folder)
         self._job: PoolJob[ExportResult] | None = None
+        self._other: tuple[Song, SongPlan | None] | None = None  # a song that is not the open one
         self.setWindowTitle("Export")
         self.setMinimumWidth(680)
         self.form = ExportForm()
-        self.preview = _wrapped("soft")
-        self.problem = _wrapped("error")
-        self.question = _Question()
+        self.preview = wrapped("soft")
+        self.problem = wrapped("error")
+        self.question = ReplaceQuestion()
         self.run = ExportRun()
         self.export = QPushButton(icon("export", "on-accent"), "Export")
         self.close_button = QPushButton("Close")
@@ -52,16 +55,28 @@ class ExportDialog(QDialog):
         """Whether an export is under way."""
         return self._job is not None and not self._job.job.has_ended
 
-    def present(self) -> None:
-        """Show the dialog for the song as it is now."""
+    def present(self, song: Song | None = None, plan: SongPlan | None = None) -> None:
+        """Show the dialog for the open song as it is now, or for another one (of the library) with its plan."""
         if not self.is_running:
+            self._other = None if song is None else (song, plan)
             self.run.hide()
-            self.form.show_song(self._session.song, self._session.loop_ticks)
+            self._show_song()
         if self.isVisible():
             self.raise_()
         self.show()
         self.activateWindow()
         self.export.setFocus()
+
+    def _song_and_plan(self) -> tuple[Song | None, SongPlan | None]:
+        """What is to be exported."""
+        if self._other is not None:
+            return self._other
+        document = self._session.document
+        return (None, None) if document is None else (document.song, document.origin.plan)
+
+    def _show_song(self) -> None:
+        song, _ = self._song_and_plan()
+        self.form.show_song(song, self._session.loop_ticks if self._other is None else None)
 
     def _lay_out(self) -> None:
         self.export.setProperty("look", "primary")
@@ -92,12 +107,22 @@ class ExportDialog(QDialog):
         self.close_button.clicked.connect(self.close)
         self.question.answered.connect(self._on_answer)
         self.run.cancel_requested.connect(self._cancel)
-        QShortcut(QKeySequence(Qt.Key.Key_Return | Qt.KeyboardModifier.ControlModifier), self, self._on_export)
+        self._session.song_changed.connect(lambda _: self._on_song_change())
+        self._session.document_opened.connect(lambda _: self._on_document())
+        QShortcut(QKeySequence("Ctrl+Return"), self, self._on_export)
+
+    def _on_song_change(self) -> None:
+        if self.isVisible() and self._other is None and not self.is_running:
+            self._on_form()
+
+    def _on_document(self) -> None:
+        if self.isVisible() and self._other is None and not self.is_running:
+            self._show_song()
 
     def _on_form(self) -> None:
         """Say what will come, or what stands in the way."""
         self.question.hide()
-        song, choice = self._session.song, self.form.choice()
+        (song, _), choice = self._song_and_plan(), self.form.choice()
         problem = problem_of(song, choice, self.form.folder())
         self.problem.setText(problem)
         self.problem.setVisible(bool(problem))
@@ -108,11 +133,12 @@ class ExportDialog(QDialog):
         self.export.setEnabled(not problem and not self.is_running)
 
     def _on_export(self) -> None:
-        song = self._session.song
+        song, _ = self._song_and_plan()
         if song is None or not self.export.isEnabled():
             return
         found = existing_files(song, self.form.choice(), self.form.folder().absolute())
         if found:
+            self.run.hide()
             self.question.ask([path.name for path in found])
             self.export.setEnabled(False)
         else:
@@ -128,10 +154,9 @@ class ExportDialog(QDialog):
     def _start(self, choice: ExportChoice) -> None:
         """Hand the work to the pool; the song as it is at this moment is what comes out."""
         session, folder = self._session, self.form.folder().absolute()
-        document = session.document
-        if document is None:
+        (song, plan), settings = self._song_and_plan(), session.settings
+        if song is None:
             return
-        song, plan, settings = document.song, document.origin.plan, session.settings
         self._remembered.keep(choice, folder)
 
         def work(progress: Progress) -> ExportResult:
@@ -175,46 +200,3 @@ class ExportDialog(QDialog):
     def _end(self) -> None:
         self.form.setEnabled(True)
         self._on_form()
-
-
-class _Question(QFrame):
-    """Asks what to do about files that are there already."""
-
-    answered = Signal(str)  # "Replace", "Keep both", "Cancel"
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.setProperty("look", "card")
-        self.text = _wrapped("")
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(SPACE, SPACE, SPACE, SPACE)
-        layout.addWidget(self.text)
-        row = QHBoxLayout()
-        row.setSpacing(TIGHT)
-        self.buttons: dict[str, QPushButton] = {}
-        for name, tip in (
-            ("Keep both", "Write the new files under a name with a number"),
-            ("Replace", "Write over the files that are there"),
-            ("Cancel", "Change nothing"),
-        ):
-            button = self.buttons[name] = QPushButton(name)
-            button.setToolTip(tip)
-            button.setAccessibleName(name)
-            button.clicked.connect(lambda _=False, answer=name: self.answered.emit(answer))
-            row.addWidget(button)
-        row.addStretch(1)
-        layout.addLayout(row)
-
-    def ask(self, names: list[str]) -> None:
-        """Ask about these files."""
-        more = f" and {len(names) - 1} more are" if len(names) > 1 else " is"
-        self.text.setText(f"{names[0]}{more} already in this folder.")
-        self.show()
-        self.buttons["Keep both"].setFocus()
-
-
-def _wrapped(look: str) -> QLabel:
-    label = QLabel()
-    label.setProperty("look", look)
-    label.setWordWrap(True)
-    return label

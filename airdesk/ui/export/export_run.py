@@ -93,10 +93,11 @@ class ExportRun(QFrame):
         self.stage.setProperty("look", look)
         self.stage.style().unpolish(self.stage)
         self.stage.style().polish(self.stage)
-        for widget in (self.bar, self.cancel):
-            widget.setVisible(is_running)
-        for widget in (self.show_folder, self.copy_path, self.notes):
-            widget.hide()
+        self.bar.setVisible(is_running)
+        self.cancel.setVisible(is_running)
+        self.show_folder.hide()
+        self.copy_path.hide()
+        self.notes.hide()
         if not is_running:
             self._clock.stop()
         self.time.setText("0:00" if is_running else "")

@@ -42,7 +42,8 @@ class ItemList(QWidget):
         self.as_zip.toggled.connect(self.changed)
         line = QFrame()
         line.setProperty("look", "line")
-        self._grid.addWidget(line, 2 * len(ITEMS), 0, 1, 2)
+        self._grid.addWidget(line, 2 * len(ITEMS), 0, 1, 2, Qt.AlignmentFlag.AlignTop)
+        self._grid.setRowMinimumHeight(2 * len(ITEMS), SPACE - 2)
         self._put(2 * len(ITEMS) + 1, self.as_zip, "with the song itself and a list of the files")
 
     def items(self) -> frozenset[ExportItem]:

@@ -45,7 +45,10 @@ class SpanChoice(QWidget):
     def span(self) -> ExportSpan | None:
         """What is chosen; None: the whole song."""
         ticks = self.stretches.currentData()
-        return None if ticks is None else ExportSpan(*ticks, has_tail=self.tail.isChecked())
+        if ticks is None:
+            return None
+        start_tick, end_tick = ticks
+        return ExportSpan(start_tick, end_tick, self.tail.isChecked())
 
     def _on_change(self) -> None:
         is_whole = self.stretches.currentData() is None

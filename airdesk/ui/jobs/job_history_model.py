@@ -93,5 +93,11 @@ def state_text(job: Job) -> str:
     """How it ended; a job whose program was closed before it ended did not."""
     if not job.has_ended:
         return "not finished"
-    error = _ERROR_TYPE.sub("", first_line(job.error)) if job.state is JobState.FAILED else ""
+    error = error_text(job) if job.state is JobState.FAILED else ""
     return f"failed: {error}" if error else STATE_TEXTS[job.state]
+
+
+def error_text(job: Job) -> str:
+    """Why it failed, in one sentence where there is one."""
+    first = first_line(job.error)
+    return _ERROR_TYPE.sub("", first) or first.rstrip(": ")

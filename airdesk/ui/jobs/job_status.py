@@ -13,6 +13,7 @@ from airdesk.ui.jobs.job_watch import JobWatch
 from airdesk.ui.session import Session
 
 _STEPS = 1000
+_STAGE_WIDTH = 260  # px
 
 
 class JobStatus(QWidget):
@@ -42,7 +43,7 @@ class JobStatus(QWidget):
             return
         job = front.job
         text = stage_text(job)
-        self.stage.setText(text)
+        self.stage.setText(self.stage.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, _STAGE_WIDTH))
         self.stage.setToolTip(f"{job.label}\n{text}\nClick to see all jobs")
         self.bar.setRange(0, 0 if job.fraction is None else _STEPS)
         if job.fraction is not None:
@@ -66,7 +67,6 @@ class JobStatus(QWidget):
         self.bar.setAccessibleName("Progress")
         self.percent.setMinimumWidth(34)
         self.percent.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        self.stage.setMaximumWidth(280)
         self.cancel.setIcon(icon("close", "text-soft"))
         self.cancel.setIconSize(QSize(12, 12))
         self.cancel.setStyleSheet("QToolButton { padding: 1px 3px; min-height: 14px; background: transparent; }")

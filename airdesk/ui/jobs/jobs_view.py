@@ -5,25 +5,26 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Final
 
-from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QHeaderView, QLabel, QPushButton, QTableView, QVBoxLayout, QWidget
+from PySide6.QtCore import QModelIndex, Qt, QTimer
+from PySide6.QtGui import QHideEvent, QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from airdesk.errors import AirdeskError
 from airdesk.jobs.job import Job, JobState
 from airdesk.library.identity import utc_now
 from airdesk.ui.bridge import Latest
+from airdesk.ui.jobs.card_stack import CardStack
 from airdesk.ui.jobs.job_card import JobCard
-from airdesk.ui.jobs.job_history_model import JobHistoryModel
+from airdesk.ui.jobs.job_history_model import JobHistoryModel, error_text
+from airdesk.ui.jobs.job_history_table import JobHistoryTable
 from airdesk.ui.jobs.job_watch import RUNNING, JobWatch, WatchedJob
 from airdesk.ui.jobs.run_log_rows import when
 from airdesk.ui.session import Session
 from airdesk.workflows.job_history import JobHistory, load_job_history
 
 _CLOCK_MS: Final = 1000
+_REFRESH_MS: Final = 60
 _MOST_CARDS: Final = 12
-_ROOMY: Final = 560  # px; below, only when, what and how it ended is listed
-_ROOMY_COLUMNS: Final = (2, 3)
 _EMPTY: Final = "Nothing is running. What you generate, render or export is listed here, with its progress."
 
 
@@ -35,21 +36,28 @@ class JobsView(QWidget):
         self._session = session
         self._since = utc_now()
         self._was_shown = False
+        self._counted = (-1, -1, -1)  # running, waiting, ended, as last put into words
         self._cards: dict[str, JobCard] = {}
         self._watch = JobWatch(session.executor, self)
         self._history = Latest(self)
         self.model = JobHistoryModel()
-        self.table = QTableView()
-        self.statistics, self._note, self._more = QLabel(), QLabel(_EMPTY), QLabel()
+        self.table = JobHistoryTable(self.model)
+        self.statistics, self.note, self.more = QLabel(), QLabel(_EMPTY), QLabel()
+        self.reason = QLabel()
+        self._stack = CardStack()
         self.cancel_all = QPushButton("Cancel all")
         self._clock = QTimer(self)
         self._clock.setInterval(_CLOCK_MS)
+        self._refresh = QTimer(self)  # progress is told more often than one can read it
+        self._refresh.setSingleShot(True)
+        self._refresh.setInterval(_REFRESH_MS)
+        self._refresh.timeout.connect(self._show_all)
         self.setAccessibleName("Jobs")
         self._lay_out()
         self._connect()
         for watched in self._watch.jobs:
             self._on_job(watched)
-        self._show_statistics()
+        self._show_all()
 
     def cards(self) -> list[JobCard]:
         """The jobs that run or wait, as they are shown."""
@@ -61,6 +69,7 @@ class JobsView(QWidget):
         self._history.answered.connect(self._on_history)
         self._history.failed.connect(self._on_failure)
         self.cancel_all.clicked.connect(self._cancel_all)
+        self.table.selectionModel().currentRowChanged.connect(self._on_current)
 
     def _on_job(self, watched: WatchedJob) -> None:
         job = watched.job
@@ -68,8 +77,11 @@ class JobsView(QWidget):
             self.model.add_ended(job, watched.seconds)
             card = self._cards.pop(job.id, None)
             if card is not None:
-                self._stack.removeWidget(card)
-                card.deleteLater()
+                self._stack.remove(card)
+        if not self._refresh.isActive():
+            self._refresh.start()
+
+    def _show_all(self) -> None:
         self._show_unfinished()
         self._show_statistics()
 
@@ -78,10 +90,10 @@ class JobsView(QWidget):
         shown = sorted(unfinished, key=lambda each: each.job.state not in RUNNING)[:_MOST_CARDS]
         for watched in shown:
             self._card(watched.job.id).show_job(watched)
-        self._note.setVisible(not unfinished)
+        self.note.setVisible(not unfinished)
         hidden = len(unfinished) - len(self._cards)
-        self._more.setText(f"and {hidden} more waiting")
-        self._more.setVisible(hidden > 0)
+        self.more.setText(f"and {hidden} more waiting")
+        self.more.setVisible(hidden > 0)
         self.cancel_all.setEnabled(bool(unfinished))
         if unfinished and self.isVisible():
             self._clock.start()
@@ -93,7 +105,7 @@ class JobsView(QWidget):
         if card is None:
             card = self._cards[job_id] = JobCard()
             card.cancel_asked.connect(self._session.executor.cancel)
-            self._stack.addWidget(card)
+            self._stack.add(card)
         return card
 
     def _show_times(self) -> None:
@@ -102,11 +114,15 @@ class JobsView(QWidget):
                 self._cards[watched.job.id].show_time(watched)
 
     def _show_statistics(self) -> None:
+        running, waiting = self._watch.number(*RUNNING), self._watch.number(JobState.WAITING)
+        numbers = (running, waiting, self.model.rowCount())
+        if numbers == self._counted:
+            return
+        self._counted = numbers
         today = datetime.now().astimezone().date()
         ended = self.model.jobs
         done = sum(job.state is JobState.COMPLETED and when(job.created_at).date() == today for job in ended)
         failed = sum(job.state is JobState.FAILED for job in ended)
-        running, waiting = self._watch.number(*RUNNING), self._watch.number(JobState.WAITING)
         self.statistics.setText(f"{running} running · {waiting} waiting · {done} done today · {failed} failed")
 
     def _cancel_all(self) -> None:
@@ -115,7 +131,13 @@ class JobsView(QWidget):
 
     def _on_history(self, history: JobHistory) -> None:
         self.model.add_earlier([job for job in history.jobs if _is_earlier(job, self._since)])
-        self._show_statistics()
+        self._show_all()
+
+    def _on_current(self, index: QModelIndex, _: QModelIndex) -> None:
+        """Of a job that failed the whole reason is shown."""
+        job = self.model.jobs[index.row()] if index.isValid() else None
+        self.reason.setText("" if job is None or not job.error else error_text(job))
+        self.reason.setVisible(bool(self.reason.text()))
 
     def _on_failure(self, error: AirdeskError) -> None:
         self._session.tell(f"Earlier jobs cannot be shown: {error}", "warning")
@@ -123,46 +145,31 @@ class JobsView(QWidget):
     def _lay_out(self) -> None:
         self.statistics.setProperty("look", "soft")
         self.statistics.setAccessibleName("Numbers of jobs")
-        self._note.setProperty("look", "faint")
-        self._note.setWordWrap(True)
-        self._more.setProperty("look", "faint")
+        self.note.setProperty("look", "faint")
+        self.note.setWordWrap(True)
+        self.more.setProperty("look", "faint")
+        self.reason.setProperty("look", "error")
+        self.reason.setWordWrap(True)
+        self.reason.setTextFormat(Qt.TextFormat.PlainText)
+        self.reason.setContentsMargins(0, 0, 0, 8)
+        self.reason.setAccessibleName("Why it failed")
+        self.reason.hide()
         self.cancel_all.setToolTip("Cancel everything that runs or waits")
         top = QHBoxLayout()
         top.addWidget(self.statistics, 1)
         top.addWidget(self.cancel_all)
         heading = QLabel("HISTORY")
         heading.setProperty("look", "heading")
-        self._stack = QVBoxLayout()
-        self._stack.setSpacing(6)
-        self._dress_table()
         rows = QVBoxLayout(self)
         rows.setContentsMargins(12, 8, 12, 0)
         rows.setSpacing(8)
         rows.addLayout(top)
-        rows.addWidget(self._note)
-        rows.addLayout(self._stack)
-        rows.addWidget(self._more)
+        rows.addWidget(self.note)
+        rows.addWidget(self._stack)
+        rows.addWidget(self.more)
         rows.addWidget(heading)
         rows.addWidget(self.table, 1)
-
-    def _dress_table(self) -> None:
-        table = self.table
-        table.setModel(self.model)
-        table.verticalHeader().hide()
-        table.verticalHeader().setDefaultSectionSize(26)
-        table.setShowGrid(False)
-        table.setTabKeyNavigation(False)
-        table.setWordWrap(False)
-        table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        table.setAccessibleName("Jobs that ended")
-        header = table.horizontalHeader()
-        header.setHighlightSections(False)
-        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        for column, width in enumerate((96, 0, 72, 56, 140)):
-            table.setColumnWidth(column, width)
-        header.setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
-        header.setMinimumSectionSize(40)
+        rows.addWidget(self.reason)
 
     # ── Qt ──────────────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -173,11 +180,6 @@ class JobsView(QWidget):
             self._was_shown = True
             settings = self._session.settings
             self._history.ask(lambda: load_job_history(settings))
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        for column in _ROOMY_COLUMNS:
-            self.table.setColumnHidden(column, event.size().width() < _ROOMY)
 
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)

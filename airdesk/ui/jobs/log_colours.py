@@ -12,14 +12,17 @@ CATEGORIES: Final[tuple[Category, ...]] = ("run", "plan", "midi", "samples", "au
 
 _TONES: Final[dict[str, str]] = {
     "run": "#4fd1c5",
-    "plan": "#c79bff",
-    "midi": "#8ea9ff",
+    "plan": "#cda6ff",
+    "midi": "#9bb2ff",
     "samples": "#f5a524",
     "audio": "#6ee787",
-    "func": "#a7afbd",
+    "func": "#b0b7c4",
     "call": "#63c7d4",
-    "meta": "#f08bb0",
+    "meta": "#f59bbc",
 }
+CHOSEN_GROUND: Final = "#16282b"
+"""Of the chosen row: darker than elsewhere, for what is faint must be read on it."""
+
 _FAINT: Final = 0.18  # of the colour in the ground of a chip
 
 

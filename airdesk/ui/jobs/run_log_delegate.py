@@ -5,13 +5,13 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import Final
 
-from PySide6.QtCore import QModelIndex, QPointF, QRect, QRectF, QSize, Qt
+from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QPainter, QPen, QPixmap, QPolygonF
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from airdesk.ui.icons import pixmap
-from airdesk.ui.jobs.log_colours import category_colour, category_ground
-from airdesk.ui.jobs.run_log_model import ROW_ROLE
+from airdesk.ui.jobs.log_colours import CHOSEN_GROUND, category_colour, category_ground
+from airdesk.ui.jobs.run_log_model import ROW_ROLE, Index
 from airdesk.ui.jobs.run_log_rows import Group, Line, RunRows, clock_text, moment_text, seconds_text
 from airdesk.ui.theme import colour, digit_font, ui_font
 
@@ -27,10 +27,10 @@ _AT_RIGHT: Final = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
 class RunLogDelegate(QStyledItemDelegate):
     """Paints runs, groups and lines."""
 
-    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex) -> QSize:
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         return QSize(200, ROW_HEIGHT)
 
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex) -> None:
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         row, box = index.data(ROW_ROLE), option.rect
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -47,7 +47,7 @@ class RunLogDelegate(QStyledItemDelegate):
 
 def _ground(row: object, is_chosen: bool) -> QColor:
     if is_chosen:
-        return colour("accent-dark")
+        return QColor(CHOSEN_GROUND)
     if isinstance(row, Line):
         return {"warning": QColor("#2e2414"), "error": QColor("#33191c")}.get(row.event.level, colour("panel"))
     return colour("raised") if isinstance(row, RunRows) else QColor("#1d2027")

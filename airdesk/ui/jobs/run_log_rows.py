@@ -68,6 +68,12 @@ class Group:
                 self.said_seconds += seconds if isinstance(seconds, (int, float)) else 0.0
 
     @property
+    def folds_by_itself(self) -> bool:
+        """True of a stage that went well, unless somebody folded or unfolded it."""
+        has_trouble = self.num_warnings or self.num_errors
+        return self.is_done and not (has_trouble or self.was_folded_by_hand or self.category == "run")
+
+    @property
     def seconds(self) -> float:
         """How long it took: as its stages said, else from first to last line."""
         if self.said_seconds or not self.lines:

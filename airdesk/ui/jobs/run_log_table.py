@@ -9,7 +9,8 @@ from PySide6.QtGui import QGuiApplication, QHelpEvent, QKeyEvent, QKeySequence, 
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QPlainTextEdit, QTableView, QToolTip, QWidget
 
 from airdesk.ui.jobs.run_log_delegate import ROW_HEIGHT, RunLogDelegate
-from airdesk.ui.jobs.run_log_model import Row, RunLogModel
+from airdesk.ui.jobs.run_log_heads import Row
+from airdesk.ui.jobs.run_log_model import RunLogModel
 from airdesk.ui.jobs.run_log_rows import Group, Line, RunRows
 from airdesk.ui.theme import ui_font
 
@@ -44,13 +45,6 @@ class RunLogTable(QTableView):
     def show_row(self, number: int) -> None:
         """Scroll just so far that a row is seen."""
         self.scrollTo(self._model.index(number, 0), QAbstractItemView.ScrollHint.EnsureVisible)
-
-    def choose(self, row: Row | None) -> None:
-        """Make a row the current one."""
-        for number in range(self._model.rowCount()) if row is not None else ():
-            if self._model.row_at(number) is row:
-                self.setCurrentIndex(self._model.index(number, 0))
-                return
 
     def current_row(self) -> Row | None:
         """The chosen row."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from typing import Final
 
 from PySide6.QtCore import QModelIndex, Qt, QTimer
@@ -31,9 +32,8 @@ class RunLogView(QWidget):
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._session = session
-        self._waiting: list[tuple[str, Event]] = []
+        self._waiting: deque[tuple[str, Event]] = deque()
         self._was_shown = False
-        self._wanted_run = ""
         self.model = RunLogModel()
         self.filter = RunLogFilter()
         self.table = RunLogTable(self.model)
@@ -71,7 +71,7 @@ class RunLogView(QWidget):
             self._batch.start(BATCH_MS)
 
     def _take_batch(self) -> None:
-        batch, self._waiting = self._waiting[:_BATCH], self._waiting[_BATCH:]
+        batch = [self._waiting.popleft() for _ in range(min(_BATCH, len(self._waiting)))]
         last_row = self.model.add_events(batch)
         self._pages.setCurrentIndex(1)
         if last_row is not None and self.filter.is_live:
@@ -95,7 +95,6 @@ class RunLogView(QWidget):
 
     def _on_opened(self, row: object) -> None:
         if isinstance(row, RunRows) and not row.is_loaded:
-            self._wanted_run = row.run_id
             settings, run_id = self._session.settings, row.run_id
             self._log.ask(lambda: (run_id, load_run_log(settings, run_id)))
         elif not isinstance(row, Line):
@@ -103,8 +102,9 @@ class RunLogView(QWidget):
 
     def _on_old_log(self, answer: tuple[str, list[Event]]) -> None:
         run_id, events = answer
-        self.model.fill_run(run_id, events)
-        self.table.choose(self.model.run(run_id))
+        self.model.begin_filling(run_id)
+        self._waiting.extend((run_id, event) for event in events)
+        self._batch.start(0)
 
     def _on_failure(self, error: AirdeskError) -> None:
         self.note.setText(str(error))

@@ -9,7 +9,8 @@ from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QRegion
 from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyleOptionViewItem, QWidget
 
 from airdesk.ui.library.card_layout import MARGIN, CardLayout, Heading
-from airdesk.ui.library.card_painter import CardPainter, paint_heading
+from airdesk.ui.library.card_painter import CardPainter
+from airdesk.ui.library.card_parts import paint_heading
 from airdesk.ui.library.songs_model import SongsModel
 
 _Action = QAbstractItemView.CursorAction
@@ -70,6 +71,12 @@ class CardGrid(QAbstractItemView):
         index = self._songs.index_of(song_id)
         if index.isValid():
             self.selectionModel().setCurrentIndex(index, QItemSelectionModel.SelectionFlag.ClearAndSelect)
+
+    def repaint_song(self, song_id: str) -> None:
+        """Something of one card looks otherwise now."""
+        index = self._songs.index_of(song_id)
+        if index.isValid():
+            self.viewport().update(self.visualRect(index).adjusted(-1, -1, 1, 1))
 
     def _lay_out(self) -> None:
         self._layout = CardLayout(self._songs.groups, self.viewport().width(), is_list=self._is_list)
@@ -149,11 +156,14 @@ class CardGrid(QAbstractItemView):
     def _hover(self, index: QModelIndex, place: QPoint) -> None:
         row = index.row() if index.isValid() else -1
         part = self._painter.part_at(self.visualRect(index), place, is_list=self._is_list) if row >= 0 else ""
-        if self._painter.hover(row, part):
-            self.viewport().setCursor(
-                Qt.CursorShape.PointingHandCursor if part in ("play", "heart") else Qt.CursorShape.ArrowCursor
-            )
-            self.viewport().update()
+        left = self._painter.hover(row, part)
+        if left is None:
+            return
+        is_button = part in ("play", "heart")
+        self.viewport().setCursor(Qt.CursorShape.PointingHandCursor if is_button else Qt.CursorShape.ArrowCursor)
+        for changed in (left, row):
+            if 0 <= changed < self._songs.rowCount():
+                self.viewport().update(self.visualRect(self._songs.index(changed)))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

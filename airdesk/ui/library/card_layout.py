@@ -16,7 +16,7 @@ CAPTION: Final = 58  # px under the picture
 MARGIN: Final = 18
 GAP: Final = 14
 HEADING: Final = 34
-SMALLEST_CARD: Final = 186
+SMALLEST_CARD: Final = 200
 ROW: Final = 46  # height of a card in the list
 
 

@@ -7,7 +7,7 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from airdesk.ui.covers.cache import CoverCache, CoverKey
-from airdesk.ui.library.card_painter import paint_cover, paint_pill
+from airdesk.ui.library.card_parts import paint_cover, paint_pill
 
 
 class CoverBand(QWidget):

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QFont
@@ -19,15 +21,20 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from airdesk.library.takes import TakeRow
 from airdesk.model.song import Song
 from airdesk.ui.covers.cache import CoverCache, CoverKey
 from airdesk.ui.icons import icon
 from airdesk.ui.library.cover_band import CoverBand
 from airdesk.ui.library.detail_rows import FileRow, TakeLine
 from airdesk.ui.library.tag_row import TagRow
+from airdesk.ui.library.take_outlines import TakeOutlines
 from airdesk.ui.library.wording import TODAY, age_group, age_text, count_text, length_text, local_time, sharp_text, tempo_text
 from airdesk.ui.theme import ui_font
 from airdesk.workflows.song_library import SongSheet
+
+if TYPE_CHECKING:
+    from airdesk.audio.peaks import PeakPyramid
 
 
 class DetailPanel(QFrame):
@@ -44,11 +51,13 @@ class DetailPanel(QFrame):
     trash_requested = Signal(str)
     restore_requested = Signal(str)
 
-    def __init__(self, covers: CoverCache, parent: QWidget | None = None) -> None:
+    def __init__(self, covers: CoverCache, library_folder: Path, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("look", "panel")
         self.setAccessibleName("The chosen song")
         self._sheet: SongSheet | None = None
+        self._outlines = TakeOutlines(library_folder, self)
+        self._outlines.read.connect(self._show_outline)
         self._cover = CoverBand(covers, height=112)
         self._title, self._heart = QLineEdit(), QToolButton()
         self._facts, self._prompt = QLabel(), QLabel()
@@ -91,7 +100,11 @@ class DetailPanel(QFrame):
         self._show_files(sheet)
         in_trash = row.deleted_at is not None
         for name, button in self._buttons.items():
-            button.setVisible((name == "restore") if in_trash else (name != "restore"))
+            button.setVisible(name in ("restore", "trash") if in_trash else name != "restore")
+        self._buttons["trash"].setText("Delete…" if in_trash else "Trash")
+        tip = "Delete the song and its files for good (Del)" if in_trash else "Move the song to the trash (Del)"
+        self._buttons["trash"].setToolTip(tip)
+        self._buttons["trash"].setAccessibleName(tip)
         if is_other:
             self._scroll.verticalScrollBar().setValue(0)
 
@@ -120,6 +133,13 @@ class DetailPanel(QFrame):
             line = TakeLine(take, is_current=take.number == sheet.row.current_take)
             line.play_requested.connect(lambda number: self.take_play_requested.emit(sheet.row.id, number))
             self._takes.addWidget(line)
+        self._outlines.ask(takes)
+
+    def _show_outline(self, take: TakeRow, peaks: PeakPyramid) -> None:
+        for number in range(self._takes.count()):
+            line = self._takes.itemAt(number).widget()
+            if isinstance(line, TakeLine) and line.take == take:
+                line.waveform.set_peaks(peaks)
 
     def _show_files(self, sheet: SongSheet) -> None:
         _empty(self._files)
@@ -238,7 +258,7 @@ class DetailPanel(QFrame):
         places = {"open": (0, 0), "duplicate": (0, 1), "export": (1, 0), "trash": (1, 1)}
         for name, (line, column) in places.items():
             foot.addWidget(self._buttons[name], line, column)
-        foot.addWidget(self._buttons["restore"], 2, 0, 1, 2)
+        foot.addWidget(self._buttons["restore"], 1, 0)
         return foot
 
 

@@ -7,11 +7,14 @@ from typing import Final
 
 from PySide6.QtCore import QSize, Qt, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QToolButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QToolButton, QWidget
 
 from airdesk.library.takes import TakeRow
 from airdesk.ui.icons import icon, pixmap
 from airdesk.ui.library.wording import age_text, bytes_text
+from airdesk.ui.theme import ui_font
+from airdesk.ui.widgets.elided_label import ElidedLabel
+from airdesk.ui.widgets.waveform import Waveform
 from airdesk.workflows.song_library import SongFile
 
 _SOUNDS: Final = frozenset({".wav", ".flac", ".ogg", ".mp3", ".opus"})
@@ -24,6 +27,11 @@ class TakeLine(QWidget):
 
     def __init__(self, take: TakeRow, *, is_current: bool, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.take = take
+        self.waveform = Waveform(can_seek=False)
+        self.waveform.setFixedSize(84, 16)
+        self.waveform.set_chosen(is_current)
+        self.waveform.setVisible(take.preview is not None)
         button = QToolButton()
         button.setProperty("look", "bare")
         button.setIcon(icon("play", "accent" if is_current else "text-soft"))
@@ -32,9 +40,9 @@ class TakeLine(QWidget):
         button.setAccessibleName(f"Play {take.name}")
         button.setToolTip(f"Play {take.name}" if take.preview else "There is no file of this take to listen to: open the song")
         button.clicked.connect(lambda: self.play_requested.emit(take.number))
-        name, summary = QLabel(take.name), _shrinking(take.summary)
+        name, summary = QLabel(take.name), ElidedLabel(ui_font(), tone="text-soft")
+        summary.setText(take.summary)
         age = QLabel(age_text(take.changed_at, datetime.now().astimezone()))
-        summary.setProperty("look", "soft")
         age.setProperty("look", "faint")
         if is_current:
             name.setProperty("look", "accent")
@@ -45,6 +53,7 @@ class TakeLine(QWidget):
         layout.addWidget(button)
         layout.addWidget(name)
         layout.addWidget(summary, 1)
+        layout.addWidget(self.waveform)
         layout.addWidget(age)
 
 
@@ -60,7 +69,8 @@ class FileRow(QPushButton):
         picture = QLabel()
         is_sound = file.path.suffix.lower() in _SOUNDS
         picture.setPixmap(pixmap("music" if is_sound else "file", 14, "text-soft", self.devicePixelRatioF()))
-        name, size = _shrinking(file.path.name), QLabel(bytes_text(file.bytes))
+        name, size = ElidedLabel(ui_font()), QLabel(bytes_text(file.bytes))
+        name.setText(file.path.name)
         size.setProperty("look", "faint")
         layout = QHBoxLayout(self)
         layout.setContentsMargins(2, 0, 0, 0)
@@ -75,11 +85,3 @@ class FileRow(QPushButton):
 
     def sizeHint(self) -> QSize:
         return QSize(120, 24)
-
-
-def _shrinking(text: str) -> QLabel:
-    """A label that takes what room there is."""
-    label = QLabel(text)
-    label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-    label.setToolTip(text)
-    return label

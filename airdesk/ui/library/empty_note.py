@@ -34,7 +34,7 @@ class EmptyNote(QWidget):
         self._title.setFont(ui_font(13, weight=QFont.Weight.DemiBold))
         self._text.setProperty("look", "soft")
         self._text.setWordWrap(True)
-        self._text.setMinimumWidth(260)
+        self._text.setFixedWidth(340)
         self._new.clicked.connect(self.new_song_requested)
         self._all.clicked.connect(self.show_all_requested)
         layout = QVBoxLayout(self)

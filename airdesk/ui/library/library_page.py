@@ -16,11 +16,12 @@ from airdesk.ui.library.card_painter import CardPainter
 from airdesk.ui.library.detail_panel import DetailPanel
 from airdesk.ui.library.empty_note import EmptyNote
 from airdesk.ui.library.gallery_cards import GalleryCards
+from airdesk.ui.library.listing import Listing
 from airdesk.ui.library.player_bar import PlayerBar
 from airdesk.ui.library.previewing import Previewing
 from airdesk.ui.library.shelf import Shelf
 from airdesk.ui.library.sidebar import Sidebar
-from airdesk.ui.library.songs_model import Card, SongsModel
+from airdesk.ui.library.songs_model import SongsModel
 from airdesk.ui.library.toolbar import Toolbar
 from airdesk.ui.library.wording import count_text
 from airdesk.ui.session import Session
@@ -62,7 +63,7 @@ class LibraryPage(QWidget):
         self.gallery = GalleryCards(self.covers)
         self.sidebar = Sidebar(len(self.gallery.cards))
         self.toolbar, self.note = Toolbar(), EmptyNote()
-        self.details = DetailPanel(self.covers)
+        self.details = DetailPanel(self.covers, session.settings.library_folder)
         self.player = PlayerBar(self.heard, self.covers)
         self._build()
         self._connect()
@@ -90,26 +91,36 @@ class LibraryPage(QWidget):
         if self.isVisible():
             self.shelf.refresh()
 
-    def _show_list(self, rows: list[CatalogueRow], counts: CatalogueCounts) -> None:
-        self._rows, self._counts = {row.id: row for row in rows}, counts
-        self.sidebar.set_counts(counts)
-        place, query = self.sidebar.place, self.shelf.query
-        self.toolbar.set_trash(place == "trash", counts.trash)
+    def _show_list(self, listing: Listing) -> None:
+        self._rows, self._counts = dict(listing.rows), listing.counts
+        self.sidebar.set_counts(listing.counts)
+        place = self.sidebar.place
+        self.toolbar.set_trash(place == "trash", listing.counts.trash)
+        self.toolbar.setVisible(place != "gallery")
         if place == "gallery":
-            self.gallery.show_made(rows)
+            self.details.hide()
+            self.gallery.show_made(tuple(listing.rows.values()))
             self._pages.setCurrentWidget(self.gallery)
-            return
-        current = self._wanted or self.grid.current_id()
-        self.model.set_cards([_card(row, query.sorting) for row in rows], by_age=query.sorting in ("newest", "edited"))
-        whole = {"all": counts.songs, "favourites": counts.favourites, "trash": counts.trash}[place]
-        self.toolbar.set_count(len(rows), whole)
-        self._pages.setCurrentWidget(self.grid if rows else self.note)
-        if rows:
-            self._wanted = ""
-            self.grid.choose(current if current in self._rows else rows[0].id)
         else:
+            self._show_cards(listing, place)
+
+    def _show_cards(self, listing: Listing, place: str) -> None:
+        counts, cards = listing.counts, listing.cards
+        whole = {"all": counts.songs, "favourites": counts.favourites, "trash": counts.trash}[place]
+        current = self._wanted or self.grid.current_id()
+        self.model.set_cards(cards, listing.groups)
+        self.toolbar.set_count(len(cards), whole)
+        self._pages.setCurrentWidget(self.grid if cards else self.note)
+        if not cards:
             self.details.hide()
             self.note.say(place, is_narrowed=whole > 0)
+            return
+        self._wanted = ""
+        wanted = current if current in self._rows else cards[0].id
+        if wanted == self.grid.current_id():
+            self._choose()  # the same song; its facts may be others
+        else:
+            self.grid.choose(wanted)
 
     # ── the chosen song ──
 
@@ -270,8 +281,9 @@ class LibraryPage(QWidget):
         self.gallery.open_requested.connect(self.open_requested)
         self.player.show_requested.connect(self.show_song)
         self._session.library_changed.connect(self._refresh)
-        for change in (self.covers.ready, self.heard.changed, self.heard.moved):
-            change.connect(self.grid.viewport().update)
+        self.covers.ready.connect(self.grid.repaint_song)
+        self.heard.changed.connect(self.grid.viewport().update)
+        self.heard.moved.connect(lambda: self.grid.repaint_song(self.heard.song_id))
 
     def _open(self, song_id: str) -> None:
         if self.sidebar.place == "trash":
@@ -292,6 +304,7 @@ class LibraryPage(QWidget):
         self._pages.setCurrentWidget(self.grid)
         main = QWidget()
         main.setObjectName("libraryMain")
+        self.grid.setObjectName("librarySongs")
         middle = QVBoxLayout(main)
         middle.setContentsMargins(0, 0, 0, 0)
         middle.setSpacing(0)
@@ -316,24 +329,10 @@ class LibraryPage(QWidget):
         if self._is_stale:
             self._is_stale = False
             self._ask()
+        self.grid.setFocus()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         left, right = WIDE if self.width() >= 1280 else NARROW
         self.sidebar.setFixedWidth(left)
         self.details.setFixedWidth(right)
-
-
-def _card(row: CatalogueRow, sorting: str) -> Card:
-    return Card(
-        id=row.id,
-        title=row.title,
-        genre=row.genre,
-        tempo_bpm=row.tempo_bpm,
-        key=row.key,
-        duration_seconds=row.duration_seconds,
-        at=row.changed_at if sorting == "edited" else row.created_at,
-        stamp=row.changed_at,
-        is_favourite=row.is_favourite,
-        can_be_heard=row.preview is not None,
-    )

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QFont
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
-from airdesk.audio.peaks import read_peaks
 from airdesk.ui.bridge import Latest
 from airdesk.ui.covers.cache import CoverCache, CoverKey
 from airdesk.ui.icons import icon
 from airdesk.ui.library.previewing import Previewing
+from airdesk.ui.library.take_outlines import outline_of
 from airdesk.ui.library.wording import length_text
 from airdesk.ui.theme import digit_font, ui_font
+from airdesk.ui.widgets.elided_label import ElidedLabel
 from airdesk.ui.widgets.waveform import Waveform
 
 COVER = 44  # px
@@ -31,7 +32,10 @@ class PlayerBar(QFrame):
         self.setProperty("look", "panel")
         self.setAccessibleName("What is heard")
         self._cover, self._button = QToolButton(), QToolButton()
-        self._title, self._note = QLabel(), QLabel()
+        self._title, self._note = (
+            ElidedLabel(ui_font(10.5, weight=QFont.Weight.DemiBold)),
+            ElidedLabel(ui_font(), tone="text-soft"),
+        )
         self._time, self._length = QLabel(), QLabel()
         self.waveform = Waveform()
         self._build()
@@ -54,7 +58,7 @@ class PlayerBar(QFrame):
         self.waveform.set_peaks(None)
         path = self._heard.path
         if path is not None:
-            self._peaks.ask(lambda: read_peaks(path))
+            self._peaks.ask(lambda: outline_of(path))
         self._on_cover(key.subject)
         self.show()
 
@@ -91,10 +95,8 @@ class PlayerBar(QFrame):
         self._cover.setAccessibleName("Show the song that is heard")
         self._cover.setToolTip("Show the song that is heard")
         self._button.setIconSize(QSize(18, 18))
-        self._title.setFont(ui_font(10.5, weight=QFont.Weight.DemiBold))
-        self._note.setProperty("look", "soft")
         for label in (self._title, self._note):
-            label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+            label.setMinimumWidth(96)
         for label in (self._time, self._length):
             label.setFont(digit_font(9.5))
             label.setFixedWidth(44)

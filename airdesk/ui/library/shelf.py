@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from airdesk.library.song_catalogue import SongQuery
 from airdesk.ui.bridge import InOrder, Latest
+from airdesk.ui.library.listing import read_listing
 from airdesk.ui.session import Session
 from airdesk.workflows import song_copies, song_library
 
@@ -18,7 +19,7 @@ SETTLE_MS = 60
 class Shelf(QObject):
     """What the page knows of the library."""
 
-    listed = Signal(object, object)  # list[CatalogueRow], CatalogueCounts
+    listed = Signal(object)  # Listing
     sheet_read = Signal(object)  # SongSheet, or None where the song is gone
 
     def __init__(self, session: Session, parent: QObject | None = None) -> None:
@@ -27,7 +28,7 @@ class Shelf(QObject):
         self._settings = session.settings
         self._query = SongQuery()
         self._lists, self._sheets, self._edits = Latest(self), Latest(self), InOrder(self)
-        self._lists.answered.connect(lambda answer: self.listed.emit(*answer))
+        self._lists.answered.connect(self.listed)
         self._lists.failed.connect(self._say)
         self._sheets.answered.connect(self.sheet_read)
         self._sheets.failed.connect(lambda _: self.sheet_read.emit(None))
@@ -97,7 +98,7 @@ class Shelf(QObject):
     def _look(self) -> None:
         self._settle.stop()
         query, settings = self._query, self._settings
-        self._lists.ask(lambda: (song_library.find_songs(query, settings), song_library.library_counts(settings)))
+        self._lists.ask(lambda: read_listing(query, settings))
 
     def _do(self, work: Callable[[], object], then: Callable[..., object] | None = None) -> None:
         def done(answer: object) -> None:

@@ -13,7 +13,7 @@ from airdesk.library.song_catalogue import CatalogueCounts, SongQuery
 from airdesk.ui.library.counted_button import CountedButton
 from airdesk.ui.library.key_choice import KeyChoice
 from airdesk.ui.library.tempo_range import TempoRange
-from airdesk.ui.library.wording import count_text
+from airdesk.ui.library.wording import count_text, plain
 from airdesk.ui.widgets.flow_layout import FlowLayout
 
 PLACES: Final = {
@@ -129,7 +129,7 @@ class Sidebar(QScrollArea):
         self._tag_flow.clear()
         self._tags = {}
         for number, (tag, count) in enumerate(tags.items()):
-            button = QPushButton(f"{tag}  {count}")
+            button = QPushButton(plain(f"{tag}  {count}"))
             button.setIcon(dot_icon(tag_colour(tag)))
             button.setIconSize(QSize(8, 8))
             button.setProperty("look", "chip")
@@ -147,8 +147,8 @@ class Sidebar(QScrollArea):
 
     def _set_genres(self, genres: Mapping[str, int]) -> None:
         for genre in [name for name in self._genres if name not in genres]:
-            box = self._genres.pop(genre)
-            box.parentWidget().deleteLater()
+            self._genres.pop(genre)
+            self._genre_counts.pop(genre).parent().deleteLater()
         for genre, count in genres.items():
             if genre not in self._genres:
                 self._add_genre(genre)
@@ -161,7 +161,7 @@ class Sidebar(QScrollArea):
         row = QWidget()
         layout = QHBoxLayout(row)
         layout.setContentsMargins(0, 1, 0, 1)
-        box, count = QCheckBox(genre or "no genre"), _soft_label("")
+        box, count = QCheckBox(plain(genre) or "no genre"), _soft_label("")
         layout.addWidget(box, 1)
         layout.addWidget(count)
         box.toggled.connect(self._on_genre)

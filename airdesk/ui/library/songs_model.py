@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
-from itertools import groupby
 from typing import Any, Final
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, Qt, Signal
 
-from airdesk.ui.library.wording import age_group, key_text, length_text, tempo_text
+from airdesk.ui.library.wording import key_text, length_text, tempo_text
 
 CARD: Final = Qt.ItemDataRole.UserRole
 """The role that gives the `Card` itself."""
@@ -31,8 +29,9 @@ class Card:
     duration_seconds: float
     at: str  # the moment it is sorted and grouped by
     stamp: str  # changes when its notes may have changed
+    age: str = ""  # "14:02", "Tue", "14 Nov"
     is_favourite: bool = False
-    can_be_heard: bool = True  # there is a file to listen to
+    prompt: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +47,6 @@ class SongsModel(QAbstractListModel):
     """Cards in their order; their titles can be edited."""
 
     rename_requested = Signal(str, str)  # song id, title
-    groups_changed = Signal()
 
     def __init__(self, parent: Any = None) -> None:
         super().__init__(parent)
@@ -56,12 +54,18 @@ class SongsModel(QAbstractListModel):
         self._row_of: dict[str, int] = {}
         self.groups: tuple[Group, ...] = ()
 
-    def set_cards(self, cards: Sequence[Card], *, by_age: bool) -> None:
-        """Show other cards. *by_age*: under the headings Today, This week and Earlier."""
+    def set_cards(self, cards: Sequence[Card], groups: tuple[Group, ...]) -> None:
+        """Show other cards; where only facts of the same cards changed, what is chosen and edited stays."""
+        ids = [card.id for card in cards]
+        if groups == self.groups and ids == list(self._row_of):
+            self._cards = list(cards)
+            if ids:
+                self.dataChanged.emit(self.index(0), self.index(len(ids) - 1))
+            return
         self.beginResetModel()
         self._cards = list(cards)
-        self._row_of = {card.id: row for row, card in enumerate(self._cards)}
-        self.groups = _groups_by_age(self._cards) if by_age else (Group("", 0, len(self._cards)),)
+        self._row_of = {song_id: row for row, song_id in enumerate(ids)}
+        self.groups = groups
         self.endResetModel()
 
     def change(self, song_id: str, **changes: Any) -> None:
@@ -111,17 +115,6 @@ class SongsModel(QAbstractListModel):
 
     def flags(self, index: Index) -> Qt.ItemFlag:
         return super().flags(index) | Qt.ItemFlag.ItemIsEditable
-
-
-def _groups_by_age(cards: list[Card]) -> tuple[Group, ...]:
-    now = datetime.now().astimezone()
-    groups: list[Group] = []
-    row = 0
-    for title, members in groupby(cards, key=lambda card: age_group(card.at, now)):
-        count = len(list(members))
-        groups.append(Group(title, row, count))
-        row += count
-    return tuple(groups)
 
 
 def _said(card: Card) -> str:

@@ -9,6 +9,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QPushButton, QWidget
 
 from airdesk.ui.library.sidebar import dot_icon, tag_colour
+from airdesk.ui.library.wording import plain
 from airdesk.ui.widgets.flow_layout import FlowLayout
 
 
@@ -42,7 +43,7 @@ class TagRow(QWidget):
         self.updateGeometry()
 
     def _chip(self, tag: str) -> QPushButton:
-        chip = QPushButton(f"{tag}  ×")
+        chip = QPushButton(plain(f"{tag}  ×"))
         chip.setProperty("look", "chip")
         chip.setIcon(dot_icon(tag_colour(tag)))
         chip.setIconSize(QSize(8, 8))

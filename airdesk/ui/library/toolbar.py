@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QKeySequence, QPainter, QPaintEvent, QResizeEvent, QShortcut
 from PySide6.QtWidgets import (
     QButtonGroup,
     QComboBox,
@@ -20,7 +20,8 @@ from PySide6.QtWidgets import (
 )
 
 from airdesk.library.song_catalogue import Sorting
-from airdesk.ui.icons import icon
+from airdesk.ui.icons import icon, pixmap
+from airdesk.ui.library.wording import count_text, plain
 from airdesk.ui.widgets.flow_layout import FlowLayout
 
 SORTINGS: Final[dict[Sorting, str]] = {
@@ -31,6 +32,26 @@ SORTINGS: Final[dict[Sorting, str]] = {
     "length": "By length",
 }
 TYPING_MS: Final = 140
+
+
+class SearchField(QLineEdit):
+    """A line with a magnifying glass before it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setTextMargins(22, 0, 0, 0)
+
+    # ── Qt ──
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        for button in self.findChildren(QToolButton):  # Qt places the clearing button without regard to the style sheet
+            button.move(button.x(), (self.height() - button.height()) // 2)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        painter = QPainter(self)
+        painter.drawPixmap(9, (self.height() - 15) // 2, pixmap("search", 15, "text-soft", self.devicePixelRatioF()))
 
 
 class Toolbar(QWidget):
@@ -44,7 +65,7 @@ class Toolbar(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.search, self._sorting = QLineEdit(), QComboBox()
+        self.search, self._sorting = SearchField(), QComboBox()
         self._count = QLabel()
         self._empty_trash = QPushButton("Empty trash")
         self._chips = QWidget()
@@ -81,7 +102,7 @@ class Toolbar(QWidget):
         """Show what narrows the list, each with a way to take it away."""
         self._flow.clear()
         for name, text in filters.items():
-            chip = QPushButton(f"{text}  ×")
+            chip = QPushButton(plain(f"{text}  ×"))
             chip.setProperty("look", "filter")
             chip.setAccessibleName(f"Show more than {text}")
             chip.setToolTip(f"Show more than {text}")
@@ -92,7 +113,7 @@ class Toolbar(QWidget):
 
     def set_count(self, shown: int, whole: int) -> None:
         """How many songs are shown of how many there are."""
-        self._count.setText(f"{shown} of {whole}" if shown != whole else f"{whole}")
+        self._count.setText(f"{shown} of {whole}" if shown != whole else count_text(whole))
         self._count.setToolTip(f"{shown} of {whole} songs are shown")
 
     def set_trash(self, in_trash: bool, num_songs: int) -> None:
@@ -103,7 +124,6 @@ class Toolbar(QWidget):
     def _build(self) -> None:
         self.search.setPlaceholderText("Search titles, prompts, tags")
         self.search.setClearButtonEnabled(True)
-        self.search.addAction(icon("search", "text-soft"), QLineEdit.ActionPosition.LeadingPosition)
         self.search.setAccessibleName("Search songs")
         self.search.setToolTip("Search titles, prompts, tags, genres and keys (Ctrl+F)")
         self.search.setMinimumWidth(140)

@@ -7,7 +7,20 @@ from typing import Final
 
 TODAY, THIS_WEEK, EARLIER = "Today", "This week", "Earlier"
 
-_SHORT_SCALES: Final = {"minor": "min", "major": "maj", "harmonic minor": "harm min", "melodic minor": "mel min"}
+_SHORT_SCALES: Final = {
+    "minor": "min",
+    "major": "maj",
+    "dorian": "dor",
+    "phrygian": "phryg",
+    "lydian": "lyd",
+    "mixolydian": "mixo",
+    "locrian": "loc",
+    "harmonic minor": "h min",
+    "melodic minor": "m min",
+    "harmonic major": "h maj",
+    "minor pentatonic": "min pent",
+    "major pentatonic": "maj pent",
+}
 
 
 def tempo_text(tempo_bpm: float) -> str:
@@ -58,6 +71,11 @@ def age_group(stamp: str, now: datetime) -> str:
     if day >= now.date():
         return TODAY
     return THIS_WEEK if day > now.date() - timedelta(days=7) else EARLIER
+
+
+def plain(text: str) -> str:
+    """A text for a button, where "&" would mark a key."""
+    return text.replace("&", "&&")
 
 
 def bytes_text(size: int) -> str:

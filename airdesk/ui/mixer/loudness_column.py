@@ -16,6 +16,7 @@ from airdesk.ui.widgets.level_scale import level_of_amplitude
 from airdesk.ui.widgets.loudness_history import LOWEST_LUFS, STEP_SECONDS, LoudnessHistory
 
 COLUMN_WIDTH: Final = 148  # px
+WIDEST: Final = 300  # px, where there is room
 LOW_HEIGHT: Final = 262  # px; below, the last half minute gives way
 SILENCE: Final = "–"
 
@@ -78,8 +79,9 @@ class LoudnessColumn(QWidget):
         self.reset = QPushButton("Reset")
         self._peak_amplitude = 0.0
         self._last_step = 0.0
-        self.setFixedWidth(COLUMN_WIDTH)
-        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)
+        self.setMinimumWidth(COLUMN_WIDTH)
+        self.setMaximumWidth(WIDEST)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setAccessibleName("Loudness")
         self._lay_out()
         self.reset.clicked.connect(self._on_reset)

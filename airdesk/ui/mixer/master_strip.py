@@ -49,6 +49,11 @@ class MasterStrip(QWidget):
         """The gain that is shown as 0 dB."""
         return self._reference_db
 
+    @property
+    def is_moved(self) -> bool:
+        """Whether a hand moved it away from 0 dB."""
+        return self.fader.level_db != 0.0 or self.field.isModified()
+
     def show_gain(self, gain_db: float, sample_rate: int) -> None:
         """Show the song's master gain."""
         level_db = round(gain_db - self._reference_db, 2)

@@ -9,6 +9,7 @@ from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QResizeEve
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from airdesk.model.song import Track
+from airdesk.ui.arrange.names import shown_name
 from airdesk.ui.theme import colour, ui_font
 from airdesk.ui.widgets.elided_label import ElidedLabel
 from airdesk.ui.widgets.fader import Fader
@@ -19,6 +20,7 @@ from airdesk.ui.widgets.pan_knob import PanKnob, pan_text
 from airdesk.workflows.sound_names import sound_name
 
 STRIP_WIDTH: Final = 84  # px
+WIDEST: Final = 108  # px, where there is room
 LOW_HEIGHT: Final = 270  # px; below, the name of the sound gives way
 BAR: Final = 3  # px of colour on top
 HEAD_HEIGHT: Final = 58  # px that knob and buttons take; the master keeps as much, so that all faders stand in one line
@@ -97,19 +99,19 @@ class Strip(QWidget):
         painter.drawLine(QPoint(self.width() - 1, 0), QPoint(self.width() - 1, self.height()))
 
     def _show_name(self, track: Track) -> None:
-        called = sound_name(track.sound)
-        self.name.setText(track.name[:1].upper() + track.name[1:])
-        self.sound.setText(called)
-        self.setAccessibleName(f"Track {track.name}")
-        self.fader.setAccessibleName(f"Volume of {track.name}")
+        name = shown_name(track.name)
+        self.name.setText(name)
+        self.sound.setText(sound_name(track.sound))
+        self.setAccessibleName(f"Track {name}")
+        self.fader.setAccessibleName(f"Volume of {name}")
         self.fader.setToolTip("Drag, or arrows and Page keys; Shift is fine; double-click or Home goes back")
-        self.field.setAccessibleName(f"Volume of {track.name} in dB")
-        self.knob.setAccessibleName(f"Pan of {track.name}")
+        self.field.setAccessibleName(f"Volume of {name} in dB")
+        self.knob.setAccessibleName(f"Pan of {name}")
         self.knob.setToolTip("Drag, or arrows; Shift is fine; double-click or Home goes back")
-        self.meter.setAccessibleName(f"Level of {track.name}")
-        self.mute.setAccessibleName(f"Mute {track.name}")
+        self.meter.setAccessibleName(f"Level of {name}")
+        self.mute.setAccessibleName(f"Mute {name}")
         self.mute.setToolTip("Mute (M)")
-        self.solo.setAccessibleName(f"Solo {track.name}")
+        self.solo.setAccessibleName(f"Solo {name}")
         self.solo.setToolTip("Solo (S); Alt-click: only this one")
 
     def _lay_out(self) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtCore import QPoint, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QLinearGradient, QMouseEvent, QPainter, QPaintEvent, QPen, QWheelEvent
 from PySide6.QtWidgets import QAbstractSlider, QSizePolicy, QWidget
 
@@ -46,6 +46,8 @@ class Fader(QAbstractSlider):
         self.setRange(int(FLOOR_DB * _TENTH), int(TOP_DB * _TENTH))
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)
+        self.setAccessibleDescription(f"{level_text(0.0)} dB")
+        self.valueChanged.connect(self._follow_value)
 
     @property
     def level_db(self) -> float:
@@ -57,7 +59,7 @@ class Fader(QAbstractSlider):
         if level_db == self._level_db:
             return
         self._level_db = level_db
-        self.setValue(round(max(FLOOR_DB, min(TOP_DB, level_db)) * _TENTH))
+        self.setValue(self._tenths())
         self.setAccessibleDescription(f"{level_text(level_db)} dB")
         self.update()
 
@@ -109,6 +111,13 @@ class Fader(QAbstractSlider):
         """The wheel scrolls the mixer; it never moves a fader."""
         event.ignore()
 
+    def event(self, event: QEvent) -> bool:
+        """Its own keys are its own while it has the focus, whatever they do elsewhere in the window."""
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and self._is_own_key(event):
+            event.accept()
+            return True
+        return super().event(event)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key = event.key()
         if key == Qt.Key.Key_Escape and self._grip is not None:
@@ -150,11 +159,24 @@ class Fader(QAbstractSlider):
         self._paint_groove(painter)
         self._paint_cap(painter)
 
+    def _follow_value(self, value: int) -> None:
+        """Assistive technology moves the slider, not the fader."""
+        if value != self._tenths():
+            self._move(value / _TENTH)
+            self.level_dropped.emit()
+
+    def _tenths(self) -> int:
+        return round(max(FLOOR_DB, min(TOP_DB, self._level_db)) * _TENTH)
+
     def _stepped(self, step_db: float) -> float:
         if self._level_db <= FLOOR_DB:
             return FLOOR_DB + step_db if step_db > 0 else SILENT_DB
         level_db = round(self._level_db + step_db, 2)
         return SILENT_DB if level_db <= FLOOR_DB else min(TOP_DB, level_db)
+
+    def _is_own_key(self, event: QKeyEvent) -> bool:
+        is_own = event.key() in _STEPS_DB or event.key() == Qt.Key.Key_Home
+        return is_own and not event.modifiers() & ~_ALLOWED
 
     def _move(self, level_db: float) -> None:
         if level_db != self._level_db:

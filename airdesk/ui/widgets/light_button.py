@@ -23,6 +23,7 @@ class LightButton(QAbstractButton):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
+        self.clicked.connect(lambda: self._emit(is_alone=False))  # by code and by assistive technology
 
     def nextCheckState(self) -> None:
         """A press is a wish; the song answers with the state."""
@@ -37,11 +38,11 @@ class LightButton(QAbstractButton):
         was_down = self.isDown()
         self.setDown(False)
         if was_down and event.button() == Qt.MouseButton.LeftButton and self.rect().contains(event.position().toPoint()):
-            self._emit(bool(event.modifiers() & Qt.KeyboardModifier.AltModifier))
+            self._emit(is_alone=bool(event.modifiers() & Qt.KeyboardModifier.AltModifier))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self._emit(bool(event.modifiers() & Qt.KeyboardModifier.AltModifier))
+            self._emit(is_alone=bool(event.modifiers() & Qt.KeyboardModifier.AltModifier))
         else:
             event.ignore()  # Space plays
 
@@ -61,5 +62,5 @@ class LightButton(QAbstractButton):
         painter.setPen(colour("on-accent") if self.isChecked() else colour("text-soft"))
         painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, self.text())
 
-    def _emit(self, is_alone: bool) -> None:
+    def _emit(self, *, is_alone: bool) -> None:
         (self.pressed_alone if is_alone else self.pressed_plain).emit()

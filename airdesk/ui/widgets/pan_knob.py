@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import Final
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QWheelEvent
 from PySide6.QtWidgets import QDial, QSizePolicy, QWidget
 
@@ -25,14 +25,6 @@ _STEPS: Final = {
 }
 
 
-def pan_text(pan: float) -> str:
-    """A place as one reads it: "C", "L18", "R24"."""
-    percent = round(abs(pan) * 100)
-    if percent == 0:
-        return "C"
-    return f"{'L' if pan < 0 else 'R'}{percent}"
-
-
 class PanKnob(QDial):
     """Pan -1..1: drag up and down or use the arrows; Shift is fine, Home and double-click ask for a reset."""
 
@@ -50,6 +42,8 @@ class PanKnob(QDial):
         self.setRange(-100, 100)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.setAccessibleDescription(pan_text(0.0))
+        self.valueChanged.connect(self._follow_value)
 
     @property
     def pan(self) -> float:
@@ -107,6 +101,13 @@ class PanKnob(QDial):
         """The wheel scrolls the mixer; it never turns a knob."""
         event.ignore()
 
+    def event(self, event: QEvent) -> bool:
+        """Its own keys are its own while it has the focus, whatever they do elsewhere in the window."""
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and self._is_own_key(event):
+            event.accept()
+            return True
+        return super().event(event)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key = event.key()
         if key == Qt.Key.Key_Escape and self._grip is not None:
@@ -149,6 +150,12 @@ class PanKnob(QDial):
         painter.drawArc(ring, _sixteenths(90.0), _sixteenths(-turn if abs(turn) > 1 else -1.0))
         self._paint_body(painter, ring.adjusted(4, 4, -4, -4), math.radians(turn))
 
+    def _follow_value(self, value: int) -> None:
+        """Assistive technology turns the dial, not the knob."""
+        if value != round(self._pan * 100):
+            self._move(value / 100)
+            self.pan_dropped.emit()
+
     def _paint_body(self, painter: QPainter, body: QRectF, turn: float) -> None:
         painter.setBrush(colour("control"))
         painter.setPen(QPen(colour("accent"), 1.5) if self.hasFocus() else Qt.PenStyle.NoPen)
@@ -158,6 +165,10 @@ class PanKnob(QDial):
         painter.setPen(QPen(colour("playhead"), 2, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
         painter.drawLine(centre + direction * (reach * 0.25), centre + direction * (reach * 0.85))
 
+    def _is_own_key(self, event: QKeyEvent) -> bool:
+        is_own = event.key() in _STEPS or event.key() == Qt.Key.Key_Home
+        return is_own and not event.modifiers() & ~_ALLOWED
+
     def _move(self, pan: float) -> None:
         if pan != self._pan:
             self.set_pan(pan)
@@ -166,3 +177,9 @@ class PanKnob(QDial):
 
 def _sixteenths(degrees: float) -> int:
     return round(degrees * 16)
+
+
+def pan_text(pan: float) -> str:
+    """Pan as mixers write it: "C", "L18", "R30"; the figure is in hundredths."""
+    hundredths = round(pan * 100)
+    return "C" if hundredths == 0 else f"{'L' if hundredths < 0 else 'R'}{abs(hundredths)}"

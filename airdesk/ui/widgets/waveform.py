@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from airdesk.audio.peaks import PeakPyramid
 from airdesk.ui.theme import colour
+
+if TYPE_CHECKING:
+    from airdesk.audio.peaks import PeakPyramid
 
 BAR: Final = 2  # px
 PITCH: Final = 3  # px from bar to bar

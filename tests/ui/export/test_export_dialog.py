@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QDesktopServices, QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QComboBox, QLineEdit, QWidget
@@ -194,6 +194,25 @@ def test_no_song_and_no_audible_track_are_sentences(session: Session, song: Song
     assert silent.problem.text() == "No track can be heard: unmute one, or give one notes."
 
 
+def test_an_edit_while_it_is_open_counts(session: Session, dialog: ExportDialog) -> None:
+    def mute_all(song: Song) -> Song:
+        return replace(song, tracks=tuple(replace(track, is_muted=True) for track in song.tracks))
+
+    assert dialog.export.isEnabled()
+    session.edit("Mute", mute_all)
+    assert dialog.problem.text().startswith("No track can be heard")
+
+
+def test_a_song_of_the_library_is_exported_without_opening_it(
+    dialog: ExportDialog, song: Song, tmp_path: Path, qtbot: Any
+) -> None:
+    dialog.present(replace(song, title="Another"))
+    tick(dialog, "midi")
+    click(dialog.export)
+    wait(dialog, qtbot)
+    assert names(tmp_path / "wyjście 1") == ["Another.mid"]
+
+
 def test_a_name_with_slashes_is_shown_as_it_will_be(dialog: ExportDialog) -> None:
     dialog.form.name.clear()
     QTest.keyClicks(dialog.form.name, "a/b: c?")
@@ -227,7 +246,12 @@ def test_show_in_folder_opens_it_and_says_where_it_cannot(
     dialog: ExportDialog, tmp_path: Path, qtbot: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     opened: list[str] = []
-    monkeypatch.setattr(QDesktopServices, "openUrl", lambda url: bool(opened.append(url.toLocalFile())))
+
+    def refuse(url: QUrl) -> bool:
+        opened.append(url.toLocalFile())
+        return False
+
+    monkeypatch.setattr(QDesktopServices, "openUrl", refuse)
     tick(dialog, "midi")
     click(dialog.export)
     wait(dialog, qtbot)
@@ -247,7 +271,6 @@ def test_every_control_is_named_and_reached_by_tab(dialog: ExportDialog) -> None
     seen: set[QWidget] = set()
     for _ in range(40):
         focused = dialog.focusWidget()
-        if focused is not None:
-            seen.add(focused)
-        QTest.keyClick(focused or dialog, Qt.Key.Key_Tab)
+        seen.add(focused)
+        QTest.keyClick(focused, Qt.Key.Key_Tab)
     assert set(controls) <= seen

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import time
+from statistics import median
 from typing import Any
 
 import pytest
@@ -28,7 +29,7 @@ def log(model: RunLogModel, *events: Event, run: str = "a1") -> None:
 
 
 def shown(model: RunLogModel) -> list[str]:
-    return [str(model.index(row, 0).data()) for row in range(model.rowCount())]
+    return [str(model.index(row, 0).data(Qt.ItemDataRole.AccessibleTextRole)) for row in range(model.rowCount())]
 
 
 def group(model: RunLogModel, category: str, run: str = "a1") -> Group:
@@ -58,7 +59,12 @@ def test_a_stage_that_went_well_folds_and_says_how_long_it_took(model: RunLogMod
 
 
 def test_a_stage_with_a_warning_stays_open(model: RunLogModel) -> None:
-    log(model, event("samples", "samples begins"), event("samples", "refused", "warning"), event("samples", "samples done", seconds=1.0))
+    log(
+        model,
+        event("samples", "samples begins"),
+        event("samples", "refused", "warning"),
+        event("samples", "samples done", seconds=1.0),
+    )
     assert group(model, "samples").is_open and group(model, "samples").num_warnings == 1
 
 
@@ -90,7 +96,11 @@ def test_the_newest_run_is_on_top_and_finished_ones_fold(model: RunLogModel) -> 
 def test_filters_by_level_category_and_text(model: RunLogModel) -> None:
     log(model, event("plan", "Piano plays"), event("audio", "Lead is loud", "warning", track="lead"), event("midi", "notes"))
     model.set_filter(LogFilter(level="warning"))
-    assert shown(model) == ["run, run, active", "audio, 1 events, 0 ms", 'warning: Lead is loud  {"track": "lead"}'.replace("run", "run")]
+    assert shown(model) == [
+        "Run, run, active",
+        "audio, 1 events, 0 ms",
+        'warning: Lead is loud  {"track": "lead"}',
+    ]
     model.set_filter(LogFilter(text="PIANO plan"))
     assert shown(model)[1:] == ["plan, 1 events, 0 ms", "info: Piano plays"]
     model.set_filter(LogFilter(hidden=frozenset({"plan", "audio"})))
@@ -114,10 +124,11 @@ def test_older_runs_are_heads_until_their_log_is_read(model: RunLogModel) -> Non
     known = RunRows("a1", "again", "make", "2026-11-25T10:00:00.000Z", is_open=False, is_loaded=False)
     model.add_older_runs([older, known])
     assert shown(model)[3:] == ["yesterday, make, completed, folded"]
-    model.fill_run("old", [event("plan", "then"), event("audio", "loud", "warning")])
+    model.begin_filling("old")
+    log(model, event("plan", "then"), event("plan", "plan done"), event("audio", "loud", "warning"), run="old")
     assert shown(model)[3:] == [
         "yesterday, make, completed",
-        "plan, 1 events, 0 ms, folded",
+        "plan, 2 events, 0 ms, folded",
         "audio, 1 events, 0 ms",
         "warning: loud",
     ]
@@ -132,19 +143,21 @@ def test_long_values_are_trimmed_on_screen_and_whole_in_the_detail(model: RunLog
 
 def test_fifty_thousand_events_come_in_and_are_filtered_without_a_stutter(qtbot: Any) -> None:
     model = RunLogModel()
-    events = [("a1", event("audio", f"Note {number} of the choir", second=number % 60, number=number)) for number in range(50_000)]
-    slowest = 0.0
+    events = [
+        ("a1", event("audio", f"Note {number} of the choir", second=number % 60, number=number)) for number in range(50_000)
+    ]
+    batches = []
     for start in range(0, len(events), 1500):
         began = time.perf_counter()
         model.add_events(events[start : start + 1500])
-        slowest = max(slowest, time.perf_counter() - began)
+        batches.append(time.perf_counter() - began)
     assert model.rowCount() == 50_002
     began = time.perf_counter()
-    model.set_filter(LogFilter(text="note 4999 "))
+    model.set_filter(LogFilter(text="note 4999 choir"))
     filtered = time.perf_counter() - began
-    assert model.rowCount() == 3
-    print(f"slowest batch {1000 * slowest:.1f} ms, filter {1000 * filtered:.1f} ms")
-    assert slowest < 0.2 and filtered < 0.4  # a busy machine; the figures are printed
+    assert model.rowCount() == 2 + 15  # 4999, x4999, 4999x
+    print(f"batch {1000 * median(batches):.1f} ms, filter {1000 * filtered:.1f} ms")
+    assert median(batches) < 0.05 and filtered < 0.4  # a busy machine; on a quiet one 5 and 16 ms
 
 
 @pytest.mark.parametrize(("seconds", "text"), [(0.012, "12 ms"), (0.61, "0.61 s"), (3.94, "3.9 s"), (125.0, "2:05")])

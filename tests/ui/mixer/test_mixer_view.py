@@ -1,12 +1,15 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
 
 from airdesk.model.song import Song
 from airdesk.playback.state import Levels, Loudness, PlaybackState
+from airdesk.ui.mixer.mixer_edits import with_gain, with_master_gain
 from airdesk.ui.mixer.mixer_view import MixerView
 from airdesk.ui.mixer.strip import Strip
 from airdesk.ui.session import Session
@@ -41,7 +44,7 @@ def test_one_drag_of_a_fader_is_one_step_of_undo(mixer: MixerView, session: Sess
     drag(mixer.strip_of("bass"), 40)
     assert gain(session, "bass") < -10.0
     assert session.document is not None
-    assert session.document.undo_label == "Change volume of sub bass"
+    assert session.document.undo_label == "Change volume of Sub bass"
     assert playback.song is session.song
     session.document.undo()
     assert gain(session, "bass") == -7.7 and mixer.strip_of("bass").field.text() == "-7.7"
@@ -77,7 +80,7 @@ def test_keys_move_the_focused_fader_and_each_held_key_is_one_step(mixer: MixerV
     assert gain(session, "drums") == -8.7
     QTest.keyClick(fader, Qt.Key.Key_Home)
     assert gain(session, "drums") == -9.2
-    assert fader.accessibleDescription() == "-9.2 dB" and fader.accessibleName() == "Volume of drums"
+    assert fader.accessibleDescription() == "-9.2 dB" and fader.accessibleName() == "Volume of Drums"
 
 
 def test_a_fader_at_its_bottom_is_silent(mixer: MixerView, session: Session) -> None:
@@ -122,7 +125,7 @@ def test_pan_is_dragged_in_one_step_and_reset(mixer: MixerView, session: Session
     QTest.mouseRelease(knob, LEFT, Qt.KeyboardModifier.NoModifier, QPoint(37, 9))
     assert session.song is not None and session.document is not None
     assert session.song.track("bass").pan == 0.35 and mixer.strip_of("bass").pan.text() == "R35"
-    assert session.document.undo_label == "Change pan of sub bass"
+    assert session.document.undo_label == "Change pan of Sub bass"
     QTest.mouseDClick(knob, LEFT)
     assert session.song.track("bass").pan == 0.0
 
@@ -196,3 +199,45 @@ def test_everything_in_it_has_a_name_and_is_reached_by_tab(mixer: MixerView, qtb
         mixer.focusNextChild()
         seen.append(mixer.focusWidget())
     assert seen == [strip.mute, strip.solo, strip.fader, strip.field, strip.meter]
+
+
+def test_a_song_of_many_tracks_gets_all_its_strips(mixer: MixerView, session: Session, song: Song, qtbot: Any) -> None:
+    many = song_of(*(replace(song.tracks[number % 3], id=f"t{number}", name=f"part {number}") for number in range(17)))
+    session.open_document(many)
+    session.edit("Louder", with_gain("t16", 3.0))
+    qtbot.waitUntil(lambda: len(mixer.strips()) == 17)
+    assert [strip.name.text() for strip in mixer.strips()][-1] == "Part 16"
+    assert mixer.strip_of("t16").field.text() == "+3.0"
+    session.select_track("t16")
+    qtbot.waitUntil(lambda: mixer.rack.horizontalScrollBar().value() > 0)
+
+
+def test_assistive_technology_reads_and_moves_a_fader(mixer: MixerView, session: Session) -> None:
+    fader = QAccessible.queryAccessibleInterface(mixer.strip_of("bass").fader)
+    assert fader.role() == QAccessible.Role.Slider
+    assert fader.text(QAccessible.Text.Name) == "Volume of Sub bass" and fader.text(QAccessible.Text.Description) == "-7.7 dB"
+    fader.valueInterface().setCurrentValue(-120)
+    assert gain(session, "bass") == -12.0
+    assert session.document is not None and session.document.undo_label == "Change volume of Sub bass"
+
+
+def test_each_take_that_is_opened_stands_at_zero(mixer: MixerView, session: Session, song: Song) -> None:
+    mixer.master.fader.setFocus()
+    QTest.keyClick(mixer.master.fader, Qt.Key.Key_PageDown)
+    assert session.song is not None and session.song.master_gain_db == 6.5
+    session.open_document(session.song)
+    assert mixer.master.field.text() == "0.0" and mixer.master.gain.text() == "+6.5 dB"
+    session.open_document(replace(song, master_gain_db=None))
+    assert mixer.master.field.text() == "0.0"
+    session.edit("Level the mix", with_master_gain(8.0))
+    assert mixer.master.field.text() == "0.0" and mixer.master.gain.text() == "+8.0 dB"
+
+
+def test_a_mix_that_a_hand_set_before_it_was_levelled_keeps_what_the_hand_set(
+    mixer: MixerView, session: Session, song: Song
+) -> None:
+    session.open_document(replace(song, master_gain_db=None))
+    mixer.master.fader.setFocus()
+    QTest.keyClick(mixer.master.fader, Qt.Key.Key_PageDown)
+    assert session.song is not None and session.song.master_gain_db == -3.0
+    assert mixer.master.field.text() == "-3.0"

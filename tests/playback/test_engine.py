@@ -1,0 +1,263 @@
+"""The engine as the window has it: two real processes and a real clocked device."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+import soundfile
+
+from airdesk.model.song import edit_clip_notes, edit_track
+from airdesk.playback.engine import PlaybackEngine
+from airdesk.playback.state import DeviceChoice, PlaybackState
+from tests.helpers.clocked_device import ClockedDevice, recorded
+from tests.helpers.playing import RATE, ROOT, SMOOTH, SineBand, held, held_song, rms, roughness
+
+PATIENCE_SECONDS = 20.0
+
+
+@pytest.fixture
+def engine() -> Iterator[PlaybackEngine]:
+    engine = PlaybackEngine(SineBand(), RATE)
+    yield engine
+    engine.close()
+
+
+def until(engine: PlaybackEngine, condition: Callable[[PlaybackState], bool]) -> PlaybackState:
+    """Look at the engine as the window does until a condition holds."""
+    end = time.monotonic() + PATIENCE_SECONDS
+    while time.monotonic() < end:
+        state = engine.state()
+        if condition(state):
+            return state
+        time.sleep(0.01)
+    raise AssertionError(f"waited in vain: {engine.state()}")
+
+
+def is_playing(state: PlaybackState) -> bool:
+    return state.phase == "playing"
+
+
+def test_nothing_is_started_before_something_is_to_be_heard(engine: PlaybackEngine) -> None:
+    assert engine.state().phase == "idle"
+    engine.set_song(held_song())
+    engine.seek(1.0)
+    engine.set_loop((1.0, 2.0))
+    engine.set_song(held_song(held("other")))
+    state = engine.state()
+    assert (state.phase, state.position_seconds, state.loop_seconds) == ("paused", 1.0, (1.0, 2.0))
+    assert engine._processes is None
+
+
+def test_the_window_loads_nothing_heavy_for_it() -> None:
+    code = """
+import sys
+from pathlib import Path
+from airdesk.settings import Settings
+from airdesk.workflows.play_song import playback_of
+import airdesk.playback.processes
+print(*(name for name in ("numba", "scipy", "sounddevice", "soundfile", "soxr", "multiprocessing.pool") if name in sys.modules))
+"""
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == ""
+
+
+def test_every_command_returns_at_once(engine: PlaybackEngine, clocked_device: ClockedDevice) -> None:
+    song = held_song()
+    slowest = 0.0
+    for command in (
+        lambda: engine.set_song(song),
+        engine.play,
+        lambda: engine.seek(2.0),
+        lambda: engine.set_loop((2.0, 3.0)),
+        lambda: engine.set_song(edit_clip_notes(song, "part", 0, lambda notes: notes)),
+        engine.devices,
+        engine.pause,
+        engine.state,
+    ):
+        begun = time.perf_counter()
+        command()
+        slowest = max(slowest, time.perf_counter() - begun)
+    assert slowest < 0.1  # a busy machine; usually a few milliseconds for the first, microseconds for the others
+
+
+def test_it_plays_and_the_position_moves_with_the_clock(engine: PlaybackEngine, clocked_device: ClockedDevice) -> None:
+    engine.set_song(held_song())
+    engine.play()
+    until(engine, is_playing)
+    first, begun = until(engine, lambda state: state.position_seconds > 0.2).position_seconds, time.monotonic()
+    time.sleep(1.0)
+    state = engine.state()
+    assert state.position_seconds - first == pytest.approx(time.monotonic() - begun, abs=0.1)
+    assert state.device.name
+    assert state.device.problem == state.problem == ""
+    assert state.tracks["part"].left > 0.1 < state.master.left
+    assert -30.0 < state.loudness.momentary_lufs < 0.0
+
+
+def test_what_the_device_plays_is_smooth_while_everything_moves(
+    engine: PlaybackEngine, clocked_device: ClockedDevice, tmp_path: Path
+) -> None:
+    song = held_song(held("one", gain_db=-9.0), held("two", pitch=ROOT + 7, gain_db=-9.0))
+    engine.set_song(song)
+    with clocked_device.recording(tmp_path / "heard.raw"):
+        engine.play()
+        until(engine, is_playing)
+        time.sleep(0.3)
+        engine.set_song(edit_track(song, "one", lambda track: replace(track, is_muted=True)))
+        time.sleep(0.2)
+        engine.set_song(song)
+        engine.seek(3.0)
+        time.sleep(0.2)
+        engine.set_loop((3.0, 3.3))
+        time.sleep(0.6)
+        engine.set_song(edit_clip_notes(song, "two", 0, lambda notes: ()))
+        time.sleep(0.4)
+        engine.pause()
+        time.sleep(0.2)
+        engine.play()
+        time.sleep(0.3)
+        engine.pause()
+        time.sleep(0.2)
+    heard = recorded(tmp_path / "heard.raw")
+    import shutil
+
+    shutil.copy(tmp_path / "heard.raw", "/tmp/pb/heard.raw")
+    assert engine.state().device.num_underruns == 0
+    assert rms(heard) > 0.05
+    assert roughness(heard) < SMOOTH
+
+
+def test_stop_goes_back_to_where_it_began(engine: PlaybackEngine, clocked_device: ClockedDevice) -> None:
+    engine.set_song(held_song())
+    engine.seek(2.0)
+    engine.play()
+    until(engine, lambda state: is_playing(state) and state.position_seconds > 2.3)
+    engine.stop()
+    state = until(engine, lambda state: state.phase == "paused")
+    assert state.position_seconds == 2.0
+    time.sleep(0.3)
+    assert engine.state().position_seconds == pytest.approx(2.0, abs=0.01)
+
+
+def test_the_end_of_the_song_is_a_stop(engine: PlaybackEngine, clocked_device: ClockedDevice) -> None:
+    engine.set_song(held_song(held(beats=1)))
+    engine.play()
+    until(engine, is_playing)
+    state = until(engine, lambda state: state.phase == "paused")
+    assert state.position_seconds == 0.0
+
+
+def test_a_file_plays_and_then_the_song_is_where_it_was(
+    engine: PlaybackEngine, clocked_device: ClockedDevice, tmp_path: Path
+) -> None:
+    soundfile.write(tmp_path / "take.wav", np.full(RATE, 0.25, np.float32), RATE)
+    engine.set_song(held_song())
+    engine.seek(4.0)
+    engine.play_file(tmp_path / "take.wav")
+    assert engine.state().file == tmp_path / "take.wav"
+    until(engine, lambda state: is_playing(state) and 0.1 < state.position_seconds < 1.1 and state.master.left > 0.2)
+    state = until(engine, lambda state: state.file is None)
+    assert (state.phase, state.position_seconds) == ("paused", 4.0)
+
+
+def test_a_note_is_auditioned(engine: PlaybackEngine, clocked_device: ClockedDevice) -> None:
+    engine.set_song(held_song())
+    engine.audition("part", ROOT)
+    assert until(engine, lambda state: state.master.left > 0.1).phase == "paused"
+
+
+def test_the_devices_are_known_a_moment_after_one_asks(engine: PlaybackEngine, clocked_device: ClockedDevice) -> None:
+    engine.devices()
+    until(engine, lambda _state: bool(engine.devices()))
+    assert "default" in engine.devices()
+
+
+@pytest.mark.parametrize("frames", [256, 1024])
+def test_another_buffer_plays_on(engine: PlaybackEngine, clocked_device: ClockedDevice, frames: int) -> None:
+    engine.set_song(held_song())
+    engine.play()
+    until(engine, is_playing)
+    engine.set_device(DeviceChoice(block_frames=frames))
+    place = until(engine, lambda state: state.device.block_frames == frames and is_playing(state)).position_seconds
+    until(engine, lambda state: state.position_seconds > place + 0.3)
+
+
+def test_without_a_device_all_else_lives(engine: PlaybackEngine, no_device: None) -> None:
+    engine.set_song(held_song())
+    engine.play()
+    state = until(engine, lambda state: bool(state.device.problem))
+    assert state.device.problem.endswith(".") and "sound device" in state.device.problem
+    assert state.phase == "paused"
+    engine.seek(3.0)
+    assert engine.state().position_seconds == 3.0
+
+
+def test_a_device_that_is_not_there_is_named(engine: PlaybackEngine, clocked_device: ClockedDevice) -> None:
+    engine.set_song(held_song())
+    engine.set_device(DeviceChoice("Studio Rack"))
+    engine.play()
+    assert "Studio Rack" in until(engine, lambda state: bool(state.device.problem)).device.problem
+
+
+def test_a_device_that_vanishes_stops_playback_and_nothing_else(engine: PlaybackEngine, clocked_device: ClockedDevice) -> None:
+    engine.set_song(held_song())
+    engine.play()
+    until(engine, lambda state: is_playing(state) and state.position_seconds > 0.3)
+    clocked_device.stop()
+    state = until(engine, lambda state: bool(state.device.problem or state.problem))
+    assert state.phase == "paused"
+    clocked_device.start()
+    engine.play()
+    until(engine, is_playing)
+
+
+def test_a_process_that_was_killed_is_started_again(engine: PlaybackEngine, clocked_device: ClockedDevice) -> None:
+    engine.set_song(held_song())
+    engine.play()
+    until(engine, lambda state: is_playing(state) and state.position_seconds > 0.3)
+    assert engine._processes is not None
+    os.kill(engine._processes.renderer._process.pid, signal.SIGKILL)
+    state = until(engine, lambda state: bool(state.problem))
+    assert state.problem == "The sound processes ended unexpectedly; press Play to start them again."
+    assert (state.phase, state.position_seconds > 0.2) == ("paused", True)
+    engine.play()
+    state = until(engine, is_playing)
+    assert state.problem == ""
+
+
+def test_nothing_is_left_of_a_window_that_was_killed(clocked_device: ClockedDevice) -> None:
+    code = """
+import time
+from airdesk.playback.engine import PlaybackEngine
+from tests.helpers.playing import SineBand, held_song
+engine = PlaybackEngine(SineBand())
+engine.set_song(held_song())
+engine.play()
+while engine.state().phase != "playing":
+    time.sleep(0.02)
+processes = engine._processes
+print(processes.audio._process.pid, processes.renderer._process.pid, flush=True)
+time.sleep(60)
+"""
+    before = set(Path("/dev/shm").iterdir())
+    window = subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    assert window.stdout is not None
+    pids = [int(pid) for pid in window.stdout.readline().split()]
+    assert len(pids) == 2
+    window.kill()
+    _, complaints = window.communicate()
+    end = time.monotonic() + PATIENCE_SECONDS
+    while any(Path(f"/proc/{pid}").exists() for pid in pids) and time.monotonic() < end:
+        time.sleep(0.05)
+    assert not any(Path(f"/proc/{pid}").exists() for pid in pids)
+    assert {path for path in set(Path("/dev/shm").iterdir()) - before if path.name.startswith(("psm_", "pym-"))} == set()
+    assert "resource_tracker" not in complaints
