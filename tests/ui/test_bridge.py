@@ -94,3 +94,11 @@ def test_small_things_are_done_in_order_and_one_that_fails_is_told(qtbot: Any) -
         order.do(lambda: 2, done.append)
     qtbot.waitUntil(lambda: done == [1, 2])
     assert str(failed.args[0]) == "No."
+
+
+def test_who_connects_after_a_quick_job_has_ended_still_hears_of_it(pool: PoolExecutor, qtbot: Any) -> None:
+    job = pool.submit(lambda _: 7, kind="test", label="quick")
+    job.result()
+    with qtbot.waitSignal(job.done) as done:
+        pass
+    assert done.args == [7]
