@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Start AirDesk from a fresh clone with nothing but Python: `run` makes a song, `test` runs the tests.
+"""Start AirDesk from a fresh clone with nothing but Python: `run` opens it or makes a song, `test` runs the tests.
 
 The first start makes `.venv` beside this folder and installs what the lock file names; later ones go straight on.
 Only the standard library is used here.
@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import soundfont
 from announcements import CannotStartError, say
+from desktop_entry import install_desktop_entry, uninstall_desktop_entry
 from installation import CHECKOUT, ensure_installed, is_ready, venv_python
 from system_packages import ensure_system_packages
 
@@ -21,10 +22,31 @@ OLDEST_PYTHON = (3, 11)
 DEFAULT_PROMPT = "dusty lo-fi for a rainy night"
 STOPPED_BY_USER = 130  # what a shell reports after Ctrl-C
 
-USAGE = f"""\
-usage: python3 packaging/bootstrap.py run [PROMPT] [options]   make a song; the prompt is "{DEFAULT_PROMPT}" if you give none
+NO_SCREEN = f'There is no screen here, so instead of the window comes a song: "{DEFAULT_PROMPT}".'
+
+USAGE = """\
+usage: python3 packaging/bootstrap.py run                      open AirDesk's window
+       python3 packaging/bootstrap.py run PROMPT [options]     make a song and say where it is
        python3 packaging/bootstrap.py test [options]           run the tests
-Options after run go to "airdesk make" (try --help), options after test go to pytest."""
+       python3 packaging/bootstrap.py install-desktop          put AirDesk into the desktop's menu
+       python3 packaging/bootstrap.py uninstall-desktop        take it out again
+Options after a prompt go to "airdesk make" (try --help), options after test go to pytest."""
+
+
+def has_screen(environment: Mapping[str, str]) -> bool:
+    """Whether there is somewhere to open a window."""
+    if not sys.platform.startswith("linux"):
+        return True
+    return any(environment.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"))
+
+
+def run(arguments: Sequence[str]) -> None:
+    """Open the window, or make a song where there is a prompt, an option or no screen."""
+    opens_window = not arguments and has_screen(os.environ)
+    ensure_ready("window" if opens_window else "song")
+    if not arguments and not opens_window:
+        say(NO_SCREEN)
+    become([str(venv_python()), "-m", "airdesk"] if opens_window else make_command(arguments))
 
 
 def make_command(arguments: Sequence[str]) -> list[str]:
@@ -51,23 +73,28 @@ def start(arguments: Sequence[str]) -> None:
     if command in ("-h", "--help"):
         print(USAGE)
     elif command == "run":
-        ensure_ready("run")
-        become(make_command(rest))
+        run(rest)
     elif command == "test":
         ensure_ready("test")
         os.chdir(CHECKOUT)
         become(test_command(rest))
+    elif command == "install-desktop":
+        ensure_ready("window")
+        install_desktop_entry(os.environ)
+    elif command == "uninstall-desktop":
+        uninstall_desktop_entry(os.environ)
     else:
-        raise CannotStartError(f"{command!r} is neither run nor test.\n{USAGE}", exit_code=2)
+        raise CannotStartError(f"{command!r} is no command of this program.\n{USAGE}", exit_code=2)
 
 
-def ensure_ready(command: str) -> None:
-    """Bring system libraries and packages for a command, and for songs a SoundFont where that is easy."""
+def ensure_ready(purpose: str) -> None:
+    """Bring system libraries and packages for a song, the window or the tests, and a SoundFont where that is easy."""
+    command = "test" if purpose == "test" else "run"  # whose lock file counts
     if sys.version_info < OLDEST_PYTHON:
         raise CannotStartError(
             f"AirDesk needs Python 3.11 or newer; {sys.executable} is {sys.version.split()[0]}.", exit_code=2
         )
-    ensure_system_packages(command, needs_venv=not is_ready(command))
+    ensure_system_packages(purpose, needs_venv=not is_ready(command))
     wants_soundfont = command == "run" and soundfont.is_wanted(os.environ)
     arrival = soundfont.begin() if wants_soundfont else None  # comes while the packages are installed
     ensure_installed(command)

@@ -24,10 +24,11 @@ LOCKS = {"run": "requirements.lock", "test": "requirements-test.lock"}
 COVERS = {"run": ("run",), "test": ("run", "test")}  # the tests' lock file holds everything of the other
 
 IMPORT_ALL_THAT_COMPILES = """
-import importlib, pkgutil, airdesk.dsp, airdesk.render
-for package in (airdesk.dsp, airdesk.render):
-    for module in pkgutil.walk_packages(package.__path__, package.__name__ + "."):
-        importlib.import_module(module.name)
+import importlib, pathlib, airdesk
+package = pathlib.Path(airdesk.__file__).parent
+for path in sorted(package.rglob("*.py")):
+    if "cache=True" in path.read_text("utf-8"):
+        importlib.import_module(".".join(path.relative_to(package.parent).with_suffix("").parts))
 """
 
 PACKAGE_IN_PIPS_WORDS = re.compile(r"(?:Collecting |Processing .*/)(?P<name>[\w.-]+?)(?:==|-(?=\d))(?P<version>[\w.]+)")

@@ -9,10 +9,11 @@ import subprocess
 import sys
 from collections.abc import Mapping, Sequence
 from importlib.util import find_spec
+from pathlib import Path
 
 from announcements import CannotStartError, say
 
-WINDOW_LIBRARIES = {
+QT_LIBRARIES = {
     "libGL.so.1": "libgl1",
     "libEGL.so.1": "libegl1",
     "libxkbcommon.so.0": "libxkbcommon0",
@@ -23,16 +24,53 @@ WINDOW_LIBRARIES = {
 """Shared library → Debian package: what Qt loads even without a screen; the tests run under it to catch its warnings.
 Found in an empty Debian 12 root, where a song needs none."""
 
-LIBRARIES_FOR: dict[str, dict[str, str]] = {"run": {}, "test": WINDOW_LIBRARIES}
+X11_LIBRARIES = {
+    "libxcb-cursor.so.0": "libxcb-cursor0",
+    "libxcb-icccm.so.4": "libxcb-icccm4",
+    "libxcb-keysyms.so.1": "libxcb-keysyms1",
+    "libxcb-shape.so.0": "libxcb-shape0",
+    "libxkbcommon-x11.so.0": "libxkbcommon-x11-0",
+}
+"""What Qt loads to open a window; found the same way."""
+
+SOUND_LIBRARIES = {"libportaudio.so.2": "libportaudio2"}
+
+LIBRARIES_FOR: dict[str, dict[str, str]] = {
+    "song": {},
+    "window": {**QT_LIBRARIES, **X11_LIBRARIES, **SOUND_LIBRARIES},
+    "test": {**QT_LIBRARIES, **SOUND_LIBRARIES},
+}
+
+FONTS = ("fonts-inter", "fonts-dejavu-core")
+FONT_FOLDERS = ("/usr/share/fonts", "/usr/local/share/fonts", "~/.local/share/fonts", "~/.fonts")
 
 
-def ensure_system_packages(command: str, *, needs_venv: bool) -> None:
-    """Bring the shared libraries that `run` or `test` needs, and what makes virtual environments, in one step."""
-    missing = missing_libraries(LIBRARIES_FOR[command])
+def ensure_system_packages(purpose: str, *, needs_venv: bool) -> None:
+    """Bring the shared libraries that a song, the window or the tests need, and what makes virtual environments."""
+    missing = missing_libraries(LIBRARIES_FOR[purpose])
     if needs_venv and find_spec("ensurepip") is None:  # Debian's Python comes without it
         missing.append("python3-venv")
     if missing:
         install_system_packages(missing)
+    if purpose == "window" and sys.platform.startswith("linux") and not has_font(FONT_FOLDERS):
+        try_fonts()
+
+
+def has_font(folders: Sequence[str]) -> bool:
+    """Whether there is any font to write with."""
+    paths = (path for folder in folders for path in Path(folder).expanduser().glob("**/*"))
+    return any(path.suffix.lower() in (".ttf", ".otf", ".ttc") for path in paths)
+
+
+def try_fonts() -> None:
+    """Bring fonts where that needs no question; without them the window opens too, with boxes for letters."""
+    prefix = allowed_apt_prefix()
+    if prefix is None:
+        say(f"There is no font on this system: {command_by_hand(FONTS)}")
+        return
+    say("Installing fonts …")
+    for package in FONTS:  # one by one: not every system has both
+        run_apt(prefix, "install", "-y", "-qq", "--no-install-recommends", package)
 
 
 def missing_libraries(libraries: Mapping[str, str]) -> list[str]:

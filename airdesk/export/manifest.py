@@ -27,7 +27,7 @@ STAGE_PATTERNS: Final = (
     ("samples*.json", "samples"),
     ("stems/*", "render"),
     ("render_state.json", "render"),
-    ("mix.wav", "mix"),
+    ("mix.*", "mix"),
     ("master.*", "mix"),
 )
 """The stage that makes a file, by its path inside the folder; the first match counts, anything else is "library"."""

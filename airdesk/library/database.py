@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from airdesk.errors import LibraryError
-from airdesk.library.failures import folder_failure, library_failures
+from airdesk.library.failures import DamagedLibraryError, folder_failure, library_failures
 from airdesk.library.migrations import MIGRATIONS, Migration, migrate, newest_version, schema_version
 
 if TYPE_CHECKING:
@@ -78,7 +78,7 @@ def _check_header(path: Path, newest: int) -> None:
     except OSError as error:
         raise folder_failure(error, path) from error
     if header and not header.startswith(_MAGIC):
-        raise LibraryError(
+        raise DamagedLibraryError(
             f"{path} is not an AirDesk library: move that file away, or choose another folder with --library.", path=path
         )
     version = int.from_bytes(header[_VERSION_OFFSET : _VERSION_OFFSET + 4], "big")
@@ -98,6 +98,7 @@ def _connected(path: Path, migrations: Sequence[Migration]) -> Library:
     from sqlite_utils import Database  # late: 0.3 s
 
     connection = sqlite3.connect(path, timeout=WAIT_SECONDS)
+    connection.text_factory = _readable
     try:
         database = Database(connection, execute_plugins=False)
         _refuse_newer(path, schema_version(database), newest_version(migrations))
@@ -107,6 +108,11 @@ def _connected(path: Path, migrations: Sequence[Migration]) -> Library:
         connection.close()
         raise
     return Library(path.parent, database, journal_mode)
+
+
+def _readable(text: bytes) -> str:
+    """A stored text; what a bad disk made of it is marked, so that the rest of the row can be read."""
+    return text.decode("utf-8", "replace")
 
 
 def _set_pragmas(connection: sqlite3.Connection) -> str:
@@ -158,6 +164,15 @@ def integrity_problems(library: Library) -> list[str]:
     problems += [f"a row of {row[0]} points to a {row[2]} that is gone" for row in loose]
     missing = [name for name in hashes if not (library.assets_folder / name[:2] / name[2:]).is_file()]
     return problems + [f"the file of asset {name[:12]} is gone" for name in missing]
+
+
+def check_writable(library: Library) -> None:
+    """Raise LibraryError where the library can be read but nothing be kept in it."""
+    if not os.access(library.path, os.W_OK):
+        raise LibraryError(
+            f"The library {library.path} cannot be written: allow writing to it, or choose another with --library.",
+            path=library.path,
+        )
 
 
 def is_writable(folder: Path) -> bool:

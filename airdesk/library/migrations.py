@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, ClassVar, Protocol
 
+from airdesk.library.take_tables import TakeTables
+
 if TYPE_CHECKING:
     from sqlite_utils import Database
 
@@ -136,7 +138,7 @@ def _make_jobs(database: Database) -> None:
     jobs.create_index(["state"])
 
 
-MIGRATIONS: tuple[Migration, ...] = (FirstTables(),)
+MIGRATIONS: tuple[Migration, ...] = (FirstTables(), TakeTables())
 """In the order they run; a published step is never changed, only followed by another."""
 
 

@@ -11,6 +11,7 @@ from airdesk.errors import BadInputError
 from airdesk.library.database import Library, transaction
 from airdesk.library.events import Event
 from airdesk.library.failures import library_failures
+from airdesk.library.song_text import read_json
 
 RunState = Literal["active", "completed", "failed", "cancelled"]
 
@@ -43,6 +44,7 @@ class Run:
     warnings: tuple[str, ...] = ()
     error: str | None = None
     finished_at: str | None = None
+    process: str | None = None  # who works on it, as `process_mark`
 
 
 _JSON_COLUMNS = ("request", "plan", "score", "stages", "warnings")
@@ -107,12 +109,14 @@ def _data_text(event: Event) -> str | None:
 
 
 def _data(text: str | None) -> dict[str, Any] | None:
-    return None if text is None else dict(json.loads(text))
+    data = read_json(text)
+    return data if isinstance(data, dict) else None
 
 
 def _run_of_row(row: Mapping[str, Any]) -> Run:
     values = dict(row)
     for name in _JSON_COLUMNS:
-        values[name] = None if values[name] is None else json.loads(values[name])
-    values["warnings"] = tuple(values["warnings"])
+        values[name] = read_json(values[name])
+    values["request"], values["stages"] = values["request"] or {}, values["stages"] or {}
+    values["warnings"] = tuple(values["warnings"] or ())
     return Run(**values)

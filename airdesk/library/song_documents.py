@@ -35,6 +35,11 @@ _ADDED_LATER: Final[Document] = {
 
 def song_to_document(song: Song) -> Document:
     """The song as plain JSON values; notes are rows of start tick, pitch, duration in ticks, velocity."""
+    return {**song_head(song), "tracks": [track_to_document(track) for track in song.tracks]}
+
+
+def song_head(song: Song) -> Document:
+    """All of a song but its tracks."""
     return {
         "schema": SCHEMA,
         "title": song.title,
@@ -47,7 +52,6 @@ def song_to_document(song: Song) -> Document:
         "sections": [[section.name, section.start_bar, section.bars] for section in song.sections],
         "end_tick": song.end_tick,
         "master_gain_db": song.master_gain_db,
-        "tracks": [_track_to_document(track) for track in song.tracks],
     }
 
 
@@ -78,7 +82,8 @@ def _read_song(document: Mapping[str, Any]) -> Song:
     )
 
 
-def _track_to_document(track: Track) -> Document:
+def track_to_document(track: Track) -> Document:
+    """A track as plain JSON values."""
     return {
         **{name: getattr(track, name) for name in _PLAIN_TRACK_FIELDS},
         "clips": [_clip_to_document(clip) for clip in track.clips],

@@ -79,6 +79,8 @@ _LETTERS: Final = {"C": 0, "D": 2, "E": 4, "F": 5, "G": 7, "A": 9, "B": 11, "H":
 _SHARP_NAMES: Final = ("C", "C#", "D", "D#", "E", "F", "F#", "G", "G#", "A", "A#", "B")
 _FLAT_NAMES: Final = ("C", "Db", "D", "Eb", "E", "F", "Gb", "G", "Ab", "A", "Bb", "B")
 _FLAT_MAJOR_TONICS: Final = frozenset({1, 3, 5, 8, 10})  # Db Eb F Ab Bb: keys written with flats
+_STEP_IN_MAJOR: Final = {"dorian": 2, "phrygian": 4, "lydian": 5, "mixolydian": 7}
+"""Where a mode begins in the major scale of the same notes, in semitones: that scale decides how its notes are spelled."""
 
 
 def parse_pitch_class(text: str) -> int:
@@ -141,7 +143,8 @@ def pitch_class_name(pitch_class: int, key: Key | None = None) -> str:
     """Spelled with flats where the key is written with flats, else sharps."""
     if key is None:
         return _SHARP_NAMES[pitch_class % 12]
-    relative_major = (key.tonic + 3) % 12 if 3 in SCALES[key.scale] and 4 not in SCALES[key.scale] else key.tonic
+    step = _STEP_IN_MAJOR.get(key.scale, 9 if key.is_minor else 0)
+    relative_major = (key.tonic - step) % 12
     return (_FLAT_NAMES if relative_major in _FLAT_MAJOR_TONICS else _SHARP_NAMES)[pitch_class % 12]
 
 

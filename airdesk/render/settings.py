@@ -27,6 +27,7 @@ class RenderSettings:
     echo_seconds: float = 0.375  # from one repeat of the song's echo to the next, on the other side
     echo_feedback: float = 0.35  # level of a repeat against the one before it on its side
     max_polyphony: int = 64  # notes of one track that sound at once
+    writes_stems: bool = True  # False where only the mix is wanted
     keeps_stems_cached: bool = False  # True where the stems are read right after: they then stay in the system's file cache
 
     def __post_init__(self) -> None:

@@ -40,6 +40,7 @@ def render_song(
     """Write `folder/stems/<track id>.wav` for every audible track and `folder/mix.wav`.
 
     *instruments*: by track id. *pitched_cache*: folder where pitched sounds are kept; None keeps none.
+    Where the settings want no stems, only the mix is written.
     Everything is written beside its place and moved there at the end; an error or a cancel leaves nothing.
     *Raises* RenderError when nothing can be heard, StorageError, CancelledError.
     """
@@ -47,13 +48,14 @@ def render_song(
     clock = frame_clock(song.tempo_map, settings.sample_rate)
     voicings, warnings = _voicings(song, instruments, clock, settings)
     pool = _pool(voicings, settings, pitched_cache, PartProgress(progress, 0.0, 0.3))
-    work = _work_folder(folder)
+    work = _work_folder(folder, settings)
     stems: list[Stem] = []
     try:
         heard = {voicing.track.id: voicing.notes for voicing in voicings}
         for voicing in voicings:  # one by one, so that a full disk leaves none of them open
             duck = duck_curve(voicing.track, heard, settings.sample_rate)
-            stems.append(Stem(voicing, pool, clock, settings, work / f"{voicing.track.id}.wav", duck=duck))
+            path = work / f"{voicing.track.id}.wav" if settings.writes_stems else None
+            stems.append(Stem(voicing, pool, clock, settings, path, duck=duck))
         result = _render(song, stems, work, settings, PartProgress(progress, 0.3, 1.0))
         _move_into_place(result, folder)
     finally:
@@ -121,9 +123,9 @@ def _pool(voicings: Sequence[Voicing], settings: RenderSettings, cache: Path | N
     return load_pool(requests, settings.sample_rate, cache, progress, stages)
 
 
-def _work_folder(folder: Path) -> Path:
+def _work_folder(folder: Path, settings: RenderSettings) -> Path:
     try:
-        (folder / "stems").mkdir(parents=True, exist_ok=True)
+        (folder / "stems" if settings.writes_stems else folder).mkdir(parents=True, exist_ok=True)
         return Path(tempfile.mkdtemp(prefix=".render-", dir=folder))
     except OSError as error:
         raise storage_error(error, folder / "mix.wav") from error
@@ -138,7 +140,7 @@ def _render(song: Song, stems: Sequence[Stem], work: Path, settings: RenderSetti
         gain_db = total.levelled_gain_db() if song.master_gain_db is None else song.master_gain_db
         mix = total.write(work / "mix.wav", rate, gain_db, PartProgress(progress, 0.9, 1.0), "Writing the mix")
     return RenderResult(
-        stems={stem.track.id: stem.path for stem in stems},
+        stems={stem.track.id: stem.path for stem in stems if stem.path is not None},
         mix=mix.path,
         sample_rate=rate,
         num_frames=num_frames,
@@ -205,7 +207,7 @@ def _finished(
     loud = [f"{stem.track.name} is louder than full scale: its stem is 32-bit float." for stem in stems if stem.is_float]
     return replace(
         result,
-        stems={stem.track.id: folder / "stems" / f"{stem.track.id}.wav" for stem in stems},
+        stems={track_id: folder / "stems" / f"{track_id}.wav" for track_id in result.stems},
         mix=folder / "mix.wav",
         stem_peaks={stem.track.id: stem.peak for stem in stems},
         num_notes=sum(stem.num_notes for stem in stems),

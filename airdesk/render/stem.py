@@ -16,7 +16,7 @@ from airdesk.render.ducking import DuckCurve
 from airdesk.render.frame_clock import FrameClock
 from airdesk.render.settings import RenderSettings
 from airdesk.render.sound_pool import SoundPool
-from airdesk.render.stem_file import RenderedFile
+from airdesk.render.stem_file import RenderedFile, UnwrittenFile
 from airdesk.render.strip import StripCurve, is_automated, steady_gain
 from airdesk.render.voice_player import BentPlayer, SteadyPlayer, VoicePlayer
 from airdesk.render.voicing import Voicing, voices_of
@@ -35,7 +35,7 @@ class Stem:
         pool: SoundPool,
         clock: FrameClock,
         settings: RenderSettings,
-        path: Path,
+        path: Path | None,
         *,
         duck: DuckCurve | None = None,
     ) -> None:
@@ -55,7 +55,10 @@ class Stem:
         self._room = None if track.room_send_db is None else Room(settings.sample_rate, room_seconds=settings.room_seconds)
         self._dc_blocker = DcBlocker(settings.sample_rate) if is_low(track) else None
         self._send = 0.0 if track.room_send_db is None else db_to_amplitude(track.room_send_db)
-        self._file = RenderedFile(path, settings.sample_rate, bypasses_cache=not settings.keeps_stems_cached)
+        bypasses_cache = not settings.keeps_stems_cached
+        self._file: RenderedFile | UnwrittenFile = (
+            UnwrittenFile() if path is None else RenderedFile(path, settings.sample_rate, bypasses_cache=bypasses_cache)
+        )
 
     @property
     def num_notes(self) -> int:
@@ -78,8 +81,8 @@ class Stem:
         return self._file.is_float
 
     @property
-    def path(self) -> Path:
-        """The file being written."""
+    def path(self) -> Path | None:
+        """The file being written, None where none is."""
         return self._file.path
 
     def render_block(self, audio: NDArray[np.float32], start_frame: int, fade: NDArray[np.float32] | None) -> bool:

@@ -72,6 +72,31 @@ class RenderedFile:
         wide_path.replace(self.path)
 
 
+class UnwrittenFile:
+    """A stem that only goes into the mix: measured as a file would be, and not kept."""
+
+    path = None
+    is_float = False
+
+    def __init__(self) -> None:
+        self.peak = 0.0  # linear, so far
+
+    def write(self, audio: NDArray[np.float32]) -> float:
+        """Measure a block; returns its peak."""
+        peak = max(float(audio.max()), -float(audio.min()))
+        self.peak = max(self.peak, peak)
+        return peak
+
+    def write_silence(self, num_frames: int) -> None:
+        """Silence changes nothing."""
+
+    def close(self) -> None:
+        """There is nothing to finish."""
+
+    def abandon(self) -> None:
+        """There is nothing to close."""
+
+
 def _page_aligned(count: int) -> NDArray[np.uint32]:
     """Uninitialised words that begin on a page, as unbuffered writes need them."""
     return np.frombuffer(mmap.mmap(-1, max(1, 4 * count)), np.uint32, count)

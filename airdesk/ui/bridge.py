@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import threading
 from collections.abc import Callable
 from typing import Generic
 
 from PySide6.QtCore import QObject, QRunnable, Qt, QThreadPool, Signal
 
-from airdesk.errors import CancelledError
+from airdesk.errors import AirdeskError, CancelledError
 from airdesk.jobs.context import JobContext
 from airdesk.jobs.executor import Result, Work
 from airdesk.jobs.job import Job, JobState, moved, progressed
@@ -16,15 +17,31 @@ from airdesk.jobs.retry import RetryPolicy, should_retry
 from airdesk.library.identity import new_id, utc_now
 
 SLOTS = 5
-"""Jobs at once; what computes much does so in processes of its own."""
+"""Jobs at once."""
+
+
+QUIET_KINDS = frozenset({"library", "cover", "peaks"})
+"""Small work that the window does for itself: nobody is told of it, and nobody is asked about it at the end."""
+
+
+def heavy_slots() -> int:
+    """Jobs at once that keep a core busy: one core stays free for the window."""
+    return max(1, (os.cpu_count() or 2) - 1)
 
 
 class PoolJob(QObject, Generic[Result]):
-    """A job in the pool; its signals arrive in the thread that made it."""
+    """A job in the pool; its signals come in the thread that made it, not before that returns to its events.
+
+    So whoever connects right after submitting misses nothing, however quick the job is.
+    """
 
     changed = Signal(object)  # Job
     done = Signal(object)  # what the work returned
     failed = Signal(object)  # the error; a cancelled job ends with neither
+
+    _has_changed = Signal(object)
+    _is_done = Signal(object)
+    _has_failed = Signal(object)
 
     def __init__(self, job: Job, work: Work[Result], policy: RetryPolicy, owner: QObject) -> None:
         super().__init__(owner)
@@ -35,6 +52,8 @@ class PoolJob(QObject, Generic[Result]):
         self._ended = threading.Event()
         self._lock = threading.Lock()
         self._outcome: Callable[[], Result] | None = None
+        for within, outside in ((self._has_changed, self.changed), (self._is_done, self.done), (self._has_failed, self.failed)):
+            within.connect(outside, Qt.ConnectionType.QueuedConnection)
 
     @property
     def job(self) -> Job:
@@ -92,18 +111,18 @@ class PoolJob(QObject, Generic[Result]):
             self._move(JobState.CANCELLED, str(error))
         except BaseException as error:  # noqa: BLE001  see above
             self._move(JobState.FAILED, str(error))
-            self.failed.emit(error)
+            self._has_failed.emit(error)
         else:
             self._move(JobState.COMPLETED)
-            self.done.emit(value)
+            self._is_done.emit(value)
 
     def _report(self, fraction: float | None, stage: str) -> None:
         self._job = progressed(self._job, fraction, stage)
-        self.changed.emit(self._job)
+        self._has_changed.emit(self._job)
 
     def _move(self, state: JobState, error: str | None = None) -> None:
         self._job = moved(self._job, state, error=error)
-        self.changed.emit(self._job)
+        self._has_changed.emit(self._job)
 
 
 class PoolExecutor(QObject):
@@ -115,16 +134,23 @@ class PoolExecutor(QObject):
         super().__init__(parent)
         self._pool = QThreadPool(self)
         self._pool.setMaxThreadCount(slots)
+        self._heavy_pool = QThreadPool(self)
+        self._heavy_pool.setMaxThreadCount(heavy_slots())
         self._policy = policy or RetryPolicy()
         self._handles: dict[str, PoolJob[object]] = {}
+        self._quiet: list[PoolJob[object]] = []
 
-    def submit(self, work: Work[Result], *, kind: str, label: str) -> PoolJob[Result]:
-        """Take a job on; it begins when a slot is free."""
+    def submit(self, work: Work[Result], *, kind: str, label: str, is_heavy: bool = False) -> PoolJob[Result]:
+        """Take a job on; it begins when a slot is free. *is_heavy*: it keeps a core busy, so few of its kind run at once."""
         handle: PoolJob[Result] = PoolJob(Job(new_id(), kind, label, utc_now()), work, self._policy, self)
-        self._handles[handle.job.id] = handle  # type: ignore[assignment]
-        handle.changed.connect(self._pass_on, Qt.ConnectionType.QueuedConnection)
-        self.job_changed.emit(handle.job)
-        self._pool.start(QRunnable.create(handle.run))
+        if kind in QUIET_KINDS:
+            self._quiet = [known for known in self._quiet if not known.job.has_ended]
+            self._quiet.append(handle)
+        else:
+            self._handles[handle.job.id] = handle
+            handle.changed.connect(self._pass_on)
+            self.job_changed.emit(handle.job)
+        (self._heavy_pool if is_heavy else self._pool).start(QRunnable.create(handle.run))
         return handle
 
     def jobs(self) -> list[Job]:
@@ -142,9 +168,11 @@ class PoolExecutor(QObject):
 
     def shut_down(self, wait_ms: int = 10_000) -> None:
         """Cancel everything and wait for it, at the window's end."""
-        for handle in self._handles.values():
-            handle.cancel()
+        for handle in [*self._handles.values(), *self._quiet]:
+            if handle.job.kind != "library":  # what was asked of the library is still done
+                handle.cancel()
         self._pool.waitForDone(wait_ms)
+        self._heavy_pool.waitForDone(wait_ms)
 
     def _pass_on(self, job: Job) -> None:
         self.job_changed.emit(job)
@@ -155,3 +183,80 @@ def _raising(error: BaseException) -> Callable[[], Result]:
         raise error
 
     return raise_again
+
+
+class Latest(QObject):
+    """Answers questions in a thread; a newer question makes older ones be forgotten."""
+
+    answered = Signal(object)
+    failed = Signal(object)
+
+    _arrived = Signal(int, object, object)  # number, answer, error
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._pool = QThreadPool(self)
+        self._pool.setMaxThreadCount(1)
+        self._number = 0
+        self._arrived.connect(self._tell, Qt.ConnectionType.QueuedConnection)
+
+    def ask(self, question: Callable[[], object]) -> None:
+        """Ask; the answer arrives as a signal unless another question comes first."""
+        self._number += 1
+        number = self._number
+        self._pool.clear()
+        self._pool.start(QRunnable.create(lambda: self._answer(number, question)))
+
+    def forget(self) -> None:
+        """No answer is wanted any more."""
+        self._number += 1
+
+    def _answer(self, number: int, question: Callable[[], object]) -> None:
+        if number != self._number:
+            return
+        try:
+            self._arrived.emit(number, question(), None)
+        except AirdeskError as error:
+            self._arrived.emit(number, None, error)
+
+    def _tell(self, number: int, answer: object, error: object) -> None:
+        if number != self._number:
+            return
+        if error is None:
+            self.answered.emit(answer)
+        else:
+            self.failed.emit(error)
+
+
+class InOrder(QObject):
+    """Does small things (store a name, move to the trash) one after the other in a thread; none is lost or overtaken."""
+
+    failed = Signal(object)  # AirdeskError
+
+    _arrived = Signal(object, object, object)  # what to call, answer, error
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._pool = QThreadPool(self)
+        self._pool.setMaxThreadCount(1)
+        self._arrived.connect(self._tell, Qt.ConnectionType.QueuedConnection)
+
+    def do(self, work: Callable[[], Result], then: Callable[[Result], object] | None = None) -> None:
+        """Do it in its turn; *then* gets what it returned, in the window's thread."""
+        self._pool.start(QRunnable.create(lambda: self._attempt(work, then)))
+
+    def finish(self, wait_ms: int = 10_000) -> None:
+        """Wait until all is done."""
+        self._pool.waitForDone(wait_ms)
+
+    def _attempt(self, work: Callable[[], object], then: Callable[..., object] | None) -> None:
+        try:
+            self._arrived.emit(then, work(), None)
+        except AirdeskError as error:
+            self._arrived.emit(None, None, error)
+
+    def _tell(self, then: Callable[[object], object] | None, answer: object, error: object) -> None:
+        if error is not None:
+            self.failed.emit(error)
+        elif then is not None:
+            then(answer)

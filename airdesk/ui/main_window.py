@@ -2,18 +2,124 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QMainWindow, QStackedWidget
+from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QTimer
+from PySide6.QtGui import QCloseEvent, QShowEvent
+from PySide6.QtWidgets import QApplication, QMainWindow, QMessageBox, QStackedWidget, QVBoxLayout, QWidget
+
+from airdesk.ui.actions import EnterPresses
+from airdesk.ui.compose.compose_page import ComposePage
+from airdesk.ui.compose.generation import Generator
+from airdesk.ui.compose.request_model import RequestModel
+from airdesk.ui.compose.start_page import StartPage
+from airdesk.ui.icons import app_icon
 from airdesk.ui.session import Session
+from airdesk.ui.song_desk import SongDesk
+from airdesk.ui.status_line import StatusLine
+from airdesk.ui.top_bar import TopBar
+from airdesk.ui.window_state import WindowState
+
+if TYPE_CHECKING:
+    from airdesk.ui.library_start import LibraryStart
+    from airdesk.ui.window_wiring import WindowWiring
 
 
 class MainWindow(QMainWindow):
-    """Holds the pages; each page is a widget of its own package."""
+    """Holds the pages. The first one is painted before the others are made."""
 
     def __init__(self, session: Session) -> None:
         super().__init__()
         self.session = session
-        self.setWindowTitle("AirDesk")
-        self.resize(1600, 1000)
+        self.request = RequestModel(self)
+        self.generator = Generator(session, self)
+        self.desk = SongDesk(session, self.generator, self)
+        self.state = WindowState(session.settings.library_folder)
+        self.top_bar = TopBar(session)
+        self.start_page = StartPage(session, self.request)
+        self.compose_page = ComposePage(session, self.request)
+        self.status_line = StatusLine(session)
         self.pages = QStackedWidget()
-        self.setCentralWidget(self.pages)
+        self.by_name: dict[str, QWidget] = {"Start": self.start_page, "Compose": self.compose_page}
+        self._is_complete = False
+        self.wiring: WindowWiring | None = None
+        self.library_start: LibraryStart | None = None
+        self._enter = EnterPresses(self)
+        self._lay_out()
+        self.show_page("Start")
+
+    @property
+    def page(self) -> str:
+        """Name of the page that is shown."""
+        return next(name for name, widget in self.by_name.items() if widget is self.pages.currentWidget())
+
+    def show_page(self, name: str) -> None:
+        """Show Start, Compose or Library; Compose is the start page while no song is open."""
+        if name == "Compose" and self.session.document is None:
+            name = "Start"
+        if name not in self.by_name:
+            self.complete()
+        self.pages.setCurrentWidget(self.by_name[name])
+        self.top_bar.show_page("Compose" if name == "Start" else name)
+
+    def add_page(self, name: str, widget: QWidget) -> None:
+        """One more page."""
+        self.by_name[name] = widget
+        self.pages.addWidget(widget)
+
+    def complete(self) -> None:
+        """Make all that was not needed for the first picture."""
+        if not self._is_complete:
+            self._is_complete = True
+            from airdesk.ui.window_wiring import complete_window  # late: brings every panel along
+
+            complete_window(self)
+
+    def _lay_out(self) -> None:
+        self.setWindowTitle("AirDesk")
+        self.setWindowIcon(app_icon())
+        self.setMinimumSize(900, 560)
+        self.resize(1600, 1000)
+        for page in self.by_name.values():
+            self.pages.addWidget(page)
+        middle = QWidget()
+        layout = QVBoxLayout(middle)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self.top_bar)
+        layout.addWidget(self.pages, 1)
+        self.setCentralWidget(middle)
+        self.setStatusBar(self.status_line)
+        QApplication.instance().installEventFilter(self._enter)
+
+    def _may_stop(self, running: int) -> bool:
+        what = "A job is" if running == 1 else f"{running} jobs are"
+        answer = QMessageBox.question(
+            self,
+            "Work is running",
+            f"{what} still running. Stop and close AirDesk? What is finished is kept.",
+            QMessageBox.StandardButton.Close | QMessageBox.StandardButton.Cancel,
+            QMessageBox.StandardButton.Cancel,
+        )
+        return answer == QMessageBox.StandardButton.Close
+
+    # ── Qt ──
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        QTimer.singleShot(0, self, lambda: QTimer.singleShot(0, self, self.complete))  # after the first paint
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        running = self.session.executor.num_running()
+        if running and not self._may_stop(running):
+            event.ignore()
+            return
+        if self._is_complete:
+            self.state.keep(self, self.compose_page)
+            self.state.keep_last_song(self.desk.song_id)
+        if not self.desk.close():
+            self.session.tell("The last changes could not be kept.", "error")
+        self.session.close()
+        if self.library_start is not None:
+            self.library_start.finish()
+        event.accept()

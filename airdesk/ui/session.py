@@ -51,19 +51,36 @@ class Session(QObject):
         """The open song as it stands."""
         return None if self.document is None else self.document.song
 
-    def open_document(self, song: Song, origin: Origin | None = None) -> Document:
-        """Open a song in place of the one that is open."""
+    def open_document(self, song: Song, origin: Origin | None = None, *, keeps_place: bool = False) -> Document:
+        """Open a song in place of the one that is open. *keeps_place*: another take of it, so it goes on playing."""
         if self._stop_listening is not None:
             self._stop_listening()
         self.document = Document(song, origin)
         self._stop_listening = self.document.listen(self._on_change)
-        self.selected_track_id = ""
-        self.set_loop(None)
+        if not keeps_place:
+            self.selected_track_id = ""
+            if self.playback is not None:
+                self.playback.stop()
+                self.playback.seek(0.0)
+            self.set_loop(None)
         if self.playback is not None:
             self.playback.set_song(song)
         self.document_opened.emit(self.document)
         self.song_changed.emit(song)
         return self.document
+
+    def close_document(self) -> None:
+        """Let no song be open."""
+        if self._stop_listening is not None:
+            self._stop_listening()
+            self._stop_listening = None
+        self.document = None
+        self.selected_track_id = ""
+        self.loop_ticks = None
+        if self.playback is not None:
+            self.playback.stop()
+            self.playback.set_song(None)
+        self.document_opened.emit(None)
 
     def edit(self, label: str, edit: SongEdit) -> None:
         """Edit the open song; nothing happens where none is open."""
@@ -99,6 +116,12 @@ class Session(QObject):
         else:
             self.playback.play()
         self._look_at_playback()
+
+    def stop(self) -> None:
+        """Stop, and go back to where it began."""
+        if self.playback is not None:
+            self.playback.stop()
+            self._look_at_playback()
 
     def seek_tick(self, tick: int) -> None:
         """Go to a place of the song."""

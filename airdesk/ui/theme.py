@@ -8,6 +8,7 @@ from typing import Final
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QPalette
 
 from airdesk.model.plan import Role
+from airdesk.paths import resources_folder
 
 COLOURS: Final[dict[str, str]] = {
     "sunken": "#0e1013",  # the ground under meters and rulers
@@ -97,7 +98,7 @@ def style_sheet() -> str:
     text = (Path(__file__).parent / "style.qss").read_text(encoding="utf-8")
     for name in sorted(COLOURS, key=len, reverse=True):
         text = text.replace(f"@{name};", f"{COLOURS[name]};").replace(f"@{name} ", f"{COLOURS[name]} ")
-    return text
+    return text.replace("@icons", (resources_folder() / "icons" / "look").as_posix())
 
 
 def _family() -> str:

@@ -55,18 +55,19 @@ def compose_from_request(
     """Plan and compose; both are logged, and kept in the library as they are made."""
     progress.report(0.0, "Planning…")
     with place.log.stage("plan"):
-        plan, genre = _plan(request, place.log, edit)
+        plan, genre = plan_from_request(request, place.log, edit)
         place.kept.plan_made(plan_to_document(plan))
     progress.check_cancelled()
     progress.report(0.3, "Composing…")
     with place.log.stage("score"):
-        score = _compose(plan, genre, place.log)
+        score = compose_plan(plan, genre, place.log)
         place.kept.score_made(score_to_document(score, plan))
     progress.check_cancelled()
     return Composition(plan, score, song_of_plan(plan, score, genre), genre)
 
 
-def _plan(request: PlanRequest, log: RunLog, edit: PlanEdit | None) -> tuple[SongPlan, Genre]:
+def plan_from_request(request: PlanRequest, log: RunLog, edit: PlanEdit | None = None) -> tuple[SongPlan, Genre]:
+    """The plan with its genre; what was understood and what is to be warned of goes into the log."""
     genres = load_genres()
     plan = plan_song(request, genres, load_instruments())
     genre = genres[plan.genre]
@@ -79,7 +80,7 @@ def _plan(request: PlanRequest, log: RunLog, edit: PlanEdit | None) -> tuple[Son
     return plan, genre
 
 
-def _compose(plan: SongPlan, genre: Genre, log: RunLog) -> Score:
+def compose_plan(plan: SongPlan, genre: Genre, log: RunLog) -> Score:
     """The score, without parts that have nothing to play."""
     score = compose(plan, genre)
     for part in score.parts:

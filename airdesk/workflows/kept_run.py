@@ -6,21 +6,23 @@ import threading
 from collections.abc import Callable, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import airdesk
-from airdesk.errors import AirdeskError, CancelledError
-from airdesk.jobs.job import Job, JobState
-from airdesk.library.events import Event
+from airdesk.errors import AirdeskError, CancelledError, LibraryError
 from airdesk.library.identity import utc_now
+from airdesk.library.process_mark import own_mark
 from airdesk.library.runs import Artifact, Run
 from airdesk.model.song import Song
 from airdesk.settings import Settings
 from airdesk.workflows.results import OutputFile
 from airdesk.workflows.run_log import RunLog
+from airdesk.workflows.run_storing import store_files, store_run_whole, store_song_of_run
 
 if TYPE_CHECKING:
     from airdesk.library.database import Library
+
+Stored = TypeVar("Stored")
 
 
 class KeptRun:
@@ -32,7 +34,7 @@ class KeptRun:
 
     def __init__(self, settings: Settings, log: RunLog, kind: str, request: Mapping[str, Any]) -> None:
         self._log = log
-        self._run = Run(log.run_id, kind, "active", airdesk.__version__, request, log.started_at)
+        self._run = Run(log.run_id, kind, "active", airdesk.__version__, request, log.started_at, process=own_mark())
         self._events_kept = 0
         self._library: Library | None = None
         self._lock = threading.Lock()
@@ -42,8 +44,9 @@ class KeptRun:
         self._keep()
 
     def check(self) -> None:
-        """Raise what is wrong with the library, if anything is."""
+        """Raise what is wrong with the library, if anything is; afterwards the run is in it, whatever becomes of it."""
         self._opened.result()
+        self._stored[0].result()
 
     def plan_made(self, plan: Mapping[str, Any]) -> None:
         """Keep the plan."""
@@ -55,14 +58,45 @@ class KeptRun:
 
     def finished(self, folder: str, files: tuple[OutputFile, ...], song: Song | None, thumbnail: bytes | None) -> str | None:
         """Keep song, files and log of a run that ended well; returns the song's id, None where the library failed."""
-        song_id = None if song is None else self._submit(lambda library: _store_song(library, song, thumbnail)).result()
+        song_id = None
+        if song is not None:
+            song_id = self._submit(lambda library: store_song_of_run(library, song, thumbnail, self._run)).result()
         self._update(state="completed", folder=folder, song_id=song_id, finished_at=utc_now())
         artifacts = [Artifact(file.path, file.stage, file.bytes, file.sha256) for file in files]
-        self._submit(lambda library: _store_artifacts(library, self._run.id, artifacts))
+        self._submit(lambda library: store_files(library, self._run.id, artifacts))
         self._close()
         for stored in self._stored:
             stored.result()  # a mistake of ours must not stay hidden in the thread
         return song_id
+
+    def finished_with(self, folder: str, store: Callable[[Library], Stored], song_id: Callable[[Stored], str]) -> Stored:
+        """Keep what `store` stores and the end of the run, both or neither. Raises what the library raises.
+
+        *song_id*: of what was stored, the song it belongs to.
+        """
+        run = replace(self._run, state="completed", folder=folder, finished_at=utc_now())
+        return self._thread.submit(self._stored_at_the_end, run, store, song_id).result()
+
+    def also_keep(self, work: Callable[[Library], None]) -> None:
+        """Store something else of the run; what goes wrong with it is a warning."""
+        self._submit(work)
+
+    def close(self) -> None:
+        """Wait until all is stored, after `finished_with`."""
+        self._keep()
+        self._close()
+
+    def _stored_at_the_end(self, run: Run, store: Callable[[Library], Stored], song_id: Callable[[Stored], str]) -> Stored:
+        from airdesk.library.database import transaction
+
+        if self._library is None:
+            raise LibraryError("The library cannot be used any more, so the song was not kept: see the run log.")
+        with transaction(self._library):
+            stored = store(self._library)
+            run = replace(run, song_id=song_id(stored))
+            store_run_whole(self._library, self._with_log(run), [])
+        self._run = run
+        return stored
 
     def failed(self, error: BaseException) -> None:
         """Keep what there is of a run that raised."""
@@ -77,11 +111,14 @@ class KeptRun:
 
     def _keep(self) -> None:
         """Store the run as it stands and the events since the last time."""
-        run = replace(self._run, stages=dict(self._log.stages), warnings=tuple(self._log.warnings))
+        run = self._with_log(self._run)
         with self._lock:
             events = self._log.events[self._events_kept :]
             self._events_kept += len(events)
-        self._submit(lambda library: _store_run(library, run, events))
+        self._submit(lambda library: store_run_whole(library, run, events))
+
+    def _with_log(self, run: Run) -> Run:
+        return replace(run, stages=dict(self._log.stages), warnings=tuple(self._log.warnings))
 
     def _submit(self, work: Callable[[Library], Any]) -> Future[Any]:
         stored = self._thread.submit(self._attempt, work)
@@ -120,37 +157,3 @@ class KeptRun:
     def _let_go(self) -> None:
         if self._library is not None:
             self._library.close()
-
-
-def _store_run(library: Library, run: Run, events: list[Event]) -> None:
-    """The run, its new events and its job, together."""
-    from airdesk.jobs.journal import store_job
-    from airdesk.library.database import transaction
-    from airdesk.library.runs import add_events, store_run
-
-    with transaction(library):
-        store_run(library, run)
-        add_events(library, run.id, events)
-        store_job(library, _job_of(run), run_id=run.id)
-
-
-def _job_of(run: Run) -> Job:
-    """The run as an entry of the job history."""
-    stage = next(reversed(list(run.stages)), "")
-    label = str(run.request.get("prompt") or run.request.get("title") or run.request.get("genre") or run.kind)
-    fraction = 1.0 if run.state == "completed" else None
-    return Job(run.id, run.kind, label[:80], run.started_at, JobState(run.state), fraction, stage, attempts=1, error=run.error)
-
-
-def _store_song(library: Library, song: Song, thumbnail: bytes | None) -> str:
-    from airdesk.library.assets import store_asset
-    from airdesk.library.songs import store_song
-
-    asset = None if thumbnail is None else store_asset(library, thumbnail, "image/png")
-    return store_song(library, song, thumbnail=asset)
-
-
-def _store_artifacts(library: Library, run_id: str, artifacts: list[Artifact]) -> None:
-    from airdesk.library.runs import add_artifacts
-
-    add_artifacts(library, run_id, artifacts)

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from airdesk.errors import BadInputError
 from airdesk.library.database import open_library
 from airdesk.library.events import Event
 from airdesk.library.runs import Artifact, Run, load_artifacts, load_events, runs_of_song
@@ -45,10 +46,27 @@ class SongDetails:
         }
 
 
-def list_library(settings: Settings, *, limit: int | None = None) -> list[SongRow]:
-    """The songs of the library, newest first."""
+def list_library(settings: Settings, *, limit: int | None = None, in_trash: bool = False) -> list[SongRow]:
+    """The songs of the library, newest first; or those in its trash."""
     with open_library(settings.library_folder) as library:
-        return list_songs(library, limit=limit)
+        return list_songs(library, limit=limit, in_trash=in_trash)
+
+
+def find_library_song(wanted: str, settings: Settings, *, in_trash: bool = False, anywhere: bool = False) -> SongRow:
+    """The song of an id, the beginning of an id, or a title; *anywhere*: in the list, else in the trash.
+
+    Raises BadInputError.
+    """
+    with open_library(settings.library_folder) as library:
+        try:
+            return find_song(library, wanted, in_trash=in_trash)
+        except BadInputError as not_there:
+            if not anywhere:
+                raise
+            try:
+                return find_song(library, wanted, in_trash=True)
+            except BadInputError:
+                raise not_there from None
 
 
 def show_library_song(wanted: str, settings: Settings) -> SongDetails:

@@ -68,7 +68,7 @@ def staged_output(out: Path, run_id: str) -> Iterator[Path]:
     made = _missing_folders(out)
     staging = out / f".airdesk-{run_id}.part"
     try:
-        _remove_abandoned(out)
+        remove_abandoned(out)
         _make_folder(staging)
         yield staging
         with _writing(out):
@@ -82,7 +82,7 @@ def staged_output(out: Path, run_id: str) -> Iterator[Path]:
     shutil.rmtree(staging, ignore_errors=True)
 
 
-def _remove_abandoned(out: Path) -> None:
+def remove_abandoned(out: Path) -> None:
     """Clear away what a run that was killed long ago left; a younger one may still be at work."""
     for staging in out.glob(".airdesk-*.part"):
         with suppress(OSError):

@@ -30,7 +30,8 @@ from tests.helpers.sound_measures import Float, moving_cents
 
 RATE = 44100
 BEAT = 480  # half a second
-PIANO, MARIMBA, ORGAN, STEADY = 0, 12, 19, 38  # programs; the synth bass has one steady pitch and no room around it
+PIANO, MARIMBA, ORGAN, STEADY = 0, 12, 16, 38
+"""Programs: the drawbar organ holds its level and stops at once, the synth bass has one steady pitch and no room around it."""
 A4 = 69
 
 Measure = Callable[[Path], list[float]]

@@ -68,3 +68,32 @@ def test_a_damaged_library_is_one_line_and_exit_code_1(run: RunCommand, tmp_path
 def test_a_library_folder_that_is_a_file_is_one_line(run: RunCommand, tmp_path: Path) -> None:
     (tmp_path / "file").write_text("x")
     assert "--library" in run("library", "list", "--library", tmp_path / "file").assert_one_error_line(1)
+
+
+def test_a_song_is_renamed(run: RunCommand, stocked: tuple[Path, str]) -> None:
+    folder, song_id = stocked
+    renamed = run("library", "rename", song_id[:6], "Night train", "--library", folder, "--json").document()
+    assert renamed == {"song_id": song_id, "title": "Night train"}
+    assert "Night train" in run("library", "list", "--library", folder).out
+    assert "empty" in run("library", "rename", song_id, " ", "--library", folder).assert_one_error_line(2)
+
+
+def test_a_song_goes_to_the_trash_comes_back_and_goes_for_good(run: RunCommand, stocked: tuple[Path, str]) -> None:
+    folder, song_id = stocked
+    assert "in the trash" in run("library", "delete", "Żółta łódź", "--library", folder).out
+    assert run("library", "list", "--library", folder, "--json").document() == {"songs": []}
+    assert song_id in run("library", "list", "--trash", "--library", folder).out
+    run("library", "delete", song_id, "--library", folder).assert_one_error_line(2)
+    assert "is back" in run("library", "restore", song_id[:5], "--library", folder).out
+    assert "list --trash" in run("library", "restore", song_id, "--library", folder).assert_one_error_line(2)
+    run("library", "delete", song_id, "--library", folder)
+    gone = run("library", "delete", song_id, "--for-good", "--library", folder, "--json").document()
+    assert gone["place"] == "gone for good"
+    assert "empty" in run("library", "list", "--trash", "--library", folder).out
+
+
+def test_the_trash_is_emptied(run: RunCommand, stocked: tuple[Path, str]) -> None:
+    folder, song_id = stocked
+    run("library", "delete", song_id, "--library", folder)
+    assert run("library", "empty-trash", "--library", folder, "--json").document() == {"removed": 1}
+    assert run("library", "empty-trash", "--library", folder, "--json").document() == {"removed": 0}

@@ -75,9 +75,12 @@ def test_a_version_that_does_not_exist_is_bad_input(library: Library) -> None:
 
 def test_a_damaged_song_is_a_library_error(library: Library) -> None:
     song_id = store_song(library, small_song())
-    library.database.table("song_versions").update((song_id, 1), {"document": "{half"})
+    for table in ("takes", "song_versions"):
+        library.database.table(table).update((song_id, 1), {"document": "{half"})
     with pytest.raises(LibraryError, match="damaged"):
         load_song(library, song_id)
+    with pytest.raises(LibraryError, match="damaged"):
+        load_song(library, song_id, version=1)
 
 
 def test_a_song_that_cannot_be_stored_leaves_no_row(library: Library) -> None:

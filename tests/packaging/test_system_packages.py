@@ -3,12 +3,21 @@
 from __future__ import annotations
 
 import os
+import sys
 from pathlib import Path
 
 import pytest
 
 from announcements import CannotStartError
-from system_packages import LIBRARIES_FOR, install_system_packages, missing_libraries
+from system_packages import (
+    FONTS,
+    LIBRARIES_FOR,
+    X11_LIBRARIES,
+    has_font,
+    install_system_packages,
+    missing_libraries,
+    try_fonts,
+)
 
 
 def put_program(folder: Path, name: str, script: str) -> None:
@@ -31,8 +40,38 @@ def test_only_missing_libraries_are_asked_for() -> None:
     assert missing_libraries(libraries) == ["libnothing9"]
 
 
-def test_the_tests_need_all_that_a_song_needs() -> None:
-    assert LIBRARIES_FOR["run"].items() <= LIBRARIES_FOR["test"].items()
+def test_a_song_needs_no_library_and_the_tests_no_more_than_the_window() -> None:
+    assert LIBRARIES_FOR["song"] == {}
+    assert LIBRARIES_FOR["test"].items() < LIBRARIES_FOR["window"].items()
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="the plugin is Linux's")
+def test_the_windows_libraries_are_those_that_qt_asks_for() -> None:
+    import PySide6
+
+    plugin = Path(PySide6.__file__).parent / "Qt" / "plugins" / "platforms" / "libqxcb.so"
+    wanted = plugin.read_bytes() + (plugin.parents[2] / "lib" / "libQt6XcbQpa.so.6").read_bytes()
+    for library in X11_LIBRARIES:
+        assert library.encode() in wanted
+
+
+def test_a_font_is_noticed(tmp_path: Path) -> None:
+    assert not has_font([str(tmp_path), str(tmp_path / "none")])
+    (tmp_path / "truetype" / "inter").mkdir(parents=True)
+    (tmp_path / "truetype" / "inter" / "Inter.TTF").write_bytes(b"")
+    assert has_font([str(tmp_path)])
+
+
+def test_fonts_are_tried_and_never_required(
+    programs: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    put_program(programs, "apt-get", f'echo "$*" >> {programs / "calls"}; exit 100')
+    monkeypatch.setattr(os, "geteuid", lambda: 0)
+    try_fonts()
+    assert [line.split()[-1] for line in (programs / "calls").read_text().splitlines()] == list(FONTS)
+    monkeypatch.setattr(os, "geteuid", lambda: 1000)
+    try_fonts()
+    assert "There is no font" in capsys.readouterr().err
 
 
 def test_without_apt_the_user_is_told_the_names(programs: Path) -> None:

@@ -9,7 +9,7 @@ from airdesk.errors import BadInputError
 from airdesk.jobs.job import JobState
 from airdesk.jobs.retry import RetryPolicy
 from airdesk.progress import Progress
-from airdesk.ui.bridge import PoolExecutor
+from airdesk.ui.bridge import InOrder, PoolExecutor
 
 
 @pytest.fixture
@@ -79,3 +79,26 @@ def test_bad_input_fails_at_once_and_a_lost_connection_is_tried_again(pool: Pool
     with qtbot.waitSignal(job.done) as done:
         pass
     assert done.args[0] == "there" and job.job.attempts == 3
+
+
+def test_small_things_are_done_in_order_and_one_that_fails_is_told(qtbot: Any) -> None:
+    order = InOrder()
+    done: list[int] = []
+
+    def fail() -> int:
+        raise BadInputError("No.")
+
+    order.do(lambda: 1, done.append)
+    with qtbot.waitSignal(order.failed) as failed:
+        order.do(fail, done.append)
+        order.do(lambda: 2, done.append)
+    qtbot.waitUntil(lambda: done == [1, 2])
+    assert str(failed.args[0]) == "No."
+
+
+def test_who_connects_after_a_quick_job_has_ended_still_hears_of_it(pool: PoolExecutor, qtbot: Any) -> None:
+    job = pool.submit(lambda _: 7, kind="test", label="quick")
+    job.result()
+    with qtbot.waitSignal(job.done) as done:
+        pass
+    assert done.args == [7]

@@ -1,0 +1,88 @@
+"""Everything the window can be told by a key or its menu: one table of actions."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QAction, QKeyEvent, QKeySequence
+from PySide6.QtWidgets import QAbstractButton, QMenu, QWidget
+
+
+@dataclass(frozen=True, slots=True)
+class ActionFact:
+    """One action: its name in code, what the user reads, its keys, and its group in menu and key sheet."""
+
+    name: str
+    text: str
+    keys: tuple[str, ...]
+    group: str
+
+
+ACTIONS: Final = (
+    ActionFact("new", "New song", ("Ctrl+N",), "Song"),
+    ActionFact("generate", "Generate", ("Ctrl+G",), "Song"),
+    ActionFact("another", "Another take like this", ("Ctrl+Shift+G",), "Song"),
+    ActionFact("another_track", "This track once more", ("Ctrl+Shift+T",), "Song"),
+    ActionFact("rename", "Rename the song…", ("Shift+F2",), "Song"),
+    ActionFact("save", "Keep now", ("Ctrl+S",), "Song"),
+    ActionFact("export", "Export…", ("Ctrl+E",), "Song"),
+    ActionFact("undo", "Undo", ("Ctrl+Z",), "Edit"),
+    ActionFact("redo", "Redo", ("Ctrl+Shift+Z", "Ctrl+Y"), "Edit"),
+    ActionFact("play", "Play or pause", ("Space",), "Transport"),
+    ActionFact("stop", "Stop, and go back to where it began", (".",), "Transport"),
+    ActionFact("to_start", "Go to the start", ("Home",), "Transport"),
+    ActionFact("loop", "Repeat the loop", ("L",), "Transport"),
+    ActionFact("compose_page", "Compose", ("F5",), "View"),
+    ActionFact("library_page", "Library", ("F6",), "View"),
+    ActionFact("piano_roll", "Piano roll", ("F7",), "View"),
+    ActionFact("mixer", "Mixer", ("F8",), "View"),
+    ActionFact("jobs", "Jobs", ("F9",), "View"),
+    ActionFact("run_log", "Run log", ("F10",), "View"),
+    ActionFact("audio", "Sound device…", (), "AirDesk"),
+    ActionFact("health", "What works on this machine…", (), "AirDesk"),
+    ActionFact("shortcuts", "All keys", ("?", "F1"), "AirDesk"),
+    ActionFact("about", "About AirDesk", (), "AirDesk"),
+    ActionFact("quit", "Quit", ("Ctrl+Q",), "AirDesk"),
+)
+
+
+class WindowActions:
+    """The actions of a window, connected to what they do; what has nothing to do is left out."""
+
+    def __init__(self, window: QWidget, doings: Mapping[str, Callable[[], object]]) -> None:
+        self.by_name: dict[str, QAction] = {}
+        self._facts = [fact for fact in ACTIONS if fact.name in doings]
+        for fact in self._facts:
+            action = QAction(fact.text, window)
+            action.setShortcuts([QKeySequence(key) for key in fact.keys])
+            action.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
+            action.setProperty("group", fact.group)
+            action.triggered.connect(lambda _=False, do=doings[fact.name]: do())
+            window.addAction(action)
+            self.by_name[fact.name] = action
+
+    def fill(self, menu: QMenu) -> None:
+        """Put all of them into a menu, group by group."""
+        group = ""
+        for fact in self._facts:
+            if group and fact.group != group:
+                menu.addSeparator()
+            group = fact.group
+            menu.addAction(self.by_name[fact.name])
+
+
+class EnterPresses(QObject):
+    """Enter presses the button that has the focus; Space is for playing."""
+
+    # ── Qt ──
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.KeyPress and isinstance(watched, QAbstractButton) and isinstance(event, QKeyEvent):
+            is_enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+            if is_enter and event.modifiers() in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier):
+                watched.click()
+                return True
+        return False

@@ -1,0 +1,1 @@
+"""The timeline: sections, ruler, track headers and clips."""

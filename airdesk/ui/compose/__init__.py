@@ -1,0 +1,1 @@
+"""Making songs: the prompt and its fields, the plan, the takes."""

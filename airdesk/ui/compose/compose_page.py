@@ -1,0 +1,77 @@
+"""The Compose page: the prompt at the left, the timeline in the middle, editors and panels below."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QDockWidget, QFrame, QMainWindow, QTabWidget, QVBoxLayout, QWidget
+
+from airdesk.ui.compose.plan_view import PlanView
+from airdesk.ui.compose.prompt_panel import PromptPanel, scrolling
+from airdesk.ui.compose.request_model import RequestModel
+from airdesk.ui.compose.takes_view import TakesView
+from airdesk.ui.session import Session
+from airdesk.ui.theme import SPACE
+
+LEFT_WIDTH = 270  # px
+
+
+class ComposePage(QMainWindow):
+    """Docks that keep their places."""
+
+    def __init__(self, session: Session, model: RequestModel, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWindowFlags(Qt.WindowType.Widget)
+        self.setDockOptions(QMainWindow.DockOption.AnimatedDocks | QMainWindow.DockOption.AllowTabbedDocks)
+        self.setTabPosition(Qt.DockWidgetArea.AllDockWidgetAreas, QTabWidget.TabPosition.North)
+        self.prompt_panel = PromptPanel(session, model)
+        self.plan_view = PlanView()
+        self.takes_view = TakesView()
+        self.docks: dict[str, QDockWidget] = {}
+        self.setCorner(Qt.Corner.BottomLeftCorner, Qt.DockWidgetArea.LeftDockWidgetArea)
+        self._add_left()
+
+    def set_middle(self, widget: QWidget) -> None:
+        """What fills the page."""
+        self.setCentralWidget(widget)
+
+    def add_dock(self, name: str, title: str, widget: QWidget, area: Qt.DockWidgetArea) -> QDockWidget:
+        """A panel that can be moved, tabbed and hidden."""
+        dock = QDockWidget(title, self)
+        dock.setObjectName(name)
+        dock.setWidget(widget)
+        dock.setTitleBarWidget(QWidget())  # its tab says what it is
+        neighbours = [other for other in self.docks.values() if self.dockWidgetArea(other) == area]
+        self.addDockWidget(area, dock)
+        if neighbours:
+            self.tabifyDockWidget(neighbours[-1], dock)
+        self.docks[name] = dock
+        return dock
+
+    def show_dock(self, name: str) -> None:
+        """Bring a panel to the front."""
+        dock = self.docks[name]
+        dock.show()
+        dock.raise_()
+
+    def _add_left(self) -> None:
+        column = QWidget()
+        layout = QVBoxLayout(column)
+        layout.setContentsMargins(0, 0, 0, SPACE)
+        layout.setSpacing(0)
+        layout.addWidget(self.prompt_panel)
+        for view in (self.plan_view, self.takes_view):
+            layout.addWidget(_line())
+            holder = QWidget()
+            inner = QVBoxLayout(holder)
+            inner.setContentsMargins(SPACE, SPACE, SPACE, SPACE)
+            inner.addWidget(view)
+            layout.addWidget(holder)
+        layout.addStretch(1)
+        dock = self.add_dock("prompt", "Prompt", scrolling(column, width=LEFT_WIDTH), Qt.DockWidgetArea.LeftDockWidgetArea)
+        dock.setFeatures(QDockWidget.DockWidgetFeature.NoDockWidgetFeatures)
+
+
+def _line() -> QFrame:
+    line = QFrame()
+    line.setProperty("look", "line")
+    return line

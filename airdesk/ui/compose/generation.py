@@ -1,0 +1,165 @@
+"""Generating takes in the background: several queue up, what is known of each is told as soon as it is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import partial
+
+from PySide6.QtCore import QObject, Qt, Signal
+
+from airdesk.errors import AirdeskError
+from airdesk.jobs.job import Job
+from airdesk.library.events import Event
+from airdesk.model.plan import PlanRequest, SongPlan
+from airdesk.model.song import Song
+from airdesk.progress import Progress
+from airdesk.ui.bridge import PoolJob
+from airdesk.ui.mistakes import write_mistake
+from airdesk.ui.session import Session
+from airdesk.workflows.another_like import another_like
+from airdesk.workflows.generate_take import generate_take
+from airdesk.workflows.regenerate_track import regenerate_track
+from airdesk.workflows.take_values import RunBegan, Take, TakeNews
+
+MOST_WAITING = 20
+"""Generations in the queue; more than that is a finger that slipped."""
+
+Making = Callable[[Progress, Callable[[Event], None], Callable[[TakeNews], None]], Take]
+
+
+@dataclass
+class Generation:
+    """One take on its way."""
+
+    label: str
+    song_id: str | None  # the song it becomes a take of; None: a new song
+    job: PoolJob[Take] | None = None
+    run_id: str = ""
+    news: list[TakeNews] = field(default_factory=list)
+
+
+class Generator(QObject):
+    """Starts generations and passes on what they tell, in the window's thread."""
+
+    started = Signal(object)  # Generation
+    moved = Signal(object, object)  # Generation, Job
+    told = Signal(object, object)  # Generation, TakeNews
+    finished = Signal(object, object)  # Generation, Take
+    failed = Signal(object, str)  # Generation, a sentence
+    cancelled = Signal(object)  # Generation
+
+    _news = Signal(object, object)
+
+    def __init__(self, session: Session, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._running: list[Generation] = []
+        self._news.connect(self._on_news, Qt.ConnectionType.QueuedConnection)
+
+    @property
+    def running(self) -> list[Generation]:
+        """Generations that have not ended, oldest first."""
+        return list(self._running)
+
+    def generate(
+        self,
+        request: PlanRequest | SongPlan,
+        *,
+        song_id: str | None = None,
+        asked: PlanRequest | None = None,
+        summary: str = "",
+    ) -> Generation | None:
+        """Begin a take; None where too many wait already."""
+        prompt = request.prompt if isinstance(request, PlanRequest) else request.user_prompt
+        making = partial(_make_take, request, self._session.settings, song_id, asked, summary)
+        return self._begin(Generation(prompt, song_id), making)
+
+    def regenerate_track(self, take: Take, song: Song, track_id: str, seed: int) -> Generation | None:
+        """Begin a take in which one track is composed anew. *song*: as it is open."""
+        making = partial(_remake_track, take, song, track_id, seed, self._session.settings)
+        return self._begin(Generation(f"{song.track(track_id).name}, once more", take.song_id), making)
+
+    def another_like(self, take: Take, seed: int) -> Generation | None:
+        """Begin a take from the same plan with another seed."""
+        making = partial(_make_another, take, seed, self._session.settings)
+        return self._begin(Generation(take.song.title, take.song_id), making)
+
+    def cancel_all(self) -> None:
+        """Stop all that is on its way."""
+        for generation in self.running:
+            if generation.job is not None:
+                generation.job.cancel()
+
+    def _begin(self, generation: Generation, making: Making) -> Generation | None:
+        if len(self._running) >= MOST_WAITING:
+            self._session.tell(f"{MOST_WAITING} songs are waiting already: let some finish or cancel them first.", "warning")
+            return None
+
+        def work(progress: Progress) -> Take:
+            return making(progress, partial(self._log, generation), partial(self._tell, generation))
+
+        job = self._session.executor.submit(work, kind="make", label=generation.label[:80], is_heavy=True)
+        generation.job = job
+        self._running.append(generation)
+        job.changed.connect(lambda state: self._on_moved(generation, state))
+        job.done.connect(lambda take: self._on_done(generation, take))
+        job.failed.connect(lambda error: self._on_failed(generation, error))
+        self.started.emit(generation)
+        return generation
+
+    def _log(self, generation: Generation, event: Event) -> None:
+        """In the job's thread."""
+        self._session.log(generation.run_id, event)
+
+    def _tell(self, generation: Generation, news: TakeNews) -> None:
+        """In the job's thread."""
+        if isinstance(news, RunBegan):
+            generation.run_id = news.run_id
+        self._news.emit(generation, news)
+
+    def _on_news(self, generation: Generation, news: TakeNews) -> None:
+        generation.news.append(news)
+        self.told.emit(generation, news)
+
+    def _on_moved(self, generation: Generation, job: Job) -> None:
+        self.moved.emit(generation, job)
+        if job.state == "cancelled" and generation in self._running:
+            self._running.remove(generation)
+            self.cancelled.emit(generation)
+
+    def _on_done(self, generation: Generation, take: Take) -> None:
+        self._running.remove(generation)
+        self.finished.emit(generation, take)
+        self._session.library_changed.emit()
+
+    def _on_failed(self, generation: Generation, error: BaseException) -> None:
+        self._running.remove(generation)
+        text = str(error)
+        if not isinstance(error, AirdeskError):
+            log_file = self._session.settings.log_file
+            write_mistake(log_file, error)
+            text = f"AirDesk made a mistake ({type(error).__name__}); please report it with {log_file}."
+        self.failed.emit(generation, text)
+        self._session.tell(text, "error")
+
+
+def _make_take(request, settings, song_id, asked, summary, progress, on_event, on_stage) -> Take:  # type: ignore[no-untyped-def]
+    return generate_take(
+        request,
+        settings,
+        song_id=song_id,
+        asked=asked,
+        summary=summary,
+        progress=progress,
+        on_event=on_event,
+        on_stage=on_stage,
+    )
+
+
+def _make_another(take, seed, settings, progress, on_event, on_stage) -> Take:  # type: ignore[no-untyped-def]
+    return another_like(take, seed, settings, progress=progress, on_event=on_event, on_stage=on_stage)
+
+
+def _remake_track(take, song, track_id, seed, settings, progress, on_event, on_stage) -> Take:  # type: ignore[no-untyped-def]
+    return regenerate_track(take, track_id, seed, settings, song=song, progress=progress, on_event=on_event, on_stage=on_stage)

@@ -1,0 +1,115 @@
+"""The takes of the open song: listen from one to the other, name them, throw away, ask for another one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QInputDialog,
+    QLabel,
+    QListWidget,
+    QListWidgetItem,
+    QMenu,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from airdesk.library.takes import TakeRow
+from airdesk.ui.compose.time_ago import time_ago
+
+
+class TakesView(QWidget):
+    """A list with the take that is open marked."""
+
+    take_chosen = Signal(int)  # number
+    take_renamed = Signal(int, str)
+    take_deleted = Signal(int)
+    restore_requested = Signal()
+    another_requested = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        title = QLabel("TAKES")
+        title.setProperty("look", "heading")
+        self._another = QPushButton("another like this")
+        self._another.setProperty("look", "link")
+        self._another.setToolTip("The same request with a new seed, as a further take (Ctrl+Shift+G)")
+        self._another.clicked.connect(self.another_requested)
+        self._list = QListWidget()
+        self._list.setAccessibleName("Takes")
+        self._list.setToolTip("Click to switch; F2 renames, Del throws away. It goes on playing while you switch.")
+        self._list.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self._list.customContextMenuRequested.connect(self._menu)
+        self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._list.itemClicked.connect(self._choose)
+        self._list.itemActivated.connect(self._choose)
+        self._empty = QLabel("Each generation is kept here as a take.")
+        self._empty.setProperty("look", "faint")
+        self._empty.setWordWrap(True)
+        heading = QHBoxLayout()
+        heading.addWidget(title)
+        heading.addStretch(1)
+        heading.addWidget(self._another)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(6)
+        layout.addLayout(heading)
+        layout.addWidget(self._empty)
+        layout.addWidget(self._list)
+        for key, act in (("F2", self._rename), ("Delete", self._delete)):
+            QShortcut(QKeySequence(key), self._list, act, context=Qt.ShortcutContext.WidgetShortcut)
+        self.show_takes((), None)
+
+    def show_takes(self, takes: Sequence[TakeRow], current: int | None) -> None:
+        """Show the takes of a song, newest first."""
+        self._current = current
+        self._list.clear()
+        for take in sorted(takes, key=lambda take: -take.number):
+            seed = "" if take.seed is None else f"seed {take.seed}"
+            facts = [fact for fact in (take.summary, seed, time_ago(take.created_at)) if fact]
+            mark = "●" if take.number == current else "○"
+            item = QListWidgetItem(f"{mark}  {take.name} · {' · '.join(facts)}")
+            item.setData(Qt.ItemDataRole.UserRole, take)
+            item.setToolTip(item.text())
+            self._list.addItem(item)
+            if take.number == current:
+                self._list.setCurrentItem(item)
+        self._empty.setVisible(not takes)
+        self._list.setVisible(bool(takes))
+        self._another.setVisible(bool(takes))
+        height = sum(self._list.sizeHintForRow(row) for row in range(min(8, self._list.count())))
+        self._list.setFixedHeight(max(28, height + 6))
+
+    def _choose(self, item: QListWidgetItem) -> None:
+        number = item.data(Qt.ItemDataRole.UserRole).number
+        if number != self._current:
+            self.take_chosen.emit(number)
+
+    def _rename(self) -> None:
+        item = self._list.currentItem()
+        if item is not None:
+            take = item.data(Qt.ItemDataRole.UserRole)
+            name, is_given = QInputDialog.getText(self, "Rename the take", "Name:", text=take.name)
+            if is_given and name.strip():
+                self.take_renamed.emit(take.number, name.strip())
+
+    def _delete(self) -> None:
+        item = self._list.currentItem()
+        if item is not None:
+            self.take_deleted.emit(item.data(Qt.ItemDataRole.UserRole).number)
+
+    def _menu(self, place) -> None:  # type: ignore[no-untyped-def]
+        menu = QMenu(self)
+        item = self._list.itemAt(place)
+        if item is not None:
+            self._list.setCurrentItem(item)
+            menu.addAction("Switch to it", lambda: self._choose(item))
+            menu.addAction("Rename…\tF2", self._rename)
+            menu.addAction("Throw away\tDel", self._delete)
+            menu.addSeparator()
+        menu.addAction("Bring back the last one thrown away", self.restore_requested.emit)
+        menu.exec(self._list.mapToGlobal(place))

@@ -1,0 +1,1 @@
+"""Cover art: pictures drawn from the notes of a song."""

@@ -1,0 +1,1 @@
+"""A song leaves the window: the export dialog, and clips and tracks dragged out as files."""

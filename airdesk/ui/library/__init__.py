@@ -1,0 +1,1 @@
+"""The library page: all songs as cards, one song's details, listening in place."""

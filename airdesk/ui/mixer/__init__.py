@@ -1,0 +1,1 @@
+"""The mixer: a strip for each track, the master and the loudness of what plays."""

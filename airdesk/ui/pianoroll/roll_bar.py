@@ -1,0 +1,42 @@
+"""The line over the piano roll: what is shown, what is selected, ghost notes, fit."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
+
+
+class RollBar(QFrame):
+    """A title, a status line and two buttons."""
+
+    ghosts_toggled = Signal(bool)
+    fit_clicked = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("look", "panel")
+        self.title = QLabel(self)
+        self.status = QLabel(self)
+        self.status.setProperty("look", "soft")
+        self.status.setAccessibleName("Selected notes")
+        self.status.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.ghosts = self._button("Ghost notes", "Show the notes of the other tracks (,)")
+        self.ghosts.setCheckable(True)
+        self.ghosts.setChecked(True)
+        self.fit = self._button("Fit", "Show the whole clip (F or Shift+Z)")
+        row = QHBoxLayout(self)
+        row.setContentsMargins(12, 3, 12, 3)
+        row.setSpacing(12)
+        row.addWidget(self.title)
+        row.addWidget(self.status, 1)
+        row.addWidget(self.ghosts)
+        row.addWidget(self.fit)
+        self.ghosts.toggled.connect(self.ghosts_toggled)
+        self.fit.clicked.connect(self.fit_clicked)
+
+    def _button(self, text: str, tip: str) -> QPushButton:
+        button = QPushButton(text, self)
+        button.setProperty("look", "chip")
+        button.setToolTip(tip)
+        button.setAccessibleName(tip)
+        return button

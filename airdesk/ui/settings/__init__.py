@@ -1,0 +1,1 @@
+"""Dialogs about the program itself: sound device, health, shortcuts, about."""

@@ -1,0 +1,286 @@
+"""The song on the desk: opened from the library, kept while it is edited, its takes switched, further ones begun."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+from PySide6.QtCore import QObject, Qt, Signal
+
+from airdesk.document.autosave import Autosave
+from airdesk.document.open_song import Document, Origin
+from airdesk.library.takes import TakeRow
+from airdesk.model.plan import PlanRequest, SongPlan
+from airdesk.model.song import Song
+from airdesk.ui.compose.generation import Generation, Generator
+from airdesk.ui.session import Session
+from airdesk.workflows import song_takes
+from airdesk.workflows.save_take import TakeSaver
+from airdesk.workflows.song_takes import open_take, takes_of
+from airdesk.workflows.take_values import PlanMade, ScoreMade, SoundsMade, Take, TakeNews, TakeStored
+
+
+class SongDesk(QObject):
+    """Knows which take is open; whatever reads or writes the library runs as a job."""
+
+    takes_changed = Signal(object, object)  # tuple of TakeRow, the number of the open one or None
+    plan_changed = Signal(object)  # SongPlan | None
+    saved = Signal(str, bool)  # what is to be said of it, and whether it is good
+    opened = Signal()  # a song is open and may be shown
+    request_known = Signal(object)  # PlanRequest: what the song that was opened was made from
+
+    _kept = Signal(object)
+    _trouble = Signal(str)
+
+    def __init__(self, session: Session, generator: Generator, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._session, self._generator = session, generator
+        self.take: Take | None = None
+        self.takes: tuple[TakeRow, ...] = ()
+        self._autosave: Autosave | None = None
+        self._awaited: Generation | None = None
+        self._kept.connect(self._on_kept, Qt.ConnectionType.QueuedConnection)
+        self._trouble.connect(self._on_trouble, Qt.ConnectionType.QueuedConnection)
+        session.song_changed.connect(lambda _: self._show_unsaved())
+        generator.told.connect(self._on_news)
+        generator.finished.connect(self._on_finished)
+
+    @property
+    def song_id(self) -> str | None:
+        """Of the open song, None while it is not kept yet."""
+        return None if self.take is None else self.take.song_id
+
+    # ── making ──
+
+    def generate(
+        self, request: PlanRequest | SongPlan, *, asked: PlanRequest | None = None, is_new_song: bool, summary: str = ""
+    ) -> None:
+        """Begin a take of the open song, or a new song; what comes of it is shown as it comes unless another is opened."""
+        song_id = None if is_new_song else self.song_id
+        generation = self._generator.generate(request, song_id=song_id, asked=asked, summary=summary)
+        if generation is not None:
+            self._awaited = generation
+
+    def another(self) -> None:
+        """The same plan with a new seed, as a further take."""
+        if self.take is None:
+            self._session.tell("Another one can be made when the song is finished.", "warning")
+            return
+        generation = self._generator.another_like(self.take, new_seed())
+        if generation is not None:
+            self._awaited = generation
+
+    def another_track(self, track_id: str) -> None:
+        """One track composed anew, as a further take."""
+        song = self._session.song
+        if self.take is None or song is None or not track_id:
+            self._session.tell("Select a track of a kept song first.", "warning")
+            return
+        generation = self._generator.regenerate_track(self.take, song, track_id, new_seed())
+        if generation is not None:
+            self._awaited = generation
+
+    # ── opening ──
+
+    def open_song(self, song_id: str, number: int | None = None) -> None:
+        """Open a song of the library, its current take unless said otherwise."""
+        self._awaited = None
+        is_switch = song_id == self.song_id
+        settings = self._session.settings
+        self._flush()
+
+        def work(_: object) -> tuple[Take, list[TakeRow]]:
+            if number is not None:
+                song_takes.make_current(song_id, number, settings)
+            return open_take(song_id, settings, number), takes_of(song_id, settings)
+
+        self._run("Open a song", work, lambda found: self._show_take(*found, keeps_place=is_switch))
+
+    def switch_take(self, number: int) -> None:
+        """Another take of the open song; it goes on playing."""
+        if self.song_id is not None:
+            self.open_song(self.song_id, number)
+
+    def rename_take(self, number: int, name: str) -> None:
+        """Give a take another name."""
+        song_id, settings = self.song_id, self._session.settings
+        if song_id is not None:
+            self._run("Rename a take", lambda _: song_takes.name_take(song_id, number, name, settings), self._refresh_takes)
+
+    def delete_take(self, number: int) -> None:
+        """Throw a take away; it can be brought back."""
+        song_id, settings = self.song_id, self._session.settings
+        if song_id is None:
+            return
+
+        def done(current: int) -> None:
+            self._session.tell("The take is thrown away; the menu of the takes brings it back.")
+            if self.take is not None and current != self.take.number:
+                self.open_song(song_id)
+            else:
+                self._refresh_takes()
+
+        self._run("Throw a take away", lambda _: song_takes.delete_take(song_id, number, settings), done)
+
+    def restore_last_take(self) -> None:
+        """Bring back the take that was thrown away last."""
+        song_id, settings = self.song_id, self._session.settings
+        if song_id is None:
+            return
+
+        def work(_: object) -> bool:
+            gone = [row for row in takes_of(song_id, settings, with_deleted=True) if row.deleted_at is not None]
+            if gone:
+                last = max(gone, key=lambda row: row.deleted_at or "")
+                song_takes.restore_take(song_id, last.number, settings)
+            return bool(gone)
+
+        def done(was_there: bool) -> None:
+            if not was_there:
+                self._session.tell("No take of this song was thrown away.")
+            self._refresh_takes()
+
+        self._run("Bring a take back", work, done)
+
+    def put_away(self) -> None:
+        """Let no song be open; what was open is kept."""
+        self._awaited = None
+        self._close_autosave()
+        self.take, self.takes = None, ()
+        self._session.close_document()
+        self.takes_changed.emit((), None)
+        self.plan_changed.emit(None)
+        self.saved.emit("", True)
+
+    def rename_song(self, title: str) -> None:
+        """Give the open song another title; it is an edit and can be undone."""
+        if title.strip():
+            self._session.edit("Rename the song", lambda song: replace(song, title=title.strip()[:200]))
+
+    # ── keeping ──
+
+    def save_now(self) -> None:
+        """Keep what is not kept yet."""
+        if self._autosave is None:
+            self._session.tell("The song is kept as soon as it is finished.")
+        else:
+            self._flush()
+            self._session.tell("Kept. AirDesk keeps every change by itself.")
+
+    def close(self) -> bool:
+        """Keep what is not kept yet; False where that failed."""
+        if self._autosave is None:
+            return True
+        self._autosave.close()
+        return self._autosave.join(5.0)
+
+    def _close_autosave(self) -> None:
+        if self._autosave is not None:
+            self._autosave.close()
+            self._autosave = None
+
+    def _flush(self) -> None:
+        if self._autosave is not None:
+            self._autosave.flush(2.0)
+
+    def _show_take(self, take: Take, takes: list[TakeRow], *, keeps_place: bool) -> None:
+        """Make a take the open one."""
+        self.take, self.takes = take, tuple(takes)
+        self._show(take.song, take.origin, keeps_place=keeps_place)
+        self.takes_changed.emit(self.takes, take.number)
+        self.saved.emit("saved", True)
+        if take.request is not None:
+            self.request_known.emit(take.request)
+        self.opened.emit()
+
+    def _show(self, song: Song, origin: Origin, *, keeps_place: bool) -> Document:
+        self._close_autosave()
+        document = self._session.open_document(song, origin, keeps_place=keeps_place)
+        if origin.song_id is not None and origin.take_number is not None:
+            self._autosave = Autosave(
+                document,
+                TakeSaver(origin.song_id, origin.take_number, self._session.settings),
+                on_saved=self._kept.emit,
+                on_trouble=self._trouble.emit,
+            )
+        self.plan_changed.emit(origin.plan)
+        return document
+
+    def _on_news(self, generation: Generation, news: TakeNews) -> None:
+        """Show what is there of the awaited song."""
+        if generation is not self._awaited:
+            return
+        if isinstance(news, PlanMade):
+            self.plan_changed.emit(news.plan)
+        elif isinstance(news, (ScoreMade, SoundsMade)) and generation.song_id is None:
+            is_first = isinstance(news, ScoreMade)
+            self.take = None
+            self._show(news.song, Origin(None, None, news.plan), keeps_place=not is_first)
+            self.takes_changed.emit((), None)
+            self.saved.emit("generating", True)
+            if is_first:
+                self.opened.emit()
+        elif isinstance(news, TakeStored):
+            self._take_arrived(generation, news.take)
+
+    def _take_arrived(self, generation: Generation, take: Take) -> None:
+        """The awaited take is in the library: from now on it is what is edited."""
+        before = self._session.document
+        edits = before is not None and before.undo_label is not None and before.origin.song_id is None
+        self.take = take
+        if edits and before is not None and generation.song_id is None:
+            edited = replace(before.song, master_gain_db=take.song.master_gain_db)
+            document = self._show(take.song, take.origin, keeps_place=True)
+            document.edit("Changes while it was made", lambda _: edited)
+        else:
+            self._show(take.song, take.origin, keeps_place=True)
+        self.saved.emit("saved", True)
+        self._refresh_takes()
+        self.opened.emit()
+
+    def _on_finished(self, generation: Generation, take: Take) -> None:
+        if generation is self._awaited:
+            self._awaited = None
+            for warning in take.warnings[:1]:
+                self._session.tell(warning, "warning")
+        else:
+            self._session.tell(f"“{take.song.title}” is finished: it is in the library.")
+        if take.song_id == self.song_id:
+            self._refresh_takes()
+
+    def _refresh_takes(self, _: object = None) -> None:
+        song_id, settings = self.song_id, self._session.settings
+        if song_id is not None:
+            self._run("Read the takes", lambda _: takes_of(song_id, settings), self._show_takes)
+
+    def _show_takes(self, takes: list[TakeRow]) -> None:
+        if takes and takes[0].song_id == self.song_id and self.take is not None:
+            self.takes = tuple(takes)
+            self.takes_changed.emit(self.takes, self.take.number)
+
+    def _show_unsaved(self) -> None:
+        if self._autosave is not None and self._session.document is not None and not self._session.document.is_saved:
+            self.saved.emit("saving", True)
+
+    def _on_kept(self, song: Song) -> None:
+        document = self._session.document
+        if document is not None:
+            document.mark_saved(song)
+            if document.is_saved:
+                self.saved.emit("saved", True)
+
+    def _on_trouble(self, sentence: str) -> None:
+        self.saved.emit("not saved", False)
+        self._session.tell(sentence, "error")
+
+    def _run(self, label: str, work: Callable[[Any], Any], done: Callable[[Any], object]) -> None:
+        job = self._session.executor.submit(work, kind="library", label=label)
+        job.done.connect(done)
+        job.failed.connect(lambda error: self._session.tell(str(error), "error"))
+
+
+def new_seed() -> int:
+    """A seed by chance."""
+    return random.SystemRandom().randrange(1, 1_000_000)

@@ -1,0 +1,65 @@
+"""The line at the bottom: the sound device, messages, and who composes."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QLabel, QStatusBar, QWidget
+
+from airdesk.playback.state import PlaybackState
+from airdesk.ui.session import Session
+
+MESSAGE_MS = 12_000
+
+
+class StatusLine(QStatusBar):
+    """Says what is so, and for a while what has happened."""
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setSizeGripEnabled(False)
+        self._device = QLabel("Audio: not in use")
+        self._message = QLabel()
+        self._message.setMinimumWidth(10)
+        self._composer = QLabel("Composer: built-in · no key needed")
+        self.addWidget(self._device)
+        self.addWidget(self._message, 1)
+        self.addPermanentWidget(self._composer)
+        self._hide = QTimer(self)
+        self._hide.setSingleShot(True)
+        self._hide.timeout.connect(lambda: self._message.setText(""))
+        session.told.connect(self.tell)
+        session.playback_ticked.connect(self._on_tick)
+
+    def tell(self, level: str, text: str) -> None:
+        """Show a sentence for a while; errors stay until the next one."""
+        self._message.setText(text)
+        self._message.setToolTip(text)
+        self._message.setProperty("look", {"error": "error", "warning": "warning"}.get(level, "soft"))
+        self._message.style().unpolish(self._message)
+        self._message.style().polish(self._message)
+        self._hide.stop()
+        if level != "error":
+            self._hide.start(MESSAGE_MS)
+
+    @property
+    def message(self) -> str:
+        """The sentence shown."""
+        return self._message.text()
+
+    def add_at_left(self, widget: QWidget) -> None:
+        """Put a widget before the messages."""
+        self.insertWidget(1, widget)
+
+    def _on_tick(self, state: PlaybackState) -> None:
+        device = state.device
+        if device.problem:
+            text = f"○ {device.problem}"
+        elif device.name:
+            rate = f"{device.sample_rate / 1000:g} kHz"
+            underruns = "no underruns" if device.num_underruns == 0 else f"{device.num_underruns} underruns"
+            text = f"● Audio: {rate} · {device.block_frames} frames · {underruns}"
+        else:
+            text = "Audio: not in use"
+        if text != self._device.text():
+            self._device.setText(text)
+            self._device.setToolTip(device.problem or device.name)

@@ -1,0 +1,42 @@
+"""Where the window and its panels stood, which page was shown and which song was open, kept beside the library."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QByteArray, QSettings
+from PySide6.QtWidgets import QMainWindow
+
+STATE_FILE = "window.ini"
+LAYOUT_VERSION = 2
+"""Counted up when panels are added or renamed, so that an old layout does not hide them."""
+
+
+class WindowState:
+    """A small file; one that is damaged or from elsewhere changes nothing."""
+
+    def __init__(self, library_folder: Path) -> None:
+        self._file = QSettings(str(library_folder / STATE_FILE), QSettings.Format.IniFormat)
+
+    def restore(self, window: QMainWindow, panels: QMainWindow) -> bool:
+        """Put window and panels where they stood; False where nothing is known."""
+        geometry, layout = self._file.value("geometry"), self._file.value("panels")
+        if isinstance(geometry, QByteArray):
+            window.restoreGeometry(geometry)
+        return isinstance(layout, QByteArray) and panels.restoreState(layout, LAYOUT_VERSION)
+
+    def keep(self, window: QMainWindow, panels: QMainWindow) -> None:
+        """Remember where window and panels stand."""
+        self._file.setValue("geometry", window.saveGeometry())
+        self._file.setValue("panels", panels.saveState(LAYOUT_VERSION))
+        self._file.sync()
+
+    @property
+    def last_song(self) -> str:
+        """Id of the song that was open; empty: none."""
+        return str(self._file.value("last_song", "") or "")
+
+    def keep_last_song(self, song_id: str | None) -> None:
+        """Remember which song is open."""
+        self._file.setValue("last_song", song_id or "")
+        self._file.sync()

@@ -1,0 +1,251 @@
+"""Who does what in the window: the panels are made and connected to the desk, the session and each other."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QInputDialog, QMenu
+
+from airdesk.facts.gallery import find_piece
+from airdesk.jobs.job import Job
+from airdesk.model.plan import PlanRequest
+from airdesk.playback.state import DeviceChoice
+from airdesk.ui.actions import WindowActions
+from airdesk.ui.bridge import Latest
+from airdesk.ui.compose.generation import Generation
+from airdesk.ui.compose.panels import add_panels
+from airdesk.ui.compose.plan_editor import PlanEditor
+from airdesk.ui.export.export_dialog import ExportDialog
+from airdesk.ui.jobs.job_status import JobStatus
+from airdesk.ui.library.library_page import LibraryPage
+from airdesk.ui.library.recent_songs import RecentSongs
+from airdesk.ui.library_start import LibraryStart
+from airdesk.ui.loop_key import toggle_loop
+from airdesk.ui.memory import settle_memory
+from airdesk.ui.start_progress import StartProgress
+from airdesk.ui.window_dialogs import WindowDialogs
+from airdesk.workflows.play_song import playback_of
+
+if TYPE_CHECKING:
+    from airdesk.ui.main_window import MainWindow
+
+
+def complete_window(window: MainWindow) -> None:
+    """Make and connect everything."""
+    session = window.session
+    if session.playback is None:
+        session.playback = playback_of(session.settings)
+        session.playback.set_device(DeviceChoice(session.settings.audio_device, session.settings.buffer_frames))
+    add_panels(window.compose_page, session)
+    library = LibraryPage(session)
+    window.add_page("Library", library)
+    window.wiring = WindowWiring(window, library)
+    window.state.restore(window, window.compose_page)
+    window.library_start = LibraryStart(window, session, window.wiring.begin)
+
+
+class WindowWiring:
+    """Lives as long as the window does."""
+
+    def __init__(self, window: MainWindow, library: LibraryPage) -> None:
+        self._window, self._library = window, library
+        self._session, self._desk = window.session, window.desk
+        self.export = ExportDialog(window.session, window)
+        self.progress = StartProgress(window.start_page.progress, window.generator)
+        self.dialogs = WindowDialogs(window, window.session)
+        self._exports_after_opening = ""
+        self.actions = WindowActions(window, self._doings())
+        self._connect_bar()
+        self._connect_making()
+        self._connect_library()
+        self._connect_takes()
+        self._show_possible()
+
+    def begin(self) -> None:
+        """The library can be used: show what is in it, and the song that was open last."""
+        window, session = self._window, self._session
+        recent = RecentSongs(session, covers=self._library.covers, heard=self._library.heard)
+        recent.open_requested.connect(self._desk.open_song)
+        window.start_page.add_below("Recent songs", "Made by you, kept as you work.", recent, recent.counted)
+        last = window.state.last_song
+        if last and session.document is None:
+            self._desk.open_song(last)
+        self._ahead = Latest()
+        self._ahead.answered.connect(lambda _: settle_memory())
+        self._ahead.ask(_import_ahead)
+
+    def _doings(self) -> dict[str, object]:
+        window, session, desk = self._window, self._session, self._desk
+        page = window.compose_page
+        return {
+            "new": self.new_song,
+            "generate": self._generate,
+            "another": desk.another,
+            "another_track": lambda: desk.another_track(session.selected_track_id),
+            "rename": self._rename,
+            "save": desk.save_now,
+            "export": self.export.present,
+            "undo": lambda: session.document and session.document.undo(),
+            "redo": lambda: session.document and session.document.redo(),
+            "play": session.toggle_play,
+            "stop": session.stop,
+            "to_start": lambda: session.seek_tick(0),
+            "loop": lambda: toggle_loop(session),
+            "compose_page": lambda: window.show_page("Compose"),
+            "library_page": lambda: window.show_page("Library"),
+            **{name: lambda name=name: self._show_dock(name) for name in page.docks if name != "prompt"},
+            "audio": self.dialogs.audio,
+            "health": self.dialogs.health,
+            "shortcuts": self.dialogs.shortcuts,
+            "about": self.dialogs.about,
+            "quit": window.close,
+        }
+
+    # ── what is asked for ──
+
+    def new_song(self) -> None:
+        """Begin anew: the start page, with nothing open."""
+        self._desk.put_away()
+        self._window.request.set_request(PlanRequest(prompt=""))
+        self._window.show_page("Start")
+        self._window.start_page.prompt.setFocus()
+
+    def _generate(self) -> None:
+        """From whichever page is shown."""
+        if self._window.page == "Start":
+            self._window.start_page.generate.click()
+        else:
+            self._window.compose_page.prompt_panel.generate.click()
+
+    def _make(self, *, is_new_song: bool) -> None:
+        self._desk.generate(self._window.request.request, is_new_song=is_new_song)
+
+    def _make_piece(self, name: str) -> None:
+        """A piece of the gallery, made on this machine."""
+        self._desk.generate(find_piece(name).request, is_new_song=True)
+
+    def _edit_plan(self) -> None:
+        """Change the plan and compose again from it."""
+        take = self._desk.take
+        if take is None or take.plan is None:
+            self._session.tell("The plan can be edited when the song is finished.")
+            return
+        editor = PlanEditor(take.plan, self._window)
+        editor.compose_requested.connect(
+            lambda plan: self._desk.generate(plan, is_new_song=False, asked=take.request, summary="from an edited plan")
+        )
+        editor.open()
+
+    def _rename(self) -> None:
+        song = self._session.song
+        if song is not None:
+            title, is_given = QInputDialog.getText(self._window, "Rename the song", "Title:", text=song.title)
+            if is_given:
+                self._desk.rename_song(title)
+
+    def _show_dock(self, name: str) -> None:
+        self._window.show_page("Compose")
+        if self._window.page == "Compose":
+            self._window.compose_page.show_dock(name)
+
+    # ── who hears whom ──
+
+    def _connect_bar(self) -> None:
+        bar, session = self._window.top_bar, self._session
+        bar.page_chosen.connect(self._window.show_page)
+        bar.play_requested.connect(session.toggle_play)
+        bar.to_start_requested.connect(lambda: session.seek_tick(0))
+        bar.stop_requested.connect(session.stop)
+        bar.loop_toggled.connect(lambda _: toggle_loop(session))
+        bar.export_requested.connect(self.export.present)
+        menu = QMenu(bar.menu_button)
+        self.actions.fill(menu)
+        bar.menu_button.setMenu(menu)
+        status = JobStatus(session)
+        status.panel_asked.connect(lambda: self._show_dock("jobs"))
+        self._window.status_line.add_at_left(status)
+        self._desk.saved.connect(lambda text, is_good: bar.show_saved(text, is_good=is_good))
+        session.song_changed.connect(lambda _: self._show_possible())
+        session.document_opened.connect(lambda _: self._show_possible())
+        session.document_opened.connect(lambda _: self._select_something())
+
+    def _connect_making(self) -> None:
+        window, generator = self._window, self._window.generator
+        window.start_page.generate_requested.connect(lambda: self._make(is_new_song=True))
+        window.start_page.library_requested.connect(lambda: window.show_page("Library"))
+        panel = window.compose_page.prompt_panel
+        panel.generate_requested.connect(lambda: self._make(is_new_song=False))
+        self._desk.opened.connect(lambda: window.show_page("Compose"))
+        self._desk.request_known.connect(window.request.set_request)
+        self._desk.plan_changed.connect(window.compose_page.plan_view.show_plan)
+        window.compose_page.plan_view.edit_requested.connect(self._edit_plan)
+        generator.moved.connect(self._show_making)
+        for ended in (generator.finished, generator.failed, generator.cancelled):
+            ended.connect(lambda *_: panel.show_running(len(generator.running), ""))
+
+    def _show_making(self, generation: Generation, job: Job) -> None:
+        panel = self._window.compose_page.prompt_panel
+        panel.show_running(len(self._window.generator.running), job.stage)
+
+    def _connect_library(self) -> None:
+        library = self._library
+        library.open_requested.connect(self._desk.open_song)
+        library.export_requested.connect(self._export_song)
+        library.prompt_reused.connect(self._reuse)
+        library.new_song_requested.connect(self.new_song)
+        library.gallery_requested.connect(self._make_piece)
+        self._desk.opened.connect(self._export_if_asked)
+
+    def _connect_takes(self) -> None:
+        view, desk = self._window.compose_page.takes_view, self._desk
+        desk.takes_changed.connect(view.show_takes)
+        view.take_chosen.connect(desk.switch_take)
+        view.take_renamed.connect(desk.rename_take)
+        view.take_deleted.connect(desk.delete_take)
+        view.restore_requested.connect(desk.restore_last_take)
+        view.another_requested.connect(desk.another)
+
+    def _reuse(self, prompt: str, request: PlanRequest | None) -> None:
+        self._window.request.set_request(request or PlanRequest(prompt=prompt))
+        self._window.show_page("Compose")
+
+    def _export_song(self, song_id: str) -> None:
+        if song_id == self._desk.song_id:
+            self.export.present()
+        else:
+            self._exports_after_opening = song_id
+            self._desk.open_song(song_id)
+
+    def _export_if_asked(self) -> None:
+        if self._exports_after_opening and self._exports_after_opening == self._desk.song_id:
+            self._exports_after_opening = ""
+            self.export.present()
+
+    def _select_something(self) -> None:
+        """Let the piano roll show the tune, or whoever else has one."""
+        song = self._session.song
+        if song is None or self._session.selected_track_id in {track.id for track in song.tracks}:
+            return
+        order = {"lead": 0, "chords": 1, "arp": 2, "pad": 3, "bass": 4}
+        playing = [track for track in song.tracks if any(clip.notes for clip in track.clips)]
+        if playing:
+            first = min(playing, key=lambda track: order.get(track.role, 5))
+            self._session.select_clip(first.id, next(n for n, clip in enumerate(first.clips) if clip.notes))
+
+    def _show_possible(self) -> None:
+        """Grey out what cannot be done now."""
+        document = self._session.document
+        has_song = document is not None
+        for name in ("another_track", "rename", "save", "export", "play", "stop", "to_start", "loop", "another"):
+            self.actions.by_name[name].setEnabled(has_song)
+        for name, label in (("undo", document and document.undo_label), ("redo", document and document.redo_label)):
+            action = self.actions.by_name[name]
+            action.setEnabled(bool(label))
+            action.setText(f"{name.capitalize()} {label[0].lower()}{label[1:]}" if label else name.capitalize())
+
+
+def _import_ahead() -> bool:
+    """Import what the first piano roll needs, in a thread: 0.2 s that the window then need not stand still for."""
+    import airdesk.ui.pianoroll.roll_editor
+
+    return bool(airdesk.ui.pianoroll.roll_editor)

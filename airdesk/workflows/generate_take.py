@@ -1,0 +1,121 @@
+"""A take for the window: from a prompt or an edited plan to a song that can be opened, kept in the library."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import asdict
+from typing import TYPE_CHECKING
+
+from airdesk.errors import GenreError
+from airdesk.library.events import Event
+from airdesk.midi.plan_json import plan_to_document
+from airdesk.midi.score_json import score_to_document
+from airdesk.model.plan import PlanRequest, SongPlan
+from airdesk.progress import NoProgress, PartProgress, Progress
+from airdesk.settings import Settings
+from airdesk.workflows.edit_plan import check_plan
+from airdesk.workflows.plan_difference import plan_difference
+from airdesk.workflows.request_checks import check_plan_request
+from airdesk.workflows.song_takes import open_take
+from airdesk.workflows.sound_source import open_sound_source
+from airdesk.workflows.take_frame import MadeTake, TakeOrder, TakePlace, carry_out_take
+from airdesk.workflows.take_sound import level_song, measure_song
+from airdesk.workflows.take_values import PlanMade, ScoreMade, SoundsMade, Take, TakeNews
+
+if TYPE_CHECKING:
+    from airdesk.facts.genres import Genre
+    from airdesk.workflows.compose_stages import Composition
+
+
+def generate_take(
+    request: PlanRequest | SongPlan,
+    settings: Settings,
+    *,
+    song_id: str | None = None,
+    asked: PlanRequest | None = None,
+    summary: str = "",
+    progress: Progress | None = None,
+    on_event: Callable[[Event], None] | None = None,
+    on_stage: Callable[[TakeNews], None] | None = None,
+) -> Take:
+    """Plan, compose and level a song and keep it, as a new song or as a further take of *song_id*.
+
+    *request*: what to plan, or a plan to compose from; then *asked* is what was asked in the first place.
+    *summary*: what makes the take different, in two or three words; found out where it is empty.
+    *on_stage*: told what is there, as soon as it is.
+    Raises BadInputError (the request), LibraryError and StorageError (it cannot be kept) or CancelledError; then nothing
+    of it is left but its log.
+    """
+    _check(request)
+    open_sound_source(settings)  # a SoundFont that is named and no good is said before anything else is done
+    wanted = asked if isinstance(request, SongPlan) else request
+    document = asdict(wanted) if wanted is not None else {"prompt": _prompt(request), "from_plan": True}
+    summary = summary or _difference(request, song_id, settings)
+    order = TakeOrder(document, settings, song_id, summary, progress or NoProgress(), on_event, on_stage or _untold)
+
+    def work(place: TakePlace) -> MadeTake:
+        composition = _composed(request, place, PartProgress(place.progress, 0.0, 0.08))
+        song, sounds = level_song(composition, place, PartProgress(place.progress, 0.08, 0.5))
+        place.tell(SoundsMade(song, composition.plan))
+        song = measure_song(song, sounds, composition.genre.mix, place, PartProgress(place.progress, 0.5, 0.8))
+        return MadeTake(song, composition.genre.mix, composition.plan.seed)
+
+    return carry_out_take(order, work)
+
+
+def _composed(request: PlanRequest | SongPlan, place: TakePlace, progress: Progress) -> Composition:
+    """Plan and score, logged, kept and told as they are made."""
+    from airdesk.workflows.compose_stages import Composition, compose_plan
+    from airdesk.workflows.song_tracks import song_of_plan
+
+    progress.report(0.0, "Planning…")
+    with place.log.stage("plan"):
+        plan, genre = _planned(request, place)
+        place.kept.plan_made(plan_to_document(plan))
+    place.tell(PlanMade(plan))
+    progress.check_cancelled()
+    progress.report(0.3, "Composing…")
+    with place.log.stage("score"):
+        score = compose_plan(plan, genre, place.log)
+        place.kept.score_made(score_to_document(score, plan))
+    song = song_of_plan(plan, score, genre)
+    place.tell(ScoreMade(song, plan))
+    progress.check_cancelled()
+    return Composition(plan, score, song, genre)
+
+
+def _planned(request: PlanRequest | SongPlan, place: TakePlace) -> tuple[SongPlan, Genre]:
+    from airdesk.facts.genres import load_genres
+    from airdesk.workflows.compose_stages import plan_from_request
+
+    if isinstance(request, PlanRequest):
+        return plan_from_request(request, place.log)
+    place.log.note("plan", "composing from an edited plan")
+    return request, load_genres()[request.genre]
+
+
+def _difference(request: PlanRequest | SongPlan, song_id: str | None, settings: Settings) -> str:
+    """In what an edited plan differs from that of the song; empty where that is not the question."""
+    if song_id is None or not isinstance(request, SongPlan):
+        return ""
+    before = open_take(song_id, settings).plan
+    return "" if before is None else plan_difference(before, request)
+
+
+def _check(request: PlanRequest | SongPlan) -> None:
+    if isinstance(request, PlanRequest):
+        check_plan_request(request)
+        return
+    from airdesk.facts.genres import load_genres
+
+    check_plan(request)
+    if request.genre not in load_genres():
+        raise GenreError(f'The plan is in the genre "{request.genre[:40]}", which this AirDesk does not have: update it.')
+
+
+def _prompt(request: PlanRequest | SongPlan) -> str:
+    return request.prompt if isinstance(request, PlanRequest) else request.user_prompt
+
+
+def _untold(_: TakeNews) -> None:
+    """Nobody wants to know."""

@@ -1,0 +1,35 @@
+"""What was done before: jobs and the logs of runs, as the library kept them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from airdesk.jobs.job import Job
+from airdesk.library.events import Event
+from airdesk.settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class JobHistory:
+    """The jobs of the library, newest first."""
+
+    jobs: tuple[Job, ...]
+
+
+def load_job_history(settings: Settings, *, limit: int = 500) -> JobHistory:
+    """The newest jobs; a job of a run has the run's id. Raises LibraryError where the library cannot be read."""
+    from airdesk.jobs.journal import load_jobs
+    from airdesk.library.database import open_library
+
+    with open_library(settings.library_folder) as library:
+        jobs = load_jobs(library)
+    return JobHistory(tuple(reversed(jobs[-limit:])))
+
+
+def load_run_log(settings: Settings, run_id: str) -> list[Event]:
+    """The whole log of a run, in the order it was written. Raises LibraryError where the library cannot be read."""
+    from airdesk.library.database import open_library
+    from airdesk.library.runs import load_events
+
+    with open_library(settings.library_folder) as library:
+        return load_events(library, run_id)

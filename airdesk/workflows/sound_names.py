@@ -1,0 +1,25 @@
+"""What a sound is called on screen; reads no more of a patch than its name, for the window must not wait for synthesis."""
+
+from __future__ import annotations
+
+import tomllib
+from functools import cache
+
+from airdesk.midi.general_midi import PROGRAM_NAMES, drum_kit_name
+from airdesk.paths import resources_folder
+
+_KIT_BANK = 128
+
+
+@cache
+def sound_name(sound: str) -> str:
+    """The name of a track's sound: of a patch its own, of a SoundFont's preset that of General MIDI; else what it is given."""
+    head, *numbers = sound.split(":")
+    if head == "gm" and len(numbers) == 2 and all(number.isdecimal() for number in numbers):
+        bank, program = map(int, numbers)
+        return drum_kit_name(program) if bank == _KIT_BANK else PROGRAM_NAMES[min(program, 127)]
+    try:
+        text = (resources_folder() / "patches" / f"{sound}.toml").read_text(encoding="utf-8")
+        return str(tomllib.loads(text)["patch"]["name"])
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, KeyError):
+        return sound  # what is wrong with it is said where it is played

@@ -1,0 +1,86 @@
+"""The library made ready when the window opens: mended if need be, backed up, swept, and this window's own."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from dataclasses import dataclass, replace
+
+from airdesk.errors import AirdeskError
+from airdesk.library.backup import back_up_if_due, is_damaged
+from airdesk.library.database import Library, check_writable, open_library
+from airdesk.library.failures import DamagedLibraryError
+from airdesk.library.leftovers import sweep
+from airdesk.library.recovery import is_emptied, recover
+from airdesk.library.salvage import salvage
+from airdesk.library.window_lock import OtherWindow, WindowLock, take_window_lock
+from airdesk.settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class StartedLibrary:
+    """A library that can be worked with."""
+
+    lock: WindowLock | None  # None: another window has it
+    told: tuple[str, ...]  # sentences for the user
+
+
+def start_library(settings: Settings) -> StartedLibrary:
+    """Make the library ready. Raises LibraryError or StorageError where it cannot be used: newer, locked, no rights, full.
+
+    A damaged one is moved aside and the last backup put in its place; told, never silent. Takes a moment: not for the
+    window's thread.
+    """
+    told: list[str] = []
+    lock = take_window_lock(settings.library_folder)
+    if isinstance(lock, OtherWindow):
+        told.append(lock.sentence)
+    try:
+        with _opened(settings, told, may_mend=isinstance(lock, WindowLock)) as library:
+            check_writable(library)
+            if isinstance(lock, WindowLock):
+                told += _looked_after(library)
+    except BaseException:
+        if isinstance(lock, WindowLock):
+            lock.release()
+        raise
+    return StartedLibrary(lock if isinstance(lock, WindowLock) else None, tuple(told))
+
+
+def finish_library(settings: Settings, started: StartedLibrary) -> None:
+    """When the window closes: a backup where one is due, and the library is free for the next window.
+
+    What goes wrong is no reason to stay open: the next start tries again.
+    """
+    if started.lock is None:
+        return
+    with suppress(AirdeskError), open_library(settings.library_folder) as library:
+        back_up_if_due(library)
+    started.lock.release()
+
+
+def _opened(settings: Settings, told: list[str], *, may_mend: bool) -> Library:
+    """The library, after a damaged one was replaced."""
+    folder = settings.library_folder
+    try:
+        if not (may_mend and is_emptied(folder)):
+            library = open_library(folder)
+            if not (may_mend and is_damaged(library.path)):
+                return library
+            library.close()
+    except DamagedLibraryError:
+        if not may_mend:
+            raise
+    recovery = recover(folder)
+    library = open_library(folder)
+    told.append(replace(recovery, num_salvaged=salvage(recovery.moved_to, library)).sentence)
+    return library
+
+
+def _looked_after(library: Library) -> list[str]:
+    """Sweep and back up; what goes wrong with that is told and stops nothing."""
+    try:
+        sweep(library)
+        back_up_if_due(library)
+    except AirdeskError as error:
+        return [str(error)]
+    return []

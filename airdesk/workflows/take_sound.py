@@ -1,0 +1,66 @@
+"""The sound of a take on its way: its sounds, the levels of its parts, and the one gain of its mix."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final
+
+from airdesk.model.song import Song
+from airdesk.progress import PartProgress, Progress
+from airdesk.settings import Settings
+from airdesk.workflows.output_folder import check_free_space
+from airdesk.workflows.sound_source import open_sound_source
+
+if TYPE_CHECKING:
+    from airdesk.facts.genres import Mix
+    from airdesk.render.settings import RenderSettings
+    from airdesk.workflows.compose_stages import Composition
+    from airdesk.workflows.song_sounds import SongSounds
+    from airdesk.workflows.take_frame import TakePlace
+
+MIX_FILE: Final = "mix.wav"
+"""In the staging folder only."""
+
+_NEEDED_BYTES: Final = 8 * 2**20
+
+
+def level_song(composition: Composition, place: TakePlace, progress: Progress) -> tuple[Song, SongSounds]:
+    """The song with its parts at the levels they shall be heard with, and its sounds."""
+    from airdesk.render.level_match import level_matched
+    from airdesk.workflows.song_sounds import build_song_sounds
+
+    song, settings = composition.song, place.settings
+    with place.log.stage("samples"):
+        sounds = build_song_sounds(song, settings, PartProgress(progress, 0.0, 0.7), open_sound_source(settings))
+        sounds.note(song, place.log)
+    wanted = _render_settings(settings, composition.genre.mix, song)
+    part = PartProgress(progress, 0.7, 1.0)
+    part.report(0.0, "Setting the levels…")
+    song = level_matched(song, sounds.instruments, wanted, pitched_cache=settings.pitched_cache_folder, progress=part)
+    return song, sounds
+
+
+def measure_song(song: Song, sounds: SongSounds, mix: Mix, place: TakePlace, progress: Progress) -> Song:
+    """The song with the one gain of its mix; the mix itself stays in the staging folder for the file to listen to.
+
+    A song that has its gain keeps it.
+    """
+    from airdesk.render.song_renderer import render_song
+
+    settings = place.settings
+    check_free_space(settings.library_folder, round(song.duration_seconds * settings.sample_rate * 12) + _NEEDED_BYTES)
+    with place.log.stage("render"):
+        wanted = _render_settings(settings, mix, song)
+        cache = settings.pitched_cache_folder
+        result = render_song(song, sounds.instruments, place.staging, wanted, pitched_cache=cache, progress=progress)
+        for warning in result.warnings:
+            place.log.warn("audio", warning)
+    return replace(song, master_gain_db=result.master_gain_db)
+
+
+def _render_settings(settings: Settings, mix: Mix, song: Song) -> RenderSettings:
+    from airdesk.render.settings import RenderSettings
+    from airdesk.workflows.genre_space import in_genre_space
+
+    wanted = RenderSettings(settings.sample_rate, fadeout_seconds=settings.fadeout_seconds, writes_stems=False)
+    return in_genre_space(wanted, mix, song)

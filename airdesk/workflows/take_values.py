@@ -1,0 +1,122 @@
+"""A take as the window gets it, and what is told of one while it is being made."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import Any
+
+from airdesk.document.open_song import Origin
+from airdesk.errors import BadInputError
+from airdesk.library.takes import StoredTake, TakeRow
+from airdesk.midi.plan_json import plan_from_document
+from airdesk.midi.score_json import score_from_document
+from airdesk.model.plan import PlanRequest, SongPlan
+from airdesk.model.score import Score
+from airdesk.model.song import Song
+
+
+@dataclass(frozen=True, slots=True)
+class Take:
+    """One take of a song: what was asked, what was planned and composed, and the song as it stands."""
+
+    row: TakeRow
+    song: Song
+    request: PlanRequest | None = None
+    plan: SongPlan | None = None
+    score: Score | None = None  # as composed
+    warnings: tuple[str, ...] = ()  # of its making
+
+    @property
+    def song_id(self) -> str:
+        """The song it is a take of."""
+        return self.row.song_id
+
+    @property
+    def number(self) -> int:
+        """From 1."""
+        return self.row.number
+
+    @property
+    def origin(self) -> Origin:
+        """For the document that it is opened as."""
+        return Origin(self.song_id, self.number, self.plan)
+
+
+@dataclass(frozen=True, slots=True)
+class RunBegan:
+    """The work has begun; events are told under this id."""
+
+    run_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class PlanMade:
+    """The plan is there, the notes are not."""
+
+    plan: SongPlan
+
+
+@dataclass(frozen=True, slots=True)
+class ScoreMade:
+    """The notes are there; the song may be shown, its levels will still change."""
+
+    song: Song
+    plan: SongPlan
+
+
+@dataclass(frozen=True, slots=True)
+class SoundsMade:
+    """All sounds are there and the parts levelled: the song can be played, only its one gain is not known yet."""
+
+    song: Song
+    plan: SongPlan
+
+
+@dataclass(frozen=True, slots=True)
+class TakeStored:
+    """The take is in the library, finished but for the file to listen to."""
+
+    take: Take
+
+
+@dataclass(frozen=True, slots=True)
+class PreviewMade:
+    """The file to listen to is there."""
+
+    song_id: str
+    number: int
+    path: Path
+
+
+TakeNews = RunBegan | PlanMade | ScoreMade | SoundsMade | TakeStored | PreviewMade
+"""In the order they are told."""
+
+
+def take_of_stored(stored: StoredTake, warnings: tuple[str, ...] = ()) -> Take:
+    """The take of what the library has; a plan or a score that cannot be read is left out."""
+    plan = _plan(stored.plan)
+    return Take(stored.row, stored.song, request_of_document(stored.request), plan, _score(stored.score, plan), warnings)
+
+
+def request_of_document(document: Mapping[str, Any] | None) -> PlanRequest | None:
+    """A stored request; None where it is none for a plan (a rendered file's)."""
+    if document is None or not isinstance(document.get("prompt"), str):
+        return None
+    values = {field.name: document[field.name] for field in fields(PlanRequest) if field.name in document}
+    return PlanRequest(**{**values, "instruments": tuple(values.get("instruments") or ())})
+
+
+def _plan(document: Mapping[str, Any] | None) -> SongPlan | None:
+    try:
+        return None if document is None else plan_from_document(document)[0]
+    except BadInputError:
+        return None
+
+
+def _score(document: Mapping[str, Any] | None, plan: SongPlan | None) -> Score | None:
+    try:
+        return None if document is None else score_from_document(document, plan=plan)[0]
+    except BadInputError:
+        return None

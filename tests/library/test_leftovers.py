@@ -1,0 +1,103 @@
+"""What dead programs left is swept; what lives or is finished is never touched."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from airdesk.library.database import Library
+from airdesk.library.identity import utc_now
+from airdesk.library.leftovers import INTERRUPTED, sweep
+from airdesk.library.process_mark import own_mark
+from airdesk.library.runs import Run, RunState, load_run, store_run
+
+DEAD = own_mark().rsplit("/", 2)[0] + "/999999999/1"
+
+
+def run(library: Library, run_id: str, state: RunState, process: str | None, *, started_at: str = "") -> Path:
+    """A run with a staging folder and what is half made in it."""
+    folder = library.folder / "runs" / f"20261126T000000Z_{run_id}"
+    staging = folder / f".airdesk-{run_id}.part"
+    staging.mkdir(parents=True)
+    (staging / "mix.wav").write_bytes(b"half")
+    store_run(library, Run(run_id, "take", state, "0.1", {}, started_at or utc_now(), str(folder), process=process))
+    return folder
+
+
+def test_runs_of_dead_programs_end_and_their_folders_go(library: Library) -> None:
+    folder = run(library, "a1", "active", DEAD)
+    swept = sweep(library)
+    assert not folder.exists()
+    assert swept.runs == 1
+    assert (load_run(library, "a1").state, load_run(library, "a1").error) == ("failed", INTERRUPTED)
+    assert sweep(library) == type(swept)()
+
+
+def test_finished_files_stay_and_only_the_half_made_go(library: Library) -> None:
+    folder = run(library, "a1", "completed", DEAD)
+    (folder / "preview.ogg").write_bytes(b"whole")
+    sweep(library)
+    assert [path.name for path in folder.iterdir()] == ["preview.ogg"]
+    assert load_run(library, "a1").state == "completed"
+
+
+def test_what_a_living_program_works_on_is_not_touched(library: Library) -> None:
+    folders = [run(library, "a1", "active", own_mark()), run(library, "a2", "completed", own_mark())]
+    folders.append(run(library, "a3", "active", None))  # of an older program, begun just now
+    own = library.folder / f".library.db.{os.getpid()}.part"
+    own.write_bytes(b"x")
+    assert sweep(library).paths == ()
+    assert all((folder / f".airdesk-{folder.name[-2:]}.part" / "mix.wav").is_file() for folder in folders)
+    assert own.is_file()
+
+
+def test_runs_that_say_no_program_end_after_a_day(library: Library) -> None:
+    folder = run(library, "a1", "active", None, started_at="2020-01-01T00:00:00.000Z")
+    assert sweep(library).runs == 1
+    assert not folder.exists()
+
+
+def test_folders_of_unknown_runs_are_left_alone_unless_they_are_on_their_way_out(library: Library) -> None:
+    stranger = library.folder / "runs" / "20261126T000000Z_b2"
+    (stranger / ".airdesk-b2.part").mkdir(parents=True)
+    (stranger / "master.wav").write_bytes(b"precious")
+    leaving = library.folder / "runs" / ".deleted-20261126T000000Z_b3.part"
+    leaving.mkdir()
+    (leaving / "preview.ogg").write_bytes(b"x")
+    sweep(library)
+    assert (stranger / "master.wav").is_file()
+    assert not leaving.exists()
+
+
+def test_previews_being_made_stay_and_those_of_dead_programs_go(library: Library) -> None:
+    folder = run(library, "a1", "completed", DEAD)
+    living, dead = folder / f".airdesk-preview-{os.getpid()}.part", folder / ".airdesk-preview-999999999.part"
+    other = library.folder / "previews" / "ab-1" / ".airdesk-preview-999999999.part"
+    for path in (living, dead, other):
+        path.mkdir(parents=True)
+    sweep(library)
+    assert living.is_dir()
+    assert not dead.exists()
+    assert not other.parent.exists()
+
+
+def test_sounds_that_were_never_finished_go_after_a_while(library: Library) -> None:
+    cache = library.folder / "cache" / "sounds" / "ab"
+    cache.mkdir(parents=True)
+    old, new, whole = cache / ".zone.x1y2", cache / ".zone.x3y4", cache / "zone.snd"
+    for path in (old, new, whole):
+        path.write_bytes(b"x")
+        os.utime(path, (0, 0) if path != new else None)
+    sweep(library)
+    assert [path.exists() for path in (old, new, whole)] == [False, True, True]
+
+
+def test_half_written_files_of_dead_programs_go(library: Library) -> None:
+    assets = library.assets_folder / "ab"
+    assets.mkdir(parents=True)
+    dead = [assets / ".cdef.999999999.part", library.folder / ".window.lock.999999999.part"]
+    for path in dead:
+        path.write_bytes(b"half")
+    (assets / "cdef").write_bytes(b"whole")
+    assert set(sweep(library).paths) == set(dead)
+    assert (assets / "cdef").is_file()

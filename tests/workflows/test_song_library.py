@@ -1,0 +1,140 @@
+"""What the library page does with songs and takes."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from airdesk.errors import BadInputError
+from airdesk.library.database import integrity_problems, open_library
+from airdesk.library.song_catalogue import SongQuery
+from airdesk.model.plan import PlanRequest
+from airdesk.settings import Settings
+from airdesk.workflows.export_song import export_library_song
+from airdesk.workflows.generate_take import generate_take
+from airdesk.workflows.make_song import MakeSongRequest, make_song
+from airdesk.workflows.song_copies import delete_for_good, duplicate, empty_trash
+from airdesk.workflows.song_library import (
+    find_songs,
+    library_counts,
+    mark_favourite,
+    rename,
+    restore,
+    song_sheet,
+    tag,
+    trash,
+)
+from airdesk.workflows.song_takes import compare_takes, delete_take, make_current, name_take, open_take, restore_take, takes_of
+from airdesk.workflows.take_values import Take
+from tests.helpers.libraries import library_with_shared_sounds
+
+REQUEST = PlanRequest("dusty lo-fi for a rainy night", bars=4, seed=7)
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    return library_with_shared_sounds(tmp_path / "library")
+
+
+@pytest.fixture
+def take(settings: Settings) -> Take:
+    return generate_take(REQUEST, settings)
+
+
+def run_folders(settings: Settings) -> list[str]:
+    return [path.name for path in (settings.library_folder / "runs").iterdir()]
+
+
+def test_the_sheet_of_a_song_says_all_of_it(settings: Settings, take: Take) -> None:
+    tag(take.song_id, ["rain", "keepers"], settings)
+    mark_favourite(take.song_id, settings, is_favourite=True)
+    rename(take.song_id, "Rain on Vinyl", settings)
+    sheet = song_sheet(take.song_id, settings)
+    assert (sheet.row.title, sheet.row.tags, sheet.row.is_favourite) == ("Rain on Vinyl", ("rain", "keepers"), True)
+    assert sheet.row.is_preview_fresh
+    assert sheet.current.song.title == "Rain on Vinyl"
+    assert sheet.current.request == REQUEST
+    assert [row.number for row in sheet.takes] == [1]
+    assert [file.path.name for file in sheet.files] == ["preview.ogg"]
+    assert sheet.run_ids == (take.row.run_id,)
+
+
+def test_a_copy_is_a_song_of_its_own(settings: Settings, take: Take) -> None:
+    tag(take.song_id, ["rain"], settings)
+    first, second = duplicate(take.song_id, settings), duplicate(take.song_id, settings)
+    titles = {row.id: row.title for row in find_songs(SongQuery(), settings)}
+    assert (titles[first], titles[second]) == (f"{take.song.title} (copy)", f"{take.song.title} (copy 2)")
+    copy = open_take(first, settings)
+    assert (copy.plan, copy.score, copy.song.tracks) == (take.plan, open_take(take.song_id, settings).score, take.song.tracks)
+    rename(first, "Other", settings)
+    assert open_take(take.song_id, settings).song.title == take.song.title
+    assert song_sheet(first, settings).row.tags == ("rain",)
+    for copied in (copy.row, open_take(second, settings).row):
+        preview = settings.library_folder / str(copied.preview)
+        assert copied.has_fresh_preview
+        assert preview.read_bytes() == (settings.library_folder / str(take.row.preview)).read_bytes()
+    delete_for_good([take.song_id], settings)
+    assert open_take(second, settings).plan == take.plan
+    with open_library(settings.library_folder) as library:
+        assert integrity_problems(library) == []
+
+
+def test_the_trash_gives_songs_back_until_it_is_emptied(settings: Settings, take: Take) -> None:
+    trash([take.song_id], settings)
+    assert find_songs(SongQuery(), settings) == []
+    assert library_counts(settings).trash == 1
+    restore([take.song_id], settings)
+    assert [row.id for row in find_songs(SongQuery(), settings)] == [take.song_id]
+    assert empty_trash(settings) == 0
+    trash([take.song_id], settings)
+    assert empty_trash(settings) == 1
+    assert run_folders(settings) == []
+    with open_library(settings.library_folder) as library:
+        assert integrity_problems(library) == []
+        assert [library.database.table(name).count for name in ("songs", "takes", "runs", "events", "jobs")] == [0] * 5
+
+
+def test_files_that_were_written_elsewhere_stay_when_a_song_goes(settings: Settings, tmp_path: Path, take: Take) -> None:
+    elsewhere = tmp_path / "mine"
+    elsewhere.mkdir()
+    with open_library(settings.library_folder) as library:
+        library.database.execute("UPDATE runs SET folder = ?", [str(elsewhere)])
+        library.database.commit()
+    delete_for_good([take.song_id], settings)
+    assert elsewhere.is_dir()
+
+
+def test_takes_are_named_chosen_and_thrown_away(settings: Settings, take: Take) -> None:
+    second = generate_take(PlanRequest(REQUEST.prompt, bars=4, seed=8), settings, song_id=take.song_id)
+    assert name_take(take.song_id, 2, " swung  less ", settings) == "swung less"
+    make_current(take.song_id, 1, settings)
+    assert open_take(take.song_id, settings).song == take.song
+    assert delete_take(take.song_id, 1, settings) == 2
+    assert open_take(take.song_id, settings).song == second.song
+    assert [row.number for row in takes_of(take.song_id, settings)] == [2]
+    with pytest.raises(BadInputError, match="at least one take"):
+        delete_take(take.song_id, 2, settings)
+    restore_take(take.song_id, 1, settings)
+    assert [row.name for row in takes_of(take.song_id, settings)] == ["Take 1", "swung less"]
+    differences = {one.what for one in compare_takes(take, second)}
+    assert "Seed" in differences
+    assert "Title" not in differences
+
+
+def test_the_trash_takes_all_or_none(settings: Settings, take: Take) -> None:
+    with pytest.raises(BadInputError):
+        trash([take.song_id, "000000000000"], settings)
+    assert len(find_songs(SongQuery(), settings)) == 1
+
+
+def test_what_is_exported_is_the_current_take(settings: Settings, tmp_path: Path, take: Take) -> None:
+    generate_take(PlanRequest(REQUEST.prompt, bars=4, seed=8), settings, song_id=take.song_id)
+    make_current(take.song_id, 1, settings)
+    export_library_song(take.song_id, tmp_path / "out", settings)
+    assert take.plan is not None
+    assert json.loads((tmp_path / "out" / "plan.json").read_text())["meta"]["seed"] == take.plan.seed == 7
+    make_song(MakeSongRequest(REQUEST, tmp_path / "made"), settings)
+    for name in ("midi.mid", "midi.json", "mix.wav"):
+        assert (tmp_path / "out" / name).read_bytes() == (tmp_path / "made" / name).read_bytes(), name
