@@ -12,6 +12,7 @@ from airdesk.playback.space import SpaceSettings
 LEAD_FRAMES: Final = 88 * QUANTUM_FRAMES
 """So far the tape is written before the mixer, about a second."""
 _FIRST_QUANTA = 24  # so much of a new stretch there is before the mixer goes over: takes milliseconds, lasts 0.3 s
+_SAFE_QUANTA = 48  # so much of a stretch there is before another one is begun, unless the user goes elsewhere
 _CLEAR_FRAMES = 2 * QUANTUM_FRAMES  # between what is written and what may still be read
 
 
@@ -42,17 +43,17 @@ class TapeLog:
 
     @property
     def is_settled(self) -> bool:
-        """False while the mixer has been sent to a stretch and is not there yet."""
-        return not self.is_published or self._serial == int(self._board.mixing["splice"])
+        """Whether the mixer is on the stretch that is being written, and has enough of it to be left alone for a while."""
+        mixing = self._board.mixing
+        if self._serial != int(mixing["splice"]):
+            return False
+        is_whole = self._serial == 0 or int(self._board.splice(self._serial)["end"]) >= 0
+        return is_whole or self.tape - int(mixing["tape"]) >= _SAFE_QUANTA * QUANTUM_FRAMES
 
     def going_on(self) -> tuple[int, Departure]:
         """Which frame of the song to begin at so that it goes on, and where it leaves the stretch before."""
-        board, splice = self._board, self._board.splice(self._serial)
-        if not self.is_published:  # nobody was sent to the stretch yet: it is written anew
-            departure = Departure(int(splice["leave_tape"]), bool(splice["is_aligned"]))
-            return board.song_frame(int(splice["enter_tape"])), departure
-        tape = int(board.mixing["tape"])
-        return board.song_frame(tape), Departure(tape, is_aligned=True)
+        tape = int(self._board.mixing["tape"])
+        return self._board.song_frame(tape), Departure(tape, is_aligned=True)
 
     def begin(self, frame: int, slots: Sequence[int], space: SpaceSettings, seek: int, departure: Departure) -> None:
         """Begin a stretch at a frame of the song, behind all that was written or over what nobody was sent to."""

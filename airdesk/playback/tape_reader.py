@@ -139,9 +139,11 @@ class TapeReader:
         self._now[fresh] = self._target[fresh]
         self._plays = plays
         self.space = SpaceSettings(float(splice["room_seconds"]), float(splice["echo_seconds"]), float(splice["echo_feedback"]))
-        self._board.mixing["splice"] = int(splice["serial"])
         self._tail_frames = 0
-        return int(splice["enter_tape"]) + _lateness(splice, tape)
+        entered = int(splice["enter_tape"]) + _lateness(splice, tape)
+        self._board.mixing["tape"] = entered
+        self._board.mixing["splice"] = int(splice["serial"])  # after the place: who sees the one must find the other
+        return entered
 
 
 def _lateness(splice: Any, tape: int) -> int:

@@ -46,7 +46,7 @@ class TapeWriter:
 
     @property
     def is_settled(self) -> bool:
-        """False while the mixer has been sent somewhere and is not there yet."""
+        """Whether it may `go_on` with something else: one edit after another must not keep the mixer waiting."""
         return self._log.is_settled
 
     def start(self, material: Material, frame: int, space: SpaceSettings, *, loop: Loop | None, seek: int) -> None:

@@ -146,6 +146,22 @@ def test_what_the_device_plays_is_smooth_while_everything_moves(
     assert roughness(heard) < SMOOTH
 
 
+def test_a_drag_of_notes_never_keeps_the_mixer_waiting(engine: PlaybackEngine, clocked_device: ClockedDevice) -> None:
+    song = held_song(*(held(f"t{number}", gain_db=-20.0) for number in range(6)))
+    engine.set_song(song)
+    engine.play()
+    until(engine, lambda state: is_playing(state) and state.position_seconds > 0.3)
+    assert engine._processes is not None
+    mixing = engine._processes.board.mixing
+    for number in range(90):
+        engine.set_song(
+            edit_clip_notes(song, "t1", 0, lambda notes: tuple(replace(note, velocity=30 + number) for note in notes))
+        )  # noqa: B023
+        time.sleep(1 / 60)
+    assert int(mixing["splice"]) > 5
+    assert int(mixing["num_starved"]) == 0
+
+
 def test_stop_goes_back_to_where_it_began(engine: PlaybackEngine, clocked_device: ClockedDevice) -> None:
     engine.set_song(held_song())
     engine.seek(2.0)
