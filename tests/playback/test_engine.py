@@ -9,12 +9,14 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import numpy as np
 import pytest
 import soundfile
 
+from airdesk.model.notes import Notes
 from airdesk.model.song import edit_clip_notes, edit_track
 from airdesk.playback.engine import PlaybackEngine
 from airdesk.playback.state import DeviceChoice, PlaybackState
@@ -40,6 +42,10 @@ def until(engine: PlaybackEngine, condition: Callable[[PlaybackState], bool]) ->
             return state
         time.sleep(0.01)
     raise AssertionError(f"waited in vain: {engine.state()}")
+
+
+def with_velocity(notes: Notes, velocity: int) -> Notes:
+    return tuple(replace(note, velocity=velocity) for note in notes)
 
 
 def is_playing(state: PlaybackState) -> bool:
@@ -154,9 +160,7 @@ def test_a_drag_of_notes_never_keeps_the_mixer_waiting(engine: PlaybackEngine, c
     assert engine._processes is not None
     mixing = engine._processes.board.mixing
     for number in range(90):
-        engine.set_song(
-            edit_clip_notes(song, "t1", 0, lambda notes: tuple(replace(note, velocity=30 + number) for note in notes))
-        )  # noqa: B023
+        engine.set_song(edit_clip_notes(song, "t1", 0, partial(with_velocity, velocity=30 + number)))
         time.sleep(1 / 60)
     assert int(mixing["splice"]) > 5
     assert int(mixing["num_starved"]) == 0
