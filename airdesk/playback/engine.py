@@ -228,6 +228,7 @@ class PlaybackEngine:
         if processes is None:
             return
         if wants_playing:
+            processes.board.control["play_content"] = processes.desk.content
             processes.board.control["play_serial"] += 1
             processes.audio.send("wake")
         processes.board.control["wants_playing"] = wants_playing

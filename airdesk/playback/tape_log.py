@@ -24,6 +24,15 @@ class Departure:
     is_aligned: bool = False  # the new stretch begins at the same place of the song, so one may leave later
 
 
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """What a stretch is made of, and for whom."""
+
+    space: SpaceSettings
+    content: int  # serial of the song's content
+    seek: int  # serial of the seek that it follows
+
+
 class TapeLog:
     """Keeps the stretch that is being written, and the one the mixer is on."""
 
@@ -55,7 +64,7 @@ class TapeLog:
         tape = int(self._board.mixing["tape"])
         return self._board.song_frame(tape), Departure(tape, is_aligned=True)
 
-    def begin(self, frame: int, slots: Sequence[int], space: SpaceSettings, seek: int, departure: Departure) -> None:
+    def begin(self, frame: int, slots: Sequence[int], origin: Origin, departure: Departure) -> None:
         """Begin a stretch at a frame of the song, behind all that was written or over what nobody was sent to."""
         if self.is_published:
             self._serial += 1
@@ -63,7 +72,8 @@ class TapeLog:
             self._board.rendering["tape"] = int(self._board.splice(self._serial)["enter_tape"])
         self.note_place(self.tape, frame)
         splice = self._board.splice(self._serial)
-        splice["enter_tape"], splice["end"], splice["seek"] = self.tape, -1, seek
+        splice["enter_tape"], splice["end"] = self.tape, -1
+        splice["content"], splice["seek"], space = origin.content, origin.seek, origin.space
         splice["leave_tape"], splice["is_aligned"] = departure.leave_tape, departure.is_aligned
         splice["room_seconds"], splice["echo_seconds"] = space.room_seconds, space.echo_seconds
         splice["echo_feedback"] = space.echo_feedback

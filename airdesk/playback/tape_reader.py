@@ -94,8 +94,11 @@ class TapeReader:
         serial = int(self._board.mixing["splice"])
         if serial == 0:
             return False  # nothing was ever rendered
+        splice = self._board.splice(serial)
+        if not self.is_rolling and int(splice["content"]) < int(self._board.control["play_content"]):
+            return False  # the song was changed before it was asked to play
         quanta = _GOING_QUANTA if self.is_rolling else _READY_QUANTA
-        is_whole = int(self._board.splice(serial)["end"]) >= 0
+        is_whole = int(splice["end"]) >= 0
         return is_whole or self._board.tape_limit(serial) - tape >= quanta * QUANTUM_FRAMES
 
     def _has_ended(self, tape: int) -> bool:

@@ -15,7 +15,7 @@ from airdesk.audio.buffer import Audio
 from airdesk.playback.board import FADE_FRAMES, QUANTUM_FRAMES, RING_FRAMES, Board
 from airdesk.playback.passes import Material, Pass
 from airdesk.playback.space import SpaceSettings
-from airdesk.playback.tape_log import Departure, TapeLog
+from airdesk.playback.tape_log import Departure, Origin, TapeLog
 
 SHORTEST_LOOP_FRAMES: Final = 8 * FADE_FRAMES
 _CHUNK_FRAMES = 4 * QUANTUM_FRAMES
@@ -29,6 +29,15 @@ class Loop:
 
     start: int
     end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """How a stretch is played."""
+
+    space: SpaceSettings
+    content: int  # serial of the song's content
+    loop: Loop | None
 
 
 class TapeWriter:
@@ -49,18 +58,18 @@ class TapeWriter:
         """Whether it may `go_on` with something else: one edit after another must not keep the mixer waiting."""
         return self._log.is_settled
 
-    def start(self, material: Material, frame: int, space: SpaceSettings, *, loop: Loop | None, seek: int) -> None:
+    def start(self, material: Material, frame: int, terms: Terms, *, seek: int) -> None:
         """Begin a new stretch at a frame of a song or file; it is heard as soon as a little of it is there.
 
         It begins a fade earlier, so that what sounds at the frame itself sounds in full. *seek*: serial of the request.
         """
         self._seek = seek
-        self._begin(material, frame - FADE_FRAMES, space, loop, Departure())
+        self._begin(material, frame - FADE_FRAMES, terms, Departure())
 
-    def go_on(self, material: Material, space: SpaceSettings, *, loop: Loop | None) -> None:
+    def go_on(self, material: Material, terms: Terms) -> None:
         """Go on at the same place with changed material; only while `is_settled`."""
         frame, departure = self._log.going_on()
-        self._begin(material, frame, space, loop, departure)
+        self._begin(material, frame, terms, departure)
 
     def step(self) -> bool:
         """Write a chunk where there is room; False when there is nothing to do now."""
@@ -73,12 +82,13 @@ class TapeWriter:
             self._drop_passes()
         return True
 
-    def _begin(self, material: Material, frame: int, space: SpaceSettings, loop: Loop | None, departure: Departure) -> None:
+    def _begin(self, material: Material, frame: int, terms: Terms, departure: Departure) -> None:
         self._drop_passes()
+        loop = terms.loop
         is_long = loop is not None and loop.end - loop.start >= SHORTEST_LOOP_FRAMES
         self._loop = loop if is_long else None
         self._material, self._pass, self._song_frame = material, material.begun_at(frame), frame
-        self._log.begin(frame, self._pass.slots, space, self._seek, departure)
+        self._log.begin(frame, self._pass.slots, Origin(terms.space, terms.content, self._seek), departure)
 
     def _drop_passes(self) -> None:
         for old in (self._pass, self._incoming):

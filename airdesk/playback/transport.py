@@ -10,6 +10,8 @@ from airdesk.playback.board import Board
 from airdesk.playback.messages import PlayFile, Seek
 from airdesk.playback.state import Loudness, Phase
 
+_FADE_SECONDS = 0.01
+
 
 @dataclass(slots=True)
 class Transport:
@@ -34,7 +36,8 @@ class Transport:
         if int(mixing["heard_seek"]) != self.num_seeks:
             return self.target
         since = min(0.1, time.monotonic() - float(mixing["at"])) if mixing["is_moving"] else 0.0
-        return float(mixing["seconds"]) + since
+        seconds = float(mixing["seconds"]) + since
+        return self.target if 0.0 < self.target - seconds < _FADE_SECONDS else seconds  # it begins a fade earlier
 
     def phase(self, board: Board, *, has_song: bool) -> Phase:
         """What is going on."""

@@ -28,7 +28,7 @@ PATIENCE_SECONDS = 20.0
 
 @pytest.fixture
 def engine() -> Iterator[PlaybackEngine]:
-    engine = PlaybackEngine(SineBand(), RATE)
+    engine = PlaybackEngine(SineBand(slow_seconds=1.0), RATE)
     yield engine
     engine.close()
 
@@ -150,6 +150,28 @@ def test_what_the_device_plays_is_smooth_while_everything_moves(
     assert engine.state().device.num_underruns == 0
     assert rms(heard) > 0.05
     assert roughness(heard) < SMOOTH
+
+
+def test_another_song_is_played_once_it_is_prepared_and_never_the_old_one(
+    engine: PlaybackEngine, clocked_device: ClockedDevice
+) -> None:
+    engine.set_song(held_song())
+    engine.play()
+    until(engine, lambda state: is_playing(state) and state.master.left > 0.1)
+    engine.stop()
+    until(engine, lambda state: state.master.left == 0.0 and state.loudness.momentary_lufs < -60.0)
+    engine.set_song(replace(held_song(held("other", gain_db=-20.0)), title="slow"))
+    engine.play()
+    loudest, phases = 0.0, []
+    for _ in range(60):
+        time.sleep(0.01)
+        state = engine.state()
+        phases.append(state.phase)
+        loudest = max(loudest, state.master.left)
+    assert (loudest, set(phases)) == (0.0, {"preparing"})
+    state = until(engine, lambda state: is_playing(state) and state.master.left > 0.01)
+    assert state.master.left < 0.1
+    assert set(state.tracks) == {"other"}
 
 
 def test_a_drag_of_notes_never_keeps_the_mixer_waiting(engine: PlaybackEngine, clocked_device: ClockedDevice) -> None:
