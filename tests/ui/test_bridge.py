@@ -4,12 +4,14 @@ import threading
 from typing import Any
 
 import pytest
+import shiboken6
+from PySide6.QtWidgets import QWidget
 
 from airdesk.errors import BadInputError
 from airdesk.jobs.job import JobState
 from airdesk.jobs.retry import RetryPolicy
 from airdesk.progress import Progress
-from airdesk.ui.bridge import InOrder, PoolExecutor
+from airdesk.ui.bridge import InOrder, Latest, PoolExecutor
 
 
 @pytest.fixture
@@ -94,3 +96,27 @@ def test_small_things_are_done_in_order_and_one_that_fails_is_told(qtbot: Any) -
         order.do(lambda: 2, done.append)
     qtbot.waitUntil(lambda: done == [1, 2])
     assert str(failed.args[0]) == "No."
+
+
+def test_a_job_that_is_over_at_once_is_still_heard_by_who_connects_after(pool: PoolExecutor, qtbot: Any) -> None:
+    job = pool.submit(lambda _: 7, kind="test", label="A")
+    while not job.job.has_ended:
+        pass
+    with qtbot.waitSignal(job.done) as done:
+        pass
+    assert done.args == [7]
+
+
+def test_a_widget_may_go_while_its_question_is_still_being_answered(qtbot: Any) -> None:
+    gate = threading.Event()
+    widget = QWidget()
+    latest, order = Latest(widget), InOrder(widget)
+    answers: list[object] = []
+    latest.answered.connect(answers.append)
+    for ask in (latest.ask, order.do):
+        ask(lambda: gate.wait(5))
+    widget.deleteLater()
+    qtbot.waitUntil(lambda: not shiboken6.isValid(widget))
+    gate.set()
+    qtbot.wait(50)
+    assert answers == []

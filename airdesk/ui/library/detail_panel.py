@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt, QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QFont
@@ -27,6 +27,7 @@ from airdesk.ui.covers.cache import CoverCache, CoverKey
 from airdesk.ui.icons import icon
 from airdesk.ui.library.cover_band import CoverBand
 from airdesk.ui.library.detail_rows import FileRow, TakeLine
+from airdesk.ui.library.file_groups import file_lines
 from airdesk.ui.library.tag_row import TagRow
 from airdesk.ui.library.take_outlines import TakeOutlines
 from airdesk.ui.library.wording import TODAY, age_group, age_text, count_text, length_text, local_time, sharp_text, tempo_text
@@ -35,6 +36,9 @@ from airdesk.workflows.song_library import SongSheet
 
 if TYPE_CHECKING:
     from airdesk.audio.peaks import PeakPyramid
+
+LONGEST_PROMPT: Final = 1200
+"""Characters of a prompt that are shown; all of it is reused."""
 
 
 class DetailPanel(QFrame):
@@ -93,7 +97,7 @@ class DetailPanel(QFrame):
         self._facts.setText(_facts_text(sheet))
         self._show_heart(row.is_favourite)
         self._tags.set_tags(row.tags)
-        self._prompt.setText(row.prompt or "This song has no prompt.")
+        self._prompt.setText(_shortened(row.prompt) or "This song has no prompt.")
         self._reuse.setVisible(bool(row.prompt))
         self._show_parameters(sheet)
         self._show_takes(sheet)
@@ -143,7 +147,7 @@ class DetailPanel(QFrame):
 
     def _show_files(self, sheet: SongSheet) -> None:
         _empty(self._files)
-        files = sorted(sheet.files, key=lambda file: (file.stage != "mix", -file.bytes))
+        files = file_lines(sheet.files)
         self._run.setText(f"run {sheet.run_ids[-1]}" if sheet.run_ids else "")
         for file in files:
             self._files.addWidget(FileRow(file))
@@ -286,6 +290,11 @@ def _parameters(sheet: SongSheet) -> list[tuple[str, str]]:
         ("Composer", composer if plan is not None else ""),
     ]
     return [(name, value) for name, value in found if value]
+
+
+def _shortened(prompt: str) -> str:
+    """As much of a prompt as one reads here."""
+    return prompt if len(prompt) <= LONGEST_PROMPT else f"{prompt[:LONGEST_PROMPT].rstrip()}…"
 
 
 def _num_bars(song: Song) -> int:

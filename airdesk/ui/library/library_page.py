@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
-from PySide6.QtCore import QPoint, Signal
+from PySide6.QtCore import QEvent, QPoint, Signal
 from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QMessageBox, QStackedWidget, QVBoxLayout, QWidget
 
@@ -122,6 +123,11 @@ class LibraryPage(QWidget):
         else:
             self.grid.choose(wanted)
 
+    def _show_failure(self, why: str) -> None:
+        self.details.hide()
+        self.note.say_problem(why)
+        self._pages.setCurrentWidget(self.note)
+
     # ── the chosen song ──
 
     def _choose(self) -> None:
@@ -142,21 +148,20 @@ class LibraryPage(QWidget):
         row = self._rows.get(song_id)
         if row is None:
             return
-        if row.preview is None:
-            self._session.tell(f"“{row.title}” has no file to listen to yet: open it to hear it.", "warning")
-            return
-        self._hear(row, row.preview, "")
+        if song_id == self.heard.song_id and self.heard.path is not None:
+            self.heard.toggle(song_id, self.heard.path, row.duration_seconds)
+        else:
+            self.shelf.find_sound(song_id, lambda path: self._hear(row, path, ""))
 
     def _play_take(self, song_id: str, number: int) -> None:
         row, sheet = self._rows.get(song_id), self.details.sheet
         take = next((take for take in sheet.takes if take.number == number), None) if sheet is not None else None
         if row is not None and take is not None and take.preview is not None:
-            self._hear(row, take.preview, take.name)
+            self._hear(row, self._session.settings.library_folder / take.preview, take.name)
 
-    def _hear(self, row: CatalogueRow, preview: str, take_name: str) -> None:
-        path = self._session.settings.library_folder / preview
-        if not path.is_file():
-            self._session.tell(f"The file of “{row.title}” is gone: open the song to hear it.", "warning")
+    def _hear(self, row: CatalogueRow, path: Path | None, take_name: str) -> None:
+        if path is None:
+            self._session.tell(f"“{row.title}” has no file to listen to yet: open it to hear it.", "warning")
             return
         is_other = path != self.heard.path
         self.heard.toggle(row.id, path, row.duration_seconds)
@@ -267,8 +272,10 @@ class LibraryPage(QWidget):
 
     def _connect_lists(self) -> None:
         self.shelf.listed.connect(self._show_list)
+        self.shelf.failed.connect(self._show_failure)
         self.shelf.sheet_read.connect(self._show_sheet)
         self.sidebar.changed.connect(self._ask)
+        self.sidebar.narrowed.connect(self._leave_gallery)
         self.toolbar.changed.connect(self._ask)
         self.toolbar.cleared.connect(self.sidebar.clear)
         self.toolbar.list_toggled.connect(self.grid.set_list)
@@ -290,6 +297,11 @@ class LibraryPage(QWidget):
             self._session.tell("This song is in the trash: restore it to open it.", "warning")
         else:
             self.open_requested.emit(song_id)
+
+    def _leave_gallery(self) -> None:
+        """Filters are for songs."""
+        if self.sidebar.place == "gallery":
+            self.sidebar.go_to("all")
 
     def _show_all(self) -> None:
         self.toolbar.search.clear()
@@ -336,3 +348,9 @@ class LibraryPage(QWidget):
         left, right = WIDE if self.width() >= 1280 else NARROW
         self.sidebar.setFixedWidth(left)
         self.details.setFixedWidth(right)
+
+    def event(self, event: QEvent) -> bool:
+        """Another window may have changed the library meanwhile."""
+        if event.type() == QEvent.Type.WindowActivate:
+            self._refresh()
+        return super().event(event)

@@ -30,6 +30,7 @@ class Sidebar(QScrollArea):
     """Places, tags, tempo, key and genre; every change is told at once."""
 
     changed = Signal()
+    narrowed = Signal()  # a filter was chosen
 
     def __init__(self, num_gallery: int, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -53,7 +54,7 @@ class Sidebar(QScrollArea):
         for button in self._places.values():
             button.toggled.connect(lambda is_on: self.changed.emit() if is_on else None)
         self.tempo.changed.connect(self._on_tempo)
-        self.key.changed.connect(self.changed)
+        self.key.changed.connect(self._on_filter)
 
     @property
     def place(self) -> str:
@@ -137,7 +138,7 @@ class Sidebar(QScrollArea):
             button.setChecked(tag in chosen)
             button.setToolTip(count_text(count))
             button.setAccessibleName(f"Tag {tag}, {count_text(count)}")
-            button.toggled.connect(self.changed)
+            button.toggled.connect(self._on_filter)
             self._tags[tag] = button
             self._tag_flow.addWidget(button)
             button.setVisible(number < 24)
@@ -170,7 +171,7 @@ class Sidebar(QScrollArea):
 
     def _on_genre(self) -> None:
         self._say_genres()
-        self.changed.emit()
+        self._on_filter()
 
     def _say_genres(self) -> None:
         chosen = len(self.genres)
@@ -178,6 +179,10 @@ class Sidebar(QScrollArea):
 
     def _on_tempo(self) -> None:
         self._tempo_text.setText(self.tempo.text())
+        self._on_filter()
+
+    def _on_filter(self) -> None:
+        self.narrowed.emit()
         self.changed.emit()
 
     def _build(self) -> None:
