@@ -22,6 +22,7 @@ from airdesk.ui.library.player_bar import PlayerBar
 from airdesk.ui.library.previewing import Previewing
 from airdesk.ui.library.shelf import Shelf
 from airdesk.ui.library.sidebar import Sidebar
+from airdesk.ui.library.size_note import SizeNote
 from airdesk.ui.library.songs_model import SongsModel
 from airdesk.ui.library.toolbar import Toolbar
 from airdesk.ui.library.wording import count_text
@@ -62,7 +63,7 @@ class LibraryPage(QWidget):
         self.model = SongsModel(self)
         self.grid = CardGrid(self.model, CardPainter(self.covers, self.heard, self))
         self.gallery = GalleryCards(self.covers)
-        self.sidebar = Sidebar(len(self.gallery.cards))
+        self.sidebar, self.size_note = Sidebar(len(self.gallery.cards)), SizeNote(session.settings)
         self.toolbar, self.note = Toolbar(), EmptyNote()
         self.details = DetailPanel(self.covers, session.settings.library_folder)
         self.player = PlayerBar(self.heard, self.covers)
@@ -94,6 +95,7 @@ class LibraryPage(QWidget):
 
     def _show_list(self, listing: Listing) -> None:
         self._rows, self._counts = dict(listing.rows), listing.counts
+        self.size_note.refresh()
         self.sidebar.set_counts(listing.counts)
         place = self.sidebar.place
         self.toolbar.set_trash(place == "trash", listing.counts.trash)
@@ -309,7 +311,15 @@ class LibraryPage(QWidget):
 
     def _build(self) -> None:
         self.setAccessibleName("Library")
-        self.sidebar.setObjectName("librarySide")
+        side = self._side = QWidget()
+        side.setObjectName("librarySide")
+        column = QVBoxLayout(side)
+        column.setContentsMargins(0, 0, 1, 0)
+        column.setSpacing(0)
+        line = QFrame()
+        line.setProperty("look", "line")
+        for widget in (self.sidebar, line, self.size_note):
+            column.addWidget(widget)
         self._pages = QStackedWidget()
         for page in (self.grid, self.note, self.gallery):
             self._pages.addWidget(page)
@@ -329,7 +339,7 @@ class LibraryPage(QWidget):
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        layout.addWidget(self.sidebar)
+        layout.addWidget(side)
         layout.addWidget(main, 1)
         layout.addWidget(self.details)
         self.details.hide()
@@ -346,7 +356,7 @@ class LibraryPage(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         left, right = WIDE if self.width() >= 1280 else NARROW
-        self.sidebar.setFixedWidth(left)
+        self._side.setFixedWidth(left)
         self.details.setFixedWidth(right)
 
     def event(self, event: QEvent) -> bool:
