@@ -12,6 +12,7 @@ import airdesk
 from airdesk.errors import AirdeskError
 from airdesk.settings import settings_for
 from airdesk.ui.main_window import MainWindow
+from airdesk.ui.mistakes import catch_mistakes
 from airdesk.ui.session import Session
 from airdesk.ui.theme import apply_theme
 
@@ -33,6 +34,7 @@ def run_window(words: Sequence[str]) -> int:
     except AirdeskError as error:
         print(f"error: {error}", file=sys.stderr)  # noqa: T201
         return 2
+    catch_mistakes(session.settings.log_file, lambda text: session.tell(text, "error"))
     window = MainWindow(session)
     window.show()
     return application.exec()

@@ -31,13 +31,18 @@ def heavy_slots() -> int:
 
 
 class PoolJob(QObject, Generic[Result]):
-    """A job in the pool; its signals arrive in the thread that made it."""
+    """A job in the pool; its signals come in the thread that made it, not before that returns to its events.
+
+    So whoever connects right after submitting misses nothing, however quick the job is.
+    """
 
     changed = Signal(object)  # Job
     done = Signal(object)  # what the work returned
     failed = Signal(object)  # the error; a cancelled job ends with neither
 
-    _came_out = Signal(object, object)  # answer, error
+    _has_changed = Signal(object)
+    _is_done = Signal(object)
+    _has_failed = Signal(object)
 
     def __init__(self, job: Job, work: Work[Result], policy: RetryPolicy, owner: QObject) -> None:
         super().__init__(owner)
@@ -48,7 +53,8 @@ class PoolJob(QObject, Generic[Result]):
         self._ended = threading.Event()
         self._lock = threading.Lock()
         self._outcome: Callable[[], Result] | None = None
-        self._came_out.connect(self._tell, Qt.ConnectionType.QueuedConnection)
+        for within, outside in ((self._has_changed, self.changed), (self._is_done, self.done), (self._has_failed, self.failed)):
+            within.connect(outside, Qt.ConnectionType.QueuedConnection)
 
     @property
     def job(self) -> Job:
@@ -106,25 +112,18 @@ class PoolJob(QObject, Generic[Result]):
             self._move(JobState.CANCELLED, str(error))
         except BaseException as error:  # noqa: BLE001  see above
             self._move(JobState.FAILED, str(error))
-            self._came_out.emit(None, error)
+            self._has_failed.emit(error)
         else:
             self._move(JobState.COMPLETED)
-            self._came_out.emit(value, None)
-
-    def _tell(self, answer: Result, error: BaseException | None) -> None:
-        """In the window's thread, hence after whoever submitted the job has connected to it, however short it was."""
-        if error is None:
-            self.done.emit(answer)
-        else:
-            self.failed.emit(error)
+            self._is_done.emit(value)
 
     def _report(self, fraction: float | None, stage: str) -> None:
         self._job = progressed(self._job, fraction, stage)
-        self.changed.emit(self._job)
+        self._has_changed.emit(self._job)
 
     def _move(self, state: JobState, error: str | None = None) -> None:
         self._job = moved(self._job, state, error=error)
-        self.changed.emit(self._job)
+        self._has_changed.emit(self._job)
 
 
 class PoolExecutor(QObject):
@@ -150,7 +149,7 @@ class PoolExecutor(QObject):
             self._quiet.append(handle)
         else:
             self._handles[handle.job.id] = handle
-            handle.changed.connect(self._pass_on, Qt.ConnectionType.QueuedConnection)
+            handle.changed.connect(self._pass_on)
             self.job_changed.emit(handle.job)
         (self._heavy_pool if is_heavy else self._pool).start(QRunnable.create(handle.run))
         return handle

@@ -64,13 +64,13 @@ class SongDesk(QObject):
             self._awaited = generation
 
     def another(self) -> None:
-        """The same request with a new seed, as a further take."""
-        request = None if self.take is None else self.take.request
-        if request is None:
-            self._session.tell("This song's request is not known: type a prompt and generate.", "warning")
+        """The same plan with a new seed, as a further take."""
+        if self.take is None:
+            self._session.tell("Another one can be made when the song is finished.", "warning")
             return
-        seed = new_seed()
-        self.generate(replace(request, seed=seed), is_new_song=False, summary="another like it")
+        generation = self._generator.another_like(self.take, new_seed())
+        if generation is not None:
+            self._awaited = generation
 
     def another_track(self, track_id: str) -> None:
         """One track composed anew, as a further take."""

@@ -11,6 +11,7 @@ from airdesk.jobs.job import Job
 from airdesk.model.plan import PlanRequest
 from airdesk.playback.state import DeviceChoice
 from airdesk.ui.actions import WindowActions
+from airdesk.ui.bridge import Latest
 from airdesk.ui.compose.generation import Generation
 from airdesk.ui.compose.panels import add_panels
 from airdesk.ui.compose.plan_editor import PlanEditor
@@ -69,7 +70,9 @@ class WindowWiring:
         last = window.state.last_song
         if last and session.document is None:
             self._desk.open_song(last)
-        settle_memory()
+        self._ahead = Latest()
+        self._ahead.answered.connect(lambda _: settle_memory())
+        self._ahead.ask(_import_ahead)
 
     def _doings(self) -> dict[str, object]:
         window, session, desk = self._window, self._session, self._desk
@@ -239,3 +242,10 @@ class WindowWiring:
             action = self.actions.by_name[name]
             action.setEnabled(bool(label))
             action.setText(f"{name.capitalize()} {label[0].lower()}{label[1:]}" if label else name.capitalize())
+
+
+def _import_ahead() -> bool:
+    """Import what the first piano roll needs, in a thread: 0.2 s that the window then need not stand still for."""
+    import airdesk.ui.pianoroll.roll_editor
+
+    return bool(airdesk.ui.pianoroll.roll_editor)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from airdesk.errors import AirdeskError
 from airdesk.facts.genres import load_genres
 from airdesk.facts.instruments import load_instruments
 from airdesk.facts.lexicon import load_lexicon
@@ -27,18 +26,6 @@ def preview_plan(request: PlanRequest) -> PlanPreview:
     genres, instruments = load_genres(), load_instruments()
     plan = plan_song(request, genres, instruments)
     return PlanPreview(plan, decided_by(read_prompt(request.prompt, load_lexicon(), instruments, genres)))
-
-
-def problem_of(request: PlanRequest, field: str, value: object) -> str:
-    """Why a field's value would be refused, as a sentence; empty where it is fine. The prompt plays no part in it."""
-    from dataclasses import replace
-
-    lone = replace(PlanRequest(prompt="a song", genre=request.genre), **{field: value})
-    try:
-        plan_song(lone, load_genres(), load_instruments())
-    except AirdeskError as error:
-        return str(error)
-    return ""
 
 
 def decided_by(reading: Reading) -> frozenset[str]:

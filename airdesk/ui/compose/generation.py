@@ -15,7 +15,9 @@ from airdesk.model.plan import PlanRequest, SongPlan
 from airdesk.model.song import Song
 from airdesk.progress import Progress
 from airdesk.ui.bridge import PoolJob
+from airdesk.ui.mistakes import write_mistake
 from airdesk.ui.session import Session
+from airdesk.workflows.another_like import another_like
 from airdesk.workflows.generate_take import generate_take
 from airdesk.workflows.regenerate_track import regenerate_track
 from airdesk.workflows.take_values import RunBegan, Take, TakeNews
@@ -78,6 +80,11 @@ class Generator(QObject):
         making = partial(_remake_track, take, song, track_id, seed, self._session.settings)
         return self._begin(Generation(f"{song.track(track_id).name}, once more", take.song_id), making)
 
+    def another_like(self, take: Take, seed: int) -> Generation | None:
+        """Begin a take from the same plan with another seed."""
+        making = partial(_make_another, take, seed, self._session.settings)
+        return self._begin(Generation(take.song.title, take.song_id), making)
+
     def cancel_all(self) -> None:
         """Stop all that is on its way."""
         for generation in self.running:
@@ -128,8 +135,11 @@ class Generator(QObject):
 
     def _on_failed(self, generation: Generation, error: BaseException) -> None:
         self._running.remove(generation)
-        known = isinstance(error, AirdeskError)
-        text = str(error) if known else "Something went wrong inside AirDesk; the run log has the details."
+        text = str(error)
+        if not isinstance(error, AirdeskError):
+            log_file = self._session.settings.log_file
+            write_mistake(log_file, error)
+            text = f"AirDesk made a mistake ({type(error).__name__}); please report it with {log_file}."
         self.failed.emit(generation, text)
         self._session.tell(text, "error")
 
@@ -145,6 +155,10 @@ def _make_take(request, settings, song_id, asked, summary, progress, on_event, o
         on_event=on_event,
         on_stage=on_stage,
     )
+
+
+def _make_another(take, seed, settings, progress, on_event, on_stage) -> Take:  # type: ignore[no-untyped-def]
+    return another_like(take, seed, settings, progress=progress, on_event=on_event, on_stage=on_stage)
 
 
 def _remake_track(take, song, track_id, seed, settings, progress, on_event, on_stage) -> Take:  # type: ignore[no-untyped-def]

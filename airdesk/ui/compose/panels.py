@@ -24,6 +24,7 @@ def add_panels(page: ComposePage, session: Session) -> None:
 
     timeline = ArrangeView(session)
     timeline.drag_requested.connect(lambda track_id, clip: start_drag(session, timeline, track_id, None if clip < 0 else clip))
+    timeline.clip_opened.connect(lambda *_: page.show_dock("piano_roll"))
     page.set_middle(timeline)
     below = Qt.DockWidgetArea.BottomDockWidgetArea
     roll = page.add_dock("piano_roll", "Piano roll", PianoRollView(session), below)

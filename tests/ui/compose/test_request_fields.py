@@ -25,7 +25,7 @@ def typed(model: RequestModel, qtbot: Any, prompt: str) -> None:
         model.set_prompt(prompt)
 
 
-def line_of(fields: RequestFields, name: str) -> QLineEdit:
+def line_of(fields: RequestFields, name: str) -> Any:
     editor = fields.rows[name].editor
     return editor if isinstance(editor, QLineEdit) else editor.lineEdit()
 

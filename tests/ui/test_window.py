@@ -1,0 +1,147 @@
+"""The window from the first start to an edited song that is there again after a restart; without a sound device."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QMessageBox
+
+from airdesk.library.takes import TakeRow
+from airdesk.settings import Settings, settings_for
+from airdesk.ui.main_window import MainWindow
+from airdesk.ui.session import Session
+from tests.helpers.quiet_playback import QuietPlayback
+
+LONG_MS = 90_000  # a busy machine that makes its sounds first
+
+
+@pytest.fixture
+def settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
+    monkeypatch.setenv("AIRDESK_SOUNDFONT", "none")
+    return settings_for(tmp_path / "Biblioteka ż 音楽")
+
+
+@pytest.fixture
+def window(settings: Settings, qtbot: Any) -> Iterator[MainWindow]:
+    window = opened(settings, qtbot)
+    yield window
+    closed(window, qtbot)
+
+
+def opened(settings: Settings, qtbot: Any) -> MainWindow:
+    window = MainWindow(Session(settings, QuietPlayback()))
+    window.show()
+    qtbot.waitUntil(lambda: window.library_start is not None and window.library_start._started is not None, timeout=LONG_MS)
+    return window
+
+
+def closed(window: MainWindow, qtbot: Any) -> None:
+    window.generator.cancel_all()
+    qtbot.waitUntil(lambda: window.session.executor.num_running() == 0, timeout=LONG_MS)
+    window.close()
+    window.deleteLater()
+
+
+def generated(window: MainWindow, qtbot: Any, prompt: str) -> None:
+    QTest.keyClicks(window.start_page.prompt, prompt)
+    QTest.mouseClick(window.start_page.generate, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: window.desk.song_id is not None, timeout=LONG_MS)
+
+
+def test_from_a_prompt_to_a_song_that_is_there_again(settings: Settings, qtbot: Any) -> None:
+    window = opened(settings, qtbot)
+    generated(window, qtbot, "8 bars of ambient, only strings")
+    assert window.page == "Compose" and window.session.song is not None
+    song = window.session.song
+    assert song.master_gain_db is not None and [track.name for track in song.tracks] == ["strings"]
+    window.session.edit("Rename", lambda value: replace(value, title="Kept"))
+    qtbot.waitUntil(lambda: window.session.document.is_saved, timeout=LONG_MS)
+    closed(window, qtbot)
+
+    again = opened(settings, qtbot)
+    qtbot.waitUntil(lambda: again.session.song is not None, timeout=LONG_MS)
+    assert again.session.song is not None and again.session.song.title == "Kept"
+    assert again.request.request.prompt == "8 bars of ambient, only strings" and again.page == "Compose"
+    closed(again, qtbot)
+
+
+def test_another_take_can_be_switched_from_and_thrown_away(window: MainWindow, qtbot: Any) -> None:
+    generated(window, qtbot, "8 bars of ambient, only strings")
+    first = window.session.song
+    window.desk.another()
+    qtbot.waitUntil(lambda: window.desk.take is not None and window.desk.take.number == 2, timeout=LONG_MS)
+    assert window.session.song != first
+    qtbot.waitUntil(lambda: numbers(window.desk.takes) == [1, 2], timeout=LONG_MS)
+    window.desk.switch_take(1)
+    qtbot.waitUntil(lambda: window.desk.take is not None and window.desk.take.number == 1, timeout=LONG_MS)
+    assert window.session.song == first
+    window.desk.delete_take(2)
+    qtbot.waitUntil(lambda: numbers(window.desk.takes) == [1], timeout=LONG_MS)
+    window.desk.restore_last_take()
+    qtbot.waitUntil(lambda: numbers(window.desk.takes) == [1, 2], timeout=LONG_MS)
+
+
+def test_generate_pressed_twenty_times_is_a_queue_that_can_be_cancelled(window: MainWindow, qtbot: Any) -> None:
+    QTest.keyClicks(window.start_page.prompt, "8 bars of ambient")
+    for _ in range(24):
+        window.start_page.generate_requested.emit()
+    assert len(window.generator.running) == 20 and "20 songs are waiting" in window.status_line.message
+    window.generator.cancel_all()
+    qtbot.waitUntil(lambda: not window.generator.running, timeout=LONG_MS)
+
+
+def test_an_empty_prompt_is_told_and_starts_nothing(window: MainWindow, qtbot: Any) -> None:
+    QTest.mouseClick(window.start_page.generate, Qt.MouseButton.LeftButton)
+    assert "few words" in window.start_page._problem.text() and not window.generator.running
+
+
+def test_a_prompt_of_a_megabyte_is_shortened_and_told(window: MainWindow, qtbot: Any) -> None:
+    from PySide6.QtGui import QGuiApplication
+
+    QGuiApplication.clipboard().setText("lofi " * 200_000)
+    window.start_page.prompt.setFocus()
+    window.start_page.prompt.paste()
+    assert len(window.start_page.prompt.toPlainText()) == 20_000 and "too long" in window.status_line.message
+
+
+def test_closing_while_work_runs_asks(window: MainWindow, qtbot: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+
+    def answer(*words: Any) -> QMessageBox.StandardButton:
+        asked.append(words[2])
+        return QMessageBox.StandardButton.Cancel
+
+    monkeypatch.setattr(QMessageBox, "question", answer)
+    QTest.keyClicks(window.start_page.prompt, "8 bars of ambient")
+    window.start_page.generate_requested.emit()
+    window.close()
+    assert window.isVisible() and "still running" in asked[0]
+
+
+def test_a_library_of_a_newer_version_is_refused_and_left_alone(settings: Settings, qtbot: Any) -> None:
+    import sqlite3
+
+    settings.library_folder.mkdir(parents=True)
+    path = settings.library_folder / "library.db"
+    connection = sqlite3.connect(path)
+    connection.execute("PRAGMA user_version = 999")
+    connection.close()
+    before = path.read_bytes()
+    window = MainWindow(Session(settings, QuietPlayback()))
+    window.show()
+    qtbot.waitUntil(lambda: window.findChild(QMessageBox) is not None, timeout=LONG_MS)
+    box = window.findChild(QMessageBox)
+    assert "newer AirDesk" in box.text() and path.read_bytes() == before
+    box.close()
+    window.close()
+    window.deleteLater()
+
+
+def numbers(takes: tuple[TakeRow, ...]) -> list[int]:
+    return sorted(take.number for take in takes)
