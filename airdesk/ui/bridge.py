@@ -8,7 +8,7 @@ from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Generic
 
-from PySide6.QtCore import QObject, QRunnable, Qt, QThreadPool, Signal
+from PySide6.QtCore import QObject, Qt, QThreadPool, Signal
 
 from airdesk.errors import AirdeskError, CancelledError
 from airdesk.jobs.context import JobContext
@@ -151,7 +151,8 @@ class PoolExecutor(QObject):
             self._handles[handle.job.id] = handle
             handle.changed.connect(self._pass_on)
             self.job_changed.emit(handle.job)
-        (self._heavy_pool if is_heavy else self._pool).start(QRunnable.create(handle.run))
+        pool = self._heavy_pool if is_heavy else self._pool
+        pool.start(handle.run)  # the function itself: the wrapper of a QRunnable would outlive the C++ object it stands for
         return handle
 
     def jobs(self) -> list[Job]:
