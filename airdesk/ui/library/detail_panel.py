@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QFont
@@ -22,23 +21,20 @@ from PySide6.QtWidgets import (
 )
 
 from airdesk.library.takes import TakeRow
-from airdesk.model.song import Song
 from airdesk.ui.covers.cache import CoverCache, CoverKey
 from airdesk.ui.icons import icon
 from airdesk.ui.library.cover_band import CoverBand
+from airdesk.ui.library.detail_buttons import DetailButtons
+from airdesk.ui.library.detail_facts import cover_text, facts_text, parameters_of, shortened
 from airdesk.ui.library.detail_rows import FileRow, TakeLine
 from airdesk.ui.library.file_groups import file_lines
 from airdesk.ui.library.tag_row import TagRow
 from airdesk.ui.library.take_outlines import TakeOutlines
-from airdesk.ui.library.wording import TODAY, age_group, age_text, count_text, length_text, local_time, sharp_text, tempo_text
 from airdesk.ui.theme import ui_font
 from airdesk.workflows.song_library import SongSheet
 
 if TYPE_CHECKING:
     from airdesk.audio.peaks import PeakPyramid
-
-LONGEST_PROMPT: Final = 1200
-"""Characters of a prompt that are shown; all of it is reused."""
 
 
 class DetailPanel(QFrame):
@@ -48,7 +44,7 @@ class DetailPanel(QFrame):
     favourite_requested = Signal(str)
     tags_changed = Signal(str, list)
     prompt_reused = Signal(str, object)  # prompt, PlanRequest | None
-    take_play_requested = Signal(str, int)  # song id, number of the take
+    take_play_requested = Signal(object)  # TakeRow
     open_requested = Signal(str)
     duplicate_requested = Signal(str)
     export_requested = Signal(str)
@@ -69,13 +65,7 @@ class DetailPanel(QFrame):
         self._reuse = QPushButton("reuse")
         self._parameters, self._takes, self._files = QGridLayout(), QVBoxLayout(), QVBoxLayout()
         self._num_takes, self._run = QLabel(), QLabel()
-        self._buttons = {
-            "open": _button("Open", "primary", None, "Open the song (Enter)"),
-            "duplicate": _button("Duplicate", "", "duplicate", "Make a copy of the song (Ctrl+D)"),
-            "export": _button("Export…", "", "export", "Write its files where you want them"),
-            "trash": _button("Trash", "danger", "trash", "Move the song to the trash (Del)"),
-            "restore": _button("Restore", "primary", "restore", "Take the song out of the trash"),
-        }
+        self._buttons = DetailButtons()
         self._build()
         self._connect()
 
@@ -88,27 +78,20 @@ class DetailPanel(QFrame):
         """Show a song."""
         is_other = self._sheet is None or self._sheet.row.id != sheet.row.id
         self._sheet = sheet
-        row, song = sheet.row, sheet.current.song
-        num_notes = sum(len(clip.notes) for track in song.tracks for clip in track.clips)
-        self._cover.show_cover(CoverKey(row.id, row.changed_at), f"cover from {count_text(num_notes, 'note')}")
+        row = sheet.row
+        self._cover.show_cover(CoverKey(row.id, row.changed_at), cover_text(sheet.current.song))
         if is_other or not self._title.hasFocus():
             self._title.setText(row.title)
             self._title.setCursorPosition(0)
-        self._facts.setText(_facts_text(sheet))
+        self._facts.setText(facts_text(sheet))
         self._show_heart(row.is_favourite)
         self._tags.set_tags(row.tags)
-        self._prompt.setText(_shortened(row.prompt) or "This song has no prompt.")
+        self._prompt.setText(shortened(row.prompt) or "This song has no prompt.")
         self._reuse.setVisible(bool(row.prompt))
         self._show_parameters(sheet)
         self._show_takes(sheet)
         self._show_files(sheet)
-        in_trash = row.deleted_at is not None
-        for name, button in self._buttons.items():
-            button.setVisible(name in ("restore", "trash") if in_trash else name != "restore")
-        self._buttons["trash"].setText("Delete…" if in_trash else "Trash")
-        tip = "Delete the song and its files for good (Del)" if in_trash else "Move the song to the trash (Del)"
-        self._buttons["trash"].setToolTip(tip)
-        self._buttons["trash"].setAccessibleName(tip)
+        self._buttons.set_in_trash(row.deleted_at is not None)
         if is_other:
             self._scroll.verticalScrollBar().setValue(0)
 
@@ -120,7 +103,7 @@ class DetailPanel(QFrame):
 
     def _show_parameters(self, sheet: SongSheet) -> None:
         _empty(self._parameters)
-        for number, (name, value) in enumerate(_parameters(sheet)):
+        for number, (name, value) in enumerate(parameters_of(sheet)):
             line, side = divmod(number, 2)
             label, text = QLabel(name), QLabel(value)
             label.setProperty("look", "soft")
@@ -135,7 +118,7 @@ class DetailPanel(QFrame):
         self._num_takes.setText(str(len(takes)))
         for take in takes:
             line = TakeLine(take, is_current=take.number == sheet.row.current_take)
-            line.play_requested.connect(lambda number: self.take_play_requested.emit(sheet.row.id, number))
+            line.play_requested.connect(self.take_play_requested)
             self._takes.addWidget(line)
         self._outlines.ask(takes)
 
@@ -185,9 +168,7 @@ class DetailPanel(QFrame):
         self._tags.changed.connect(lambda tags: self.tags_changed.emit(self._id(), tags))
         self._reuse.clicked.connect(self._reuse_prompt)
         self._folder.clicked.connect(self._show_folder)
-        for name in self._buttons:
-            signal = getattr(self, f"{name}_requested")
-            self._buttons[name].clicked.connect(lambda _=False, told=signal: told.emit(self._id()))
+        self._buttons.pressed.connect(lambda name: getattr(self, f"{name}_requested").emit(self._id()))
 
     def _build(self) -> None:
         self._style_fields()
@@ -225,7 +206,7 @@ class DetailPanel(QFrame):
         line = QFrame()
         line.setProperty("look", "line")
         whole.addWidget(line)
-        whole.addLayout(self._foot())
+        whole.addWidget(self._buttons)
 
     def _style_fields(self) -> None:
         self._title.setProperty("look", "title")
@@ -255,52 +236,6 @@ class DetailPanel(QFrame):
         self._takes.setSpacing(0)
         self._files.setSpacing(2)
 
-    def _foot(self) -> QGridLayout:
-        foot = QGridLayout()
-        foot.setContentsMargins(14, 12, 14, 12)
-        foot.setSpacing(8)
-        places = {"open": (0, 0), "duplicate": (0, 1), "export": (1, 0), "trash": (1, 1)}
-        for name, (line, column) in places.items():
-            foot.addWidget(self._buttons[name], line, column)
-        foot.addWidget(self._buttons["restore"], 1, 0)
-        return foot
-
-
-def _facts_text(sheet: SongSheet) -> str:
-    row, now = sheet.row, datetime.now().astimezone()
-    when = age_text(row.changed_at, now)
-    day = "today " if age_group(row.changed_at, now) == TODAY else ""
-    time = "" if day else f" {local_time(row.changed_at):%H:%M}"
-    return f"{length_text(row.duration_seconds)} · {count_text(row.num_takes, 'take')} · changed {day}{when}{time}"
-
-
-def _parameters(sheet: SongSheet) -> list[tuple[str, str]]:
-    """Names and values, those that are known."""
-    row, song, plan, request = sheet.row, sheet.current.song, sheet.current.plan, sheet.current.request
-    tonic, _, scale = (row.key or "").partition(" ")
-    composer = request.provider if request is not None and request.provider else "built-in"
-    found = [
-        ("Genre", row.genre),
-        ("Mood", "" if plan is None else plan.mood),
-        ("Tempo", tempo_text(row.tempo_bpm)),
-        ("Key", f"{sharp_text(tonic)} {scale}".strip()),
-        ("Meter", str(song.meter_map.meter_at(0))),
-        ("Bars", str(_num_bars(song))),
-        ("Seed", "" if sheet.current.row.seed is None else str(sheet.current.row.seed)),
-        ("Composer", composer if plan is not None else ""),
-    ]
-    return [(name, value) for name, value in found if value]
-
-
-def _shortened(prompt: str) -> str:
-    """As much of a prompt as one reads here."""
-    return prompt if len(prompt) <= LONGEST_PROMPT else f"{prompt[:LONGEST_PROMPT].rstrip()}…"
-
-
-def _num_bars(song: Song) -> int:
-    position = song.meter_map.bar_position(max(0, song.end_tick - 1))
-    return position.bar + 1
-
 
 def _heading(title: str, *notes: QWidget) -> QHBoxLayout:
     heading = QLabel(title)
@@ -312,19 +247,6 @@ def _heading(title: str, *notes: QWidget) -> QHBoxLayout:
     for note in notes:
         row.addWidget(note)
     return row
-
-
-def _button(text: str, look: str, icon_name: str | None, tip: str) -> QPushButton:
-    button = QPushButton(text)
-    if look:
-        button.setProperty("look", look)
-    if icon_name is not None:
-        ink = {"danger": "bad", "primary": "on-accent"}.get(look, "text")
-        button.setIcon(icon(icon_name, ink))
-    button.setToolTip(tip)
-    button.setAccessibleName(tip)
-    button.setMinimumHeight(32)
-    return button
 
 
 def _empty(layout: QGridLayout | QVBoxLayout) -> None:

@@ -20,7 +20,7 @@ from airdesk.ui.widgets.waveform import Waveform
 class TakeLine(QWidget):
     """A take: heard by its button, the current one marked."""
 
-    play_requested = Signal(int)
+    play_requested = Signal(object)  # TakeRow
 
     def __init__(self, take: TakeRow, *, is_current: bool, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -36,7 +36,7 @@ class TakeLine(QWidget):
         button.setEnabled(take.preview is not None)
         button.setAccessibleName(f"Play {take.name}")
         button.setToolTip(f"Play {take.name}" if take.preview else "There is no file of this take to listen to: open the song")
-        button.clicked.connect(lambda: self.play_requested.emit(take.number))
+        button.clicked.connect(lambda: self.play_requested.emit(take))
         name, summary = QLabel(take.name), ElidedLabel(ui_font(), tone="text-soft")
         summary.setText(take.summary)
         age = QLabel(age_text(take.changed_at, datetime.now().astimezone()))

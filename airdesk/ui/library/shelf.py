@@ -7,9 +7,9 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from airdesk.library.song_catalogue import SongQuery
+from airdesk.library.song_catalogue import CatalogueRow, SongQuery
 from airdesk.ui.bridge import InOrder, Latest
-from airdesk.ui.library.listing import read_listing
+from airdesk.ui.library.listing import Listing, read_listing
 from airdesk.ui.session import Session
 from airdesk.workflows import song_copies, song_library
 from airdesk.workflows.song_sound import sound_of_song
@@ -33,7 +33,8 @@ class Shelf(QObject):
         self._lists, self._sheets = Latest(self), Latest(self)
         self._edits, self._sounds = InOrder(self), InOrder(self)
         self._num_pending = 0  # edits that are not stored yet
-        self._lists.answered.connect(self.listed)
+        self._listing: Listing | None = None
+        self._lists.answered.connect(self._on_listing)
         self._lists.failed.connect(lambda error: self.failed.emit(str(error)))
         self._sheets.answered.connect(self.sheet_read)
         self._sheets.failed.connect(lambda _: self.sheet_read.emit(None))
@@ -42,10 +43,14 @@ class Shelf(QObject):
         self._settle = QTimer(self, singleShot=True, interval=SETTLE_MS)
         self._settle.timeout.connect(self._look)
 
+    def row(self, song_id: str) -> CatalogueRow | None:
+        """What the list says of a song; None where it is not listed."""
+        return None if self._listing is None else self._listing.rows.get(song_id)
+
     @property
-    def query(self) -> SongQuery:
-        """What is listed."""
-        return self._query
+    def num_in_trash(self) -> int:
+        """Songs in the trash."""
+        return 0 if self._listing is None else self._listing.counts.trash
 
     def ask(self, query: SongQuery) -> None:
         """List other songs."""
@@ -104,6 +109,10 @@ class Shelf(QObject):
     def finish(self) -> None:
         """Wait until everything asked for is stored."""
         self._edits.finish()
+
+    def _on_listing(self, listing: Listing) -> None:
+        self._listing = listing
+        self.listed.emit(listing)
 
     def _look(self) -> None:
         self._settle.stop()

@@ -88,6 +88,11 @@ class SongsModel(QAbstractListModel):
         """The card of a row."""
         return self._cards[row]
 
+    def card_of(self, song_id: str) -> Card | None:
+        """The card of a song; None where it is not shown."""
+        row = self._row_of.get(song_id)
+        return None if row is None else self._cards[row]
+
     def index_of(self, song_id: str) -> QModelIndex:
         """Where a song stands; an invalid index where it is not shown."""
         row = self._row_of.get(song_id)
