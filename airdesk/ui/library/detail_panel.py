@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QFont
 from PySide6.QtWidgets import (
     QFrame,
-    QGridLayout,
     QHBoxLayout,
     QLabel,
     QLineEdit,
@@ -20,21 +18,15 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from airdesk.library.takes import TakeRow
 from airdesk.ui.covers.cache import CoverCache, CoverKey
 from airdesk.ui.icons import icon
 from airdesk.ui.library.cover_band import CoverBand
 from airdesk.ui.library.detail_buttons import DetailButtons
-from airdesk.ui.library.detail_facts import cover_text, facts_text, parameters_of, shortened
-from airdesk.ui.library.detail_rows import FileRow, TakeLine
-from airdesk.ui.library.file_groups import file_lines
+from airdesk.ui.library.detail_facts import cover_text, facts_text, shortened
+from airdesk.ui.library.detail_sections import Files, Parameters, Takes, section_heading
 from airdesk.ui.library.tag_row import TagRow
-from airdesk.ui.library.take_outlines import TakeOutlines
 from airdesk.ui.theme import ui_font
 from airdesk.workflows.song_library import SongSheet
-
-if TYPE_CHECKING:
-    from airdesk.audio.peaks import PeakPyramid
 
 
 class DetailPanel(QFrame):
@@ -56,14 +48,12 @@ class DetailPanel(QFrame):
         self.setProperty("look", "panel")
         self.setAccessibleName("The chosen song")
         self._sheet: SongSheet | None = None
-        self._outlines = TakeOutlines(library_folder, self)
-        self._outlines.read.connect(self._show_outline)
         self._cover = CoverBand(covers, height=112)
         self._title, self._heart = QLineEdit(), QToolButton()
         self._facts, self._prompt = QLabel(), QLabel()
         self._tags = TagRow()
         self._reuse = QPushButton("reuse")
-        self._parameters, self._takes, self._files = QGridLayout(), QVBoxLayout(), QVBoxLayout()
+        self._parameters, self._takes, self._files = Parameters(), Takes(library_folder), Files()
         self._num_takes, self._run = QLabel(), QLabel()
         self._buttons = DetailButtons()
         self._build()
@@ -88,9 +78,11 @@ class DetailPanel(QFrame):
         self._tags.set_tags(row.tags)
         self._prompt.setText(shortened(row.prompt) or "This song has no prompt.")
         self._reuse.setVisible(bool(row.prompt))
-        self._show_parameters(sheet)
-        self._show_takes(sheet)
-        self._show_files(sheet)
+        self._parameters.show_sheet(sheet)
+        self._num_takes.setText(str(self._takes.show_sheet(sheet)))
+        self._files.show_sheet(sheet)
+        self._run.setText(f"run {sheet.run_ids[-1]}" if sheet.run_ids else "")
+        self._folder.setVisible(bool(sheet.files))
         self._buttons.set_in_trash(row.deleted_at is not None)
         if is_other:
             self._scroll.verticalScrollBar().setValue(0)
@@ -100,46 +92,6 @@ class DetailPanel(QFrame):
         name = "Take it out of the favourites" if is_favourite else "Put it among the favourites"
         self._heart.setToolTip(name)
         self._heart.setAccessibleName(name)
-
-    def _show_parameters(self, sheet: SongSheet) -> None:
-        _empty(self._parameters)
-        for number, (name, value) in enumerate(parameters_of(sheet)):
-            line, side = divmod(number, 2)
-            label, text = QLabel(name), QLabel(value)
-            label.setProperty("look", "soft")
-            text.setAlignment(Qt.AlignmentFlag.AlignRight)
-            text.setToolTip(value)
-            self._parameters.addWidget(label, line, side * 3)
-            self._parameters.addWidget(text, line, side * 3 + 1)
-
-    def _show_takes(self, sheet: SongSheet) -> None:
-        _empty(self._takes)
-        takes = [take for take in reversed(sheet.takes) if take.deleted_at is None]
-        self._num_takes.setText(str(len(takes)))
-        for take in takes:
-            line = TakeLine(take, is_current=take.number == sheet.row.current_take)
-            line.play_requested.connect(self.take_play_requested)
-            self._takes.addWidget(line)
-        self._outlines.ask(takes)
-
-    def _show_outline(self, take: TakeRow, peaks: PeakPyramid) -> None:
-        for number in range(self._takes.count()):
-            line = self._takes.itemAt(number).widget()
-            if isinstance(line, TakeLine) and line.take == take:
-                line.waveform.set_peaks(peaks)
-
-    def _show_files(self, sheet: SongSheet) -> None:
-        _empty(self._files)
-        files = file_lines(sheet.files)
-        self._run.setText(f"run {sheet.run_ids[-1]}" if sheet.run_ids else "")
-        for file in files:
-            self._files.addWidget(FileRow(file))
-        if not files:
-            none = QLabel("No files yet: open the song and export it.")
-            none.setProperty("look", "soft")
-            none.setWordWrap(True)
-            self._files.addWidget(none)
-        self._folder.setVisible(bool(files))
 
     def _id(self) -> str:
         return "" if self._sheet is None else self._sheet.row.id
@@ -168,6 +120,7 @@ class DetailPanel(QFrame):
         self._tags.changed.connect(lambda tags: self.tags_changed.emit(self._id(), tags))
         self._reuse.clicked.connect(self._reuse_prompt)
         self._folder.clicked.connect(self._show_folder)
+        self._takes.play_requested.connect(self.take_play_requested)
         self._buttons.pressed.connect(lambda name: getattr(self, f"{name}_requested").emit(self._id()))
 
     def _build(self) -> None:
@@ -184,14 +137,14 @@ class DetailPanel(QFrame):
         layout.addLayout(head)
         layout.addWidget(self._facts)
         layout.addWidget(self._tags)
-        layout.addLayout(_heading("PROMPT", self._reuse))
+        layout.addLayout(section_heading("PROMPT", self._reuse))
         layout.addWidget(self._prompt)
-        layout.addLayout(_heading("PARAMETERS"))
-        layout.addLayout(self._parameters)
-        layout.addLayout(_heading("TAKES", self._num_takes))
-        layout.addLayout(self._takes)
-        layout.addLayout(_heading("FILES", self._run, self._folder))
-        layout.addLayout(self._files)
+        layout.addLayout(section_heading("PARAMETERS"))
+        layout.addWidget(self._parameters)
+        layout.addLayout(section_heading("TAKES", self._num_takes))
+        layout.addWidget(self._takes)
+        layout.addLayout(section_heading("FILES", self._run, self._folder))
+        layout.addWidget(self._files)
         layout.addStretch(1)
         self._scroll = QScrollArea()
         self._scroll.setWidgetResizable(True)
@@ -228,30 +181,3 @@ class DetailPanel(QFrame):
         self._folder = QPushButton("show")
         self._folder.setProperty("look", "link")
         self._folder.setToolTip("Show the files in their folder")
-        self._parameters.setHorizontalSpacing(8)
-        self._parameters.setVerticalSpacing(5)
-        self._parameters.setColumnMinimumWidth(2, 18)
-        for column in (1, 4):
-            self._parameters.setColumnStretch(column, 1)
-        self._takes.setSpacing(0)
-        self._files.setSpacing(2)
-
-
-def _heading(title: str, *notes: QWidget) -> QHBoxLayout:
-    heading = QLabel(title)
-    heading.setProperty("look", "heading")
-    row = QHBoxLayout()
-    row.setContentsMargins(0, 6, 0, 0)
-    row.addWidget(heading)
-    row.addStretch(1)
-    for note in notes:
-        row.addWidget(note)
-    return row
-
-
-def _empty(layout: QGridLayout | QVBoxLayout) -> None:
-    while (item := layout.takeAt(0)) is not None:
-        widget = item.widget()
-        if widget is not None:
-            widget.hide()
-            widget.deleteLater()

@@ -70,18 +70,18 @@ def test_nothing_found_says_so_and_shows_all_again_on_a_click(page: LibraryPage,
 
 def test_sidebar_narrows_by_genre_tag_key_and_favourites(page: LibraryPage, qtbot: Any) -> None:
     sidebar = page.sidebar
-    sidebar._genres["house"].click()
+    sidebar.genre.boxes["house"].click()
     qtbot.waitUntil(lambda: titles(page) == ["Nine Bridges"])
     chip = page.toolbar.findChildren(QPushButton, options=Qt.FindChildOption.FindChildrenRecursively)
     QTest.mouseClick(next(found for found in chip if found.text().startswith("house")), LEFT)
     qtbot.waitUntil(lambda: len(titles(page)) == 4)
-    sidebar._tags["sea"].click()
+    sidebar.tags.chips["sea"].click()
     qtbot.waitUntil(lambda: titles(page) == ["Harbor Lights"])
     sidebar.clear_all()
     sidebar.key._modes.button(0).click()
     qtbot.waitUntil(lambda: sorted(titles(page)) == ["Copper Wire", "Harbor Lights"])
     sidebar.clear_all()
-    sidebar._places["favourites"].click()
+    sidebar.places["favourites"].click()
     qtbot.waitUntil(lambda: titles(page) == ["Nine Bridges"])
 
 
@@ -174,7 +174,7 @@ def test_title_and_tags_change_in_the_details(page: LibraryPage, song_ids: list[
         QTest.keyClick(tag, Qt.Key.Key_Return)
     row = song_library.song_sheet(song_ids[3], settings).row
     assert row.title == "Ebb" and row.tags == ("evening",)
-    qtbot.waitUntil(lambda: "evening" in page.sidebar._tags)
+    qtbot.waitUntil(lambda: "evening" in page.sidebar.tags.chips)
 
 
 def test_ctrl_d_copies_and_chooses_the_copy(page: LibraryPage, qtbot: Any) -> None:
@@ -187,18 +187,18 @@ def test_del_moves_to_the_trash_from_where_it_is_restored(page: LibraryPage, son
     QTest.keyClick(page.grid, Qt.Key.Key_Delete)
     qtbot.waitUntil(lambda: titles(page) == ["Copper Wire", "Nine Bridges", "Harbor Lights"])
     assert page.grid.current_id() == song_ids[2]
-    page.sidebar._places["trash"].click()
+    page.sidebar.places["trash"].click()
     qtbot.waitUntil(lambda: titles(page) == ["Low Tide"])
     qtbot.waitUntil(lambda: button(page, "Restore").isVisible())
     QTest.mouseClick(button(page, "Restore"), LEFT)
     qtbot.waitUntil(lambda: page.note.isVisible())
-    page.sidebar._places["all"].click()
+    page.sidebar.places["all"].click()
     qtbot.waitUntil(lambda: len(titles(page)) == 4)
 
 
 def test_deleting_for_good_asks_first(page: LibraryPage, settings: Settings, qtbot: Any, monkeypatch: Any) -> None:
     QTest.keyClick(page.grid, Qt.Key.Key_Delete)
-    page.sidebar._places["trash"].click()
+    page.sidebar.places["trash"].click()
     qtbot.waitUntil(lambda: titles(page) == ["Low Tide"])
     asked: list[str] = []
 
@@ -231,7 +231,7 @@ def test_buttons_of_the_details_tell_the_window(page: LibraryPage, song_ids: lis
 
 
 def test_gallery_offers_to_make_its_pieces(page: LibraryPage, qtbot: Any) -> None:
-    page.sidebar._places["gallery"].click()
+    page.sidebar.places["gallery"].click()
     qtbot.waitUntil(page.gallery.isVisible)
     card = page.gallery.cards[0]
     with qtbot.waitSignal(page.gallery_requested) as asked:
@@ -262,9 +262,9 @@ def test_a_song_made_on_the_command_line_plays_its_master(
 
 
 def test_choosing_a_filter_leaves_the_gallery(page: LibraryPage, qtbot: Any) -> None:
-    page.sidebar._places["gallery"].click()
+    page.sidebar.places["gallery"].click()
     qtbot.waitUntil(page.gallery.isVisible)
-    page.sidebar._genres["house"].click()
+    page.sidebar.genre.boxes["house"].click()
     qtbot.waitUntil(lambda: page.grid.isVisible() and titles(page) == ["Nine Bridges"])
 
 
@@ -274,7 +274,7 @@ def test_a_made_piece_of_the_gallery_can_be_opened(
     piece = find_piece("rainy-window")
     with open_library(settings.library_folder) as library:
         made = store_song(library, sketch_song(piece.request))
-    page.sidebar._places["gallery"].click()
+    page.sidebar.places["gallery"].click()
     card = next(card for card in page.gallery.cards if card.row.piece == "rainy-window")
     qtbot.waitUntil(card.open_button.isVisible)
     with qtbot.waitSignal(page.open_requested) as opened:
