@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QLayout, QVBoxLayout, QWidget
 
 from airdesk.library.takes import TakeRow
@@ -18,6 +19,8 @@ from airdesk.workflows.song_library import SongSheet
 if TYPE_CHECKING:
     from airdesk.audio.peaks import PeakPyramid
 
+TWO_COLUMNS: Final = 280  # px
+
 
 class Parameters(QWidget):
     """Names and values in two columns."""
@@ -28,21 +31,39 @@ class Parameters(QWidget):
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setHorizontalSpacing(8)
         self._grid.setVerticalSpacing(5)
-        self._grid.setColumnMinimumWidth(2, 18)
-        for column in (1, 4):
-            self._grid.setColumnStretch(column, 1)
+        self._shown: list[tuple[str, str]] = []
+        self._columns = 2
 
     def show_sheet(self, sheet: SongSheet) -> None:
         """Show what is known of a song."""
+        self._shown = parameters_of(sheet)
+        self._fill()
+
+    def _fill(self) -> None:
         empty(self._grid)
-        for number, (name, value) in enumerate(parameters_of(sheet)):
-            line, side = divmod(number, 2)
+        for column in (1, 4):
+            self._grid.setColumnStretch(column, 1 if column < 3 * self._columns else 0)
+        self._grid.setColumnMinimumWidth(2, 18 if self._columns == 2 else 0)
+        for number, (name, value) in enumerate(self._shown):
+            line, side = divmod(number, self._columns)
             label, text = QLabel(name), QLabel(value)
             label.setProperty("look", "soft")
             text.setAlignment(Qt.AlignmentFlag.AlignRight)
             text.setToolTip(value)
             self._grid.addWidget(label, line, side * 3)
             self._grid.addWidget(text, line, side * 3 + 1)
+
+    # ── Qt ──
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(120, super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        columns = 2 if self.width() >= TWO_COLUMNS else 1
+        if columns != self._columns:
+            self._columns = columns
+            self._fill()
 
 
 class Takes(QWidget):
