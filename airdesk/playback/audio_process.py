@@ -17,7 +17,7 @@ from airdesk.playback.speaker import Speaker
 from airdesk.playback.state import DeviceChoice
 
 _LOOK_SECONDS = 0.2
-_IDLE_SECONDS = 10.0  # after so long in silence the device is let go
+_IDLE_SECONDS = 60.0  # after so long in silence the device is let go
 _SWITCH_SECONDS = 0.0005  # how long another thread may hold the interpreter
 
 

@@ -52,7 +52,7 @@ class Auditions:
         clip = MidiClip(0, ticks, (Note(0, wanted.pitch, ticks, wanted.velocity),))
         plain = Track(track.id, track.name, track.instrument, track.role, track.sound, (clip,), track.program, track.bank)
         small = replace(song, tracks=(plain,), end_tick=ticks, sections=())
-        prepared = Preparation(self._prepare).prepared(small, {track.id: Place(0, 1)}, NoProgress())
+        prepared = Preparation(self._prepare).prepared(small, {track.id: Place(0, 1)}, 0, NoProgress())
         audio = np.zeros((2, _LONGEST_FRAMES), np.float32)
         note = prepared.material.begun_at(0)
         if note.slots:

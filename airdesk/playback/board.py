@@ -26,6 +26,7 @@ CONTROL = np.dtype(  # written by the window
     [
         ("wants_playing", np.int64),
         ("play_serial", np.int64),  # grows with every play, so that an end is that of one play
+        ("play_content", np.int64),  # serial of the song's content that it begins with, older ones are not played
         ("loudness_serial", np.int64),  # grows with every reset
         ("master", np.float64),  # linear
     ]
@@ -65,6 +66,7 @@ SPLICE = np.dtype(  # written by the renderer when the stretch of tape begins, f
         ("enter_tape", np.int64),
         ("end", np.int64),  # frame at which the stretch ends; -1: it goes on
         ("is_aligned", np.int64),  # 1: both are the same place of the song, so one may leave later and enter as much later
+        ("content", np.int64),  # serial of the song's content
         ("seek", np.int64),  # serial of the seek that it follows
         ("room_seconds", np.float64),
         ("echo_seconds", np.float64),

@@ -23,22 +23,30 @@ class Desk:
         self._last_slot = NUM_SLOTS - 1
         self._serial = 0
         self._end: object = None
+        self._content = 0
         self._set_master(1.0)
+
+    @property
+    def content(self) -> int:
+        """Serial of all that is rendered of the song as it is now."""
+        return self._content
 
     def set_song(self, song: Song | None) -> SetSong:
         """Move the strips to this value of the song; the message says what is to be rendered anew."""
         if song is None:
             self._contents, self._places, self._end = {}, {}, None
             self._set_master(1.0)
-            return SetSong(self._sender.delta(None), {}, needs_rendering=True)
+            self._content += 1
+            return SetSong(self._sender.delta(None), {}, self._content)
         wanted = contents(song)
         changed = {track_id for track_id, content in wanted.items() if self._contents.get(track_id) != content}
         gone = self._places.keys() - wanted.keys()
-        needs_rendering = bool(changed or gone) or self._end != (song.end_tick, song.tempo_map)
+        if changed or gone or self._end != (song.end_tick, song.tempo_map):
+            self._content += 1
         self._give_places(wanted, changed, gone)
         self._contents, self._end = wanted, (song.end_tick, song.tempo_map)
         self._move_strips(song, changed)
-        return SetSong(self._sender.delta(song), dict(self._places), needs_rendering)
+        return SetSong(self._sender.delta(song), dict(self._places), self._content)
 
     def _give_places(self, wanted: dict[str, TrackContent], changed: set[str], gone: set[str]) -> None:
         for track_id in (*changed, *gone):

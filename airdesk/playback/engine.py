@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import atexit
-import time
+import threading
 import weakref
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from airdesk.playback.messages import Audition, DeviceList, DeviceNews, PlayFile, Problem, Seek, SetLoop
-from airdesk.playback.state import DeviceChoice, DeviceState, Loudness, Phase, PlaybackState
+from airdesk.playback.messages import Audition, DeviceList, DeviceNews, Problem, SetLoop
+from airdesk.playback.state import DeviceChoice, DeviceState, Phase, PlaybackState
+from airdesk.playback.transport import Transport, loudness, num_underruns
 
 if TYPE_CHECKING:
     from airdesk.model.song import Song
@@ -33,12 +34,7 @@ class PlaybackEngine:
         self._device = DeviceState(sample_rate=sample_rate)
         self._devices: list[str] = []
         self._problem = ""
-        self._file: Path | None = None
-        self._song_seconds = 0.0  # where the song stands while a file plays
-        self._origin = 0.0  # where it began to play
-        self._target = 0.0  # of the last seek
-        self._seeks = 0
-        self._wants_playing = False
+        self._transport = Transport()
         self._close_at_exit = _closer(self)
         atexit.register(self._close_at_exit)
 
@@ -52,19 +48,22 @@ class PlaybackEngine:
         if song is None:
             self._loop = None
             self._play(False)
+            self._transport.origin = 0.0
         if self._processes is not None:
             self._processes.renderer.send(self._processes.desk.set_song(song))
+        if song is None:
+            self._go_to(0.0)
 
     def play(self) -> None:
         """Play from where it stands; starts the sound processes the first time."""
         if self._song is None:
             return
         self._problem = ""
-        processes = self._started()
-        if self._file is not None:
-            self._file = None
-            self._go_to(self._song_seconds)
-        self._origin = self._position(processes)
+        processes, transport = self._started(), self._transport
+        if transport.file is not None:
+            transport.file = None
+            self._go_to(transport.song_seconds)
+        transport.origin = transport.position(processes.board)
         self._play(True)
 
     def pause(self) -> None:
@@ -74,14 +73,16 @@ class PlaybackEngine:
     def stop(self) -> None:
         """Stop and go back to where it began to play."""
         self._play(False)
-        self._leave_file()
-        self._go_to(self._origin)
+        transport = self._transport
+        if transport.file is not None:
+            transport.file, transport.origin = None, transport.song_seconds
+        self._go_to(transport.origin)
 
     def seek(self, seconds: float) -> None:
         """Go on from another place."""
-        seconds = max(0.0, seconds)
-        if self._file is None and not self._wants_playing:
-            self._origin = seconds
+        seconds, transport = max(0.0, seconds), self._transport
+        if transport.file is None and not transport.wants_playing:
+            transport.origin = seconds
         self._go_to(seconds)
 
     def set_loop(self, loop_seconds: tuple[float, float] | None) -> None:
@@ -93,10 +94,10 @@ class PlaybackEngine:
     def play_file(self, path: Path, start_seconds: float = 0.0) -> None:
         """Play a sound file instead of the song (library, previews); `play` goes back to the song."""
         self._problem = ""
-        processes = self._started()
-        if self._file is None:
-            self._song_seconds = self._position(processes)
-        self._file = path
+        processes, transport = self._started(), self._transport
+        if transport.file is None:
+            transport.song_seconds = transport.position(processes.board)
+        transport.file = path
         self._go_to(max(0.0, start_seconds))
         self._play(True)
 
@@ -120,6 +121,10 @@ class PlaybackEngine:
         self._started().audio.send("list")
         return list(self._devices)
 
+    def warm_up(self) -> None:
+        """Start the sound processes ahead of the first `play`; the device is not opened yet."""
+        self._started()
+
     def reset_loudness(self) -> None:
         """Measure loudness anew."""
         if self._processes is not None:
@@ -129,7 +134,7 @@ class PlaybackEngine:
         """End the sound processes."""
         atexit.unregister(self._close_at_exit)
         processes, self._processes = self._processes, None
-        self._wants_playing = False
+        self._transport.wants_playing = False
         if processes is not None:
             processes.end()
 
@@ -137,59 +142,58 @@ class PlaybackEngine:
 
     def state(self) -> PlaybackState:
         """One look; cheap enough for every frame of the window."""
-        processes = self._processes
+        processes, transport = self._processes, self._transport
+        if processes is not None:
+            self._listen(processes)
+            processes = self._processes  # they may have ended
         if processes is None:
             phase: Phase = "idle" if self._song is None else "paused"
-            return PlaybackState(phase, self._target, loop_seconds=self._loop, device=self._device, problem=self._problem)
-        self._listen(processes)
-        self._notice_end(processes)
-        mixing = processes.board.mixing
-        loudness = Loudness(float(mixing["momentary"]), float(mixing["short_term"]), float(mixing["integrated"]))
-        underruns = int(mixing["num_underruns"]) + int(mixing["num_starved"])
-        fraction = float(processes.board.rendering["fraction"])
+            return PlaybackState(phase, transport.target, loop_seconds=self._loop, device=self._device, problem=self._problem)
+        board, desk = processes.board, processes.desk
+        if transport.has_ended(board):
+            self.stop()
         return PlaybackState(
-            phase=self._phase(processes),
-            position_seconds=self._position(processes),
-            preparing_fraction=fraction,
+            phase=transport.phase(board, has_song=self._song is not None),
+            position_seconds=transport.position(board),
+            preparing_fraction=float(board.rendering["fraction"]),
             loop_seconds=self._loop,
-            tracks=processes.desk.levels(),
-            master=processes.desk.master_levels(),
-            loudness=loudness,
-            device=replace(self._device, num_underruns=underruns),
-            file=self._file,
+            tracks=desk.levels(),
+            master=desk.master_levels(),
+            loudness=loudness(board),
+            device=replace(self._device, num_underruns=num_underruns(board)),
+            file=transport.file,
             problem=self._problem,
         )
-
-    def _phase(self, processes: Processes) -> Phase:
-        if self._wants_playing:
-            return "playing" if processes.board.mixing["is_moving"] else "preparing"
-        return "idle" if self._song is None and self._file is None else "paused"
-
-    def _position(self, processes: Processes) -> float:
-        """Where the song (or file) is heard now; where it was sent to while it is on the way."""
-        mixing = processes.board.mixing
-        if int(mixing["heard_seek"]) != self._seeks:
-            return self._target
-        since = min(0.1, time.monotonic() - float(mixing["at"])) if mixing["is_moving"] else 0.0
-        return float(mixing["seconds"]) + since
 
     def _listen(self, processes: Processes) -> None:
         """Take in what the processes have said, and that they have ended."""
         for news in processes.received():
             match news:
-                case Problem(text):
+                case Problem(text, is_fatal):
                     self._problem = text
-                    if text:
-                        self._play(False)
+                    if is_fatal:
+                        self._give_up()
                 case DeviceList(names):
                     self._devices = list(names)
                 case DeviceNews():
                     self._hear_of_device(news)
         if processes.have_ended:
-            self._problem = self._problem or self._device.problem or _LOST
-            self._target, self._wants_playing, self._file = self._position(processes), False, None
-            self._processes = None
-            processes.end()
+            self._lose(processes)
+
+    def _give_up(self) -> None:
+        """What was to be played cannot be."""
+        if self._transport.file is None:
+            self._play(False)
+        else:
+            self.stop()
+
+    def _lose(self, processes: Processes) -> None:
+        """Go on without the processes until something is to be heard again."""
+        self._problem = self._problem or self._device.problem or _LOST
+        transport, self._processes = self._transport, None
+        transport.target = transport.position(processes.board) if transport.file is None else transport.song_seconds
+        transport.wants_playing, transport.file = False, None
+        threading.Thread(target=processes.end, name="end of sound", daemon=True).start()  # it may take a moment
 
     def _hear_of_device(self, news: DeviceNews) -> None:
         self._device = replace(
@@ -200,13 +204,7 @@ class PlaybackEngine:
             problem=news.problem,
         )
         if news.problem:
-            self._play(False)
-
-    def _notice_end(self, processes: Processes) -> None:
-        """At the end of the song go back to where it began; at the end of a file go back to the song."""
-        control = processes.board.control
-        if self._wants_playing and int(processes.board.mixing["ended_play"]) == int(control["play_serial"]):
-            self.stop()
+            self._give_up()
 
     # ── the processes ───────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -221,31 +219,24 @@ class PlaybackEngine:
         processes.renderer.send(SetLoop(self._loop))
         if self._song is not None:
             processes.renderer.send(processes.desk.set_song(self._song))
-        self._go_to(self._target)
+        self._go_to(self._transport.target)
         return processes
 
     def _play(self, wants_playing: bool) -> None:
-        self._wants_playing = wants_playing
+        self._transport.wants_playing = wants_playing
         processes = self._processes
         if processes is None:
             return
         if wants_playing:
+            processes.board.control["play_content"] = processes.desk.content
             processes.board.control["play_serial"] += 1
             processes.audio.send("wake")
         processes.board.control["wants_playing"] = wants_playing
 
-    def _leave_file(self) -> None:
-        if self._file is not None:
-            self._file, self._origin = None, self._song_seconds
-
     def _go_to(self, seconds: float) -> None:
-        """Send the renderer to a place of the file, or of the song."""
-        self._target = seconds
-        if self._processes is None:
-            return
-        self._seeks += 1
-        message = Seek(seconds, self._seeks) if self._file is None else PlayFile(self._file, seconds, self._seeks)
-        self._processes.renderer.send(message)
+        message = self._transport.go_to(seconds)
+        if self._processes is not None:
+            self._processes.renderer.send(message)
 
 
 def _closer(engine: PlaybackEngine) -> Callable[[], None]:

@@ -25,7 +25,7 @@ class SetSong:
 
     delta: SongDelta
     places: Mapping[str, Place]  # by track id; tracks that are not rendered are not in it
-    needs_rendering: bool  # False where only the mixer has changed
+    content: int  # serial of all that is rendered; the same again: only the mixer has changed
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +71,7 @@ class Problem:
     """What the renderer has to say; empty: all is well again."""
 
     text: str
+    is_fatal: bool = False  # what was to be played cannot be
 
 
 Wish: TypeAlias = DeviceChoice | Literal["wake", "list", "close"]

@@ -43,6 +43,7 @@ class OfflinePlayback:
     def play(self) -> None:
         """Begin to play where it stands."""
         self.board.control["play_serial"] += 1
+        self.board.control["play_content"] = self._desk.content
         self.board.control["wants_playing"] = 1
 
     def pause(self) -> None:

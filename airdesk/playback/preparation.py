@@ -40,9 +40,9 @@ Prepare: TypeAlias = Callable[[Song, Progress], Sounds]
 class Prepared:
     """A song ready to be rendered."""
 
-    song: Song
     material: SongMaterial
     space: SpaceSettings
+    content: int  # serial of the song's content
 
 
 class Preparation:
@@ -53,7 +53,7 @@ class Preparation:
         self._sources: dict[int, tuple[int, TrackSource | None]] = {}  # by slot: serial of the content and what plays it
         self._settings = RenderSettings()
 
-    def prepared(self, song: Song, places: Mapping[str, Place], progress: Progress) -> Prepared:
+    def prepared(self, song: Song, places: Mapping[str, Place], content: int, progress: Progress) -> Prepared:
         """The song with everything it plays. Raises AirdeskError."""
         wanted = contents(song)
         fresh = {track_id: place for track_id, place in places.items() if track_id in wanted and not self._has(place)}
@@ -63,7 +63,7 @@ class Preparation:
         self._sources = {slot: kept for slot, kept in self._sources.items() if slot in used}
         frames = round(song.duration_seconds * self._settings.sample_rate)
         playing = {slot: source for slot, (_content, source) in self._sources.items() if source is not None}
-        return Prepared(song, SongMaterial(playing, frames), space_of(self._settings))
+        return Prepared(SongMaterial(playing, frames), space_of(self._settings), content)
 
     def _make(self, song: Song, wanted: Mapping[str, TrackContent], fresh: Mapping[str, Place], progress: Progress) -> None:
         """The sources of tracks that are new or have changed."""

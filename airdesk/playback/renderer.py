@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
 from airdesk.errors import AirdeskError, AudioFileError
 from airdesk.model.song import Song
@@ -14,9 +14,11 @@ from airdesk.playback.messages import Audition, Message, PlayFile, Problem, Seek
 from airdesk.playback.preparation import Preparation, Prepare, Prepared
 from airdesk.playback.song_delta import SongReceiver
 from airdesk.playback.space import SpaceSettings
-from airdesk.playback.tape_writer import Loop, TapeWriter
+from airdesk.playback.tape_writer import Loop, TapeWriter, Terms
 from airdesk.playback.workers import Worker
 
+FILE_CONTENT: Final = 2**62
+"""A file is never out of date."""
 Tell: TypeAlias = Callable[[Problem], None]
 
 
@@ -37,6 +39,8 @@ class Renderer:
         self._file: FileMaterial | None = None
         self._loop: Loop | None = None
         self._place = (0, 0)  # frame and serial of the last seek
+        self._content = 0  # serial of what was last given to be prepared
+        self._oldest = 0  # what was prepared of the song before is not wanted any more
 
     def handle(self, message: Message) -> None:
         """Do what the window says."""
@@ -61,7 +65,7 @@ class Renderer:
         self._look_at_workers()
         if self._changed is not None and self._file is None and self._writer.is_settled:
             prepared, self._changed = self._changed, None
-            self._writer.go_on(prepared.material, prepared.space, loop=self._loop)
+            self._writer.go_on(prepared.material, self._terms(prepared))
         return self._writer.step()
 
     def close(self) -> None:
@@ -76,10 +80,11 @@ class Renderer:
         song = self._song = self._receiver.song(message.delta)
         if song is None:
             self._prepared = self._changed = None
+            self._content = self._oldest = message.content
             return
-        if message.needs_rendering:
-            places = message.places
-            self._preparer.submit(lambda progress: self._preparation.prepared(song, places, progress))
+        if message.content != self._content:
+            self._content = message.content
+            self._preparer.submit(lambda progress: self._preparation.prepared(song, message.places, message.content, progress))
 
     def _audition(self, message: Audition) -> None:
         song = self._song
@@ -91,8 +96,8 @@ class Renderer:
             self._tell(Problem(_sentence(failed)))
         result = self._preparer.take()
         if isinstance(result, Exception):
-            self._tell(Problem(_sentence(result)))
-        elif result is not None and self._song is not None:
+            self._tell(Problem(_sentence(result), is_fatal=True))
+        elif result is not None and result.content > self._oldest:
             self._tell(Problem(""))
             is_first = self._prepared is None
             self._prepared = result
@@ -106,16 +111,20 @@ class Renderer:
         if self._file is None and self._prepared is not None:
             frame, serial = self._place
             self._changed = None
-            self._writer.start(self._prepared.material, frame, self._prepared.space, loop=self._loop, seek=serial)
+            self._writer.start(self._prepared.material, frame, self._terms(self._prepared), seek=serial)
+
+    def _terms(self, prepared: Prepared) -> Terms:
+        return Terms(prepared.space, prepared.content, self._loop)
 
     def _play_file(self, message: PlayFile) -> None:
         try:
             self._file = FileMaterial(message.path, self._rate)
             frame = self._frame(message.seconds)
             space = SpaceSettings() if self._prepared is None else self._prepared.space
-            self._writer.start(self._file, frame, space, loop=None, seek=message.serial)
+            self._writer.start(self._file, frame, Terms(space, FILE_CONTENT, None), seek=message.serial)
         except AudioFileError as error:
-            self._tell(Problem(_sentence(error)))
+            self._file = None
+            self._tell(Problem(_sentence(error), is_fatal=True))
 
 
 def _sentence(error: Exception) -> str:

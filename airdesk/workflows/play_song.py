@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING
 
 from airdesk.model.song import Song
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from airdesk.playback.preparation import Sounds
     from airdesk.playback.state import Playback
     from airdesk.render.settings import RenderSettings
+    from airdesk.workflows.sound_source import SoundSource
 
 
 def playback_of(settings: Settings) -> Playback:
@@ -33,10 +35,17 @@ class SongSoundsMaker:
         """The instruments of all tracks and the settings they are rendered with. Raises AirdeskError."""
         from airdesk.playback.preparation import Sounds
         from airdesk.workflows.song_sounds import build_song_sounds
-        from airdesk.workflows.sound_source import open_sound_source
 
-        sounds = build_song_sounds(song, self.settings, progress, open_sound_source(self.settings))
+        sounds = build_song_sounds(song, self.settings, progress, _sound_source(self.settings))
         return Sounds(sounds.instruments, song_render_settings(song, self.settings), self.settings.pitched_cache_folder)
+
+
+@cache
+def _sound_source(settings: Settings) -> SoundSource:
+    """The SoundFont is looked for and read once, not with every edit."""
+    from airdesk.workflows.sound_source import open_sound_source
+
+    return open_sound_source(settings)
 
 
 def song_render_settings(song: Song, settings: Settings) -> RenderSettings:

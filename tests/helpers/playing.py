@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass
 from typing import Any
 
@@ -30,6 +31,7 @@ class SineBand:
     """Every track plays steady sines that go on as long as the note."""
 
     settings: RenderSettings = SPACE
+    slow_seconds: float = 0.0  # which songs called "slow" take to prepare
 
     def instrument(self) -> Instrument:
         """A sine that loops."""
@@ -37,6 +39,8 @@ class SineBand:
 
     def __call__(self, song: Song, progress: Progress) -> Sounds:
         """The same instrument for all."""
+        if song.title == "slow":
+            time.sleep(self.slow_seconds)
         return Sounds({track.id: self.instrument() for track in song.tracks}, self.settings)
 
 

@@ -9,12 +9,14 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import numpy as np
 import pytest
 import soundfile
 
+from airdesk.model.notes import Notes
 from airdesk.model.song import edit_clip_notes, edit_track
 from airdesk.playback.engine import PlaybackEngine
 from airdesk.playback.state import DeviceChoice, PlaybackState
@@ -26,7 +28,7 @@ PATIENCE_SECONDS = 20.0
 
 @pytest.fixture
 def engine() -> Iterator[PlaybackEngine]:
-    engine = PlaybackEngine(SineBand(), RATE)
+    engine = PlaybackEngine(SineBand(slow_seconds=1.0), RATE)
     yield engine
     engine.close()
 
@@ -40,6 +42,10 @@ def until(engine: PlaybackEngine, condition: Callable[[PlaybackState], bool]) ->
             return state
         time.sleep(0.01)
     raise AssertionError(f"waited in vain: {engine.state()}")
+
+
+def with_velocity(notes: Notes, velocity: int) -> Notes:
+    return tuple(replace(note, velocity=velocity) for note in notes)
 
 
 def is_playing(state: PlaybackState) -> bool:
@@ -68,6 +74,16 @@ print(*(name for name in ("numba", "scipy", "sounddevice", "soundfile", "soxr", 
 """
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == ""
+
+
+def test_a_closed_song_leaves_nothing(engine: PlaybackEngine, clocked_device: ClockedDevice) -> None:
+    engine.set_song(held_song())
+    engine.seek(2.0)
+    engine.play()
+    until(engine, is_playing)
+    engine.set_song(None)
+    state = until(engine, lambda state: state.phase == "idle")
+    assert (state.position_seconds, dict(state.tracks)) == (0.0, {})
 
 
 def test_every_command_returns_at_once(engine: PlaybackEngine, clocked_device: ClockedDevice) -> None:
@@ -136,6 +152,42 @@ def test_what_the_device_plays_is_smooth_while_everything_moves(
     assert roughness(heard) < SMOOTH
 
 
+def test_another_song_is_played_once_it_is_prepared_and_never_the_old_one(
+    engine: PlaybackEngine, clocked_device: ClockedDevice
+) -> None:
+    engine.set_song(held_song())
+    engine.play()
+    until(engine, lambda state: is_playing(state) and state.master.left > 0.1)
+    engine.stop()
+    until(engine, lambda state: state.master.left == 0.0 and state.loudness.momentary_lufs < -60.0)
+    engine.set_song(replace(held_song(held("other", gain_db=-20.0)), title="slow"))
+    engine.play()
+    loudest, phases = 0.0, []
+    for _ in range(60):
+        time.sleep(0.01)
+        state = engine.state()
+        phases.append(state.phase)
+        loudest = max(loudest, state.master.left)
+    assert (loudest, set(phases)) == (0.0, {"preparing"})
+    state = until(engine, lambda state: is_playing(state) and state.master.left > 0.01)
+    assert state.master.left < 0.1
+    assert set(state.tracks) == {"other"}
+
+
+def test_a_drag_of_notes_never_keeps_the_mixer_waiting(engine: PlaybackEngine, clocked_device: ClockedDevice) -> None:
+    song = held_song(*(held(f"t{number}", gain_db=-20.0) for number in range(6)))
+    engine.set_song(song)
+    engine.play()
+    until(engine, lambda state: is_playing(state) and state.position_seconds > 0.3)
+    assert engine._processes is not None
+    mixing = engine._processes.board.mixing
+    for number in range(90):
+        engine.set_song(edit_clip_notes(song, "t1", 0, partial(with_velocity, velocity=30 + number)))
+        time.sleep(1 / 60)
+    assert int(mixing["splice"]) > 5
+    assert int(mixing["num_starved"]) == 0
+
+
 def test_stop_goes_back_to_where_it_began(engine: PlaybackEngine, clocked_device: ClockedDevice) -> None:
     engine.set_song(held_song())
     engine.seek(2.0)
@@ -167,6 +219,17 @@ def test_a_file_plays_and_then_the_song_is_where_it_was(
     until(engine, lambda state: is_playing(state) and 0.1 < state.position_seconds < 1.1 and state.master.left > 0.2)
     state = until(engine, lambda state: state.file is None)
     assert (state.phase, state.position_seconds) == ("paused", 4.0)
+
+
+def test_a_file_that_is_none_is_said_and_the_song_is_where_it_was(
+    engine: PlaybackEngine, clocked_device: ClockedDevice, tmp_path: Path
+) -> None:
+    engine.set_song(held_song())
+    engine.seek(4.0)
+    engine.play_file(tmp_path / "gone.wav")
+    state = until(engine, lambda state: bool(state.problem))
+    assert state.problem == "gone.wav cannot be played: it is missing, damaged or no sound file."
+    assert (state.file, state.phase, state.position_seconds) == (None, "paused", 4.0)
 
 
 def test_a_note_is_auditioned(engine: PlaybackEngine, clocked_device: ClockedDevice) -> None:

@@ -62,6 +62,21 @@ def test_it_sounds_like_its_export(tmp_path: Path) -> None:
     assert rms(heard) == pytest.approx(rms(wanted), rel=1e-4)
 
 
+def test_who_ducks_under_a_muted_kick_comes_back_as_in_the_export(tmp_path: Path) -> None:
+    kicks = track_of([Note(beat * 480, 36, 120, 110) for beat in range(16)], name="kit", role="drums")
+    pad = held("pad", beats=15, gain_db=-6.0, ducking=Ducking("kit", 12.0, 0.3))
+    song = replace(held_song(kicks, pad), master_gain_db=0.0)
+    playback = playing(song)
+    playback.run(1.0)
+    muted = edit_track(song, "kit", lambda track: replace(track, is_muted=True))
+    playback.set_song(muted)
+    playback.run(1.0)
+    place = round(playback.position_seconds * RATE) + QUANTUM_FRAMES
+    heard = playback.run(1.0)
+    wanted = exported(muted, tmp_path)[:, place : place + heard.shape[1]]
+    np.testing.assert_allclose(heard, wanted, atol=1e-5)
+
+
 def test_a_mute_is_heard_with_the_next_quantum_and_does_not_click() -> None:
     song = held_song(held("one"), held("two", pitch=ROOT + 12, gain_db=-60.0))
     playback = playing(song)
