@@ -222,14 +222,12 @@ class WindowWiring:
             self.export.present()
 
     def _select_something(self) -> None:
-        """Let the piano roll show the tune, or whoever else has one."""
-        song = self._session.song
-        if song is None or self._session.selected_track_id in {track.id for track in song.tracks}:
-            return
-        order = {"lead": 0, "chords": 1, "arp": 2, "pad": 3, "bass": 4}
-        playing = [track for track in song.tracks if any(clip.notes for clip in track.clips)]
+        """Let the piano roll show the track it showed before, else the tune, else whoever plays."""
+        song, selected = self._session.song, self._session.selected_track_id
+        playing = [] if song is None else [track for track in song.tracks if any(clip.notes for clip in track.clips)]
         if playing:
-            first = min(playing, key=lambda track: order.get(track.role, 5))
+            order = {"lead": 0, "chords": 1, "arp": 2, "pad": 3, "bass": 4}
+            first = min(playing, key=lambda track: -1 if track.id == selected else order.get(track.role, 5))
             self._session.select_clip(first.id, next(n for n, clip in enumerate(first.clips) if clip.notes))
 
     def _show_possible(self) -> None:
