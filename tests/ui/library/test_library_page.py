@@ -7,7 +7,7 @@ import numpy as np
 import soundfile
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QMessageBox, QPushButton
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QMessageBox, QPushButton, QWidget
 
 from airdesk.facts.gallery import find_piece
 from airdesk.library.database import open_library
@@ -299,3 +299,26 @@ def test_what_another_window_did_is_seen_when_this_one_comes_back(
     song_library.trash([song_ids[1]], settings)
     QApplication.sendEvent(page, QEvent(QEvent.Type.WindowActivate))
     qtbot.waitUntil(lambda: len(titles(page)) == 3)
+
+
+def test_tab_reaches_places_filters_search_songs_details_and_back(page: LibraryPage, qtbot: Any) -> None:
+    page.activateWindow()
+    qtbot.waitUntil(page.isActiveWindow)
+    page.sidebar.places["all"].setFocus()
+    reached: list[QWidget] = []
+    for _ in range(80):
+        focused = QApplication.focusWidget()
+        assert focused is not None
+        if focused in reached:
+            break
+        reached.append(focused)
+        QTest.keyClick(focused, Qt.Key.Key_Tab)
+    wanted = {
+        "tempo": page.sidebar.tempo,
+        "genre": page.sidebar.genre.boxes["house"],
+        "search": page.toolbar.search,
+        "songs": page.grid,
+        "title": page.details._title,
+        "open": button(page, "Open"),
+    }
+    assert [name for name, widget in wanted.items() if widget not in reached] == []
