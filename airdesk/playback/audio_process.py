@@ -13,6 +13,7 @@ from airdesk.playback.board import Board
 from airdesk.playback.devices import look_again, output_devices
 from airdesk.playback.messages import DeviceList, DeviceNews, Wish
 from airdesk.playback.mixer import Mixer
+from airdesk.playback.priority import hurry_a_little
 from airdesk.playback.speaker import Speaker
 from airdesk.playback.state import DeviceChoice
 
@@ -25,6 +26,7 @@ def run_audio(connection: Connection, memory: BufferWrapper, sample_rate: int) -
     """Serve the window until it says so or is gone."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is for the window
     sys.setswitchinterval(_SWITCH_SECONDS)
+    hurry_a_little()  # before there are other threads: those of the driver take after this one
     board = Board(memory.create_memoryview())
     process = _AudioProcess(connection, Speaker(board, Mixer(board, sample_rate), sample_rate))
     try:

@@ -13,7 +13,7 @@ from airdesk.playback.board import QUANTUM_FRAMES
 from airdesk.playback.priority import hurry
 
 QUEUE_FRAMES = 32_768
-DEVICE_BLOCKS = 6
+DEVICE_BLOCKS = 8
 """What the driver keeps: on a busy machine fewer are not enough."""
 _SETTLING_CALLS = 8 + 2 * DEVICE_BLOCKS  # after a start, in which drivers fill up and report underruns that nobody hears
 _LARGEST_BLOCK = 4096

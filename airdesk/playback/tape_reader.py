@@ -35,6 +35,7 @@ class TapeReader:
         self._board, self._rate = board, sample_rate
         self._now, self._target = np.zeros((2, ALL_SLOTS, 4), np.float32)  # the strips at the quantum's start and end
         self._plays = np.zeros(ALL_SLOTS, np.uint8)  # slots of the stretch that is read
+        self._play_serial = 0  # which play it rolls for
         self._tail_frames = 0  # since the end of the song
         self.is_rolling = False
         self.has_begun = False
@@ -63,9 +64,11 @@ class TapeReader:
                 self._add(tape, FADE_OUT, buses)
             tape = self._follow(splice, tape)
         self.song_frame = self._board.song_frame(tape) + self._tail_frames
-        if not self._wants_playing() or not self._is_ready(tape):
-            if splice is None:
-                self._come_to_rest(tape, buses)
+        wants = self._wants_playing() and not self._is_outdated()
+        if not wants or not self._is_ready(tape):
+            if splice is None and self.is_rolling:
+                self._add(tape, FADE_OUT, buses)
+                self._board.mixing["num_starved"] += wants
             self.is_rolling = False
         elif self._has_ended(tape):
             self.is_rolling = True
@@ -75,6 +78,7 @@ class TapeReader:
             self.is_rolling, self._tail_frames = True, 0
             tape += QUANTUM_FRAMES
         self.has_begun = self.is_rolling and not was_rolling
+        self._play_serial = int(self._board.control["play_serial"])
         self._board.mixing["tape"] = tape
         self._now[:] = self._target
 
@@ -82,23 +86,20 @@ class TapeReader:
         control, mixing = self._board.control, self._board.mixing
         return bool(control["wants_playing"]) and int(mixing["ended_play"]) != int(control["play_serial"])
 
-    def _come_to_rest(self, tape: int, buses: Audio) -> None:
-        """Fade out what rolls; the tape stays where it is."""
-        if self.is_rolling:
-            self._add(tape, FADE_OUT, buses)
-            if self._wants_playing():
-                self._board.mixing["num_starved"] += 1
+    def _is_outdated(self) -> bool:
+        """True where the song was changed before it was asked to play, and the tape is still as it was before."""
+        control = self._board.control
+        if self.is_rolling and self._play_serial == int(control["play_serial"]):
+            return False
+        return int(self._board.splice(int(self._board.mixing["splice"]))["content"]) < int(control["play_content"])
 
     def _is_ready(self, tape: int) -> bool:
         """Whether enough is on the tape: a little to go on, more to begin."""
         serial = int(self._board.mixing["splice"])
         if serial == 0:
             return False  # nothing was ever rendered
-        splice = self._board.splice(serial)
-        if not self.is_rolling and int(splice["content"]) < int(self._board.control["play_content"]):
-            return False  # the song was changed before it was asked to play
         quanta = _GOING_QUANTA if self.is_rolling else _READY_QUANTA
-        is_whole = int(splice["end"]) >= 0
+        is_whole = int(self._board.splice(serial)["end"]) >= 0
         return is_whole or self._board.tape_limit(serial) - tape >= quanta * QUANTUM_FRAMES
 
     def _has_ended(self, tape: int) -> bool:

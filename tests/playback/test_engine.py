@@ -159,7 +159,9 @@ def test_another_song_is_played_once_it_is_prepared_and_never_the_old_one(
     engine.play()
     until(engine, lambda state: is_playing(state) and state.master.left > 0.1)
     engine.stop()
-    until(engine, lambda state: state.master.left == 0.0 and state.loudness.momentary_lufs < -60.0)
+    time.sleep(0.6)
+    engine.state()  # takes the peaks of what was before
+    time.sleep(0.1)
     engine.set_song(replace(held_song(held("other", gain_db=-20.0)), title="slow"))
     engine.play()
     loudest, phases = 0.0, []
