@@ -67,6 +67,7 @@ class WindowWiring:
         recent = RecentSongs(session, covers=self._library.covers, heard=self._library.heard)
         recent.open_requested.connect(self._desk.open_song)
         window.start_page.add_below("Recent songs", "Made by you, kept as you work.", recent, recent.counted)
+        window.start_page.set_covers(self._library.covers)
         last = window.state.last_song
         if last and session.document is None:
             self._desk.open_song(last)

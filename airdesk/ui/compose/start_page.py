@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRectF, Qt, Signal, SignalInstance
 from PySide6.QtGui import QLinearGradient, QPainter, QPaintEvent
@@ -18,6 +19,9 @@ from airdesk.ui.icons import icon
 from airdesk.ui.session import Session
 from airdesk.ui.theme import SPACE, colour
 from airdesk.workflows.preview_plan import PlanPreview
+
+if TYPE_CHECKING:
+    from airdesk.ui.covers.cache import CoverCache
 
 NUM_IDEAS = 3
 ABOUT = (
@@ -36,6 +40,7 @@ class StartPage(QScrollArea):
     def __init__(self, session: Session, model: RequestModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._model = model
+        self._covers: CoverCache | None = None
         self._idea_seed = secrets.randbelow(10_000)
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -150,7 +155,17 @@ class StartPage(QScrollArea):
         for idea in some_ideas(NUM_IDEAS, self._idea_seed):
             card = IdeaCard(idea)
             card.chosen.connect(self._take_idea)
+            if self._covers is not None:
+                card.set_covers(self._covers)
             self._ideas.addWidget(card, 1)
+
+    def set_covers(self, covers: CoverCache) -> None:
+        """From now on the ideas have pictures."""
+        self._covers = covers
+        for number in range(self._ideas.count()):
+            card = self._ideas.itemAt(number).widget()
+            if isinstance(card, IdeaCard):
+                card.set_covers(covers)
 
     def _take_idea(self, prompt: str) -> None:
         self._model.set_prompt(prompt)
