@@ -9,6 +9,7 @@ from PySide6.QtGui import QCloseEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QMessageBox, QStackedWidget, QVBoxLayout, QWidget
 
 from airdesk.ui.actions import EnterPresses
+from airdesk.ui.completion import completing
 from airdesk.ui.compose.compose_page import ComposePage
 from airdesk.ui.compose.generation import Generator
 from airdesk.ui.compose.request_model import RequestModel
@@ -41,7 +42,7 @@ class MainWindow(QMainWindow):
         self.status_line = StatusLine(session)
         self.pages = QStackedWidget()
         self.by_name: dict[str, QWidget] = {"Start": self.start_page, "Compose": self.compose_page}
-        self._is_complete = False
+        self._steps = completing(self)
         self.wiring: WindowWiring | None = None
         self.library_start: LibraryStart | None = None
         self._enter = EnterPresses(self)
@@ -68,12 +69,14 @@ class MainWindow(QMainWindow):
         self.pages.addWidget(widget)
 
     def complete(self) -> None:
-        """Make all that was not needed for the first picture."""
-        if not self._is_complete:
-            self._is_complete = True
-            from airdesk.ui.window_wiring import complete_window  # late: brings every panel along
+        """Make all that was not needed for the first picture, now."""
+        for _ in self._steps:
+            pass
 
-            complete_window(self)
+    def _complete_a_step(self) -> None:
+        for _ in self._steps:
+            QTimer.singleShot(0, self, self._complete_a_step)
+            return
 
     def _lay_out(self) -> None:
         self.setWindowTitle("AirDesk")
@@ -107,14 +110,14 @@ class MainWindow(QMainWindow):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        QTimer.singleShot(0, self, lambda: QTimer.singleShot(0, self, self.complete))  # after the first paint
+        QTimer.singleShot(0, self, lambda: QTimer.singleShot(0, self, self._complete_a_step))  # after the first paint
 
     def closeEvent(self, event: QCloseEvent) -> None:
         running = self.session.executor.num_running()
         if running and not self._may_stop(running):
             event.ignore()
             return
-        if self._is_complete:
+        if self.library_start is not None:
             self.state.keep(self, self.compose_page)
             self.state.keep_last_song(self.desk.song_id)
         if not self.desk.close():

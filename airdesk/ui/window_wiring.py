@@ -9,39 +9,21 @@ from PySide6.QtWidgets import QInputDialog, QMenu
 from airdesk.facts.gallery import find_piece
 from airdesk.jobs.job import Job
 from airdesk.model.plan import PlanRequest
-from airdesk.playback.state import DeviceChoice
 from airdesk.ui.actions import WindowActions
 from airdesk.ui.bridge import Latest
 from airdesk.ui.compose.generation import Generation
-from airdesk.ui.compose.panels import add_panels
 from airdesk.ui.compose.plan_editor import PlanEditor
 from airdesk.ui.export.export_dialog import ExportDialog
 from airdesk.ui.jobs.job_status import JobStatus
 from airdesk.ui.library.library_page import LibraryPage
 from airdesk.ui.library.recent_songs import RecentSongs
-from airdesk.ui.library_start import LibraryStart
 from airdesk.ui.loop_key import toggle_loop
 from airdesk.ui.memory import settle_memory
 from airdesk.ui.start_progress import StartProgress
 from airdesk.ui.window_dialogs import WindowDialogs
-from airdesk.workflows.play_song import playback_of
 
 if TYPE_CHECKING:
     from airdesk.ui.main_window import MainWindow
-
-
-def complete_window(window: MainWindow) -> None:
-    """Make and connect everything."""
-    session = window.session
-    if session.playback is None:
-        session.playback = playback_of(session.settings)
-        session.playback.set_device(DeviceChoice(session.settings.audio_device, session.settings.buffer_frames))
-    add_panels(window.compose_page, session)
-    library = LibraryPage(session)
-    window.add_page("Library", library)
-    window.wiring = WindowWiring(window, library)
-    window.state.restore(window, window.compose_page)
-    window.library_start = LibraryStart(window, session, window.wiring.begin)
 
 
 class WindowWiring:
@@ -68,12 +50,16 @@ class WindowWiring:
         recent.open_requested.connect(self._desk.open_song)
         window.start_page.add_below("Recent songs", "Made by you, kept as you work.", recent, recent.counted)
         window.start_page.set_covers(self._library.covers)
-        last = window.state.last_song
-        if last and session.document is None:
-            self._desk.open_song(last)
         self._ahead = Latest()
-        self._ahead.answered.connect(lambda _: settle_memory())
+        self._ahead.answered.connect(lambda _: self._open_last())
         self._ahead.ask(_import_ahead)
+
+    def _open_last(self) -> None:
+        """Open the song that was open when the window closed, unless one is open already."""
+        settle_memory()
+        last = self._window.state.last_song
+        if last and self._session.document is None and not self._window.generator.running:
+            self._desk.open_song(last)
 
     def _doings(self) -> dict[str, object]:
         window, session, desk = self._window, self._session, self._desk
