@@ -56,7 +56,7 @@ class StatusLine(QStatusBar):
             text = f"○ {device.problem}"
         elif device.name:
             rate = f"{device.sample_rate / 1000:g} kHz"
-            underruns = "no underruns" if device.num_underruns == 0 else f"{device.num_underruns} underruns"
+            underruns = {0: "no underruns", 1: "1 underrun"}.get(device.num_underruns, f"{device.num_underruns} underruns")
             text = f"● Audio: {rate} · {device.block_frames} frames · {underruns}"
         else:
             text = "Audio: not in use"

@@ -153,6 +153,7 @@ class TopBar(QFrame):
             for readout in (self.tempo, self.meter, self.key):
                 readout.set_text("–")
             self.time.set_unit("0:00")
+            self.bar.set_text("1.1.1")
         else:
             self.tempo.set_text(f"{song.tempo_map.tempo_at(0):.2f}")
             self.meter.set_text(str(song.meter_map.meter_at(0)))
