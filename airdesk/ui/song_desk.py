@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -18,7 +18,7 @@ from airdesk.ui.compose.generation import Generation, Generator
 from airdesk.ui.session import Session
 from airdesk.workflows import song_takes
 from airdesk.workflows.save_take import TakeSaver
-from airdesk.workflows.song_takes import open_take, takes_of
+from airdesk.workflows.song_takes import Difference, compare_takes, open_take, takes_of
 from airdesk.workflows.take_values import PlanMade, ScoreMade, SoundsMade, Take, TakeNews, TakeStored
 
 
@@ -123,6 +123,18 @@ class SongDesk(QObject):
                 self._refresh_takes()
 
         self._run("Throw a take away", lambda _: song_takes.delete_take(song_id, number, settings), done)
+
+    def compare(self, number: int, show: Callable[[Take, Take, Sequence[Difference]], object]) -> None:
+        """Read another take of the open song and give both, with what differs, to who shows them."""
+        take, settings = self.take, self._session.settings
+        if take is None:
+            return
+
+        def work(_: object) -> tuple[Take, Take, Sequence[Difference]]:
+            other = open_take(take.song_id, settings, number)
+            return take, other, compare_takes(take, other)
+
+        self._run("Compare takes", work, lambda found: show(*found))
 
     def restore_last_take(self) -> None:
         """Bring back the take that was thrown away last."""

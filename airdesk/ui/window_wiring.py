@@ -13,6 +13,7 @@ from airdesk.ui.actions import WindowActions
 from airdesk.ui.bridge import Latest
 from airdesk.ui.compose.generation import Generation
 from airdesk.ui.compose.plan_editor import PlanEditor
+from airdesk.ui.compose.take_comparison import TakeComparison
 from airdesk.ui.export.export_dialog import ExportDialog
 from airdesk.ui.jobs.job_status import JobStatus
 from airdesk.ui.library.library_page import LibraryPage
@@ -23,7 +24,11 @@ from airdesk.ui.start_progress import StartProgress
 from airdesk.ui.window_dialogs import WindowDialogs
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from airdesk.ui.main_window import MainWindow
+    from airdesk.workflows.song_takes import Difference
+    from airdesk.workflows.take_values import Take
 
 
 class WindowWiring:
@@ -191,6 +196,11 @@ class WindowWiring:
         view.take_deleted.connect(desk.delete_take)
         view.restore_requested.connect(desk.restore_last_take)
         view.another_requested.connect(desk.another)
+        view.compare_requested.connect(lambda number: desk.compare(number, self._show_comparison))
+        self._session.track_wanted_anew.connect(desk.another_track)
+
+    def _show_comparison(self, first: Take, second: Take, differences: Sequence[Difference]) -> None:
+        TakeComparison(first, second, differences, self._desk.switch_take, self._window).show()
 
     def _reuse(self, prompt: str, request: PlanRequest | None) -> None:
         self._window.request.set_request(request or PlanRequest(prompt=prompt))
