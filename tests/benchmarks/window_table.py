@@ -10,6 +10,7 @@ import os
 import tempfile
 import time
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -92,7 +93,8 @@ class Trial:
             self.row(f"generating, {'first' if number == 0 else 'again'}", started)
             window.desk.put_away() if number == 0 else None
         started = time.monotonic()
-        axis = window.compose_page.centralWidget().axis
+        timeline: Any = window.compose_page.centralWidget()
+        axis = timeline.axis
         for step in range(200):
             axis.zoom_at(300, 1.04 if step % 40 < 20 else 1 / 1.04)
             axis.scroll_by(25 if step % 80 < 40 else -25)
@@ -108,7 +110,9 @@ class Trial:
         from airdesk.workflows.export_files import export_song_files
 
         window, started = self.window, time.monotonic()
-        song, plan, settings = window.session.song, window.desk.take.plan, window.session.settings
+        take, settings = window.desk.take, window.session.settings
+        assert take is not None
+        song, plan = take.song, take.plan
         job = window.session.executor.submit(
             lambda progress: export_song_files(song, plan, ExportChoice(as_zip=True), out, settings, progress),
             kind="export",

@@ -42,8 +42,10 @@ def test_del_throws_the_marked_take_away(qtbot: Any) -> None:
     qtbot.addWidget(view)
     view.show()
     view.show_takes([row(1), row(2)], 2)
-    takes = view.findChild(QListWidget)
+    takes: Any = view.findChild(QListWidget)
+    view.activateWindow()
     takes.setFocus()
+    qtbot.waitUntil(takes.hasFocus)
     with qtbot.waitSignal(view.take_deleted) as deleted:
         QTest.keyClick(takes, Qt.Key.Key_Delete)
     assert deleted.args == [2]
@@ -51,8 +53,8 @@ def test_del_throws_the_marked_take_away(qtbot: Any) -> None:
 
 def test_two_takes_show_in_what_they_differ_and_keys_switch_between_them(qtbot: Any) -> None:
     switched: list[int] = []
-    takes = [Take(row(number), SONG) for number in (1, 2)]
-    dialog = TakeComparison(*takes, [Difference("Tempo", "120 BPM", "90 BPM")], switched.append)
+    first, second = Take(row(1), SONG), Take(row(2), SONG)
+    dialog = TakeComparison(first, second, [Difference("Tempo", "120 BPM", "90 BPM")], switched.append)
     qtbot.addWidget(dialog)
     dialog.show()
     assert {"Tempo", "120 BPM", "90 BPM"} <= {label.text() for label in dialog.findChildren(QLabel)}
