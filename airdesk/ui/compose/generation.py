@@ -20,6 +20,7 @@ from airdesk.workflows.another_like import another_like
 from airdesk.workflows.generate_take import generate_take
 from airdesk.workflows.regenerate_track import regenerate_track
 from airdesk.workflows.take_values import RunBegan, Take, TakeNews
+from airdesk.workflows.warm_up import warm_up
 
 MOST_WAITING = 20
 """Generations in the queue; more than that is a finger that slipped."""
@@ -82,6 +83,10 @@ class Generator(QObject):
         """Begin a take from the same plan with another seed."""
         making = partial(another_like, take, seed, self._session.settings)
         return self._begin(Generation(take.song.title, take.song_id), making)
+
+    def warm_up(self) -> None:
+        """A song will be asked for soon: let the process that makes it be ready."""
+        self._session.executor.processes.prewarm(warm_up)
 
     def cancel_all(self) -> None:
         """Stop all that is on its way."""

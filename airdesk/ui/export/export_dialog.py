@@ -22,6 +22,7 @@ from airdesk.ui.session import Session
 from airdesk.ui.theme import SPACE, TIGHT
 from airdesk.workflows.export_choice import ExportChoice, IfExists, existing_files
 from airdesk.workflows.late_calls import export_song
+from airdesk.workflows.warm_up import warm_up
 
 if TYPE_CHECKING:
     from airdesk.model.plan import SongPlan
@@ -67,6 +68,7 @@ class ExportDialog(QDialog):
         self.show()
         self.activateWindow()
         self.export.setFocus()
+        self._session.executor.processes.prewarm(warm_up)
 
     def _song_and_plan(self) -> tuple[Song | None, SongPlan | None]:
         """What is to be exported."""
