@@ -14,6 +14,7 @@ from airdesk.errors import AirdeskError, CancelledError
 from airdesk.jobs.context import JobContext
 from airdesk.jobs.executor import Result, Work
 from airdesk.jobs.job import Job, JobState, moved, progressed
+from airdesk.jobs.process_work import WorkProcesses
 from airdesk.jobs.retry import RetryPolicy, should_retry
 from airdesk.library.identity import new_id, utc_now
 
@@ -127,7 +128,8 @@ class PoolJob(QObject, Generic[Result]):
 
 
 class PoolExecutor(QObject):
-    """Runs jobs in threads of the window's process; each change is told in the window's thread."""
+    """Runs jobs in threads of the window's process, which wait where the work is done in another one; each change is told in
+    the window's thread."""
 
     job_changed = Signal(object)  # Job
 
@@ -140,6 +142,8 @@ class PoolExecutor(QObject):
         self._policy = policy or RetryPolicy()
         self._handles: dict[str, PoolJob[object]] = {}
         self._quiet: list[PoolJob[object]] = []
+        self.processes = WorkProcesses()
+        """Does what would keep the window from its events: give `processes.work(…)` to `submit`."""
 
     def submit(self, work: Work[Result], *, kind: str, label: str, is_heavy: bool = False) -> PoolJob[Result]:
         """Take a job on; it begins when a slot is free. *is_heavy*: it keeps a core busy, so few of its kind run at once."""
@@ -175,6 +179,7 @@ class PoolExecutor(QObject):
                 handle.cancel()
         self._pool.waitForDone(wait_ms)
         self._heavy_pool.waitForDone(wait_ms)
+        self.processes.end()
 
     def _pass_on(self, job: Job) -> None:
         self.job_changed.emit(job)

@@ -171,6 +171,7 @@ class WindowWiring:
         self._desk.request_known.connect(window.request.set_request)
         self._desk.plan_changed.connect(window.compose_page.plan_view.show_plan)
         window.compose_page.plan_view.edit_requested.connect(self._edit_plan)
+        window.request.edited.connect(generator.warm_up)
         generator.moved.connect(self._show_making)
         for ended in (generator.finished, generator.failed, generator.cancelled):
             ended.connect(lambda *_: panel.show_running(len(generator.running), ""))

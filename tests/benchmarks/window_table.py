@@ -9,6 +9,7 @@ import argparse
 import os
 import tempfile
 import time
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -51,6 +52,15 @@ class Trial:
         self.timer.setInterval(BEAT_MS)
         self.timer.timeout.connect(self.beat)
         self.timer.start()
+        self.kept_at = 0.0
+        self.window.generator.told.connect(lambda _, news: self.note(news))
+
+    def note(self, news: object) -> None:
+        """Note when a take is in the library."""
+        from airdesk.workflows.take_values import TakeStored
+
+        if isinstance(news, TakeStored):
+            self.kept_at = time.monotonic()
 
     def beat(self) -> None:
         """Note how long it was since the last beat, beyond what was asked for."""
@@ -91,6 +101,10 @@ class Trial:
             window.desk.generate(window.request.request, is_new_song=True)
             self.wait(lambda: window.desk.song_id is not None and not window.generator.running, 120)
             self.row(f"generating, {'first' if number == 0 else 'again'}", started)
+            print(
+                f"{'':34} {self.kept_at - started:6.1f} s until it is kept; the window holds {resident_megabytes():.0f} MB",
+                flush=True,
+            )
             window.desk.put_away() if number == 0 else None
         started = time.monotonic()
         timeline: Any = window.compose_page.centralWidget()
@@ -107,20 +121,25 @@ class Trial:
     def export(self, out: Path) -> None:
         """All files as a ZIP."""
         from airdesk.workflows.export_choice import ExportChoice
-        from airdesk.workflows.export_files import export_song_files
+        from airdesk.workflows.late_calls import export_song
 
         window, started = self.window, time.monotonic()
-        take, settings = window.desk.take, window.session.settings
-        assert take is not None
-        song, plan = take.song, take.plan
-        job = window.session.executor.submit(
-            lambda progress: export_song_files(song, plan, ExportChoice(as_zip=True), out, settings, progress),
+        song, take, executor = window.session.song, window.desk.take, window.session.executor
+        assert song is not None and take is not None
+        call = partial(export_song, song, take.plan, ExportChoice(as_zip=True), out, window.session.settings)
+        job = executor.submit(
+            executor.processes.work(call),
             kind="export",
             label="Export",
             is_heavy=True,
         )
         self.wait(lambda: job.job.has_ended, 120)
         self.row(f"exporting everything ({job.job.state})", started)
+
+
+def resident_megabytes() -> float:
+    """Memory of this process."""
+    return int(Path("/proc/self/statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE") / 1e6
 
 
 if __name__ == "__main__":
