@@ -238,7 +238,8 @@ class SongDesk(QObject):
             self._show(take.song, take.origin, keeps_place=True)
         self.saved.emit("saved", True)
         self._refresh_takes()
-        self.opened.emit()
+        if before is None:  # else the user may have gone to another page meanwhile, and stays there
+            self.opened.emit()
 
     def _on_finished(self, generation: Generation, take: Take) -> None:
         if generation is self._awaited:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from html import escape
+
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QToolButton, QWidget
@@ -170,8 +172,8 @@ class TopBar(QFrame):
         text, is_good = self._saved
         colour = COLOURS["good" if is_good else "warn"]
         saved = f" · <span style='color:{colour}'>{text}</span>" if text and self._title_text else ""
-        self.title.setText(f"<span style='color:{COLOURS['text-soft']}'>{self._title_text}</span>{saved}")
-        self.title.setToolTip(self._title_text)
+        self.title.setText(f"<span style='color:{COLOURS['text-soft']}'>{escape(self._title_text)}</span>{saved}")
+        self.title.setToolTip(escape(self._title_text))
 
     def _on_tick(self, state: PlaybackState) -> None:
         song = self._session.song
