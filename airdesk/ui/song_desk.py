@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from airdesk.document.autosave import Autosave
 from airdesk.document.open_song import Document, Origin
@@ -20,6 +20,9 @@ from airdesk.workflows import song_takes
 from airdesk.workflows.save_take import TakeSaver
 from airdesk.workflows.song_takes import open_take, takes_of
 from airdesk.workflows.take_values import PlanMade, ScoreMade, SoundsMade, Take, TakeNews, TakeStored
+
+LISTING_MS = 1500
+"""After an edit is kept, the lists of songs are read again this much later."""
 
 
 class SongDesk(QObject):
@@ -43,6 +46,8 @@ class SongDesk(QObject):
         self._awaited: Generation | None = None
         self._kept.connect(self._on_kept, Qt.ConnectionType.QueuedConnection)
         self._trouble.connect(self._on_trouble, Qt.ConnectionType.QueuedConnection)
+        self._listing_is_old = QTimer(self, singleShot=True, interval=LISTING_MS)
+        self._listing_is_old.timeout.connect(session.library_changed)
         session.song_changed.connect(lambda _: self._show_unsaved())
         generator.told.connect(self._on_news)
         generator.finished.connect(self._on_finished)
@@ -66,7 +71,10 @@ class SongDesk(QObject):
     def another(self) -> None:
         """The same plan with a new seed, as a further take."""
         if self.take is None:
-            self._session.tell("Another one can be made when the song is finished.", "warning")
+            is_open = self._session.song is not None
+            self._session.tell(
+                "Another one can be made when the song is finished." if is_open else "Open a song first.", "warning"
+            )
             return
         generation = self._generator.another_like(self.take, new_seed())
         if generation is not None:
@@ -158,6 +166,16 @@ class SongDesk(QObject):
         """Give the open song another title; it is an edit and can be undone."""
         if title.strip():
             self._session.edit("Rename the song", lambda song: replace(song, title=title.strip()[:200]))
+
+    def take_title(self, song_id: str, title: str) -> None:
+        """The library gives a song another title; where it is the open one, it is an edit like any other."""
+        if song_id == self.song_id and self._session.song is not None and title != self._session.song.title:
+            self.rename_song(title)
+
+    def let_go(self, song_ids: Sequence[str]) -> None:
+        """Songs go to the trash: the open one is put away first if it is among them."""
+        if self.song_id in song_ids:
+            self.put_away()
 
     # ── keeping ──
 
@@ -269,6 +287,8 @@ class SongDesk(QObject):
         document = self._session.document
         if document is not None:
             document.mark_saved(song)
+            if not self._listing_is_old.isActive():
+                self._listing_is_old.start()
             if document.is_saved:
                 self.saved.emit("saved", True)
 

@@ -160,7 +160,7 @@ class TopBar(QFrame):
             self.tempo.set_text(f"{song.tempo_map.tempo_at(0):.2f}")
             self.meter.set_text(str(song.meter_map.meter_at(0)))
             self.key.set_text("–" if song.key is None else _short_key(song.key.name))
-            minutes, seconds = divmod(int(song.duration_seconds), 60)
+            minutes, seconds = divmod(round(song.duration_seconds), 60)
             self.time.set_unit(f"{minutes}:{seconds:02d}")
         self._show_title()
         self._show_play(self._session.last_state)

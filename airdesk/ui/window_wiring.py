@@ -181,6 +181,8 @@ class WindowWiring:
         library.prompt_reused.connect(self._reuse)
         library.new_song_requested.connect(self.new_song)
         library.gallery_requested.connect(self._make_piece)
+        library.changes.renamed.connect(self._desk.take_title)
+        library.changes.trashed.connect(self._desk.let_go)
         self._desk.opened.connect(self._export_if_asked)
 
     def _connect_takes(self) -> None:
