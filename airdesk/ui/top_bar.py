@@ -145,6 +145,8 @@ class TopBar(QFrame):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._fit()
+        self.layout().activate()  # so that the title knows its room
+        self._show_title()
 
     def _on_song(self, song: Song | None) -> None:
         has_song = song is not None
@@ -171,8 +173,12 @@ class TopBar(QFrame):
     def _show_title(self) -> None:
         text, is_good = self._saved
         colour = COLOURS["good" if is_good else "warn"]
-        saved = f" · <span style='color:{colour}'>{text}</span>" if text and self._title_text else ""
-        self.title.setText(f"<span style='color:{COLOURS['text-soft']}'>{escape(self._title_text)}</span>{saved}")
+        has_state = bool(text and self._title_text)
+        saved = f" · <span style='color:{colour}'>{text}</span>" if has_state else ""
+        metrics = self.title.fontMetrics()
+        room = self.title.width() - (metrics.horizontalAdvance(f" · {text}") if has_state else 0) - 2
+        shown = escape(metrics.elidedText(self._title_text, Qt.TextElideMode.ElideRight, max(0, room)))
+        self.title.setText(f"<span style='color:{COLOURS['text-soft']}'>{shown}</span>{saved}")
         self.title.setToolTip(escape(self._title_text))
 
     def _on_tick(self, state: PlaybackState) -> None:

@@ -163,6 +163,7 @@ class WindowWiring:
         panel = window.compose_page.prompt_panel
         panel.generate_requested.connect(lambda: self._make(is_new_song=False))
         self._desk.opened.connect(lambda: window.show_page("Compose"))
+        self._desk.stopped.connect(lambda: window.show_page(window.page))
         self._desk.request_known.connect(window.request.set_request)
         self._desk.plan_changed.connect(window.compose_page.plan_view.show_plan)
         window.compose_page.plan_view.edit_requested.connect(self._edit_plan)
