@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QSize, QTimer
 from PySide6.QtGui import QCloseEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QMessageBox, QStackedWidget, QVBoxLayout, QWidget
 
@@ -24,6 +24,9 @@ from airdesk.ui.window_state import WindowState
 if TYPE_CHECKING:
     from airdesk.ui.library_start import LibraryStart
     from airdesk.ui.window_wiring import WindowWiring
+
+USUAL_SIZE = (1600, 1000)  # px
+FRAME = (12, 48)  # px; what the desktop may draw around the window
 
 
 class MainWindow(QMainWindow):
@@ -60,8 +63,14 @@ class MainWindow(QMainWindow):
             name = "Start"
         if name not in self.by_name:
             self.complete()
+        was_inside = self.pages.isAncestorOf(QApplication.focusWidget())
+        is_other = self.pages.currentWidget() is not self.by_name[name]
         self.pages.setCurrentWidget(self.by_name[name])
         self.top_bar.show_page("Compose" if name == "Start" else name)
+        if name == "Start":
+            self.start_page.prompt.setFocus()
+        elif name == "Compose" and is_other and was_inside:
+            self.compose_page.setFocus()  # its timeline, not whatever stands first on it
 
     def add_page(self, name: str, widget: QWidget) -> None:
         """One more page."""
@@ -82,7 +91,7 @@ class MainWindow(QMainWindow):
         self.setWindowTitle("AirDesk")
         self.setWindowIcon(app_icon())
         self.setMinimumSize(900, 560)
-        self.resize(1600, 1000)
+        self.resize(QSize(*USUAL_SIZE).boundedTo(self.screen().availableSize() - QSize(*FRAME)))
         for page in self.by_name.values():
             self.pages.addWidget(page)
         middle = QWidget()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QLabel, QStatusBar, QWidget
 
 from airdesk.playback.state import PlaybackState
@@ -20,6 +20,7 @@ class StatusLine(QStatusBar):
         self._device = QLabel("Audio: not in use")
         self._message = QLabel()
         self._message.setMinimumWidth(10)
+        self._message.setTextFormat(Qt.TextFormat.PlainText)
         self._composer = QLabel("Composer: built-in · no key needed")
         self.addWidget(self._device)
         self.addWidget(self._message, 1)

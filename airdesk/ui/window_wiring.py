@@ -168,6 +168,7 @@ class WindowWiring:
         panel = window.compose_page.prompt_panel
         panel.generate_requested.connect(lambda: self._make(is_new_song=False))
         self._desk.opened.connect(lambda: window.show_page("Compose"))
+        self._desk.stopped.connect(lambda: window.show_page(window.page))
         self._desk.request_known.connect(window.request.set_request)
         self._desk.plan_changed.connect(window.compose_page.plan_view.show_plan)
         window.compose_page.plan_view.edit_requested.connect(self._edit_plan)
@@ -187,6 +188,8 @@ class WindowWiring:
         library.prompt_reused.connect(self._reuse)
         library.new_song_requested.connect(self.new_song)
         library.gallery_requested.connect(self._make_piece)
+        library.changes.renamed.connect(self._desk.take_title)
+        library.changes.trashed.connect(self._desk.let_go)
         self._desk.opened.connect(self._export_if_asked)
 
     def _connect_takes(self) -> None:

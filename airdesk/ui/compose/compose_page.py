@@ -34,6 +34,7 @@ class ComposePage(QMainWindow):
     def set_middle(self, widget: QWidget) -> None:
         """What fills the page."""
         self.setCentralWidget(widget)
+        self.setFocusProxy(widget)
 
     def add_dock(self, name: str, title: str, widget: QWidget, area: Qt.DockWidgetArea) -> QDockWidget:
         """A panel that can be moved, tabbed and hidden."""
