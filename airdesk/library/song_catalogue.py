@@ -43,6 +43,7 @@ class SongQuery:
     tempo_bpm: tuple[float, float] | None = None  # from, to
     favourites_only: bool = False
     in_trash: bool = False
+    limit: int | None = None  # at most so many
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,11 +83,12 @@ class CatalogueCounts:
 def query_songs(library: Library, query: SongQuery) -> list[CatalogueRow]:
     """The songs that fit a query."""
     where, values = _conditions(query)
-    sql = f"SELECT {_COLUMNS} FROM {_TABLES} WHERE {' AND '.join(where)} ORDER BY {_ORDERS[query.sorting]}"
+    sql = f"SELECT {_COLUMNS} FROM {_TABLES} WHERE {' AND '.join(where)} ORDER BY {_ORDERS[query.sorting]} LIMIT ?"
+    values.append(-1 if query.limit is None or query.text else query.limit)
     with library_failures(library.path):
         rows = [_row(row) for row in library.database.execute(sql, values)]
     words = fold(query.text).split()
-    return [row for row in rows if _has_words(row, words)] if words else rows
+    return [row for row in rows if _has_words(row, words)][: query.limit] if words else rows
 
 
 def catalogue_row(library: Library, song_id: str) -> CatalogueRow:

@@ -5,14 +5,16 @@ from __future__ import annotations
 import os
 import threading
 from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Generic
 
-from PySide6.QtCore import QObject, QRunnable, Qt, QThreadPool, Signal
+from PySide6.QtCore import QObject, Qt, QThreadPool, Signal
 
 from airdesk.errors import AirdeskError, CancelledError
 from airdesk.jobs.context import JobContext
 from airdesk.jobs.executor import Result, Work
 from airdesk.jobs.job import Job, JobState, moved, progressed
+from airdesk.jobs.process_work import WorkProcesses
 from airdesk.jobs.retry import RetryPolicy, should_retry
 from airdesk.library.identity import new_id, utc_now
 
@@ -126,7 +128,8 @@ class PoolJob(QObject, Generic[Result]):
 
 
 class PoolExecutor(QObject):
-    """Runs jobs in threads of the window's process; each change is told in the window's thread."""
+    """Runs jobs in threads of the window's process, which wait where the work is done in another one; each change is told in
+    the window's thread."""
 
     job_changed = Signal(object)  # Job
 
@@ -139,6 +142,8 @@ class PoolExecutor(QObject):
         self._policy = policy or RetryPolicy()
         self._handles: dict[str, PoolJob[object]] = {}
         self._quiet: list[PoolJob[object]] = []
+        self.processes = WorkProcesses()
+        """Does what would keep the window from its events: give `processes.work(…)` to `submit`."""
 
     def submit(self, work: Work[Result], *, kind: str, label: str, is_heavy: bool = False) -> PoolJob[Result]:
         """Take a job on; it begins when a slot is free. *is_heavy*: it keeps a core busy, so few of its kind run at once."""
@@ -150,7 +155,8 @@ class PoolExecutor(QObject):
             self._handles[handle.job.id] = handle
             handle.changed.connect(self._pass_on)
             self.job_changed.emit(handle.job)
-        (self._heavy_pool if is_heavy else self._pool).start(QRunnable.create(handle.run))
+        pool = self._heavy_pool if is_heavy else self._pool
+        pool.start(handle.run)  # the function itself: the wrapper of a QRunnable would outlive the C++ object it stands for
         return handle
 
     def jobs(self) -> list[Job]:
@@ -173,6 +179,7 @@ class PoolExecutor(QObject):
                 handle.cancel()
         self._pool.waitForDone(wait_ms)
         self._heavy_pool.waitForDone(wait_ms)
+        self.processes.end()
 
     def _pass_on(self, job: Job) -> None:
         self.job_changed.emit(job)
@@ -185,78 +192,92 @@ def _raising(error: BaseException) -> Callable[[], Result]:
     return raise_again
 
 
-class Latest(QObject):
+class _Postman(QObject):
+    """Carries what a thread made into the window's thread. The thread itself holds it: it may outlive who asked."""
+
+    arrived = Signal(object, object, object)  # what it is the answer to, answer, error
+
+
+def _carried(postman: _Postman, mark: object, work: Callable[[], object]) -> None:
+    """Do the work and send what came of it, mistakes of ours included."""
+    try:
+        answer = work()
+    except Exception as error:  # noqa: BLE001  the boundary of a thread: who asked is told
+        postman.arrived.emit(mark, None, error)
+    else:
+        postman.arrived.emit(mark, answer, None)
+
+
+class _OneThread(QObject):
+    """Work in one thread, told by `_tell`. No QThreadPool: one that goes with its widget waits for work that needs Python's
+    lock, which the widget's end may hold."""
+
+    def __init__(self, parent: QObject | None) -> None:
+        super().__init__(parent)
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix=type(self).__name__)
+        self._postman = _Postman()
+        self._postman.arrived.connect(self._tell, Qt.ConnectionType.QueuedConnection)
+
+    def _send(self, mark: object, work: Callable[[], object]) -> Future[None]:
+        return self._thread.submit(_carried, self._postman, mark, work)
+
+    def _tell(self, mark: object, answer: object, error: Exception | None) -> None:
+        raise NotImplementedError
+
+
+class Latest(_OneThread):
     """Answers questions in a thread; a newer question makes older ones be forgotten."""
 
     answered = Signal(object)
-    failed = Signal(object)
-
-    _arrived = Signal(int, object, object)  # number, answer, error
+    failed = Signal(object)  # AirdeskError
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._pool = QThreadPool(self)
-        self._pool.setMaxThreadCount(1)
         self._number = 0
-        self._arrived.connect(self._tell, Qt.ConnectionType.QueuedConnection)
+        self._asked: Future[None] | None = None
 
     def ask(self, question: Callable[[], object]) -> None:
         """Ask; the answer arrives as a signal unless another question comes first."""
-        self._number += 1
-        number = self._number
-        self._pool.clear()
-        self._pool.start(QRunnable.create(lambda: self._answer(number, question)))
+        self.forget()
+        self._asked = self._send(self._number, question)
 
     def forget(self) -> None:
         """No answer is wanted any more."""
         self._number += 1
+        if self._asked is not None:
+            self._asked.cancel()
 
-    def _answer(self, number: int, question: Callable[[], object]) -> None:
-        if number != self._number:
-            return
-        try:
-            self._arrived.emit(number, question(), None)
-        except AirdeskError as error:
-            self._arrived.emit(number, None, error)
-
-    def _tell(self, number: int, answer: object, error: object) -> None:
-        if number != self._number:
+    def _tell(self, mark: object, answer: object, error: Exception | None) -> None:
+        if mark != self._number:
             return
         if error is None:
             self.answered.emit(answer)
-        else:
+        elif isinstance(error, AirdeskError):
             self.failed.emit(error)
+        else:
+            raise error
 
 
-class InOrder(QObject):
+class InOrder(_OneThread):
     """Does small things (store a name, move to the trash) one after the other in a thread; none is lost or overtaken."""
 
     failed = Signal(object)  # AirdeskError
 
-    _arrived = Signal(object, object, object)  # what to call, answer, error
-
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._pool = QThreadPool(self)
-        self._pool.setMaxThreadCount(1)
-        self._arrived.connect(self._tell, Qt.ConnectionType.QueuedConnection)
 
     def do(self, work: Callable[[], Result], then: Callable[[Result], object] | None = None) -> None:
         """Do it in its turn; *then* gets what it returned, in the window's thread."""
-        self._pool.start(QRunnable.create(lambda: self._attempt(work, then)))
+        self._send(then, work)
 
-    def finish(self, wait_ms: int = 10_000) -> None:
+    def finish(self, wait_seconds: float = 10.0) -> None:
         """Wait until all is done."""
-        self._pool.waitForDone(wait_ms)
+        self._thread.submit(lambda: None).result(wait_seconds)
 
-    def _attempt(self, work: Callable[[], object], then: Callable[..., object] | None) -> None:
-        try:
-            self._arrived.emit(then, work(), None)
-        except AirdeskError as error:
-            self._arrived.emit(None, None, error)
-
-    def _tell(self, then: Callable[[object], object] | None, answer: object, error: object) -> None:
-        if error is not None:
+    def _tell(self, mark: object, answer: object, error: Exception | None) -> None:
+        if isinstance(error, AirdeskError):
             self.failed.emit(error)
-        elif then is not None:
-            then(answer)
+        elif error is not None:
+            raise error
+        elif callable(mark):
+            mark(answer)

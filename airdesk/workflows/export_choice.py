@@ -66,6 +66,16 @@ class FileTask:
     track_id: str = ""  # for one part
 
 
+@dataclass(frozen=True, slots=True)
+class ExportResult:
+    """What an export wrote."""
+
+    folder: Path
+    files: tuple[Path, ...]  # whole paths
+    warnings: tuple[str, ...]
+    seconds: float
+
+
 def check_choice(song: Song, choice: ExportChoice) -> None:
     """Raise BadInputError or RenderError where the choice cannot be carried out for this song."""
     if not choice.items:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from airdesk.errors import OutputFolderError
@@ -22,6 +22,7 @@ from airdesk.settings import Settings
 from airdesk.workflows.export_audio import AudioWork, export_audio
 from airdesk.workflows.export_choice import (
     ExportChoice,
+    ExportResult,
     FileTask,
     check_choice,
     existing_files,
@@ -38,16 +39,6 @@ from airdesk.workflows.song_notes import write_plan
 
 SONG_FILE = "song.json"
 """The song itself in a ZIP, so that it can come back."""
-
-
-@dataclass(frozen=True, slots=True)
-class ExportResult:
-    """What an export wrote."""
-
-    folder: Path
-    files: tuple[Path, ...]  # whole paths
-    warnings: tuple[str, ...]
-    seconds: float
 
 
 def export_song_files(

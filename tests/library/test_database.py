@@ -141,3 +141,23 @@ def test_several_programs_can_open_a_new_library_at_once(tmp_path: Path) -> None
     code = "import sys, pathlib, airdesk.library.database as d; d.open_library(pathlib.Path(sys.argv[1])).close()"
     programs = [subprocess.Popen([sys.executable, "-c", code, str(tmp_path)]) for _ in range(4)]
     assert [process.wait(60) for process in programs] == [0, 0, 0, 0]
+
+
+def test_a_program_that_comes_and_goes_does_not_take_the_log_away_from_under_us(tmp_path: Path) -> None:
+    """POSIX drops a process's locks on a file when any of its descriptors on it is closed; SQLite then thinks us gone."""
+    visit = "import sqlite3, sys; c = sqlite3.connect(sys.argv[1]); c.execute('SELECT * FROM songs').fetchall(); c.close()"
+    with open_library(tmp_path) as library:
+        with transaction(library) as database:
+            database.table("assets").insert(row("first"))
+        open_library(tmp_path).close()
+        subprocess.run([sys.executable, "-c", visit, str(library.path)], check=True)
+        assert library.path.with_name("library.db-wal").exists()
+        with transaction(library) as database:
+            database.table("assets").insert(row("second"))
+    with open_library(tmp_path) as library:
+        assert library.database.table("assets").count == 2
+        assert library.database.execute("PRAGMA integrity_check").fetchone()[0] == "ok"
+
+
+def row(sha256: str) -> dict[str, object]:
+    return {"sha256": sha256, "bytes": 1, "media_type": "x", "created_at": "2026-01-01T00:00:00Z"}

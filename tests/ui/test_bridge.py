@@ -4,12 +4,14 @@ import threading
 from typing import Any
 
 import pytest
+import shiboken6
+from PySide6.QtWidgets import QWidget
 
 from airdesk.errors import BadInputError
 from airdesk.jobs.job import JobState
 from airdesk.jobs.retry import RetryPolicy
 from airdesk.progress import Progress
-from airdesk.ui.bridge import InOrder, PoolExecutor
+from airdesk.ui.bridge import InOrder, Latest, PoolExecutor
 
 
 @pytest.fixture
@@ -102,3 +104,18 @@ def test_who_connects_after_a_quick_job_has_ended_still_hears_of_it(pool: PoolEx
     with qtbot.waitSignal(job.done) as done:
         pass
     assert done.args == [7]
+
+
+def test_a_widget_may_go_while_its_question_is_still_being_answered(qtbot: Any) -> None:
+    gate = threading.Event()
+    widget = QWidget()
+    latest, order = Latest(widget), InOrder(widget)
+    answers: list[object] = []
+    latest.answered.connect(answers.append)
+    for ask in (latest.ask, order.do):
+        ask(lambda: gate.wait(5))
+    widget.deleteLater()
+    qtbot.waitUntil(lambda: not shiboken6.isValid(widget))
+    gate.set()
+    qtbot.wait(50)
+    assert answers == []

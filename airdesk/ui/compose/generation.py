@@ -13,7 +13,6 @@ from airdesk.jobs.job import Job
 from airdesk.library.events import Event
 from airdesk.model.plan import PlanRequest, SongPlan
 from airdesk.model.song import Song
-from airdesk.progress import Progress
 from airdesk.ui.bridge import PoolJob
 from airdesk.ui.mistakes import write_mistake
 from airdesk.ui.session import Session
@@ -21,11 +20,10 @@ from airdesk.workflows.another_like import another_like
 from airdesk.workflows.generate_take import generate_take
 from airdesk.workflows.regenerate_track import regenerate_track
 from airdesk.workflows.take_values import RunBegan, Take, TakeNews
+from airdesk.workflows.warm_up import warm_up
 
 MOST_WAITING = 20
 """Generations in the queue; more than that is a finger that slipped."""
-
-Making = Callable[[Progress, Callable[[Event], None], Callable[[TakeNews], None]], Take]
 
 
 @dataclass
@@ -72,18 +70,23 @@ class Generator(QObject):
     ) -> Generation | None:
         """Begin a take; None where too many wait already."""
         prompt = request.prompt if isinstance(request, PlanRequest) else request.user_prompt
-        making = partial(_make_take, request, self._session.settings, song_id, asked, summary)
+        settings = self._session.settings
+        making = partial(generate_take, request, settings, song_id=song_id, asked=asked, summary=summary)
         return self._begin(Generation(prompt, song_id), making)
 
     def regenerate_track(self, take: Take, song: Song, track_id: str, seed: int) -> Generation | None:
         """Begin a take in which one track is composed anew. *song*: as it is open."""
-        making = partial(_remake_track, take, song, track_id, seed, self._session.settings)
+        making = partial(regenerate_track, take, track_id, seed, self._session.settings, song=song)
         return self._begin(Generation(f"{song.track(track_id).name}, once more", take.song_id), making)
 
     def another_like(self, take: Take, seed: int) -> Generation | None:
         """Begin a take from the same plan with another seed."""
-        making = partial(_make_another, take, seed, self._session.settings)
+        making = partial(another_like, take, seed, self._session.settings)
         return self._begin(Generation(take.song.title, take.song_id), making)
+
+    def warm_up(self) -> None:
+        """A song will be asked for soon: let the process that makes it be ready."""
+        self._session.executor.processes.prewarm(warm_up)
 
     def cancel_all(self) -> None:
         """Stop all that is on its way."""
@@ -91,14 +94,13 @@ class Generator(QObject):
             if generation.job is not None:
                 generation.job.cancel()
 
-    def _begin(self, generation: Generation, making: Making) -> Generation | None:
+    def _begin(self, generation: Generation, making: Callable[..., Take]) -> Generation | None:
         if len(self._running) >= MOST_WAITING:
             self._session.tell(f"{MOST_WAITING} songs are waiting already: let some finish or cancel them first.", "warning")
             return None
 
-        def work(progress: Progress) -> Take:
-            return making(progress, partial(self._log, generation), partial(self._tell, generation))
-
+        log, tell = partial(self._log, generation), partial(self._tell, generation)
+        work = self._session.executor.processes.work(making, on_event=log, on_stage=tell)
         job = self._session.executor.submit(work, kind="make", label=generation.label[:80], is_heavy=True)
         generation.job = job
         self._running.append(generation)
@@ -142,24 +144,3 @@ class Generator(QObject):
             text = f"AirDesk made a mistake ({type(error).__name__}); please report it with {log_file}."
         self.failed.emit(generation, text)
         self._session.tell(text, "error")
-
-
-def _make_take(request, settings, song_id, asked, summary, progress, on_event, on_stage) -> Take:  # type: ignore[no-untyped-def]
-    return generate_take(
-        request,
-        settings,
-        song_id=song_id,
-        asked=asked,
-        summary=summary,
-        progress=progress,
-        on_event=on_event,
-        on_stage=on_stage,
-    )
-
-
-def _make_another(take, seed, settings, progress, on_event, on_stage) -> Take:  # type: ignore[no-untyped-def]
-    return another_like(take, seed, settings, progress=progress, on_event=on_event, on_stage=on_stage)
-
-
-def _remake_track(take, song, track_id, seed, settings, progress, on_event, on_stage) -> Take:  # type: ignore[no-untyped-def]
-    return regenerate_track(take, track_id, seed, settings, song=song, progress=progress, on_event=on_event, on_stage=on_stage)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from airdesk.model.plan import PlanRequest
+from airdesk.ui.covers.cache import CoverCache, CoverKey
+from airdesk.ui.covers.subjects import IDEA
 from airdesk.ui.theme import RADIUS, colour, ui_font
 from airdesk.workflows.preview_plan import preview_plan
 
@@ -21,6 +23,8 @@ class IdeaCard(QAbstractButton):
         plan = preview_plan(PlanRequest(prompt)).plan
         minutes, seconds = divmod(round(plan.length_seconds), 60)
         self._prompt = prompt
+        self._covers: CoverCache | None = None
+        self._cover = CoverKey(IDEA + prompt, "")
         self._facts = f"{plan.tempo_bpm:g} BPM · {plan.key.name} · {minutes}:{seconds:02d}"
         self.setMinimumSize(180, 72)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -29,6 +33,12 @@ class IdeaCard(QAbstractButton):
         self.setAccessibleName(f"Idea: {prompt}")
         self.setToolTip(f"Take this prompt: {prompt}")
         self.clicked.connect(lambda: self.chosen.emit(prompt))
+
+    def set_covers(self, covers: CoverCache) -> None:
+        """Show the picture that the song would have, as soon as it is drawn."""
+        self._covers = covers
+        covers.ready.connect(lambda subject: self.update() if subject == self._cover.subject else None)
+        self.update()
 
     # ── Qt ──
 
@@ -39,13 +49,23 @@ class IdeaCard(QAbstractButton):
         painter.setPen(colour("accent" if is_lit else "line"))
         painter.setBrush(colour("raised"))
         painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), RADIUS, RADIUS)
-        inner = QRectF(self.rect()).adjusted(14, 10, -14, -10)
+        inner = QRectF(self.rect()).adjusted(self._paint_cover(painter), 10, -14, -10)
         painter.setPen(colour("text"))
         painter.setFont(ui_font(9.75))
         painter.drawText(inner, Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignTop, self._prompt)
         painter.setPen(colour("text-faint"))
         painter.setFont(ui_font(9.0))
         painter.drawText(inner, Qt.AlignmentFlag.AlignBottom | Qt.AlignmentFlag.AlignLeft, self._facts)
+
+    def _paint_cover(self, painter: QPainter) -> int:
+        """The picture at the left; where the text begins, px."""
+        if self._covers is None:
+            return 14
+        side = self.height() - 22
+        picture = self._covers.pixmap(self._cover, QSize(side, side), self.devicePixelRatioF(), radius=6)
+        if picture is not None:
+            painter.drawPixmap(11, 11, picture)
+        return side + 24
 
     def enterEvent(self, event) -> None:  # type: ignore[no-untyped-def]
         self.update()

@@ -22,6 +22,7 @@ class RequestModel(QObject):
     """One request being written; both the start page and the prompt panel show it."""
 
     request_changed = Signal(object)  # PlanRequest
+    edited = Signal()  # by hand: a song may soon be asked for
     previewed = Signal(object)  # PlanPreview
     refused = Signal(str)  # why the request cannot be planned, a sentence
 
@@ -39,11 +40,11 @@ class RequestModel(QObject):
 
     def set_prompt(self, prompt: str) -> None:
         """Another prompt; it is read when typing pauses."""
-        self._set(replace(self.request, prompt=prompt))
+        self._edit(replace(self.request, prompt=prompt))
 
     def set_field(self, name: str, value: Any) -> None:
         """Say a field, or leave it to the prompt (None, or no instruments)."""
-        self._set(replace(self.request, **{name: value}))
+        self._edit(replace(self.request, **{name: value}))
 
     def set_request(self, request: PlanRequest) -> None:
         """Another request whole: a preset, a song's own."""
@@ -65,6 +66,11 @@ class RequestModel(QObject):
             self._on_refusal(error)
             return None
         return self.preview
+
+    def _edit(self, request: PlanRequest) -> None:
+        if request != self.request:
+            self.edited.emit()
+        self._set(request)
 
     def _set(self, request: PlanRequest) -> None:
         if request == self.request:

@@ -10,8 +10,9 @@ import shutil
 import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import Final
 from weakref import WeakKeyDictionary, finalize
 
 from PySide6.QtCore import QMimeData, QPoint, QRect, QSize, Qt, QUrl
@@ -24,9 +25,6 @@ from airdesk.ui.bridge import PoolJob
 from airdesk.ui.icons import pixmap
 from airdesk.ui.session import Session
 from airdesk.ui.theme import colour, ui_font
-
-if TYPE_CHECKING:
-    from airdesk.progress import Progress
 
 _KEPT_RENDERS: Final = 16
 _LABEL_WIDTH: Final = 260  # px
@@ -104,12 +102,10 @@ def _wav(session: Session, song: Song, widget: QWidget, track_id: str, clip_inde
             return path
     if dragged.running is not None and not dragged.running.job.has_ended:
         return None  # one at a time: the mouse moves on while it is rendered
-    folder, settings = dragged.next_folder(), session.settings
+    from airdesk.workflows.late_calls import render_wav
 
-    def work(progress: Progress) -> Path:
-        from airdesk.workflows.export_clip_audio import render_piece  # late: it brings the renderer
-
-        return render_piece(song, track_id, clip_index, folder, settings, progress)
+    call = partial(render_wav, song, track_id, clip_index, dragged.next_folder(), session.settings)
+    work = session.executor.processes.work(call)
 
     def begin(path: Path) -> None:
         dragged.renders = [*dragged.renders, (piece, path)][-_KEPT_RENDERS:]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -20,12 +21,13 @@ from airdesk.ui.icons import icon
 from airdesk.ui.session import Session
 from airdesk.ui.theme import SPACE, TIGHT
 from airdesk.workflows.export_choice import ExportChoice, IfExists, existing_files
+from airdesk.workflows.late_calls import export_song
+from airdesk.workflows.warm_up import warm_up
 
 if TYPE_CHECKING:
     from airdesk.model.plan import SongPlan
     from airdesk.model.song import Song
-    from airdesk.progress import Progress
-    from airdesk.workflows.export_files import ExportResult
+    from airdesk.workflows.export_choice import ExportResult
 
 
 class ExportDialog(QDialog):
@@ -66,6 +68,7 @@ class ExportDialog(QDialog):
         self.show()
         self.activateWindow()
         self.export.setFocus()
+        self._session.executor.processes.prewarm(warm_up)
 
     def _song_and_plan(self) -> tuple[Song | None, SongPlan | None]:
         """What is to be exported."""
@@ -159,11 +162,8 @@ class ExportDialog(QDialog):
             return
         self._remembered.keep(choice, folder)
 
-        def work(progress: Progress) -> ExportResult:
-            from airdesk.workflows.export_files import export_song_files  # late: it brings the renderer
-
-            return export_song_files(song, plan, choice, folder, settings, progress, on_event=session.log)
-
+        call = partial(export_song, song, plan, choice, folder, settings)
+        work = session.executor.processes.work(call, on_event=session.log)
         self.run.begin()
         job = session.executor.submit(work, kind="export", label=f"Export “{song.title}”", is_heavy=True)
         self._job = job

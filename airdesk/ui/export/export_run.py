@@ -15,7 +15,7 @@ from airdesk.ui.icons import icon
 from airdesk.ui.theme import SPACE, TIGHT, digit_font
 
 if TYPE_CHECKING:
-    from airdesk.workflows.export_files import ExportResult
+    from airdesk.workflows.export_choice import ExportResult
 
 
 class ExportRun(QFrame):

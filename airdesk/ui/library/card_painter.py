@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from PySide6.QtCore import QAbstractItemModel, QModelIndex, QPoint, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPen
 from PySide6.QtWidgets import QLineEdit, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
@@ -10,6 +12,7 @@ from airdesk.ui.covers.cache import CoverCache, CoverKey
 from airdesk.ui.library.card_layout import CAPTION
 from airdesk.ui.library.card_parts import (
     BOLD,
+    LEFT,
     RIGHT,
     heart_rect,
     metrics,
@@ -25,6 +28,13 @@ from airdesk.ui.library.previewing import Previewing
 from airdesk.ui.library.songs_model import CARD, Card
 from airdesk.ui.library.wording import length_text, tempo_text
 from airdesk.ui.theme import RADIUS, colour
+
+TITLE_LEFT: Final = 104  # px in a line of the list: what stands before the title
+TITLE_WIDTH: Final = 150  # at least
+HEART: Final = 44
+COLUMN_GAP: Final = 18
+COLUMNS: Final = {"tempo": 74, "key": 92, "genre": 112, "length": 56, "age": 74}
+"""Widths of the facts, from left to right."""
 
 
 class CardPainter(QStyledItemDelegate):
@@ -135,6 +145,7 @@ class CardPainter(QStyledItemDelegate):
     def _paint_line(self, painter: QPainter, option: QStyleOptionViewItem, card: Card, is_hovered: bool) -> None:
         rect = option.rect
         is_heard = self._heard.song_id == card.id
+        tone = "accent" if is_heard else "text"
         is_chosen = bool(option.state & QStyle.StateFlag.State_Selected)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(colour("raised" if is_hovered or is_chosen else "panel"))
@@ -143,15 +154,21 @@ class CardPainter(QStyledItemDelegate):
         picture = QRect(rect.left() + 42, rect.top() + 5, 48, rect.height() - 10)
         paint_cover(painter, picture, self._covers.pixmap(CoverKey(card.id, card.stamp), picture.size(), scale, radius=4))
         paint_play(painter, play_rect(rect, is_list=True), is_playing=is_heard and self._heard.is_playing, is_heard=is_heard)
-        columns = _columns(rect)
-        title = columns["title"].adjusted(0, 0, -round(columns["title"].width() * 0.45), 0)
-        width = paint_text(painter, title, card.title, 10, "accent" if is_heard else "text", weight=BOLD)
-        paint_text(painter, columns["title"].adjusted(width + 12, 0, 0, 0), card.prompt, 9.25, "text-faint")
-        paint_text(painter, columns["tempo"], tempo_text(card.tempo_bpm), 9.25, "text-soft")
-        paint_key(painter, columns["key"].topLeft() + QPoint(0, (rect.height() - 18) // 2), card.key, columns["key"].right())
-        paint_text(painter, columns["genre"], card.genre, 9.25, "text-soft")
-        paint_text(painter, columns["length"], length_text(card.duration_seconds), 9.25, "text-soft", RIGHT)
-        paint_text(painter, columns["age"], card.age, 9.25, "text-faint", RIGHT)
+        columns = line_columns(rect)
+        title, facts = columns["title"], columns.keys()
+        width = title.width() if title.width() < 240 else round(title.width() * 0.55)
+        width = paint_text(painter, title.adjusted(0, 0, width - title.width(), 0), card.title, 10, tone, weight=BOLD)
+        if title.width() - width > 100:
+            paint_text(painter, title.adjusted(width + 12, 0, 0, 0), card.prompt, 9.25, "text-faint")
+        if "key" in facts:
+            paint_key(
+                painter, columns["key"].topLeft() + QPoint(0, (rect.height() - 18) // 2), card.key, columns["key"].right()
+            )
+        texts = {"tempo": tempo_text(card.tempo_bpm), "genre": card.genre, "length": length_text(card.duration_seconds)}
+        for name in texts.keys() & facts:
+            paint_text(painter, columns[name], texts[name], 9.25, "text-soft", RIGHT if name == "length" else LEFT)
+        if "age" in facts:
+            paint_text(painter, columns["age"], card.age, 9.25, "text-faint", RIGHT)
         paint_heart(painter, heart_rect(rect, is_list=True), card.is_favourite)
         if option.state & QStyle.StateFlag.State_HasFocus:
             painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -159,16 +176,21 @@ class CardPainter(QStyledItemDelegate):
             painter.drawRoundedRect(QRectF(rect).adjusted(0.5, 0.5, -0.5, -0.5), 6, 6)
 
 
-def _columns(rect: QRect) -> dict[str, QRect]:
-    """Places of the facts in a line of the list, from the right so that the title gets what is left."""
+def line_columns(rect: QRect) -> dict[str, QRect]:
+    """Places of the facts in a line of the list; where there is no room for all, the less telling ones are left out."""
+    room = rect.width() - TITLE_LEFT - HEART - TITLE_WIDTH
+    shown = []
+    for name in ("length", "tempo", "key", "age", "genre"):
+        room -= COLUMNS[name] + COLUMN_GAP
+        if room < 0:
+            break
+        shown.append(name)
     places: dict[str, QRect] = {}
-    right = rect.right() - 44
-    for name, width in (("age", 74), ("length", 56), ("genre", 112), ("key", 92), ("tempo", 74)):
-        gap = 18
-        places[name] = QRect(right - width, rect.top(), width, rect.height())
-        right -= width + gap
-    left = rect.left() + 104
-    places["title"] = QRect(left, rect.top(), max(40, right - left), rect.height())
+    right = rect.right() - HEART
+    for name in (column for column in reversed(COLUMNS) if column in shown):
+        places[name] = QRect(right - COLUMNS[name], rect.top(), COLUMNS[name], rect.height())
+        right -= COLUMNS[name] + COLUMN_GAP
+    places["title"] = QRect(rect.left() + TITLE_LEFT, rect.top(), right - rect.left() - TITLE_LEFT, rect.height())
     return places
 
 

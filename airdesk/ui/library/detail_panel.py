@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QFont
 from PySide6.QtWidgets import (
     QFrame,
-    QGridLayout,
     QHBoxLayout,
     QLabel,
     QLineEdit,
@@ -21,20 +18,15 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from airdesk.library.takes import TakeRow
-from airdesk.model.song import Song
 from airdesk.ui.covers.cache import CoverCache, CoverKey
 from airdesk.ui.icons import icon
 from airdesk.ui.library.cover_band import CoverBand
-from airdesk.ui.library.detail_rows import FileRow, TakeLine
+from airdesk.ui.library.detail_buttons import DetailButtons
+from airdesk.ui.library.detail_facts import cover_text, facts_text, shortened
+from airdesk.ui.library.detail_sections import Files, Parameters, Takes, section_heading
 from airdesk.ui.library.tag_row import TagRow
-from airdesk.ui.library.take_outlines import TakeOutlines
-from airdesk.ui.library.wording import TODAY, age_group, age_text, count_text, length_text, local_time, sharp_text, tempo_text
 from airdesk.ui.theme import ui_font
 from airdesk.workflows.song_library import SongSheet
-
-if TYPE_CHECKING:
-    from airdesk.audio.peaks import PeakPyramid
 
 
 class DetailPanel(QFrame):
@@ -44,7 +36,7 @@ class DetailPanel(QFrame):
     favourite_requested = Signal(str)
     tags_changed = Signal(str, list)
     prompt_reused = Signal(str, object)  # prompt, PlanRequest | None
-    take_play_requested = Signal(str, int)  # song id, number of the take
+    take_play_requested = Signal(object)  # TakeRow
     open_requested = Signal(str)
     duplicate_requested = Signal(str)
     export_requested = Signal(str)
@@ -56,22 +48,14 @@ class DetailPanel(QFrame):
         self.setProperty("look", "panel")
         self.setAccessibleName("The chosen song")
         self._sheet: SongSheet | None = None
-        self._outlines = TakeOutlines(library_folder, self)
-        self._outlines.read.connect(self._show_outline)
         self._cover = CoverBand(covers, height=112)
         self._title, self._heart = QLineEdit(), QToolButton()
         self._facts, self._prompt = QLabel(), QLabel()
         self._tags = TagRow()
         self._reuse = QPushButton("reuse")
-        self._parameters, self._takes, self._files = QGridLayout(), QVBoxLayout(), QVBoxLayout()
+        self._parameters, self._takes, self._files = Parameters(), Takes(library_folder), Files()
         self._num_takes, self._run = QLabel(), QLabel()
-        self._buttons = {
-            "open": _button("Open", "primary", None, "Open the song (Enter)"),
-            "duplicate": _button("Duplicate", "", "duplicate", "Make a copy of the song (Ctrl+D)"),
-            "export": _button("Export…", "", "export", "Write its files where you want them"),
-            "trash": _button("Trash", "danger", "trash", "Move the song to the trash (Del)"),
-            "restore": _button("Restore", "primary", "restore", "Take the song out of the trash"),
-        }
+        self._buttons = DetailButtons()
         self._build()
         self._connect()
 
@@ -84,27 +68,22 @@ class DetailPanel(QFrame):
         """Show a song."""
         is_other = self._sheet is None or self._sheet.row.id != sheet.row.id
         self._sheet = sheet
-        row, song = sheet.row, sheet.current.song
-        num_notes = sum(len(clip.notes) for track in song.tracks for clip in track.clips)
-        self._cover.show_cover(CoverKey(row.id, row.changed_at), f"cover from {count_text(num_notes, 'note')}")
+        row = sheet.row
+        self._cover.show_cover(CoverKey(row.id, row.changed_at), cover_text(sheet.current.song))
         if is_other or not self._title.hasFocus():
             self._title.setText(row.title)
             self._title.setCursorPosition(0)
-        self._facts.setText(_facts_text(sheet))
+        self._facts.setText(facts_text(sheet))
         self._show_heart(row.is_favourite)
         self._tags.set_tags(row.tags)
-        self._prompt.setText(row.prompt or "This song has no prompt.")
+        self._prompt.setText(shortened(row.prompt) or "This song has no prompt.")
         self._reuse.setVisible(bool(row.prompt))
-        self._show_parameters(sheet)
-        self._show_takes(sheet)
-        self._show_files(sheet)
-        in_trash = row.deleted_at is not None
-        for name, button in self._buttons.items():
-            button.setVisible(name in ("restore", "trash") if in_trash else name != "restore")
-        self._buttons["trash"].setText("Delete…" if in_trash else "Trash")
-        tip = "Delete the song and its files for good (Del)" if in_trash else "Move the song to the trash (Del)"
-        self._buttons["trash"].setToolTip(tip)
-        self._buttons["trash"].setAccessibleName(tip)
+        self._parameters.show_sheet(sheet)
+        self._num_takes.setText(str(self._takes.show_sheet(sheet)))
+        self._files.show_sheet(sheet)
+        self._run.setText(f"run {sheet.run_ids[-1]}" if sheet.run_ids else "")
+        self._folder.setVisible(bool(sheet.files))
+        self._buttons.set_in_trash(row.deleted_at is not None)
         if is_other:
             self._scroll.verticalScrollBar().setValue(0)
 
@@ -113,46 +92,6 @@ class DetailPanel(QFrame):
         name = "Take it out of the favourites" if is_favourite else "Put it among the favourites"
         self._heart.setToolTip(name)
         self._heart.setAccessibleName(name)
-
-    def _show_parameters(self, sheet: SongSheet) -> None:
-        _empty(self._parameters)
-        for number, (name, value) in enumerate(_parameters(sheet)):
-            line, side = divmod(number, 2)
-            label, text = QLabel(name), QLabel(value)
-            label.setProperty("look", "soft")
-            text.setAlignment(Qt.AlignmentFlag.AlignRight)
-            text.setToolTip(value)
-            self._parameters.addWidget(label, line, side * 3)
-            self._parameters.addWidget(text, line, side * 3 + 1)
-
-    def _show_takes(self, sheet: SongSheet) -> None:
-        _empty(self._takes)
-        takes = [take for take in reversed(sheet.takes) if take.deleted_at is None]
-        self._num_takes.setText(str(len(takes)))
-        for take in takes:
-            line = TakeLine(take, is_current=take.number == sheet.row.current_take)
-            line.play_requested.connect(lambda number: self.take_play_requested.emit(sheet.row.id, number))
-            self._takes.addWidget(line)
-        self._outlines.ask(takes)
-
-    def _show_outline(self, take: TakeRow, peaks: PeakPyramid) -> None:
-        for number in range(self._takes.count()):
-            line = self._takes.itemAt(number).widget()
-            if isinstance(line, TakeLine) and line.take == take:
-                line.waveform.set_peaks(peaks)
-
-    def _show_files(self, sheet: SongSheet) -> None:
-        _empty(self._files)
-        files = sorted(sheet.files, key=lambda file: (file.stage != "mix", -file.bytes))
-        self._run.setText(f"run {sheet.run_ids[-1]}" if sheet.run_ids else "")
-        for file in files:
-            self._files.addWidget(FileRow(file))
-        if not files:
-            none = QLabel("No files yet: open the song and export it.")
-            none.setProperty("look", "soft")
-            none.setWordWrap(True)
-            self._files.addWidget(none)
-        self._folder.setVisible(bool(files))
 
     def _id(self) -> str:
         return "" if self._sheet is None else self._sheet.row.id
@@ -181,9 +120,8 @@ class DetailPanel(QFrame):
         self._tags.changed.connect(lambda tags: self.tags_changed.emit(self._id(), tags))
         self._reuse.clicked.connect(self._reuse_prompt)
         self._folder.clicked.connect(self._show_folder)
-        for name in self._buttons:
-            signal = getattr(self, f"{name}_requested")
-            self._buttons[name].clicked.connect(lambda _=False, told=signal: told.emit(self._id()))
+        self._takes.play_requested.connect(self.take_play_requested)
+        self._buttons.pressed.connect(lambda name: getattr(self, f"{name}_requested").emit(self._id()))
 
     def _build(self) -> None:
         self._style_fields()
@@ -199,14 +137,14 @@ class DetailPanel(QFrame):
         layout.addLayout(head)
         layout.addWidget(self._facts)
         layout.addWidget(self._tags)
-        layout.addLayout(_heading("PROMPT", self._reuse))
+        layout.addLayout(section_heading("PROMPT", self._reuse))
         layout.addWidget(self._prompt)
-        layout.addLayout(_heading("PARAMETERS"))
-        layout.addLayout(self._parameters)
-        layout.addLayout(_heading("TAKES", self._num_takes))
-        layout.addLayout(self._takes)
-        layout.addLayout(_heading("FILES", self._run, self._folder))
-        layout.addLayout(self._files)
+        layout.addLayout(section_heading("PARAMETERS"))
+        layout.addWidget(self._parameters)
+        layout.addLayout(section_heading("TAKES", self._num_takes))
+        layout.addWidget(self._takes)
+        layout.addLayout(section_heading("FILES", self._run, self._folder))
+        layout.addWidget(self._files)
         layout.addStretch(1)
         self._scroll = QScrollArea()
         self._scroll.setWidgetResizable(True)
@@ -221,7 +159,7 @@ class DetailPanel(QFrame):
         line = QFrame()
         line.setProperty("look", "line")
         whole.addWidget(line)
-        whole.addLayout(self._foot())
+        whole.addWidget(self._buttons)
 
     def _style_fields(self) -> None:
         self._title.setProperty("look", "title")
@@ -243,84 +181,3 @@ class DetailPanel(QFrame):
         self._folder = QPushButton("show")
         self._folder.setProperty("look", "link")
         self._folder.setToolTip("Show the files in their folder")
-        self._parameters.setHorizontalSpacing(8)
-        self._parameters.setVerticalSpacing(5)
-        self._parameters.setColumnMinimumWidth(2, 18)
-        for column in (1, 4):
-            self._parameters.setColumnStretch(column, 1)
-        self._takes.setSpacing(0)
-        self._files.setSpacing(2)
-
-    def _foot(self) -> QGridLayout:
-        foot = QGridLayout()
-        foot.setContentsMargins(14, 12, 14, 12)
-        foot.setSpacing(8)
-        places = {"open": (0, 0), "duplicate": (0, 1), "export": (1, 0), "trash": (1, 1)}
-        for name, (line, column) in places.items():
-            foot.addWidget(self._buttons[name], line, column)
-        foot.addWidget(self._buttons["restore"], 1, 0)
-        return foot
-
-
-def _facts_text(sheet: SongSheet) -> str:
-    row, now = sheet.row, datetime.now().astimezone()
-    when = age_text(row.changed_at, now)
-    day = "today " if age_group(row.changed_at, now) == TODAY else ""
-    time = "" if day else f" {local_time(row.changed_at):%H:%M}"
-    return f"{length_text(row.duration_seconds)} · {count_text(row.num_takes, 'take')} · changed {day}{when}{time}"
-
-
-def _parameters(sheet: SongSheet) -> list[tuple[str, str]]:
-    """Names and values, those that are known."""
-    row, song, plan, request = sheet.row, sheet.current.song, sheet.current.plan, sheet.current.request
-    tonic, _, scale = (row.key or "").partition(" ")
-    composer = request.provider if request is not None and request.provider else "built-in"
-    found = [
-        ("Genre", row.genre),
-        ("Mood", "" if plan is None else plan.mood),
-        ("Tempo", tempo_text(row.tempo_bpm)),
-        ("Key", f"{sharp_text(tonic)} {scale}".strip()),
-        ("Meter", str(song.meter_map.meter_at(0))),
-        ("Bars", str(_num_bars(song))),
-        ("Seed", "" if sheet.current.row.seed is None else str(sheet.current.row.seed)),
-        ("Composer", composer if plan is not None else ""),
-    ]
-    return [(name, value) for name, value in found if value]
-
-
-def _num_bars(song: Song) -> int:
-    position = song.meter_map.bar_position(max(0, song.end_tick - 1))
-    return position.bar + 1
-
-
-def _heading(title: str, *notes: QWidget) -> QHBoxLayout:
-    heading = QLabel(title)
-    heading.setProperty("look", "heading")
-    row = QHBoxLayout()
-    row.setContentsMargins(0, 6, 0, 0)
-    row.addWidget(heading)
-    row.addStretch(1)
-    for note in notes:
-        row.addWidget(note)
-    return row
-
-
-def _button(text: str, look: str, icon_name: str | None, tip: str) -> QPushButton:
-    button = QPushButton(text)
-    if look:
-        button.setProperty("look", look)
-    if icon_name is not None:
-        ink = {"danger": "bad", "primary": "on-accent"}.get(look, "text")
-        button.setIcon(icon(icon_name, ink))
-    button.setToolTip(tip)
-    button.setAccessibleName(tip)
-    button.setMinimumHeight(32)
-    return button
-
-
-def _empty(layout: QGridLayout | QVBoxLayout) -> None:
-    while (item := layout.takeAt(0)) is not None:
-        widget = item.widget()
-        if widget is not None:
-            widget.hide()
-            widget.deleteLater()

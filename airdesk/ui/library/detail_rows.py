@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Final
 
 from PySide6.QtCore import QSize, Qt, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
@@ -11,19 +10,17 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QToolButton, QWi
 
 from airdesk.library.takes import TakeRow
 from airdesk.ui.icons import icon, pixmap
+from airdesk.ui.library.file_groups import FileLine
 from airdesk.ui.library.wording import age_text, bytes_text
 from airdesk.ui.theme import ui_font
 from airdesk.ui.widgets.elided_label import ElidedLabel
 from airdesk.ui.widgets.waveform import Waveform
-from airdesk.workflows.song_library import SongFile
-
-_SOUNDS: Final = frozenset({".wav", ".flac", ".ogg", ".mp3", ".opus"})
 
 
 class TakeLine(QWidget):
     """A take: heard by its button, the current one marked."""
 
-    play_requested = Signal(int)
+    play_requested = Signal(object)  # TakeRow
 
     def __init__(self, take: TakeRow, *, is_current: bool, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -39,7 +36,7 @@ class TakeLine(QWidget):
         button.setEnabled(take.preview is not None)
         button.setAccessibleName(f"Play {take.name}")
         button.setToolTip(f"Play {take.name}" if take.preview else "There is no file of this take to listen to: open the song")
-        button.clicked.connect(lambda: self.play_requested.emit(take.number))
+        button.clicked.connect(lambda: self.play_requested.emit(take))
         name, summary = QLabel(take.name), ElidedLabel(ui_font(), tone="text-soft")
         summary.setText(take.summary)
         age = QLabel(age_text(take.changed_at, datetime.now().astimezone()))
@@ -58,19 +55,18 @@ class TakeLine(QWidget):
 
 
 class FileRow(QPushButton):
-    """A file of a song; a click opens it with the system's program for it."""
+    """A file of a song, or several; a click opens it with the system's program for it."""
 
-    def __init__(self, file: SongFile, parent: QWidget | None = None) -> None:
+    def __init__(self, file: FileLine, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("look", "row")
-        self.setAccessibleName(f"Open {file.path.name}")
+        self.setAccessibleName(f"Open {file.name}")
         self.setToolTip(str(file.path))
         self.clicked.connect(lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(str(file.path))))
         picture = QLabel()
-        is_sound = file.path.suffix.lower() in _SOUNDS
-        picture.setPixmap(pixmap("music" if is_sound else "file", 14, "text-soft", self.devicePixelRatioF()))
+        picture.setPixmap(pixmap(file.icon, 14, "text-soft", self.devicePixelRatioF()))
         name, size = ElidedLabel(ui_font()), QLabel(bytes_text(file.bytes))
-        name.setText(file.path.name)
+        name.setText(f"{file.name}  {file.note}")
         size.setProperty("look", "faint")
         layout = QHBoxLayout(self)
         layout.setContentsMargins(2, 0, 0, 0)

@@ -56,3 +56,12 @@ class EmptyNote(QWidget):
         self._new.setVisible(place == "all" and not is_narrowed)
         self._all.setVisible(is_narrowed)
         self.setAccessibleName(f"{title}. {text}")
+
+    def say_problem(self, why: str) -> None:
+        """Why the library cannot be shown."""
+        self._picture.setPixmap(pixmap("warning", 40, "warn", self.devicePixelRatioF()))
+        self._title.setText("The library cannot be read")
+        self._text.setText(why)
+        self._new.hide()
+        self._all.hide()
+        self.setAccessibleName(f"The library cannot be read. {why}")

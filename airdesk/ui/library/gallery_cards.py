@@ -77,6 +77,13 @@ class GalleryCards(QScrollArea):
         for card in self.cards:
             card.show_song(by_prompt.get(card.row.prompt))
 
+    def set_making(self, piece: str, is_making: bool) -> None:
+        """Say that a piece is being made, or no longer."""
+        for card in self.cards:
+            if card.row.piece == piece:
+                card.make_button.setEnabled(not is_making)
+                card.make_button.setText("Making…" if is_making else "Make it")
+
     def _arrange(self, columns: int) -> None:
         if columns == self._columns:
             return

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Final
 
 from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, QSize, Qt, Signal
@@ -9,7 +10,7 @@ from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QWidget
 
 from airdesk.library.song_catalogue import CatalogueRow, SongQuery
-from airdesk.ui.bridge import Latest
+from airdesk.ui.bridge import InOrder, Latest
 from airdesk.ui.covers.cache import CoverCache, CoverKey
 from airdesk.ui.library.card_parts import BOLD, paint_cover, paint_pill, paint_play, paint_text
 from airdesk.ui.library.previewing import Previewing
@@ -26,7 +27,7 @@ class RecentSongs(QWidget):
     """Up to six cards; hidden by itself while there are no songs."""
 
     open_requested = Signal(str)  # song id
-    counted = Signal(int)  # how many songs the library has
+    counted = Signal(int)  # how many cards are shown
 
     def __init__(
         self,
@@ -41,7 +42,8 @@ class RecentSongs(QWidget):
         self._session = session
         self.covers = covers or CoverCache(session, parent=self)
         self.heard = heard or Previewing(session, self)
-        self._latest = Latest(self)
+        self._latest, self._sounds = Latest(self), InOrder(self)
+        self._sounds.failed.connect(lambda error: session.tell(str(error), "error"))
         self.cards = [SongButton(self.covers, self.heard) for _ in range(MOST)]
         self.setAccessibleName("Recent songs")
         layout = QHBoxLayout(self)
@@ -62,7 +64,7 @@ class RecentSongs(QWidget):
         from airdesk.workflows.song_library import find_songs
 
         settings = self._session.settings
-        self._latest.ask(lambda: find_songs(SongQuery(sorting="newest"), settings))
+        self._latest.ask(lambda: find_songs(SongQuery(sorting="newest", limit=MOST), settings))
 
     def _show(self, rows: list[CatalogueRow]) -> None:
         for number, card in enumerate(self.cards):
@@ -71,8 +73,16 @@ class RecentSongs(QWidget):
         self.counted.emit(len(rows))
 
     def _play(self, row: CatalogueRow) -> None:
-        path = None if row.preview is None else self._session.settings.library_folder / row.preview
-        if path is None or not path.is_file():
+        if row.id == self.heard.song_id and self.heard.path is not None:
+            self.heard.toggle(row.id, self.heard.path, row.duration_seconds)
+            return
+        from airdesk.workflows.song_sound import sound_of_song
+
+        settings = self._session.settings
+        self._sounds.do(lambda: sound_of_song(row.id, settings), lambda path: self._hear(row, path))
+
+    def _hear(self, row: CatalogueRow, path: Path | None) -> None:
+        if path is None:
             self._session.tell(f"“{row.title}” has no file to listen to yet: open it to hear it.", "warning")
         else:
             self.heard.toggle(row.id, path, row.duration_seconds)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from html import escape
 from typing import Any, Final
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, Qt, Signal
@@ -12,6 +13,8 @@ from airdesk.ui.library.wording import key_text, length_text, tempo_text
 
 CARD: Final = Qt.ItemDataRole.UserRole
 """The role that gives the `Card` itself."""
+
+KEYS: Final = "Space plays · Enter opens · F2 renames · Ctrl+D copies · Del moves to the trash"
 
 Index = QModelIndex | QPersistentModelIndex
 NO_INDEX: Final = QModelIndex()
@@ -85,6 +88,11 @@ class SongsModel(QAbstractListModel):
         """The card of a row."""
         return self._cards[row]
 
+    def card_of(self, song_id: str) -> Card | None:
+        """The card of a song; None where it is not shown."""
+        row = self._row_of.get(song_id)
+        return None if row is None else self._cards[row]
+
     def index_of(self, song_id: str) -> QModelIndex:
         """Where a song stands; an invalid index where it is not shown."""
         row = self._row_of.get(song_id)
@@ -98,8 +106,10 @@ class SongsModel(QAbstractListModel):
             return None
         card = self._cards[index.row()]
         match role:
-            case Qt.ItemDataRole.DisplayRole | Qt.ItemDataRole.EditRole | Qt.ItemDataRole.ToolTipRole:
+            case Qt.ItemDataRole.DisplayRole | Qt.ItemDataRole.EditRole:
                 return card.title
+            case Qt.ItemDataRole.ToolTipRole:
+                return f"<p><b>{escape(card.title)}</b></p><p>{escape(card.prompt)}</p><p>{KEYS}</p>"
             case Qt.ItemDataRole.AccessibleTextRole:
                 return _said(card)
         return card if role == CARD else None

@@ -8,7 +8,7 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QPushButton, QWidget
 
-from airdesk.ui.library.sidebar import dot_icon, tag_colour
+from airdesk.ui.library.tag_choice import dot_icon, tag_colour
 from airdesk.ui.library.wording import plain
 from airdesk.ui.widgets.flow_layout import FlowLayout
 

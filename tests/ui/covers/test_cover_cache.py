@@ -13,6 +13,7 @@ from airdesk.model.plan import PlanRequest
 from airdesk.model.song import Song
 from airdesk.settings import settings_for
 from airdesk.ui.covers.cache import CoverCache, CoverKey
+from airdesk.ui.covers.subjects import IDEA, PIECE
 from airdesk.ui.session import Session
 from airdesk.workflows.sketch_song import sketch_song
 
@@ -67,6 +68,18 @@ def test_another_window_reads_it_from_disk_and_a_new_state_replaces_the_file(ses
     qtbot.waitSignal(second.ready).wait()
     assert loads == ["one"]
     assert len(list((session.settings.library_folder / "cache" / "covers").rglob("*.*"))) == 1
+
+
+def test_pieces_of_the_gallery_and_ideas_have_covers_before_they_are_made(session: Session, qtbot: Any) -> None:
+    cache = CoverCache(session)
+    seen = set()
+    for subject in (f"{PIECE}rainy-window", f"{IDEA}hard techno at 132"):
+        with qtbot.waitSignal(cache.ready, timeout=20_000):
+            assert cache.pixmap(CoverKey(subject, ""), CARD, 1.0) is None
+        picture = cache.pixmap(CoverKey(subject, ""), CARD, 1.0)
+        assert picture is not None
+        seen.add(bytes(picture.toImage().constBits()))
+    assert len(seen) == 2
 
 
 def test_a_song_that_cannot_be_read_has_a_plain_cover(session: Session, qtbot: Any) -> None:

@@ -1,8 +1,12 @@
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
+from PySide6.QtCore import QRect
 
 from airdesk.ui.library.card_layout import MARGIN, CardLayout
+from airdesk.ui.library.card_painter import line_columns
 from airdesk.ui.library.songs_model import Group
 
 GROUPS = (Group("Today", 0, 3), Group("This week", 3, 6), Group("Earlier", 9, 991))
@@ -36,3 +40,13 @@ def test_only_what_is_seen_is_given() -> None:
     layout = CardLayout(GROUPS, 1000, is_list=False)
     assert len(list(layout.rows_between(20_000, 20_800))) <= 24
     assert list(CardLayout((), 1000, is_list=False).rows_between(0, 500)) == []
+
+
+def test_a_narrow_line_of_the_list_leaves_the_less_telling_facts_out_and_nothing_overlaps() -> None:
+    assert set(line_columns(QRect(18, 0, 960, 46))) == {"title", "tempo", "key", "genre", "length", "age"}
+    narrow = line_columns(QRect(18, 0, 512, 46))
+    assert set(narrow) == {"title", "tempo", "length"}
+    for width in range(360, 1000, 20):
+        places = sorted(line_columns(QRect(18, 0, width, 46)).values(), key=QRect.left)
+        assert all(left.right() < right.left() for left, right in pairwise(places))
+        assert places[0].width() >= 150 or width < 400

@@ -37,4 +37,4 @@ def test_recent_songs_hide_while_there_are_none_and_come_when_there_are(session:
     QTest.mouseClick(
         recent.cards[0], Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, recent.cards[0].play_rect().center()
     )
-    assert recent.heard.song_id == song_ids[3]
+    qtbot.waitUntil(lambda: recent.heard.song_id == song_ids[3])

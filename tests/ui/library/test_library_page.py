@@ -1,15 +1,25 @@
 from __future__ import annotations
 
+import sqlite3
 from typing import Any
 
-from PySide6.QtCore import Qt
+import numpy as np
+import soundfile
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QLineEdit, QMessageBox, QPushButton
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QMessageBox, QPushButton, QWidget
 
+from airdesk.facts.gallery import find_piece
+from airdesk.library.database import open_library
+from airdesk.library.identity import utc_now
+from airdesk.library.runs import Artifact, Run, add_artifacts, store_run
+from airdesk.library.songs import store_song
 from airdesk.settings import Settings
 from airdesk.ui.library.card_parts import heart_rect, play_rect
 from airdesk.ui.library.library_page import LibraryPage
+from airdesk.ui.session import Session
 from airdesk.workflows import song_library
+from airdesk.workflows.sketch_song import sketch_song
 
 LEFT = Qt.MouseButton.LeftButton
 
@@ -60,18 +70,18 @@ def test_nothing_found_says_so_and_shows_all_again_on_a_click(page: LibraryPage,
 
 def test_sidebar_narrows_by_genre_tag_key_and_favourites(page: LibraryPage, qtbot: Any) -> None:
     sidebar = page.sidebar
-    sidebar._genres["house"].click()
+    sidebar.genre.boxes["house"].click()
     qtbot.waitUntil(lambda: titles(page) == ["Nine Bridges"])
     chip = page.toolbar.findChildren(QPushButton, options=Qt.FindChildOption.FindChildrenRecursively)
     QTest.mouseClick(next(found for found in chip if found.text().startswith("house")), LEFT)
     qtbot.waitUntil(lambda: len(titles(page)) == 4)
-    sidebar._tags["sea"].click()
+    sidebar.tags.chips["sea"].click()
     qtbot.waitUntil(lambda: titles(page) == ["Harbor Lights"])
     sidebar.clear_all()
     sidebar.key._modes.button(0).click()
     qtbot.waitUntil(lambda: sorted(titles(page)) == ["Copper Wire", "Harbor Lights"])
     sidebar.clear_all()
-    sidebar._places["favourites"].click()
+    sidebar.places["favourites"].click()
     qtbot.waitUntil(lambda: titles(page) == ["Nine Bridges"])
 
 
@@ -107,7 +117,7 @@ def test_arrows_move_enter_opens(page: LibraryPage, song_ids: list[str], qtbot: 
 def test_space_plays_the_file_and_stops_it(page: LibraryPage, song_ids: list[str], qtbot: Any) -> None:
     page.grid.choose(song_ids[3])
     QTest.keyClick(page.grid, Qt.Key.Key_Space)
-    assert page.heard.song_id == song_ids[3] and page.heard.is_playing
+    qtbot.waitUntil(lambda: page.heard.song_id == song_ids[3] and page.heard.is_playing)
     assert page.player.isVisible()
     qtbot.waitUntil(lambda: page.player.waveform._peaks is not None)
     QTest.keyClick(page.grid, Qt.Key.Key_Space)
@@ -118,7 +128,7 @@ def test_play_button_of_a_card_plays_it_and_a_click_in_the_waveform_goes_there(
     page: LibraryPage, song_ids: list[str], qtbot: Any
 ) -> None:
     click_card(page, song_ids[2], "play")
-    assert page.heard.song_id == song_ids[2]
+    qtbot.waitUntil(lambda: page.heard.song_id == song_ids[2])
     wave = page.player.waveform
     qtbot.waitUntil(lambda: wave._peaks is not None)
     QTest.mouseClick(wave, LEFT, Qt.KeyboardModifier.NoModifier, wave.rect().center())
@@ -164,7 +174,7 @@ def test_title_and_tags_change_in_the_details(page: LibraryPage, song_ids: list[
         QTest.keyClick(tag, Qt.Key.Key_Return)
     row = song_library.song_sheet(song_ids[3], settings).row
     assert row.title == "Ebb" and row.tags == ("evening",)
-    qtbot.waitUntil(lambda: "evening" in page.sidebar._tags)
+    qtbot.waitUntil(lambda: "evening" in page.sidebar.tags.chips)
 
 
 def test_ctrl_d_copies_and_chooses_the_copy(page: LibraryPage, qtbot: Any) -> None:
@@ -177,18 +187,18 @@ def test_del_moves_to_the_trash_from_where_it_is_restored(page: LibraryPage, son
     QTest.keyClick(page.grid, Qt.Key.Key_Delete)
     qtbot.waitUntil(lambda: titles(page) == ["Copper Wire", "Nine Bridges", "Harbor Lights"])
     assert page.grid.current_id() == song_ids[2]
-    page.sidebar._places["trash"].click()
+    page.sidebar.places["trash"].click()
     qtbot.waitUntil(lambda: titles(page) == ["Low Tide"])
     qtbot.waitUntil(lambda: button(page, "Restore").isVisible())
     QTest.mouseClick(button(page, "Restore"), LEFT)
     qtbot.waitUntil(lambda: page.note.isVisible())
-    page.sidebar._places["all"].click()
+    page.sidebar.places["all"].click()
     qtbot.waitUntil(lambda: len(titles(page)) == 4)
 
 
 def test_deleting_for_good_asks_first(page: LibraryPage, settings: Settings, qtbot: Any, monkeypatch: Any) -> None:
     QTest.keyClick(page.grid, Qt.Key.Key_Delete)
-    page.sidebar._places["trash"].click()
+    page.sidebar.places["trash"].click()
     qtbot.waitUntil(lambda: titles(page) == ["Low Tide"])
     asked: list[str] = []
 
@@ -221,7 +231,7 @@ def test_buttons_of_the_details_tell_the_window(page: LibraryPage, song_ids: lis
 
 
 def test_gallery_offers_to_make_its_pieces(page: LibraryPage, qtbot: Any) -> None:
-    page.sidebar._places["gallery"].click()
+    page.sidebar.places["gallery"].click()
     qtbot.waitUntil(page.gallery.isVisible)
     card = page.gallery.cards[0]
     with qtbot.waitSignal(page.gallery_requested) as asked:
@@ -233,3 +243,82 @@ def test_every_button_and_field_has_a_name(page: LibraryPage) -> None:
     widgets = [*page.findChildren(QAbstractButton), *page.findChildren(QLineEdit)]
     unnamed = [widget for widget in widgets if not (widget.accessibleName() or widget.text())]
     assert [widget for widget in unnamed if not widget.objectName().startswith("qt_") and widget.isVisible()] == []
+
+
+def test_a_song_made_on_the_command_line_plays_its_master(
+    page: LibraryPage, song_ids: list[str], settings: Settings, qtbot: Any
+) -> None:
+    folder = settings.library_folder / "runs" / "one"
+    folder.mkdir(parents=True)
+    for name in ("mix.wav", "master.wav"):
+        soundfile.write(folder / name, np.zeros((100, 2), np.float32), 44_100)
+    with open_library(settings.library_folder) as library:
+        store_run(
+            library, Run("0123456789ab", "make", "completed", "1", {}, utc_now(), song_id=song_ids[0], folder=str(folder))
+        )
+        add_artifacts(library, "0123456789ab", [Artifact("mix.wav", "mix", 1), Artifact("master.wav", "mix", 1)])
+    click_card(page, song_ids[0], "play")
+    qtbot.waitUntil(lambda: page.heard.path == folder / "master.wav")
+
+
+def test_choosing_a_filter_leaves_the_gallery(page: LibraryPage, qtbot: Any) -> None:
+    page.sidebar.places["gallery"].click()
+    qtbot.waitUntil(page.gallery.isVisible)
+    page.sidebar.genre.boxes["house"].click()
+    qtbot.waitUntil(lambda: page.grid.isVisible() and titles(page) == ["Nine Bridges"])
+
+
+def test_a_made_piece_of_the_gallery_can_be_opened(
+    page: LibraryPage, song_ids: list[str], settings: Settings, qtbot: Any
+) -> None:
+    piece = find_piece("rainy-window")
+    with open_library(settings.library_folder) as library:
+        made = store_song(library, sketch_song(piece.request))
+    page.sidebar.places["gallery"].click()
+    card = next(card for card in page.gallery.cards if card.row.piece == "rainy-window")
+    qtbot.waitUntil(card.open_button.isVisible)
+    with qtbot.waitSignal(page.open_requested) as opened:
+        QTest.mouseClick(card.open_button, LEFT)
+    assert opened.args == [made]
+
+
+def test_a_library_of_a_newer_program_is_said_and_left_alone(session: Session, settings: Settings, qtbot: Any) -> None:
+    open_library(settings.library_folder).close()
+    with sqlite3.connect(settings.library_folder / "library.db") as database:
+        database.execute("PRAGMA user_version = 999")
+    page = LibraryPage(session)
+    qtbot.addWidget(page)
+    page.show()
+    qtbot.waitUntil(page.note.isVisible)
+    assert "was made by a newer AirDesk" in page.note.accessibleName()
+
+
+def test_what_another_window_did_is_seen_when_this_one_comes_back(
+    page: LibraryPage, song_ids: list[str], settings: Settings, qtbot: Any
+) -> None:
+    song_library.trash([song_ids[1]], settings)
+    QApplication.sendEvent(page, QEvent(QEvent.Type.WindowActivate))
+    qtbot.waitUntil(lambda: len(titles(page)) == 3)
+
+
+def test_tab_reaches_places_filters_search_songs_details_and_back(page: LibraryPage, qtbot: Any) -> None:
+    page.activateWindow()
+    qtbot.waitUntil(page.isActiveWindow)
+    page.sidebar.places["all"].setFocus()
+    reached: list[QWidget] = []
+    for _ in range(80):
+        focused = QApplication.focusWidget()
+        assert focused is not None
+        if focused in reached:
+            break
+        reached.append(focused)
+        QTest.keyClick(focused, Qt.Key.Key_Tab)
+    wanted = {
+        "tempo": page.sidebar.tempo,
+        "genre": page.sidebar.genre.boxes["house"],
+        "search": page.toolbar.search,
+        "songs": page.grid,
+        "title": page.details._title,
+        "open": button(page, "Open"),
+    }
+    assert [name for name, widget in wanted.items() if widget not in reached] == []

@@ -1,0 +1,55 @@
+"""What the details say of a song, as texts."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Final
+
+from airdesk.model.song import Song
+from airdesk.ui.library.wording import TODAY, age_group, age_text, count_text, length_text, local_time, sharp_text, tempo_text
+from airdesk.workflows.song_library import SongSheet
+
+LONGEST_PROMPT: Final = 1200
+"""Characters of a prompt that are shown; all of it is reused."""
+
+
+def facts_text(sheet: SongSheet) -> str:
+    """ "1:12 · 3 takes · changed today 14:02"."""
+    row, now = sheet.row, datetime.now().astimezone()
+    when = age_text(row.changed_at, now)
+    day = "today " if age_group(row.changed_at, now) == TODAY else ""
+    time = "" if day else f" {local_time(row.changed_at):%H:%M}"
+    return f"{length_text(row.duration_seconds)} · {count_text(row.num_takes, 'take')} · changed {day}{when}{time}"
+
+
+def parameters_of(sheet: SongSheet) -> list[tuple[str, str]]:
+    """Names and values, those that are known."""
+    row, song, plan, request = sheet.row, sheet.current.song, sheet.current.plan, sheet.current.request
+    tonic, _, scale = (row.key or "").partition(" ")
+    composer = request.provider if request is not None and request.provider else "built-in"
+    found = [
+        ("Genre", row.genre),
+        ("Mood", "" if plan is None else plan.mood),
+        ("Tempo", tempo_text(row.tempo_bpm)),
+        ("Key", f"{sharp_text(tonic)} {scale}".strip()),
+        ("Meter", str(song.meter_map.meter_at(0))),
+        ("Bars", str(_num_bars(song))),
+        ("Seed", "" if sheet.current.row.seed is None else str(sheet.current.row.seed)),
+        ("Composer", composer if plan is not None else ""),
+    ]
+    return [(name, value) for name, value in found if value]
+
+
+def shortened(prompt: str) -> str:
+    """As much of a prompt as one reads here."""
+    return prompt if len(prompt) <= LONGEST_PROMPT else f"{prompt[:LONGEST_PROMPT].rstrip()}…"
+
+
+def _num_bars(song: Song) -> int:
+    position = song.meter_map.bar_position(max(0, song.end_tick - 1))
+    return position.bar + 1
+
+
+def cover_text(song: Song) -> str:
+    """ "cover from 842 notes"."""
+    return f"cover from {count_text(sum(len(clip.notes) for track in song.tracks for clip in track.clips), 'note')}"

@@ -1,0 +1,64 @@
+"""How much room the library takes on the disk."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from airdesk.library.database import DATABASE_NAME, Library, open_library
+from airdesk.library.failures import library_failures
+from airdesk.settings import Settings
+
+_RUNS: Final = """
+SELECT COALESCE(SUM(CASE WHEN s.deleted_at IS NULL THEN a.bytes END), 0),
+       COALESCE(SUM(CASE WHEN s.deleted_at IS NOT NULL THEN a.bytes END), 0)
+FROM artifacts a JOIN runs r ON r.id = a.run_id LEFT JOIN songs s ON s.id = r.song_id
+WHERE substr(r.folder, 1, ?1) = ?2
+"""
+"""Files of runs that lie in the library; what was written elsewhere on the user's word takes no room here."""
+
+
+@dataclass(frozen=True, slots=True)
+class LibrarySize:
+    """Bytes of its parts."""
+
+    songs: int  # files of songs, and the database
+    cache: int  # sounds and pictures that are made again when they are gone
+    trash: int
+
+    @property
+    def whole(self) -> int:
+        """All of it."""
+        return self.songs + self.cache + self.trash
+
+
+def library_size(settings: Settings) -> LibrarySize:
+    """Add it up; the cache is walked through, which takes a moment. Raises LibraryError."""
+    with open_library(settings.library_folder) as library:
+        songs, trash = _run_bytes(library)
+    database = settings.library_folder / DATABASE_NAME
+    kept = sum(_folder_bytes(settings.library_folder / "assets")) + database.stat().st_size
+    return LibrarySize(songs + kept, sum(_folder_bytes(settings.library_folder / "cache")), trash)
+
+
+def _run_bytes(library: Library) -> tuple[int, int]:
+    runs = str(library.folder / "runs")
+    with library_failures(library.path):
+        songs, trash = library.database.execute(_RUNS, [len(runs), runs]).fetchone()
+    return int(songs), int(trash)
+
+
+def _folder_bytes(folder: Path) -> Iterator[int]:
+    """Sizes of all files under a folder; what goes meanwhile is passed over."""
+    try:
+        with os.scandir(folder) as entries:
+            for entry in entries:
+                if entry.is_dir(follow_symlinks=False):
+                    yield from _folder_bytes(Path(entry.path))
+                else:
+                    yield entry.stat(follow_symlinks=False).st_size
+    except OSError:
+        return
