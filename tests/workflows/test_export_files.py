@@ -23,8 +23,8 @@ from airdesk.model.song import Song, edit_track, track_notes
 from airdesk.progress import NoProgress
 from airdesk.settings import Settings, settings_for
 from airdesk.units import db_to_amplitude
-from airdesk.workflows.export_choice import ExportChoice, ExportSpan, expected_bytes
-from airdesk.workflows.export_files import ExportResult, export_song_files
+from airdesk.workflows.export_choice import ExportChoice, ExportResult, ExportSpan, expected_bytes
+from airdesk.workflows.export_files import export_song_files
 from airdesk.workflows.export_place import scratch_folder
 from airdesk.workflows.library_songs import show_library_song
 from airdesk.workflows.make_song import MakeSongRequest, make_song
