@@ -27,6 +27,7 @@ CONTROL = np.dtype(  # written by the window
         ("wants_playing", np.int64),
         ("play_serial", np.int64),  # grows with every play, so that an end is that of one play
         ("play_content", np.int64),  # serial of the song's content that it begins with, older ones are not played
+        ("play_seek", np.int64),  # serial of the seek that it begins after
         ("loudness_serial", np.int64),  # grows with every reset
         ("master", np.float64),  # linear
     ]

@@ -99,8 +99,8 @@ class Desk:
         peaks = self._board.peaks
         levels: dict[str, Levels] = {}
         slots = [(place.slot, track_id) for track_id, place in self._places.items()]
-        left = [(slot, track_id) for slot, track_id in self._left.items() if track_id in self._places]
-        for slot, track_id in (*slots, *left):
+        old_slots = [(slot, track_id) for slot, track_id in self._left.items() if track_id in self._places]
+        for slot, track_id in slots + old_slots:
             left, right = float(peaks[slot, 0]), float(peaks[slot, 1])
             peaks[slot] = 0.0
             known = levels.get(track_id, Levels())

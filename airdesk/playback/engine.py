@@ -229,6 +229,7 @@ class PlaybackEngine:
             return
         if wants_playing:
             processes.board.control["play_content"] = processes.desk.content
+            processes.board.control["play_seek"] = self._transport.num_seeks
             processes.board.control["play_serial"] += 1
             processes.audio.send("wake")
         processes.board.control["wants_playing"] = wants_playing

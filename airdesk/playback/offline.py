@@ -44,6 +44,7 @@ class OfflinePlayback:
         """Begin to play where it stands."""
         self.board.control["play_serial"] += 1
         self.board.control["play_content"] = self._desk.content
+        self.board.control["play_seek"] = self._seeks
         self.board.control["wants_playing"] = 1
 
     def pause(self) -> None:

@@ -13,8 +13,9 @@ from airdesk.playback.board import QUANTUM_FRAMES
 from airdesk.playback.priority import hurry
 
 QUEUE_FRAMES = 32_768
-DEVICE_BLOCKS = 8
-"""What the driver keeps: on a busy machine fewer are not enough."""
+DEVICE_BLOCKS = 7
+"""What the driver keeps: on a busy machine fewer are not enough; with more it asks for three at a time, which is more than
+we mix ahead."""
 _SETTLING_CALLS = 8 + 2 * DEVICE_BLOCKS  # after a start, in which drivers fill up and report underruns that nobody hears
 _LARGEST_BLOCK = 4096
 _MOST_QUANTA = 6  # mixed ahead, however often the device had to wait

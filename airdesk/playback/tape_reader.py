@@ -87,11 +87,12 @@ class TapeReader:
         return bool(control["wants_playing"]) and int(mixing["ended_play"]) != int(control["play_serial"])
 
     def _is_outdated(self) -> bool:
-        """True where the song was changed before it was asked to play, and the tape is still as it was before."""
+        """True where the song was changed, or sent elsewhere, before it was asked to play, and the tape does not know yet."""
         control = self._board.control
         if self.is_rolling and self._play_serial == int(control["play_serial"]):
             return False
-        return int(self._board.splice(int(self._board.mixing["splice"]))["content"]) < int(control["play_content"])
+        splice = self._board.splice(int(self._board.mixing["splice"]))
+        return bool(splice["content"] < control["play_content"] or splice["seek"] < control["play_seek"])
 
     def _is_ready(self, tape: int) -> bool:
         """Whether enough is on the tape: a little to go on, more to begin."""

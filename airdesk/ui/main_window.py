@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QSize, QTimer
 from PySide6.QtGui import QCloseEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QMessageBox, QStackedWidget, QVBoxLayout, QWidget
 
 from airdesk.ui.actions import EnterPresses
+from airdesk.ui.completion import completing
 from airdesk.ui.compose.compose_page import ComposePage
 from airdesk.ui.compose.generation import Generator
 from airdesk.ui.compose.request_model import RequestModel
@@ -23,6 +24,9 @@ from airdesk.ui.window_state import WindowState
 if TYPE_CHECKING:
     from airdesk.ui.library_start import LibraryStart
     from airdesk.ui.window_wiring import WindowWiring
+
+USUAL_SIZE = (1600, 1000)  # px
+FRAME = (12, 48)  # px; what the desktop may draw around the window
 
 
 class MainWindow(QMainWindow):
@@ -41,7 +45,7 @@ class MainWindow(QMainWindow):
         self.status_line = StatusLine(session)
         self.pages = QStackedWidget()
         self.by_name: dict[str, QWidget] = {"Start": self.start_page, "Compose": self.compose_page}
-        self._is_complete = False
+        self._steps = completing(self)
         self.wiring: WindowWiring | None = None
         self.library_start: LibraryStart | None = None
         self._enter = EnterPresses(self)
@@ -59,8 +63,14 @@ class MainWindow(QMainWindow):
             name = "Start"
         if name not in self.by_name:
             self.complete()
+        was_inside = self.pages.isAncestorOf(QApplication.focusWidget())
+        is_other = self.pages.currentWidget() is not self.by_name[name]
         self.pages.setCurrentWidget(self.by_name[name])
         self.top_bar.show_page("Compose" if name == "Start" else name)
+        if name == "Start":
+            self.start_page.prompt.setFocus()
+        elif name == "Compose" and is_other and was_inside:
+            self.compose_page.setFocus()  # its timeline, not whatever stands first on it
 
     def add_page(self, name: str, widget: QWidget) -> None:
         """One more page."""
@@ -68,18 +78,20 @@ class MainWindow(QMainWindow):
         self.pages.addWidget(widget)
 
     def complete(self) -> None:
-        """Make all that was not needed for the first picture."""
-        if not self._is_complete:
-            self._is_complete = True
-            from airdesk.ui.window_wiring import complete_window  # late: brings every panel along
+        """Make all that was not needed for the first picture, now."""
+        for _ in self._steps:
+            pass
 
-            complete_window(self)
+    def _complete_a_step(self) -> None:
+        for _ in self._steps:
+            QTimer.singleShot(0, self, self._complete_a_step)
+            return
 
     def _lay_out(self) -> None:
         self.setWindowTitle("AirDesk")
         self.setWindowIcon(app_icon())
         self.setMinimumSize(900, 560)
-        self.resize(1600, 1000)
+        self.resize(QSize(*USUAL_SIZE).boundedTo(self.screen().availableSize() - QSize(*FRAME)))
         for page in self.by_name.values():
             self.pages.addWidget(page)
         middle = QWidget()
@@ -107,14 +119,14 @@ class MainWindow(QMainWindow):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        QTimer.singleShot(0, self, lambda: QTimer.singleShot(0, self, self.complete))  # after the first paint
+        QTimer.singleShot(0, self, lambda: QTimer.singleShot(0, self, self._complete_a_step))  # after the first paint
 
     def closeEvent(self, event: QCloseEvent) -> None:
         running = self.session.executor.num_running()
         if running and not self._may_stop(running):
             event.ignore()
             return
-        if self._is_complete:
+        if self.library_start is not None:
             self.state.keep(self, self.compose_page)
             self.state.keep_last_song(self.desk.song_id)
         if not self.desk.close():

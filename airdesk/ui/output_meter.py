@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import time
 
 from PySide6.QtCore import QRectF, QSize
 from PySide6.QtGui import QPainter, QPaintEvent
@@ -13,7 +14,7 @@ from airdesk.ui.theme import colour, ui_font
 from airdesk.units import amplitude_to_db
 
 FLOOR_DB = -60.0
-FALL_DB = 1.2  # per frame of the window: about 36 dB a second
+FALL_DB = 36.0  # per second
 
 
 class OutputMeter(QWidget):
@@ -26,10 +27,13 @@ class OutputMeter(QWidget):
         self.setAccessibleName("Output level")
         self._db = [FLOOR_DB, FLOOR_DB]
         self._text = "silent"
+        self._looked_at = time.monotonic()
 
     def show_levels(self, levels: Levels, short_term_lufs: float) -> None:
         """Peaks since the last look, and loudness of the last three seconds."""
-        fallen = [max(FLOOR_DB, level - FALL_DB) for level in self._db]
+        now = time.monotonic()
+        fall, self._looked_at = FALL_DB * (now - self._looked_at), now
+        fallen = [max(FLOOR_DB, level - fall) for level in self._db]
         fresh = [_db(levels.left), _db(levels.right)]
         shown = [max(pair) for pair in zip(fallen, fresh, strict=True)]
         text = f"{short_term_lufs:.1f} LUFS" if math.isfinite(short_term_lufs) and short_term_lufs > -70.0 else "silent"

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from airdesk.document.autosave import Autosave
 from airdesk.document.open_song import Document, Origin
@@ -18,8 +18,11 @@ from airdesk.ui.compose.generation import Generation, Generator
 from airdesk.ui.session import Session
 from airdesk.workflows import song_takes
 from airdesk.workflows.save_take import TakeSaver
-from airdesk.workflows.song_takes import open_take, takes_of
+from airdesk.workflows.song_takes import Difference, compare_takes, open_take, takes_of
 from airdesk.workflows.take_values import PlanMade, ScoreMade, SoundsMade, Take, TakeNews, TakeStored
+
+LISTING_MS = 1500
+"""After an edit is kept, the lists of songs are read again this much later."""
 
 
 class SongDesk(QObject):
@@ -29,6 +32,7 @@ class SongDesk(QObject):
     plan_changed = Signal(object)  # SongPlan | None
     saved = Signal(str, bool)  # what is to be said of it, and whether it is good
     opened = Signal()  # a song is open and may be shown
+    stopped = Signal()  # the song that was being made was open, and is no longer
     request_known = Signal(object)  # PlanRequest: what the song that was opened was made from
 
     _kept = Signal(object)
@@ -40,12 +44,17 @@ class SongDesk(QObject):
         self.take: Take | None = None
         self.takes: tuple[TakeRow, ...] = ()
         self._autosave: Autosave | None = None
-        self._awaited: Generation | None = None
+        self._awaited: Generation | None = None  # the one asked for last: what comes of it is shown
+        self._shown: Generation | None = None  # the one whose song is open and not kept yet
         self._kept.connect(self._on_kept, Qt.ConnectionType.QueuedConnection)
         self._trouble.connect(self._on_trouble, Qt.ConnectionType.QueuedConnection)
+        self._listing_is_old = QTimer(self, singleShot=True, interval=LISTING_MS)
+        self._listing_is_old.timeout.connect(session.library_changed)
         session.song_changed.connect(lambda _: self._show_unsaved())
         generator.told.connect(self._on_news)
         generator.finished.connect(self._on_finished)
+        generator.cancelled.connect(self._on_cancelled)
+        generator.failed.connect(lambda generation, _: self._on_failed(generation))
 
     @property
     def song_id(self) -> str | None:
@@ -66,7 +75,9 @@ class SongDesk(QObject):
     def another(self) -> None:
         """The same plan with a new seed, as a further take."""
         if self.take is None:
-            self._session.tell("Another one can be made when the song is finished.", "warning")
+            has_song = self._session.song is not None
+            why = "Another one can be made when the song is finished." if has_song else "Open a song first."
+            self._session.tell(why, "warning")
             return
         generation = self._generator.another_like(self.take, new_seed())
         if generation is not None:
@@ -124,6 +135,18 @@ class SongDesk(QObject):
 
         self._run("Throw a take away", lambda _: song_takes.delete_take(song_id, number, settings), done)
 
+    def compare(self, number: int, show: Callable[[Take, Take, Sequence[Difference]], object]) -> None:
+        """Read another take of the open song and give both, with what differs, to who shows them."""
+        take, settings = self.take, self._session.settings
+        if take is None:
+            return
+
+        def work(_: object) -> tuple[Take, Take, Sequence[Difference]]:
+            other = open_take(take.song_id, settings, number)
+            return take, other, compare_takes(take, other)
+
+        self._run("Compare takes", work, lambda found: show(*found))
+
     def restore_last_take(self) -> None:
         """Bring back the take that was thrown away last."""
         song_id, settings = self.song_id, self._session.settings
@@ -146,7 +169,7 @@ class SongDesk(QObject):
 
     def put_away(self) -> None:
         """Let no song be open; what was open is kept."""
-        self._awaited = None
+        self._awaited = self._shown = None
         self._close_autosave()
         self.take, self.takes = None, ()
         self._session.close_document()
@@ -158,6 +181,16 @@ class SongDesk(QObject):
         """Give the open song another title; it is an edit and can be undone."""
         if title.strip():
             self._session.edit("Rename the song", lambda song: replace(song, title=title.strip()[:200]))
+
+    def take_title(self, song_id: str, title: str) -> None:
+        """The library gives a song another title; where it is the open one, it is an edit like any other."""
+        if song_id == self.song_id and self._session.song is not None and title != self._session.song.title:
+            self.rename_song(title)
+
+    def let_go(self, song_ids: Sequence[str]) -> None:
+        """Songs go to the trash: the open one is put away first if it is among them."""
+        if self.song_id in song_ids:
+            self.put_away()
 
     # ── keeping ──
 
@@ -187,7 +220,7 @@ class SongDesk(QObject):
 
     def _show_take(self, take: Take, takes: list[TakeRow], *, keeps_place: bool) -> None:
         """Make a take the open one."""
-        self.take, self.takes = take, tuple(takes)
+        self.take, self.takes, self._shown = take, tuple(takes), None
         self._show(take.song, take.origin, keeps_place=keeps_place)
         self.takes_changed.emit(self.takes, take.number)
         self.saved.emit("saved", True)
@@ -209,14 +242,14 @@ class SongDesk(QObject):
         return document
 
     def _on_news(self, generation: Generation, news: TakeNews) -> None:
-        """Show what is there of the awaited song."""
-        if generation is not self._awaited:
+        """Show what is there of the awaited song, and keep to the one that is shown."""
+        if generation is not self._awaited and generation is not self._shown:
             return
         if isinstance(news, PlanMade):
             self.plan_changed.emit(news.plan)
         elif isinstance(news, (ScoreMade, SoundsMade)) and generation.song_id is None:
             is_first = isinstance(news, ScoreMade)
-            self.take = None
+            self.take, self._shown = None, generation
             self._show(news.song, Origin(None, None, news.plan), keeps_place=not is_first)
             self.takes_changed.emit((), None)
             self.saved.emit("generating", True)
@@ -227,7 +260,7 @@ class SongDesk(QObject):
 
     def _take_arrived(self, generation: Generation, take: Take) -> None:
         """The awaited take is in the library: from now on it is what is edited."""
-        before = self._session.document
+        before, self._shown = self._session.document, None
         edits = before is not None and before.undo_label is not None and before.origin.song_id is None
         self.take = take
         if edits and before is not None and generation.song_id is None:
@@ -238,7 +271,8 @@ class SongDesk(QObject):
             self._show(take.song, take.origin, keeps_place=True)
         self.saved.emit("saved", True)
         self._refresh_takes()
-        self.opened.emit()
+        if before is None:  # else the user may have gone to another page meanwhile, and stays there
+            self.opened.emit()
 
     def _on_finished(self, generation: Generation, take: Take) -> None:
         if generation is self._awaited:
@@ -249,6 +283,25 @@ class SongDesk(QObject):
             self._session.tell(f"“{take.song.title}” is finished: it is in the library.")
         if take.song_id == self.song_id:
             self._refresh_takes()
+
+    def _on_cancelled(self, generation: Generation) -> None:
+        """Nothing half-made stays, the prompt does."""
+        self._await_no_longer(generation)
+        if generation is self._shown:
+            self.put_away()
+            self._session.tell("Stopped: nothing of it is kept. The prompt is still here.")
+            self.stopped.emit()
+
+    def _await_no_longer(self, generation: Generation) -> None:
+        if generation is self._awaited:
+            self._awaited = None
+            document = self._session.document
+            self.plan_changed.emit(None if document is None else document.origin.plan)
+
+    def _on_failed(self, generation: Generation) -> None:
+        self._await_no_longer(generation)
+        if generation is self._shown:
+            self.saved.emit("not kept", False)
 
     def _refresh_takes(self, _: object = None) -> None:
         song_id, settings = self.song_id, self._session.settings
@@ -268,6 +321,8 @@ class SongDesk(QObject):
         document = self._session.document
         if document is not None:
             document.mark_saved(song)
+            if not self._listing_is_old.isActive():
+                self._listing_is_old.start()
             if document.is_saved:
                 self.saved.emit("saved", True)
 

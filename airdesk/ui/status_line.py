@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QLabel, QStatusBar, QWidget
 
 from airdesk.playback.state import PlaybackState
@@ -20,6 +20,7 @@ class StatusLine(QStatusBar):
         self._device = QLabel("Audio: not in use")
         self._message = QLabel()
         self._message.setMinimumWidth(10)
+        self._message.setTextFormat(Qt.TextFormat.PlainText)
         self._composer = QLabel("Composer: built-in · no key needed")
         self.addWidget(self._device)
         self.addWidget(self._message, 1)
@@ -56,7 +57,7 @@ class StatusLine(QStatusBar):
             text = f"○ {device.problem}"
         elif device.name:
             rate = f"{device.sample_rate / 1000:g} kHz"
-            underruns = "no underruns" if device.num_underruns == 0 else f"{device.num_underruns} underruns"
+            underruns = {0: "no underruns", 1: "1 underrun"}.get(device.num_underruns, f"{device.num_underruns} underruns")
             text = f"● Audio: {rate} · {device.block_frames} frames · {underruns}"
         else:
             text = "Audio: not in use"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from html import escape
+
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QToolButton, QWidget
@@ -143,6 +145,8 @@ class TopBar(QFrame):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._fit()
+        self.layout().activate()  # so that the title knows its room
+        self._show_title()
 
     def _on_song(self, song: Song | None) -> None:
         has_song = song is not None
@@ -153,11 +157,12 @@ class TopBar(QFrame):
             for readout in (self.tempo, self.meter, self.key):
                 readout.set_text("–")
             self.time.set_unit("0:00")
+            self.bar.set_text("1.1.1")
         else:
             self.tempo.set_text(f"{song.tempo_map.tempo_at(0):.2f}")
             self.meter.set_text(str(song.meter_map.meter_at(0)))
             self.key.set_text("–" if song.key is None else _short_key(song.key.name))
-            minutes, seconds = divmod(int(song.duration_seconds), 60)
+            minutes, seconds = divmod(round(song.duration_seconds), 60)
             self.time.set_unit(f"{minutes}:{seconds:02d}")
         self._show_title()
         self._show_play(self._session.last_state)
@@ -168,9 +173,13 @@ class TopBar(QFrame):
     def _show_title(self) -> None:
         text, is_good = self._saved
         colour = COLOURS["good" if is_good else "warn"]
-        saved = f" · <span style='color:{colour}'>{text}</span>" if text and self._title_text else ""
-        self.title.setText(f"<span style='color:{COLOURS['text-soft']}'>{self._title_text}</span>{saved}")
-        self.title.setToolTip(self._title_text)
+        has_state = bool(text and self._title_text)
+        saved = f" · <span style='color:{colour}'>{text}</span>" if has_state else ""
+        metrics = self.title.fontMetrics()
+        room = self.title.width() - (metrics.horizontalAdvance(f" · {text}") if has_state else 0) - 2
+        shown = escape(metrics.elidedText(self._title_text, Qt.TextElideMode.ElideRight, max(0, room)))
+        self.title.setText(f"<span style='color:{COLOURS['text-soft']}'>{shown}</span>{saved}")
+        self.title.setToolTip(escape(self._title_text))
 
     def _on_tick(self, state: PlaybackState) -> None:
         song = self._session.song

@@ -41,9 +41,9 @@ class WindowDialogs:
 
     def shortcuts(self) -> None:
         """All keys."""
-        from airdesk.ui.settings.shortcuts_dialog import ShortcutsDialog, editor_rows
+        from airdesk.ui.settings.shortcuts_dialog import ShortcutsDialog
 
-        ShortcutsDialog(self._window, editor_rows(), self._window).open()
+        ShortcutsDialog(self._window, parent=self._window).open()
 
     def about(self) -> None:
         """Version, licence, what it is built on."""

@@ -9,39 +9,26 @@ from PySide6.QtWidgets import QInputDialog, QMenu
 from airdesk.facts.gallery import find_piece
 from airdesk.jobs.job import Job
 from airdesk.model.plan import PlanRequest
-from airdesk.playback.state import DeviceChoice
 from airdesk.ui.actions import WindowActions
 from airdesk.ui.bridge import Latest
 from airdesk.ui.compose.generation import Generation
-from airdesk.ui.compose.panels import add_panels
 from airdesk.ui.compose.plan_editor import PlanEditor
+from airdesk.ui.compose.take_comparison import TakeComparison
 from airdesk.ui.export.export_dialog import ExportDialog
 from airdesk.ui.jobs.job_status import JobStatus
 from airdesk.ui.library.library_page import LibraryPage
 from airdesk.ui.library.recent_songs import RecentSongs
-from airdesk.ui.library_start import LibraryStart
 from airdesk.ui.loop_key import toggle_loop
 from airdesk.ui.memory import settle_memory
 from airdesk.ui.start_progress import StartProgress
 from airdesk.ui.window_dialogs import WindowDialogs
-from airdesk.workflows.play_song import playback_of
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from airdesk.ui.main_window import MainWindow
-
-
-def complete_window(window: MainWindow) -> None:
-    """Make and connect everything."""
-    session = window.session
-    if session.playback is None:
-        session.playback = playback_of(session.settings)
-        session.playback.set_device(DeviceChoice(session.settings.audio_device, session.settings.buffer_frames))
-    add_panels(window.compose_page, session)
-    library = LibraryPage(session)
-    window.add_page("Library", library)
-    window.wiring = WindowWiring(window, library)
-    window.state.restore(window, window.compose_page)
-    window.library_start = LibraryStart(window, session, window.wiring.begin)
+    from airdesk.workflows.song_takes import Difference
+    from airdesk.workflows.take_values import Take
 
 
 class WindowWiring:
@@ -68,12 +55,16 @@ class WindowWiring:
         recent.open_requested.connect(self._desk.open_song)
         window.start_page.add_below("Recent songs", "Made by you, kept as you work.", recent, recent.counted)
         window.start_page.set_covers(self._library.covers)
-        last = window.state.last_song
-        if last and session.document is None:
-            self._desk.open_song(last)
         self._ahead = Latest()
-        self._ahead.answered.connect(lambda _: settle_memory())
+        self._ahead.answered.connect(lambda _: self._open_last())
         self._ahead.ask(_import_ahead)
+
+    def _open_last(self) -> None:
+        """Open the song that was open when the window closed, unless one is open already."""
+        settle_memory()
+        last = self._window.state.last_song
+        if last and self._session.document is None and not self._window.generator.running:
+            self._desk.open_song(last)
 
     def _doings(self) -> dict[str, object]:
         window, session, desk = self._window, self._session, self._desk
@@ -177,6 +168,7 @@ class WindowWiring:
         panel = window.compose_page.prompt_panel
         panel.generate_requested.connect(lambda: self._make(is_new_song=False))
         self._desk.opened.connect(lambda: window.show_page("Compose"))
+        self._desk.stopped.connect(lambda: window.show_page(window.page))
         self._desk.request_known.connect(window.request.set_request)
         self._desk.plan_changed.connect(window.compose_page.plan_view.show_plan)
         window.compose_page.plan_view.edit_requested.connect(self._edit_plan)
@@ -196,6 +188,8 @@ class WindowWiring:
         library.prompt_reused.connect(self._reuse)
         library.new_song_requested.connect(self.new_song)
         library.gallery_requested.connect(self._make_piece)
+        library.changes.renamed.connect(self._desk.take_title)
+        library.changes.trashed.connect(self._desk.let_go)
         self._desk.opened.connect(self._export_if_asked)
 
     def _connect_takes(self) -> None:
@@ -206,6 +200,11 @@ class WindowWiring:
         view.take_deleted.connect(desk.delete_take)
         view.restore_requested.connect(desk.restore_last_take)
         view.another_requested.connect(desk.another)
+        view.compare_requested.connect(lambda number: desk.compare(number, self._show_comparison))
+        self._session.track_wanted_anew.connect(desk.another_track)
+
+    def _show_comparison(self, first: Take, second: Take, differences: Sequence[Difference]) -> None:
+        TakeComparison(first, second, differences, self._desk.switch_take, self._window).show()
 
     def _reuse(self, prompt: str, request: PlanRequest | None) -> None:
         self._window.request.set_request(request or PlanRequest(prompt=prompt))

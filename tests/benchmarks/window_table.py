@@ -11,6 +11,7 @@ import tempfile
 import time
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -106,7 +107,8 @@ class Trial:
             )
             window.desk.put_away() if number == 0 else None
         started = time.monotonic()
-        axis = window.compose_page.centralWidget().axis
+        timeline: Any = window.compose_page.centralWidget()
+        axis = timeline.axis
         for step in range(200):
             axis.zoom_at(300, 1.04 if step % 40 < 20 else 1 / 1.04)
             axis.scroll_by(25 if step % 80 < 40 else -25)

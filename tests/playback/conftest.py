@@ -17,7 +17,7 @@ def clocked_device(monkeypatch: pytest.MonkeyPatch) -> Iterator[ClockedDevice]:
     missing = missing_for_device()
     if missing:
         pytest.skip(f"no clocked sound device: {missing}")
-    with TemporaryDirectory(prefix="pulse-") as folder:  # short: the path of a socket has its limit
+    with TemporaryDirectory(prefix="pulse-", ignore_cleanup_errors=True) as folder:  # short: the path of a socket has its limit
         device = ClockedDevice(Path(folder))
         for name, value in device.environment.items():
             monkeypatch.setenv(name, value)

@@ -236,6 +236,17 @@ def test_a_file_is_heard_as_it_is(tmp_path: Path) -> None:
     assert not playback.is_playing
 
 
+def test_nothing_of_the_song_is_heard_when_a_file_is_played_instead(tmp_path: Path) -> None:
+    soundfile.write(tmp_path / "silence.wav", np.zeros(RATE), RATE)
+    playback = playing(held_song())
+    playback.run(0.3)
+    playback.pause()
+    playback.run(0.3)
+    playback.play_file(tmp_path / "silence.wav")
+    first = playback.mixer.mix().copy()  # before the renderer has done anything
+    assert rms(first) == rms(playback.run(0.5)) == 0.0
+
+
 def test_a_file_of_another_rate_keeps_its_pitch_and_length(tmp_path: Path) -> None:
     frames = np.arange(2 * 48_000)
     soundfile.write(tmp_path / "tone.flac", 0.5 * np.sin(2 * np.pi * 441.0 * frames / 48_000), 48_000)
@@ -248,12 +259,14 @@ def test_a_file_of_another_rate_keeps_its_pitch_and_length(tmp_path: Path) -> No
     assert np.flatnonzero(np.abs(heard[0]) > 0.01)[-1] == pytest.approx(2 * RATE, abs=600)
 
 
-def test_a_file_that_is_none_is_said_and_nothing_else_stops(tmp_path: Path) -> None:
+def test_a_file_that_is_none_is_said_and_the_song_can_be_played_again(tmp_path: Path) -> None:
     (tmp_path / "noise.wav").write_bytes(b"not a sound")
     playback = playing(held_song())
     playback.run(0.2)
     playback.play_file(tmp_path / "noise.wav")
     assert playback.problems == ["noise.wav cannot be played: it is missing, damaged or no sound file."]
+    playback.seek(0.5)
+    playback.play()
     assert rms(playback.run(0.3)) > 0.1
 
 

@@ -98,7 +98,7 @@ def test_generate_pressed_twenty_times_is_a_queue_that_can_be_cancelled(window: 
 
 def test_an_empty_prompt_is_told_and_starts_nothing(window: MainWindow, qtbot: Any) -> None:
     QTest.mouseClick(window.start_page.generate, Qt.MouseButton.LeftButton)
-    assert "few words" in window.start_page._problem.text() and not window.generator.running
+    assert "few words" in window.start_page._note.text() and not window.generator.running
 
 
 def test_a_prompt_of_a_megabyte_is_shortened_and_told(window: MainWindow, qtbot: Any) -> None:

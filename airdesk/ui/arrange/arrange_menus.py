@@ -29,6 +29,7 @@ def track_menu(view: ArrangeView, track_id: str) -> QMenu:
     menu.addAction("Rename\tF2", lambda: view.headers.rename(track_id))
     _add_track_actions(view, menu, track_id)
     menu.addSeparator()
+    menu.addAction("Compose this track once more\tCtrl+Shift+T", lambda: view.session.track_wanted_anew.emit(track_id))
     menu.addAction("Reset volume", lambda: view.headers.reset_gain(track_id))
     menu.addAction("Reset pan", lambda: view.headers.reset_pan(track_id))
     return menu

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDockWidget, QFrame, QMainWindow, QTabWidget, QVBoxLayout, QWidget
 
+from airdesk.ui.compose.dock_grip import DockGrip
 from airdesk.ui.compose.plan_view import PlanView
 from airdesk.ui.compose.prompt_panel import PromptPanel, scrolling
 from airdesk.ui.compose.request_model import RequestModel
@@ -33,13 +34,14 @@ class ComposePage(QMainWindow):
     def set_middle(self, widget: QWidget) -> None:
         """What fills the page."""
         self.setCentralWidget(widget)
+        self.setFocusProxy(widget)
 
     def add_dock(self, name: str, title: str, widget: QWidget, area: Qt.DockWidgetArea) -> QDockWidget:
         """A panel that can be moved, tabbed and hidden."""
         dock = QDockWidget(title, self)
         dock.setObjectName(name)
         dock.setWidget(widget)
-        dock.setTitleBarWidget(QWidget())  # its tab says what it is
+        dock.setTitleBarWidget(DockGrip(title))
         neighbours = [other for other in self.docks.values() if self.dockWidgetArea(other) == area]
         self.addDockWidget(area, dock)
         if neighbours:
@@ -68,6 +70,7 @@ class ComposePage(QMainWindow):
             layout.addWidget(holder)
         layout.addStretch(1)
         dock = self.add_dock("prompt", "Prompt", scrolling(column, width=LEFT_WIDTH), Qt.DockWidgetArea.LeftDockWidgetArea)
+        dock.setTitleBarWidget(QWidget())
         dock.setFeatures(QDockWidget.DockWidgetFeature.NoDockWidgetFeatures)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from html import escape
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
@@ -47,7 +48,8 @@ class PlanView(QWidget):
             self._text.setText(f"<span style='color:{COLOURS['text-faint']}'>Generate a song, and its form stands here.</span>")
             return
         self._text.setText("<br>".join(section_lines(plan)))
-        self._text.setToolTip("\n".join(f"{section.name}: {chord_line(section, plan.key)}" for section in plan.sections))
+        lines = (f"{section.name}: {chord_line(section, plan.key)}" for section in plan.sections)
+        self._text.setToolTip("<br>".join(map(escape, lines)))
 
 
 def section_lines(plan: SongPlan) -> list[str]:
@@ -58,7 +60,7 @@ def section_lines(plan: SongPlan) -> list[str]:
         who = _who(section, before)
         before = set(section.instruments)
         bars = "1 bar" if section.bars == 1 else f"{section.bars} bars"
-        lines.append(f"<b>{label}</b> <span style='color:{soft}'>{section.name} · {bars}{who}</span>")
+        lines.append(f"<b>{label}</b> <span style='color:{soft}'>{escape(section.name)} · {bars}{escape(who)}</span>")
     main = max(plan.sections, key=lambda section: (len(section.instruments), section.energy))
     return [*lines, f"<span style='color:{COLOURS['text-faint']}'>{chord_line(main, plan.key)}</span>"]
 

@@ -20,6 +20,7 @@ class PresetsButton(QPushButton):
         super().__init__("Presets", parent)
         self._session, self._model = session, model
         self.setProperty("look", "link")
+        self.setStyleSheet("padding-right: 18px;")  # room for the arrow
         self.setToolTip("Keep these settings under a name, or take kept ones")
         self._menu = QMenu(self)
         self._menu.aboutToShow.connect(self._fill)

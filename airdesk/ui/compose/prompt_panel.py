@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
@@ -12,6 +10,7 @@ from airdesk.ui.compose.presets_menu import PresetsButton
 from airdesk.ui.compose.prompt_box import PromptBox
 from airdesk.ui.compose.request_fields import RequestFields
 from airdesk.ui.compose.request_model import RequestModel
+from airdesk.ui.compose.understood import all_texts, noted_text, understood_text
 from airdesk.ui.session import Session
 from airdesk.ui.theme import SPACE
 from airdesk.workflows.preview_plan import PlanPreview
@@ -37,6 +36,12 @@ class PromptPanel(QWidget):
         self._understood.setProperty("look", "faint")
         self._understood.setWordWrap(True)
         self._understood.setAccessibleName("What was understood of the prompt")
+        self._noted = QLabel()
+        self._noted.setProperty("look", "soft")
+        self._noted.setWordWrap(True)
+        self._noted.setTextFormat(Qt.TextFormat.PlainText)
+        self._understood.setTextFormat(Qt.TextFormat.PlainText)
+        self._noted.setAccessibleName("What to know of the prompt")
         self._problem = QLabel()
         self._problem.setProperty("look", "error")
         self._problem.setWordWrap(True)
@@ -48,7 +53,9 @@ class PromptPanel(QWidget):
         layout.setContentsMargins(SPACE, SPACE, SPACE, SPACE)
         layout.setSpacing(10)
         layout.addLayout(self._heading(session))
-        for widget in (self.prompt, self._understood, self.fields, self.chips, self._problem, self.generate, self._running):
+        for widget in (self.prompt, self._understood, self._noted, self.fields, self.chips):
+            layout.addWidget(widget)
+        for widget in (self._problem, self.generate, self._running):
             layout.addWidget(widget)
         self.generate.clicked.connect(self._ask)
         self.prompt.generate_requested.connect(self._ask)
@@ -81,10 +88,11 @@ class PromptPanel(QWidget):
 
     def _on_preview(self, preview: PlanPreview) -> None:
         has_prompt = bool(self._model.request.prompt.strip())
-        sentences = preview.plan.understood if has_prompt else ()
-        self._understood.setText(_short(list(sentences)))
-        self._understood.setToolTip("\n".join((*sentences, *preview.plan.warnings)))
-        self._understood.setVisible(bool(self._understood.text()))
+        self._understood.setText(understood_text(preview) if has_prompt else "")
+        self._noted.setText(noted_text(preview) if has_prompt else "")
+        for label in (self._understood, self._noted):
+            label.setToolTip(all_texts(preview) if has_prompt else "")
+            label.setVisible(bool(label.text()))
         self._on_refusal("")
 
     def _on_refusal(self, sentence: str) -> None:
@@ -102,9 +110,3 @@ def scrolling(widget: QWidget, *, width: int) -> QScrollArea:
     area.setMinimumWidth(width)
     area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
     return area
-
-
-def _short(sentences: list[str]) -> str:
-    """The words of the prompt that were understood; what each did is in the tooltip."""
-    words = dict.fromkeys(word for sentence in sentences for word in re.findall("“([^”]+)”", sentence))
-    return f"Understood: {', '.join(words)}" if words else ""

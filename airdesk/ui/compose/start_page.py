@@ -15,6 +15,7 @@ from airdesk.ui.compose.prompt_box import PromptBox
 from airdesk.ui.compose.request_chips import RequestChips
 from airdesk.ui.compose.request_model import RequestModel
 from airdesk.ui.compose.stage_progress import StageProgress
+from airdesk.ui.compose.understood import all_texts, noted_text
 from airdesk.ui.icons import icon
 from airdesk.ui.session import Session
 from airdesk.ui.theme import SPACE, colour
@@ -51,10 +52,11 @@ class StartPage(QScrollArea):
         self.generate.setToolTip("Compose it (Ctrl+Enter)")
         self.progress = StageProgress()
         self.progress.hide()
-        self._problem = QLabel()
-        self._problem.setProperty("look", "error")
-        self._problem.setWordWrap(True)
-        self._problem.hide()
+        self._note = QLabel()  # is always there, so that nothing below it jumps
+        self._note.setWordWrap(True)
+        self._note.setTextFormat(Qt.TextFormat.PlainText)
+        self._note.setAccessibleName("What to know of the prompt")
+        self._note.setMinimumHeight(self._note.fontMetrics().height())
         self._ideas = QHBoxLayout()
         self._column = QVBoxLayout()
         self._lay_out()
@@ -109,7 +111,7 @@ class StartPage(QScrollArea):
             self._column.addWidget(widget)
         self._column.addSpacing(6)
         self._column.addWidget(self._card())
-        self._column.addWidget(self._problem)
+        self._column.addWidget(self._note)
         self._column.addLayout(ideas_row)
         self._column.addLayout(self._ideas)
         self._column.addWidget(self.progress)
@@ -179,11 +181,16 @@ class StartPage(QScrollArea):
             self.generate_requested.emit()
 
     def _on_preview(self, preview: PlanPreview) -> None:
-        self._say("")
+        self._say(noted_text(preview) if self._model.request.prompt.strip() else "", look="soft")
+        self._note.setToolTip(all_texts(preview))
 
-    def _say(self, sentence: str) -> None:
-        self._problem.setText(sentence)
-        self._problem.setVisible(bool(sentence))
+    def _say(self, sentence: str, *, look: str = "error") -> None:
+        self._note.setText(sentence)
+        self._note.setToolTip("")
+        if self._note.property("look") != look:
+            self._note.setProperty("look", look)
+            self._note.style().unpolish(self._note)
+            self._note.style().polish(self._note)
 
 
 class _Ground(QWidget):

@@ -30,6 +30,7 @@ class TakesView(QWidget):
     take_deleted = Signal(int)
     restore_requested = Signal()
     another_requested = Signal()
+    compare_requested = Signal(int)  # number of the take that the open one shall be compared with
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -108,6 +109,9 @@ class TakesView(QWidget):
         if item is not None:
             self._list.setCurrentItem(item)
             menu.addAction("Switch to it", lambda: self._choose(item))
+            number = item.data(Qt.ItemDataRole.UserRole).number
+            if number != self._current:
+                menu.addAction("Compare with the open one…", lambda: self.compare_requested.emit(number))
             menu.addAction("Rename…\tF2", self._rename)
             menu.addAction("Throw away\tDel", self._delete)
             menu.addSeparator()

@@ -185,7 +185,7 @@ class LibraryPage(QWidget):
         grid.selectionModel().currentChanged.connect(self._choose)
         grid.menu_requested.connect(self._open_menu)
         grid.trash_requested.connect(changes.trash)
-        self.model.rename_requested.connect(self.shelf.rename)
+        self.model.rename_requested.connect(changes.rename)
         for panel in (grid, details):
             panel.open_requested.connect(self._open)
             panel.favourite_requested.connect(changes.toggle_favourite)

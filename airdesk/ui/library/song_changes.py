@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QMessageBox, QWidget
 
 from airdesk.ui.library.card_grid import CardGrid
@@ -18,6 +18,9 @@ from airdesk.ui.session import Session
 class SongChanges(QObject):
     """Acts on the songs that a grid shows."""
 
+    renamed = Signal(str, str)  # song id, title
+    trashed = Signal(object)  # list of song ids
+
     def __init__(
         self, session: Session, shelf: Shelf, model: SongsModel, grid: CardGrid, heard: Previewing, parent: QWidget
     ) -> None:
@@ -29,6 +32,7 @@ class SongChanges(QObject):
     def rename(self, song_id: str, title: str) -> None:
         """Give a song another title."""
         self._model.change(song_id, title=title)
+        self.renamed.emit(song_id, title)
         self._shelf.rename(song_id, title)
 
     def toggle_favourite(self, song_id: str) -> None:
@@ -57,6 +61,7 @@ class SongChanges(QObject):
         if self.in_trash:
             self._shelf.delete_for_good(song_ids)
         else:
+            self.trashed.emit(list(song_ids))
             self._shelf.trash(song_ids)
             verb = "is" if len(cards) == 1 else "are"
             self._session.tell(f"{what} {verb} in the trash: choose Trash on the left to take it back.")

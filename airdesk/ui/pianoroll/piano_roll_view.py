@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from html import escape
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QPoint, Qt, QTimer
@@ -163,7 +164,7 @@ class PianoRollView(QWidget):
             self.stage.show_hint(self._hint())
         if has_notes and is_other:
             self._show_place()
-        self.bar.title.setText("" if self.roll.notes is None else f"<b>{self.roll.notes.title}</b>")
+        self.bar.title.setText("" if self.roll.notes is None else f"<b>{escape(self.roll.notes.title)}</b>")
         self._show_status()
         self._show_playhead()
 

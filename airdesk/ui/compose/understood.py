@@ -1,0 +1,26 @@
+"""What was understood of a prompt and what was not, in a line each."""
+
+from __future__ import annotations
+
+import re
+
+from airdesk.workflows.preview_plan import PlanPreview
+
+NOT_READ = "Not read: "
+
+
+def understood_text(preview: PlanPreview) -> str:
+    """The words of the prompt that were understood; what each did is in `all_texts`."""
+    sentences = [sentence for sentence in preview.plan.understood if not sentence.startswith(NOT_READ)]
+    words = dict.fromkeys(word for sentence in sentences for word in re.findall("“([^”]+)”", sentence))
+    return f"Understood: {', '.join(words)}" if words else ""
+
+
+def noted_text(preview: PlanPreview) -> str:
+    """What one should know of it: what is done otherwise than it says, and words that mean nothing here."""
+    return " ".join([*preview.plan.warnings, *(text for text in preview.plan.understood if text.startswith(NOT_READ))])
+
+
+def all_texts(preview: PlanPreview) -> str:
+    """All of it, a line for each sentence."""
+    return "\n".join((*preview.plan.understood, *preview.plan.warnings))
