@@ -26,6 +26,10 @@ class WorkProcessError(AirdeskError):
     """The process that did the work is not there any more."""
 
 
+class KilledError(CancelledError):
+    """Cancelled work did not end by itself, so its process was killed: half-made files may be left."""
+
+
 class WorkProcess:
     """Does one order at a time; to be used by one thread at a time."""
 
@@ -67,8 +71,8 @@ class WorkProcess:
     def carry_out(self, call: Callable[..., Any], callbacks: Mapping[str, Callable[..., object]], progress: Progress) -> Any:
         """What the call returns or raises; it is given `progress` and the callbacks by name.
 
-        Raises CancelledError when cancelled, WorkProcessError when the process dies. While `is_idle` is False afterwards,
-        the process is of no more use.
+        Raises CancelledError when cancelled (KilledError where the work did not hear it) and WorkProcessError when the
+        process dies. While `is_idle` is False afterwards, the process is of no more use.
         """
         self._number += 1
         order = Order(self._number, pickle.dumps(call), tuple(callbacks))
@@ -108,7 +112,7 @@ class WorkProcess:
                 patient_until = time.monotonic() + self._grace_seconds
                 self._send(Cancel(self._number))
             elif patient_until is not None and time.monotonic() > patient_until:
-                raise CancelledError("cancelled; what was half-written goes at the next start")
+                raise KilledError("cancelled; the work did not stop by itself and was ended")
 
     def _received(self) -> bytes | None:
         """A message, None where none came for a moment."""

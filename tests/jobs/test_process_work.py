@@ -19,7 +19,7 @@ from airdesk.errors import CancelledError, SoundFontError
 from airdesk.jobs.context import JobContext
 from airdesk.jobs.process_work import WorkProcesses
 from airdesk.jobs.work_messages import WorkMistakeError
-from airdesk.jobs.work_process import WorkProcessError
+from airdesk.jobs.work_process import KilledError, WorkProcessError
 from airdesk.library.events import Event
 from airdesk.progress import NoProgress, Progress
 from tests.helpers import far_calls
@@ -158,7 +158,7 @@ def test_work_that_does_not_stop_is_killed_with_its_own_processes(processes: Wor
     pids = [int(word) for word in (tmp_path / "pids").read_text().split()]
     context.cancel()
     thread.join(PATIENCE_SECONDS)
-    assert [type(error) for error in errors] == [CancelledError]
+    assert [type(error) for error in errors] == [KilledError]
     until(lambda: not any(map(is_alive, pids)))
     assert processes.work(far_calls.pid_of_worker)(NoProgress())[0] not in pids
 

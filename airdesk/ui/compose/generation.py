@@ -17,6 +17,7 @@ from airdesk.ui.bridge import PoolJob
 from airdesk.ui.mistakes import write_mistake
 from airdesk.ui.session import Session
 from airdesk.workflows.another_like import another_like
+from airdesk.workflows.clear_up import clearing_up
 from airdesk.workflows.generate_take import generate_take
 from airdesk.workflows.regenerate_track import regenerate_track
 from airdesk.workflows.take_values import RunBegan, Take, TakeNews
@@ -100,8 +101,9 @@ class Generator(QObject):
             return None
 
         log, tell = partial(self._log, generation), partial(self._tell, generation)
-        work = self._session.executor.processes.work(making, on_event=log, on_stage=tell)
-        job = self._session.executor.submit(work, kind="make", label=generation.label[:80], is_heavy=True)
+        executor, settings = self._session.executor, self._session.settings
+        work = clearing_up(executor.processes.work(making, on_event=log, on_stage=tell), settings)
+        job = executor.submit(work, kind="make", label=generation.label[:80], is_heavy=True)
         generation.job = job
         self._running.append(generation)
         job.changed.connect(lambda state: self._on_moved(generation, state))
