@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
-from contextlib import suppress
 from pathlib import Path
 
 from PySide6.QtCore import QProcess, QProcessEnvironment
@@ -65,7 +64,9 @@ def start_anew(library_folder: Path) -> None:
     if surroundings.value("AIRDESK_HOME").strip():
         surroundings.insert("AIRDESK_HOME", str(library_folder))
     else:
-        with suppress(AirdeskError):  # then the choice is for this time only
+        try:
             choose_library(library_folder)
+        except AirdeskError:  # the choice is for this time only
+            surroundings.insert("AIRDESK_HOME", str(library_folder))
     process.setProcessEnvironment(surroundings)
     process.startDetached()
