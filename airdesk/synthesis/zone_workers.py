@@ -15,7 +15,7 @@ from airdesk.errors import SoundFontError
 from airdesk.progress import Progress
 from airdesk.synthesis.sound_plan import AnyZonePlan
 from airdesk.synthesis.soundfont.preset_plan import PresetZonePlan
-from airdesk.synthesis.worker_process import use_one_thread
+from airdesk.synthesis.worker_process import begin_worker
 from airdesk.synthesis.zone_file import write_zone, zone_path
 
 FEWEST_FOR_PROCESSES = 8
@@ -65,7 +65,7 @@ def _make_the_rest(plans: Sequence[AnyZonePlan], cache_folder: Path, progress: P
 def _pool(workers: int) -> ProcessPoolExecutor | None:
     """Processes that start clean; None on systems too bare for them (no shared memory), where one process does it all."""
     try:
-        return ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("spawn"), initializer=use_one_thread)
+        return ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("spawn"), initializer=begin_worker)
     except (OSError, ImportError, NotImplementedError):
         return None
 

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import subprocess
+import sys
+import time
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -104,3 +107,26 @@ def test_a_preset_is_never_played_in_this_process(tmp_path: Path, monkeypatch: p
     monkeypatch.setattr(multiprocessing, "get_context", no_shared_memory)
     with pytest.raises(SoundFontError, match="no processes"):
         make_zones([deadly(tmp_path / "font.sf2")], tmp_path, 1, NoProgress())
+
+
+POOL = """
+import os, signal, sys
+from airdesk.synthesis.zone_workers import _pool
+
+if __name__ == "__main__":
+    pool = _pool(1)
+    print(pool.submit(os.getpid).result(), flush=True)
+    os.kill(os.getpid(), signal.SIGKILL)
+"""
+
+
+def test_workers_end_with_a_process_that_is_killed(tmp_path: Path) -> None:
+    script = tmp_path / "pool.py"
+    script.write_text(POOL)
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
+    killed = subprocess.run([sys.executable, str(script)], stdout=subprocess.PIPE, text=True, env=environment, timeout=30)
+    worker = Path(f"/proc/{int(killed.stdout)}")
+    end = time.monotonic() + 10
+    while worker.exists() and "Z (zombie)" not in (worker / "status").read_text():
+        assert time.monotonic() < end, "it waits for ever"
+        time.sleep(0.05)

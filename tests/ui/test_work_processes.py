@@ -115,3 +115,12 @@ def test_generating_and_exporting_load_nothing_heavy_into_the_window(tmp_path: P
     assert "airdesk.ui.main_window" in loaded, done.stdout
     assert [name for name in HEAVY if name in loaded] == []
     assert len(list((tmp_path / "out").iterdir())) == 2
+
+
+@pytest.mark.parametrize(
+    "how", ["import airdesk.__main__", "import runpy; runpy.run_module('airdesk.__main__', run_name='__mp_main__')"]
+)
+def test_a_process_that_imports_the_program_again_opens_no_window(how: str) -> None:
+    code = f"import sys\n{how}\nprint(*sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=CHECKOUT)
+    assert "PySide6" not in done.stdout
