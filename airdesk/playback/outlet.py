@@ -21,7 +21,8 @@ _LARGEST_BLOCK = 4096
 _MOST_QUANTA = 6  # mixed ahead, however often the device had to wait
 _PATIENCE_SECONDS = 0.008
 _GLANCE_SECONDS = 0.0002
-_LEAD_FRAMES = 4096  # of silence after a start: some devices swallow the first moment
+_LEAD_BLOCKS = DEVICE_BLOCKS + 3  # that the driver takes at once when it starts, whether the device runs yet or not
+_LEAD_FRAMES = 2048  # of silence after that: some devices swallow the first moment
 
 
 class Outlet:
@@ -52,8 +53,8 @@ class Outlet:
 
     @property
     def is_leading_in(self) -> bool:
-        """True in the first moment, which stays silent."""
-        return self.read < _LEAD_FRAMES
+        """True until the device has begun, which stays silent."""
+        return self.read < _LEAD_BLOCKS * self.block_frames + _LEAD_FRAMES
 
     def put(self, audio: Audio | None) -> None:
         """Append a quantum, shape (2, QUANTUM_FRAMES); None: silence."""

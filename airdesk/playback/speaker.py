@@ -168,10 +168,10 @@ class Speaker:
         return int(self._board.splice(int(self._board.mixing["splice"]))["seek"])
 
     def _count_underruns(self, outlet: Outlet) -> None:
-        """Pass the number on; a device that had to wait gets more ahead from now on."""
+        """Pass on how often something was missing that would have been heard; from then on there is more ahead."""
         fresh = outlet.num_late - self._num_counted
-        if fresh > 0:
-            self._num_counted += fresh
+        self._num_counted += fresh
+        if fresh > 0 and self._mixer.is_moving:
             self._board.mixing["num_underruns"] += fresh
             outlet.keep_more_ahead()
 
