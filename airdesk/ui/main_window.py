@@ -14,6 +14,7 @@ from airdesk.ui.compose.compose_page import ComposePage
 from airdesk.ui.compose.generation import Generator
 from airdesk.ui.compose.request_model import RequestModel
 from airdesk.ui.compose.start_page import StartPage
+from airdesk.ui.compose.tab_order import step_focus
 from airdesk.ui.icons import app_icon
 from airdesk.ui.session import Session
 from airdesk.ui.song_desk import SongDesk
@@ -70,7 +71,7 @@ class MainWindow(QMainWindow):
         if name == "Start":
             self.start_page.prompt.setFocus()
         elif name == "Compose" and is_other and was_inside:
-            self.compose_page.setFocus()  # its timeline, not whatever stands first on it
+            self.compose_page.focus_middle()  # not whatever stands first on it
 
     def add_page(self, name: str, widget: QWidget) -> None:
         """One more page."""
@@ -116,6 +117,11 @@ class MainWindow(QMainWindow):
         return answer == QMessageBox.StandardButton.Close
 
     # ── Qt ──
+
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        if self.page == "Compose":
+            return step_focus(self, self.compose_page, forward=forward)
+        return super().focusNextPrevChild(forward)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

@@ -47,7 +47,6 @@ class ArrangeView(QWidget):
         self._song: Song | None = None
         self._is_fresh = True  # the song has not been shown since it was opened
         self.setAccessibleName("Timeline")
-        self.setFocusProxy(self.lanes)
         self._arrange()
         self._connect()
         self._take_song(session.song)

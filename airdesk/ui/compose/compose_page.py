@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDockWidget, QFrame, QMainWindow, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDockWidget, QFrame, QMainWindow, QTabBar, QTabWidget, QVBoxLayout, QWidget
 
 from airdesk.ui.compose.dock_grip import DockGrip
 from airdesk.ui.compose.plan_view import PlanView
@@ -28,13 +28,19 @@ class ComposePage(QMainWindow):
         self.plan_view = PlanView()
         self.takes_view = TakesView()
         self.docks: dict[str, QDockWidget] = {}
+        self._keys: QWidget | None = None
         self.setCorner(Qt.Corner.BottomLeftCorner, Qt.DockWidgetArea.LeftDockWidgetArea)
         self._add_left()
 
-    def set_middle(self, widget: QWidget) -> None:
-        """What fills the page."""
+    def set_middle(self, widget: QWidget, *, keys: QWidget) -> None:
+        """What fills the page. *keys*: the part of it that gets the keys."""
         self.setCentralWidget(widget)
-        self.setFocusProxy(widget)
+        self._keys = keys
+
+    def focus_middle(self) -> None:
+        """Give the keys to the timeline."""
+        if self._keys is not None:
+            self._keys.setFocus()
 
     def add_dock(self, name: str, title: str, widget: QWidget, area: Qt.DockWidgetArea) -> QDockWidget:
         """A panel that can be moved, tabbed and hidden."""
@@ -54,6 +60,9 @@ class ComposePage(QMainWindow):
         dock = self.docks[name]
         dock.show()
         dock.raise_()
+        for tabs in self.findChildren(QTabBar, options=Qt.FindChildOption.FindDirectChildrenOnly):
+            tabs.setAccessibleName("Panels")  # the page makes them anew as it likes
+            tabs.setToolTip("F7 to F10 show the panels")
 
     def _add_left(self) -> None:
         column = QWidget()

@@ -25,7 +25,7 @@ def add_panels(page: ComposePage, session: Session) -> Iterator[None]:
     timeline = ArrangeView(session)
     timeline.drag_requested.connect(lambda track_id, clip: start_drag(session, timeline, track_id, None if clip < 0 else clip))
     timeline.clip_opened.connect(lambda *_: page.show_dock("piano_roll"))
-    page.set_middle(timeline)
+    page.set_middle(timeline, keys=timeline.lanes)
     yield
     below = Qt.DockWidgetArea.BottomDockWidgetArea
     for name, title, make in _BELOW:

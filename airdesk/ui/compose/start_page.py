@@ -45,6 +45,7 @@ class StartPage(QScrollArea):
         self._idea_seed = secrets.randbelow(10_000)
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.prompt = PromptBox(model)
         self.generate = QPushButton("Generate")
         self.generate.setProperty("look", "primary")

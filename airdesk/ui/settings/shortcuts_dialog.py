@@ -112,6 +112,7 @@ class ShortcutsDialog(QDialog):
         scroller = QScrollArea()
         scroller.setWidget(inner)
         scroller.setWidgetResizable(True)
+        scroller.setAccessibleName("Keys")
         rows = QVBoxLayout(self)
         rows.setContentsMargins(20, 18, 8, 16)
         rows.setSpacing(SPACE)
