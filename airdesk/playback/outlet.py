@@ -19,6 +19,8 @@ we mix ahead."""
 _SETTLING_CALLS = 8 + 2 * DEVICE_BLOCKS  # after a start, in which drivers fill up and report underruns that nobody hears
 _LARGEST_BLOCK = 4096
 _MOST_QUANTA = 6  # mixed ahead, however often the device had to wait
+_PATIENCE_SECONDS = 0.008
+_GLANCE_SECONDS = 0.0002
 _LEAD_FRAMES = 4096  # of silence after a start: some devices swallow the first moment
 
 
@@ -33,6 +35,8 @@ class Outlet:
         self.written = self.read = 0
         self.num_late = 0
         """Blocks that came too late since the start."""
+        self.is_hungry = False
+        """True while the device takes more at once than there is; put back by the mixer."""
         self.num_calls = 0
         self.called_at = time.monotonic()
         self._queue = np.zeros((QUEUE_FRAMES, 2), np.float32)
@@ -66,6 +70,8 @@ class Outlet:
         if self.num_calls == 0:
             hurry()
         is_settled, read = self.num_calls >= _SETTLING_CALLS, self.read
+        if is_settled and self.written - read < frames:
+            self._wait_for(read + frames)
         if self.written - read >= frames:
             out[:] = self._blocks[(read // frames) % len(self._blocks)]
             self.read = read + frames
@@ -76,3 +82,13 @@ class Outlet:
             self.num_late += is_settled
         self.num_calls += 1
         self.called_at = time.monotonic()
+
+    def _wait_for(self, frame: int) -> None:
+        """Give the mixer a moment rather than the device silence.
+
+        A device that was itself held up takes many blocks at once to catch up; what it has left lasts longer than this.
+        """
+        self.is_hungry = True
+        until = time.monotonic() + _PATIENCE_SECONDS
+        while self.written < frame and time.monotonic() < until:
+            time.sleep(_GLANCE_SECONDS)

@@ -22,6 +22,7 @@ _WAKING_SECONDS = 6.0  # devices that slept may take so long to begin
 _WAKING_CALLS = 64
 _CLOSE_SECONDS = 2.0
 _FIRST_SECONDS = 0.3
+_RESTING_PAUSE_SECONDS = 0.01
 _RESTING_SECONDS = 4.0  # in silence; then nothing is mixed any more, and all meters have come down
 
 
@@ -131,7 +132,6 @@ class Speaker:
 
     def _keep_ahead(self) -> None:
         hurry()
-        pause = QUANTUM_FRAMES / self._rate / 4
         while not self._is_closing:
             with self._lock:
                 outlet = self._outlet
@@ -141,7 +141,16 @@ class Speaker:
                     self._fill(outlet)
                     self._count_underruns(outlet)
                     self._tell_position(outlet)
-            time.sleep(4 * pause if outlet is None else pause)
+            time.sleep(self._pause(outlet))
+
+    def _pause(self, outlet: Outlet | None) -> float:
+        """How long the thread may rest."""
+        if outlet is None:
+            return _RESTING_PAUSE_SECONDS
+        if outlet.is_hungry:
+            outlet.is_hungry = False
+            return 0.0
+        return QUANTUM_FRAMES / self._rate / 4
 
     def _fill(self, outlet: Outlet) -> None:
         while outlet.has_room:
@@ -201,6 +210,6 @@ def _close(stream: Any) -> None:
 
 
 def _reason(error: Exception) -> str:
-    """What PortAudio said, without its codes."""
+    """What PortAudio said, without its codes and our calls."""
     text = str(error.args[0] if error.args else error)
-    return text.split("[")[0].strip().removesuffix(".")
+    return text.split("[")[0].split(": ")[-1].strip().removesuffix(".")

@@ -6,7 +6,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QProcess
+from PySide6.QtCore import QProcess, QProcessEnvironment
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
 from airdesk.errors import AirdeskError
@@ -16,9 +16,9 @@ from airdesk.workflows.start_library import StartedLibrary, finish_library, star
 
 
 class LibraryStart:
-    """Begins at once; `then` is called when the library can be used."""
+    """Begins at once; `then` is called when the library can be used, with whether it is this window's alone."""
 
-    def __init__(self, window: QWidget, session: Session, then: Callable[[], None]) -> None:
+    def __init__(self, window: QWidget, session: Session, then: Callable[[bool], None]) -> None:
         self._window, self._session, self._then = window, session, then
         self._started: StartedLibrary | None = None
         job = session.executor.submit(lambda _: start_library(session.settings), kind="library", label="Open the library")
@@ -35,7 +35,7 @@ class LibraryStart:
         self._started = started
         for sentence in started.told:
             self._session.tell(sentence, "warning")
-        self._then()
+        self._then(started.lock is not None)
 
     def _on_failed(self, error: BaseException) -> None:
         text = (
@@ -51,6 +51,22 @@ class LibraryStart:
         """Another folder, and the program anew with it."""
         folder = QFileDialog.getExistingDirectory(self._window, "Choose a folder for the library", str(Path.home()))
         if folder:
-            choose_library(Path(folder))
-            QProcess.startDetached(sys.executable, ["-m", "airdesk"])
+            start_anew(Path(folder))
         self._window.close()
+
+
+def start_anew(library_folder: Path) -> None:
+    """Another AirDesk with this library; `AIRDESK_HOME` where it is set is not heeded, and set to it."""
+    process = QProcess()
+    process.setProgram(sys.executable)
+    process.setArguments(["-m", "airdesk"])
+    surroundings = QProcessEnvironment.systemEnvironment()
+    if surroundings.value("AIRDESK_HOME").strip():
+        surroundings.insert("AIRDESK_HOME", str(library_folder))
+    else:
+        try:
+            choose_library(library_folder)
+        except AirdeskError:  # the choice is for this time only
+            surroundings.insert("AIRDESK_HOME", str(library_folder))
+    process.setProcessEnvironment(surroundings)
+    process.startDetached()

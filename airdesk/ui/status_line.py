@@ -35,9 +35,7 @@ class StatusLine(QStatusBar):
         """Show a sentence for a while; errors stay until the next one."""
         self._message.setText(text)
         self._message.setToolTip(text)
-        self._message.setProperty("look", {"error": "error", "warning": "warning"}.get(level, "soft"))
-        self._message.style().unpolish(self._message)
-        self._message.style().polish(self._message)
+        _dress(self._message, {"error": "error", "warning": "warning"}.get(level, "soft"))
         self._hide.stop()
         if level != "error":
             self._hide.start(MESSAGE_MS)
@@ -63,4 +61,12 @@ class StatusLine(QStatusBar):
             text = "Audio: not in use"
         if text != self._device.text():
             self._device.setText(text)
+            _dress(self._device, "warning" if device.problem else "soft")
             self._device.setToolTip(device.problem or device.name)
+
+
+def _dress(label: QLabel, look: str) -> None:
+    if label.property("look") != look:
+        label.setProperty("look", look)
+        label.style().unpolish(label)
+        label.style().polish(label)

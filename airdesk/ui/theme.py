@@ -20,7 +20,7 @@ COLOURS: Final[dict[str, str]] = {
     "line": "#2c323d",  # hairlines and borders
     "text": "#e6e9ef",
     "text-soft": "#a7afbd",  # labels; 4.5 : 1 and more on every ground above
-    "text-faint": "#8b93a3",  # hints and units; 4.5 : 1 on panel and ground
+    "text-faint": "#9098a8",  # hints and units; 4.5 : 1 on all but a hovered or pressed control
     "accent": "#4fd1c5",
     "accent-hover": "#6fe0d6",
     "accent-dark": "#1c3234",  # ground of what is chosen

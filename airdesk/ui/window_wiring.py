@@ -48,22 +48,23 @@ class WindowWiring:
         self._connect_takes()
         self._show_possible()
 
-    def begin(self) -> None:
-        """The library can be used: show what is in it, and the song that was open last."""
+    def begin(self, is_alone: bool) -> None:
+        """The library can be used: show what is in it, and the song that was open last unless another window has it."""
         window, session = self._window, self._session
         recent = RecentSongs(session, covers=self._library.covers, heard=self._library.heard)
         recent.open_requested.connect(self._desk.open_song)
         window.start_page.add_below("Recent songs", "Made by you, kept as you work.", recent, recent.counted)
         window.start_page.set_covers(self._library.covers)
         self._ahead = Latest()
-        self._ahead.answered.connect(lambda _: self._open_last())
+        self._ahead.answered.connect(lambda _: self._open_last() if is_alone else settle_memory())
         self._ahead.ask(_import_ahead)
 
     def _open_last(self) -> None:
         """Open the song that was open when the window closed, unless one is open already."""
         settle_memory()
-        last = self._window.state.last_song
-        if last and self._session.document is None and not self._window.generator.running:
+        window = self._window
+        last, is_typing = window.state.last_song, bool(window.request.request.prompt)
+        if last and self._session.document is None and not window.generator.running and not is_typing:
             self._desk.open_song(last)
 
     def _doings(self) -> dict[str, object]:
@@ -160,6 +161,8 @@ class WindowWiring:
         session.song_changed.connect(lambda _: self._show_possible())
         session.document_opened.connect(lambda _: self._show_possible())
         session.document_opened.connect(lambda _: self._select_something())
+        # kept at once, so that a crash does not make it forgotten
+        self._desk.opened.connect(lambda: self._window.state.keep_last_song(self._desk.song_id))
 
     def _connect_making(self) -> None:
         window, generator = self._window, self._window.generator

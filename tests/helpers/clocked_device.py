@@ -54,7 +54,7 @@ class ClockedDevice:
         self.folder.chmod(0o700)
         (self.folder / "asound.conf").write_text(_ALSA, encoding="utf-8")
         command = ["pulseaudio", "-n", "--daemonize=no", "--use-pid-file=no", "--exit-idle-time=-1", "--disallow-exit=no"]
-        command += ["--realtime=no", "--high-priority=no"]
+        command += ["--realtime=no", "--high-priority=yes"]
         command += ["-L", f"module-native-protocol-unix socket={self.folder / 'native'} auth-anonymous=1"]
         command += ["-L", "module-null-sink sink_name=null rate=44100 channels=2 format=float32le"]
         self._server = subprocess.Popen(

@@ -17,8 +17,7 @@ from airdesk.settings import Settings, settings_for
 from airdesk.ui.main_window import MainWindow
 from airdesk.ui.session import Session
 from tests.helpers.quiet_playback import QuietPlayback
-
-LONG_MS = 90_000  # a busy machine that makes its sounds first
+from tests.helpers.whole_window import LONG_MS, closed, generated, opened
 
 
 @pytest.fixture
@@ -32,26 +31,6 @@ def window(settings: Settings, qtbot: Any) -> Iterator[MainWindow]:
     window = opened(settings, qtbot)
     yield window
     closed(window, qtbot)
-
-
-def opened(settings: Settings, qtbot: Any) -> MainWindow:
-    window = MainWindow(Session(settings, QuietPlayback()))
-    window.show()
-    qtbot.waitUntil(lambda: window.library_start is not None and window.library_start._started is not None, timeout=LONG_MS)
-    return window
-
-
-def closed(window: MainWindow, qtbot: Any) -> None:
-    window.generator.cancel_all()
-    qtbot.waitUntil(lambda: window.session.executor.num_running() == 0, timeout=LONG_MS)
-    window.close()
-    window.deleteLater()
-
-
-def generated(window: MainWindow, qtbot: Any, prompt: str) -> None:
-    QTest.keyClicks(window.start_page.prompt, prompt)
-    QTest.mouseClick(window.start_page.generate, Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: window.desk.song_id is not None, timeout=LONG_MS)
 
 
 def test_from_a_prompt_to_a_song_that_is_there_again(settings: Settings, qtbot: Any) -> None:

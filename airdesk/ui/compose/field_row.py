@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QSizePolicy, QVBoxLa
 
 from airdesk.ui.compose.field_texts import planned, read_field, shown
 from airdesk.ui.compose.request_model import RequestModel
-from airdesk.ui.theme import colour
+from airdesk.ui.theme import COLOURS, colour
 from airdesk.workflows.preview_plan import PlanPreview
 
 
@@ -23,6 +23,7 @@ class FieldRow(QWidget):
         super().__init__()
         self.name = name
         self._model = model
+        self._name = label
         self._label = QLabel(label)
         self._label.setProperty("look", "soft")
         self.editor = QComboBox() if choices is not None else QLineEdit()
@@ -62,7 +63,8 @@ class FieldRow(QWidget):
 
     def set_hint(self, hint: str) -> None:
         """Say what is allowed behind the label."""
-        self._label.setText(f"{self._label.text().split('  ')[0]}  <span style='color:#8b93a3'>{hint}</span>" if hint else "")
+        faint = f"  <span style='color:{COLOURS['text-faint']}'>{hint}</span>" if hint else ""
+        self._label.setText(f"{self._name}{faint}")
 
     def _combo(self, combo: QComboBox, choices: Sequence[str]) -> QLineEdit:
         """A list whose texts can be typed as well."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from airdesk.model.plan import PlanRequest
@@ -11,6 +11,23 @@ from airdesk.ui.covers.cache import CoverCache, CoverKey
 from airdesk.ui.covers.subjects import IDEA
 from airdesk.ui.theme import RADIUS, colour, ui_font
 from airdesk.workflows.preview_plan import preview_plan
+
+PROMPT_LINES = 2
+
+
+def shortened(text: str, metrics: QFontMetrics, width: float, most_lines: int) -> str:
+    """A text wrapped at words to a width, the last line shortened by … where there is more of it."""
+    lines, words = [""], text.split()
+    while words and len(lines) <= most_lines:
+        longer = f"{lines[-1]} {words[0]}".lstrip()
+        if lines[-1] and metrics.horizontalAdvance(longer) > width:
+            lines.append("")
+        else:
+            lines[-1] = longer
+            del words[0]
+    if len(lines) > most_lines:
+        lines[most_lines - 1 :] = [" ".join([lines[most_lines - 1], *lines[most_lines:], *words])]
+    return "\n".join(metrics.elidedText(line, Qt.TextElideMode.ElideRight, int(width)) for line in lines)
 
 
 class IdeaCard(QAbstractButton):
@@ -52,7 +69,8 @@ class IdeaCard(QAbstractButton):
         inner = QRectF(self.rect()).adjusted(self._paint_cover(painter), 10, -14, -10)
         painter.setPen(colour("text"))
         painter.setFont(ui_font(9.75))
-        painter.drawText(inner, Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignTop, self._prompt)
+        shown = shortened(self._prompt, painter.fontMetrics(), inner.width(), PROMPT_LINES)
+        painter.drawText(inner, Qt.AlignmentFlag.AlignTop, shown)
         painter.setPen(colour("text-faint"))
         painter.setFont(ui_font(9.0))
         painter.drawText(inner, Qt.AlignmentFlag.AlignBottom | Qt.AlignmentFlag.AlignLeft, self._facts)

@@ -42,6 +42,7 @@ class PlanEditor(QDialog):
     def __init__(self, plan: SongPlan, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._history: History[SongPlan] = new_history(plan)
+        self._is_showing = False
         self.setWindowTitle(f"Plan of {plan.title}")
         self.resize(860, 640)
         self.tempo = QDoubleSpinBox()
@@ -70,8 +71,12 @@ class PlanEditor(QDialog):
 
     def change(self, label: str, edit: Callable[[SongPlan], SongPlan]) -> None:
         """Make an edit; one that cannot be is told and leaves the plan as it was."""
+        if self._is_showing:
+            return  # a field that loses the focus because it is made anew
         try:
-            self._history = self._history.done(label, edit(self.plan))
+            edited = edit(self.plan)
+            if edited != self.plan:
+                self._history = self._history.done(label, edited)
         except AirdeskError as error:
             self._show()
             self.problem.setText(str(error))
@@ -82,11 +87,13 @@ class PlanEditor(QDialog):
     def undo(self) -> None:
         """One step back."""
         self._history = self._history.undone()
+        self.problem.setText("")
         self._show()
 
     def redo(self) -> None:
         """One step forward again."""
         self._history = self._history.redone()
+        self.problem.setText("")
         self._show()
 
     def _lay_out(self) -> None:
@@ -99,6 +106,8 @@ class PlanEditor(QDialog):
         self.table.verticalHeader().hide()
         self.table.setShowGrid(False)
         self.table.setAccessibleName("Sections")
+        self.table.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # its fields take the focus, one after the other
+        self.table.setTabKeyNavigation(False)
         header = self.table.horizontalHeader()
         for column, width in ((0, 130), (1, 90), (2, 90), (4, 132)):
             self.table.setColumnWidth(column, width)
@@ -124,12 +133,8 @@ class PlanEditor(QDialog):
         layout.addLayout(bottom)
 
     def _connect(self) -> None:
-        self.tempo.editingFinished.connect(
-            lambda: self.change("Change the tempo", lambda plan: edit_plan.set_tempo(plan, self.tempo.value()))
-        )
-        self.key.editingFinished.connect(
-            lambda: self.change("Change the key", lambda plan: edit_plan.set_key(plan, parse_key(self.key.text())))
-        )
+        self.tempo.editingFinished.connect(self._set_tempo)
+        self.key.editingFinished.connect(self._set_key)
         self.playing.toggled.connect(
             lambda index, name, plays: self.change(
                 "Change who plays", lambda plan: edit_plan.set_playing(plan, index, name, plays=plays)
@@ -156,16 +161,35 @@ class PlanEditor(QDialog):
     # ── showing ──
 
     def _show(self) -> None:
+        self._is_showing = True
         plan = self.plan
-        self.tempo.blockSignals(True)
         self.tempo.setValue(plan.tempo_bpm)
-        self.tempo.blockSignals(False)
         self.key.setText(plan.key.name)
-        self.table.setRowCount(0)
+        place = self._clear_table()
         self.table.setRowCount(len(plan.sections))
         for index in range(len(plan.sections)):
             self._show_section(index)
+        self._press_no_button_by_enter()
         self.playing.show_plan(plan)
+        if place is not None:
+            row, column, number = min(place[0], len(plan.sections) - 1), place[1], place[2]
+            _focusable(self.table.cellWidget(row, column))[number].setFocus()
+        self._is_showing = False
+
+    def _clear_table(self) -> tuple[int, int, int] | None:
+        """Take the cells out; where the focus was: row, column, and which of the cell's controls."""
+        place, focus = None, self.focusWidget()
+        for row in range(self.table.rowCount()):
+            for column in range(len(COLUMNS)):
+                for number, control in enumerate(_focusable(self.table.cellWidget(row, column))):
+                    place = (row, column, number) if control is focus else place
+        self.table.setRowCount(0)
+        return place
+
+    def _press_no_button_by_enter(self) -> None:
+        """Enter in a field ends typing and presses nothing."""
+        for button in self.findChildren(QPushButton):
+            button.setAutoDefault(False)
 
     def _show_section(self, index: int) -> None:
         section = self.plan.sections[index]
@@ -214,6 +238,14 @@ class PlanEditor(QDialog):
         row.setAlignment(Qt.AlignmentFlag.AlignLeft)
         return holder
 
+    def _set_tempo(self) -> None:
+        if self.tempo.value() != round(self.plan.tempo_bpm, self.tempo.decimals()):
+            self.change("Change the tempo", lambda plan: edit_plan.set_tempo(plan, self.tempo.value()))
+
+    def _set_key(self) -> None:
+        if self.key.text() != self.plan.key.name:
+            self.change("Change the key", lambda plan: edit_plan.set_key(plan, parse_key(self.key.text())))
+
     def _rename(self, index: int, field: QLineEdit) -> None:
         if field.text() != self.plan.sections[index].name:
             self.change("Rename a section", lambda plan: edit_plan.rename_section(plan, index, field.text()))
@@ -230,6 +262,11 @@ class PlanEditor(QDialog):
         section = self.plan.sections[index]
         if field.text() != chord_line(section, self.plan.key, self.plan.meter):
             self.change("Change chords", lambda plan: edit_plan.set_section_chords(plan, index, field.text()))
+
+
+def _focusable(cell: QWidget) -> list[QWidget]:
+    """The controls of a cell: itself, or its buttons."""
+    return list(cell.findChildren(QPushButton)) or [cell]
 
 
 def _move(index: int, to: int, plan: SongPlan) -> SongPlan:

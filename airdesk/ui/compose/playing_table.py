@@ -17,6 +17,7 @@ class PlayingTable(QTableWidget):
         super().__init__(parent)
         self.setShowGrid(False)
         self.setAccessibleName("Who plays where")
+        self.setTabKeyNavigation(False)  # Tab leaves it
         self.itemChanged.connect(self._on_changed)
 
     def show_plan(self, plan: SongPlan) -> None:

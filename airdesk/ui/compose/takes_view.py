@@ -70,7 +70,7 @@ class TakesView(QWidget):
         self._current = current
         self._list.clear()
         for take in sorted(takes, key=lambda take: -take.number):
-            seed = "" if take.seed is None else f"seed {take.seed}"
+            seed = "" if take.seed is None or str(take.seed) in take.summary else f"seed {take.seed}"
             facts = [fact for fact in (take.summary, seed, time_ago(take.created_at)) if fact]
             mark = "●" if take.number == current else "○"
             item = QListWidgetItem(f"{mark}  {take.name} · {' · '.join(facts)}")

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QLinearGradient, QMouseEvent, QPainter, QPaintEvent, QPen, QWheelEvent
+from PySide6.QtCore import QPoint, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QLinearGradient, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractSlider, QSizePolicy, QWidget
 
 from airdesk.ui.theme import colour, ui_font
+from airdesk.ui.widgets.gestures import Gestures
 from airdesk.ui.widgets.level_scale import FLOOR_DB, MARKS_DB, SILENT_DB, TOP_DB, level_of_place, level_text, place_of_level
 
 CAP_HEIGHT: Final = 28  # px
 MARGIN: Final = CAP_HEIGHT // 2  # px above and below the way of the cap; meters beside it keep the same
 _CAP_WIDTH: Final = 20
 _SCALE_WIDTH: Final = 24
-_ALLOWED: Final = Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.KeypadModifier
 _FINE: Final = 0.15  # of the mouse's way while Shift is held
 _STEPS_DB: Final = {
     Qt.Key.Key_Up: 0.5,
@@ -28,7 +28,7 @@ _STEPS_DB: Final = {
 _TENTH: Final = 10  # the slider that assistive technology sees counts tenths of a dB
 
 
-class Fader(QAbstractSlider):
+class Fader(Gestures, QAbstractSlider):
     """A level in dB that one drags, or moves by arrows and Page keys; Shift is fine, Home and double-click ask for a reset."""
 
     level_moved = Signal(float)  # dB, during a gesture
@@ -36,12 +36,13 @@ class Fader(QAbstractSlider):
     gesture_cancelled = Signal()
     reset_asked = Signal()
 
+    steps = _STEPS_DB
+
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._level_db = 0.0
         self._track_colour = colour("accent")
         self._grip: tuple[float, float] | None = None  # mouse y and place of the cap where it was last taken hold of
-        self._key: int | None = None
         self.setOrientation(Qt.Orientation.Vertical)
         self.setRange(int(FLOOR_DB * _TENTH), int(TOP_DB * _TENTH))
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -97,60 +98,13 @@ class Fader(QAbstractSlider):
         self._grip = (event.position().y(), place) if is_fine else self._grip
         self._move(_tidy(level_of_place(place), is_fine=is_fine))
 
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        if event.button() == Qt.MouseButton.LeftButton and self._grip is not None:
-            self._grip = None
-            self.level_dropped.emit()
+    def step_by(self, step: float, *, is_fine: bool) -> None:
+        """Arrows half a dB, Page keys three; a fifth of that with Shift."""
+        self._move(self._stepped(step * (0.2 if is_fine else 1.0)))
 
-    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        self._grip = None
-        if event.button() == Qt.MouseButton.LeftButton:
-            self.reset_asked.emit()
-
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        """The wheel scrolls the mixer; it never moves a fader."""
-        event.ignore()
-
-    def event(self, event: QEvent) -> bool:
-        """Its own keys are its own while it has the focus, whatever they do elsewhere in the window."""
-        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and self._is_own_key(event):
-            event.accept()
-            return True
-        return super().event(event)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        key = event.key()
-        if key == Qt.Key.Key_Escape and self._grip is not None:
-            self._grip = None
-            self.gesture_cancelled.emit()
-        elif key == Qt.Key.Key_Home:
-            self.reset_asked.emit()
-        elif key in _STEPS_DB and not event.modifiers() & ~(
-            Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.KeypadModifier
-        ):
-            self._key = key
-            is_fine = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
-            self._move(self._stepped(_STEPS_DB[Qt.Key(key)] * (0.2 if is_fine else 1.0)))
-        else:
-            event.ignore()
-
-    def keyReleaseEvent(self, event: QKeyEvent) -> None:
-        if event.isAutoRepeat() or event.key() != self._key:
-            event.ignore()
-            return
-        self._key = None
+    def drop(self) -> None:
+        """The gesture has ended."""
         self.level_dropped.emit()
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        super().focusOutEvent(event)
-        self.update()
-        if self._key is not None:
-            self._key = None
-            self.level_dropped.emit()
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        super().focusInEvent(event)
-        self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -173,10 +127,6 @@ class Fader(QAbstractSlider):
             return FLOOR_DB + step_db if step_db > 0 else SILENT_DB
         level_db = round(self._level_db + step_db, 2)
         return SILENT_DB if level_db <= FLOOR_DB else min(TOP_DB, level_db)
-
-    def _is_own_key(self, event: QKeyEvent) -> bool:
-        is_own = event.key() in _STEPS_DB or event.key() == Qt.Key.Key_Home
-        return is_own and not event.modifiers() & ~_ALLOWED
 
     def _move(self, level_db: float) -> None:
         if level_db != self._level_db:

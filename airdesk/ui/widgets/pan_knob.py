@@ -5,15 +5,15 @@ from __future__ import annotations
 import math
 from typing import Final
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QWheelEvent
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QDial, QSizePolicy, QWidget
 
 from airdesk.ui.theme import colour
+from airdesk.ui.widgets.gestures import Gestures
 
 _SWEEP_DEGREES: Final = 135.0  # from the top to either end
 _WHOLE_WAY: Final = 160.0  # px of mouse from left to right
-_ALLOWED: Final = Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.KeypadModifier
 _FINE: Final = 0.2
 _STEPS: Final = {
     Qt.Key.Key_Up: 0.02,
@@ -25,7 +25,7 @@ _STEPS: Final = {
 }
 
 
-class PanKnob(QDial):
+class PanKnob(Gestures, QDial):
     """Pan -1..1: drag up and down or use the arrows; Shift is fine, Home and double-click ask for a reset."""
 
     pan_moved = Signal(float)  # during a gesture
@@ -33,12 +33,13 @@ class PanKnob(QDial):
     gesture_cancelled = Signal()
     reset_asked = Signal()
 
+    steps = _STEPS
+
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._pan = 0.0
         self._track_colour = colour("accent")
         self._grip: tuple[QPointF, float] | None = None
-        self._key: int | None = None
         self.setRange(-100, 100)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
@@ -87,56 +88,13 @@ class PanKnob(QDial):
             self._grip = (event.position(), moved)
         self._move(0.0 if abs(moved) < 0.03 and not is_fine else round(moved, 2))
 
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        if event.button() == Qt.MouseButton.LeftButton and self._grip is not None:
-            self._grip = None
-            self.pan_dropped.emit()
+    def step_by(self, step: float, *, is_fine: bool) -> None:
+        """Arrows two hundredths, Page keys ten; half of that with Shift."""
+        self._move(max(-1.0, min(1.0, round(self._pan + step * (0.5 if is_fine else 1.0), 2))))
 
-    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        self._grip = None
-        if event.button() == Qt.MouseButton.LeftButton:
-            self.reset_asked.emit()
-
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        """The wheel scrolls the mixer; it never turns a knob."""
-        event.ignore()
-
-    def event(self, event: QEvent) -> bool:
-        """Its own keys are its own while it has the focus, whatever they do elsewhere in the window."""
-        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and self._is_own_key(event):
-            event.accept()
-            return True
-        return super().event(event)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        key = event.key()
-        if key == Qt.Key.Key_Escape and self._grip is not None:
-            self._grip = None
-            self.gesture_cancelled.emit()
-        elif key == Qt.Key.Key_Home:
-            self.reset_asked.emit()
-        elif key in _STEPS and not event.modifiers() & ~(
-            Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.KeypadModifier
-        ):
-            self._key = key
-            is_fine = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
-            step = _STEPS[Qt.Key(key)] * (0.5 if is_fine else 1.0)
-            self._move(max(-1.0, min(1.0, round(self._pan + step, 2))))
-        else:
-            event.ignore()
-
-    def keyReleaseEvent(self, event: QKeyEvent) -> None:
-        if event.isAutoRepeat() or event.key() != self._key:
-            event.ignore()
-            return
-        self._key = None
+    def drop(self) -> None:
+        """The gesture has ended."""
         self.pan_dropped.emit()
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        super().focusOutEvent(event)
-        if self._key is not None:
-            self._key = None
-            self.pan_dropped.emit()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -164,10 +122,6 @@ class PanKnob(QDial):
         direction = QPointF(math.sin(turn), -math.cos(turn))
         painter.setPen(QPen(colour("playhead"), 2, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
         painter.drawLine(centre + direction * (reach * 0.25), centre + direction * (reach * 0.85))
-
-    def _is_own_key(self, event: QKeyEvent) -> bool:
-        is_own = event.key() in _STEPS or event.key() == Qt.Key.Key_Home
-        return is_own and not event.modifiers() & ~_ALLOWED
 
     def _move(self, pan: float) -> None:
         if pan != self._pan:

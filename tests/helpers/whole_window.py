@@ -1,0 +1,38 @@
+"""The whole window on a library of its own, without a sound device."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+
+from airdesk.settings import Settings
+from airdesk.ui.main_window import MainWindow
+from airdesk.ui.session import Session
+from tests.helpers.quiet_playback import QuietPlayback
+
+LONG_MS = 90_000  # a busy machine that makes its sounds first
+
+
+def opened(settings: Settings, qtbot: Any) -> MainWindow:
+    """A window that is there with all its panels, its library open."""
+    window = MainWindow(Session(settings, QuietPlayback()))
+    window.show()
+    qtbot.waitUntil(lambda: window.library_start is not None and window.library_start._started is not None, timeout=LONG_MS)
+    return window
+
+
+def closed(window: MainWindow, qtbot: Any) -> None:
+    """Close it as soon as nothing runs."""
+    window.generator.cancel_all()
+    qtbot.waitUntil(lambda: window.session.executor.num_running() == 0, timeout=LONG_MS)
+    window.close()
+    window.deleteLater()
+
+
+def generated(window: MainWindow, qtbot: Any, prompt: str) -> None:
+    """Make a song from the start page and wait until it is kept."""
+    QTest.keyClicks(window.start_page.prompt, prompt)
+    QTest.mouseClick(window.start_page.generate, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: window.desk.song_id is not None, timeout=LONG_MS)

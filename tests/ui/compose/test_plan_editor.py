@@ -1,0 +1,75 @@
+"""The plan editor by keys: typing, Tab, Enter, mistakes, undo."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
+
+from airdesk.model.plan import PlanRequest
+from airdesk.ui.compose.plan_editor import PlanEditor
+from airdesk.workflows.preview_plan import preview_plan
+
+BARS, CHORDS = 1, 3
+
+
+@pytest.fixture
+def editor(qtbot: Any) -> Iterator[PlanEditor]:
+    editor = PlanEditor(preview_plan(PlanRequest("8 bars of house")).plan)
+    qtbot.addWidget(editor)
+    editor.show()
+    editor.activateWindow()
+    qtbot.waitUntil(editor.isActiveWindow)
+    yield editor
+
+
+def typed(editor: PlanEditor, row: int, column: int, text: str, end: Qt.Key) -> None:
+    cell = editor.table.cellWidget(row, column)
+    cell.setFocus()
+    cell.selectAll()  # type: ignore[attr-defined]
+    QTest.keyClicks(cell, text)
+    QTest.keyClick(cell, end)
+
+
+def focus_name() -> str:
+    widget = QApplication.focusWidget()
+    return "" if widget is None else widget.accessibleName()
+
+
+def test_enter_in_a_field_ends_typing_and_presses_no_button(editor: PlanEditor) -> None:
+    num_sections = len(editor.plan.sections)
+    typed(editor, 0, BARS, "6", Qt.Key.Key_Return)
+    assert editor.plan.sections[0].bars == 6 and len(editor.plan.sections) == num_sections and editor.isVisible()
+
+
+def test_a_chord_that_is_none_is_told_and_changes_nothing(editor: PlanEditor) -> None:
+    before = editor.plan
+    typed(editor, 0, CHORDS, "Xyz - H7", Qt.Key.Key_Return)
+    assert "Xyz" in editor.problem.text() and editor.plan == before
+
+
+def test_tab_goes_on_to_the_next_field_after_a_change(editor: PlanEditor) -> None:
+    typed(editor, 0, BARS, "6", Qt.Key.Key_Tab)
+    assert focus_name() == f"Energy of {editor.plan.sections[0].name}, section 1"
+
+
+def test_tab_reaches_every_control(editor: PlanEditor) -> None:
+    seen: list[QWidget] = []
+    while (focus := QApplication.focusWidget()) not in seen:
+        seen.append(focus)
+        QTest.keyClick(focus, Qt.Key.Key_Tab)
+    wanted = {editor.tempo, editor.key, editor.playing, editor.add, editor.compose, editor.table.cellWidget(1, CHORDS)}
+    assert wanted <= set(seen)
+
+
+def test_looking_into_a_field_is_no_step_to_undo(editor: PlanEditor) -> None:
+    typed(editor, 0, BARS, "6", Qt.Key.Key_Return)
+    for field in (editor.tempo, editor.key):
+        field.setFocus()
+        QTest.keyClick(field, Qt.Key.Key_Return)
+    editor.undo()
+    assert editor.plan.sections[0].bars != 6
