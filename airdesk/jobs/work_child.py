@@ -80,14 +80,22 @@ class _Sender:
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
-        self._writer = Writer()
+        self._writer: Writer | None = Writer()
         self._lock = threading.Lock()
         self._stage = ""
         self._reported_at = 0.0
 
     def send(self, message: object) -> None:
+        """Say something, unless all has been said."""
         with self._lock, contextlib.suppress(OSError):  # the program is gone: the other thread sees to the end
-            self._connection.send_bytes(self._writer.written(message))
+            if self._writer is not None:
+                self._connection.send_bytes(self._writer.written(message))
+
+    def finish(self, outcome: Done | Failed) -> None:
+        """Say what came of it, and forget what was said."""
+        self.send(outcome)
+        with self._lock:
+            self._writer = None
 
     def report(self, fraction: float | None, stage: str) -> None:
         now = time.monotonic()
@@ -119,9 +127,9 @@ def _do(order: Order, context: JobContext, sender: _Sender) -> None:
     except BaseException as error:  # noqa: BLE001  the boundary of the process: who ordered it is told
         outcome = failure(error)
     try:
-        sender.send(outcome)
+        sender.finish(outcome)
     except Exception as error:  # noqa: BLE001  a result that cannot travel
-        sender.send(failure(error))
+        sender.finish(failure(error))
 
 
 def _end() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from contextlib import suppress
 
 from airdesk.errors import AirdeskError
@@ -11,21 +12,22 @@ from airdesk.progress import Progress
 from airdesk.settings import Settings
 
 
-def clearing_up(work: Work[Result], settings: Settings) -> Work[Result]:
-    """The same work; when its process dies its run is ended and its half-made files go."""
+def clearing_up(work: Work[Result], clear: Callable[[], object]) -> Work[Result]:
+    """The same work, with *clear* called when its process dies."""
 
     def carry_out(progress: Progress) -> Result:
         try:
             return work(progress)
         except (KilledError, WorkProcessError):
-            with suppress(AirdeskError):  # then it is done at the next start
-                _sweep(settings)
+            with suppress(AirdeskError):  # then it is done another time
+                clear()
             raise
 
     return carry_out
 
 
-def _sweep(settings: Settings) -> None:
+def sweep_library(settings: Settings) -> None:
+    """End runs whose process died and remove their half-made files. Raises LibraryError."""
     from airdesk.library.database import open_library
     from airdesk.library.leftovers import sweep
 

@@ -22,7 +22,7 @@ def scratch_folder(out: Path, run_id: str) -> Iterator[Path]:
     try:
         with disk_errors(out):
             remove_abandoned(out)
-            _remove_ownerless(out)
+            remove_ownerless(out)
             (scratch / "audio").mkdir(parents=True)
         with _owned(scratch):
             yield scratch
@@ -43,7 +43,7 @@ def _owned(scratch: Path) -> Iterator[None]:
         yield
 
 
-def _remove_ownerless(out: Path) -> None:
+def remove_ownerless(out: Path) -> None:
     """Clear away what exports that were killed left in this folder."""
     for owner in out.glob(f".airdesk-*.part/{_OWNER_FILE}"):
         with suppress(OSError), owner.open("r+") as file:

@@ -69,6 +69,7 @@ WINDOW = """
 import sys
 from functools import partial
 from pathlib import Path
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 from airdesk.settings import settings_for
 from airdesk.ui.main_window import MainWindow
@@ -87,13 +88,14 @@ if __name__ == "__main__":
         window.wiring.export.export.click()
         window.wiring.export._job.done.connect(lambda _: application.quit())
 
-    def begin():
+    def begin(*_):
         window.request.set_prompt("8 bars of ambient, only strings")
         window.desk.generate(window.request.request, is_new_song=True)
 
     window.generator.finished.connect(export)
     window.complete()
     window.library_start._then = begin
+    QTimer.singleShot(90_000, application.quit)
     application.exec()
     print("loaded", *sys.modules)
     window.close()

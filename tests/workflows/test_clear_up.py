@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from airdesk.errors import BadInputError, CancelledError
+from airdesk.jobs.context import JobContext
 from airdesk.jobs.process_work import WorkProcesses
 from airdesk.jobs.work_process import WorkProcessError
 from airdesk.library.database import open_library
@@ -18,12 +19,15 @@ from airdesk.library.runs import load_run
 from airdesk.model.plan import PlanRequest
 from airdesk.progress import NoProgress
 from airdesk.settings import Settings
-from airdesk.workflows.clear_up import clearing_up
+from airdesk.workflows.clear_up import clearing_up, sweep_library
+from airdesk.workflows.export_choice import ExportChoice
+from airdesk.workflows.export_place import remove_ownerless
 from airdesk.workflows.generate_take import generate_take
+from airdesk.workflows.late_calls import export_song
 from airdesk.workflows.library_songs import list_library
 from airdesk.workflows.song_takes import open_take
 from airdesk.workflows.take_values import RunBegan, ScoreMade, SoundsMade, TakeNews, TakeStored
-from tests.helpers.libraries import library_with_shared_sounds
+from tests.helpers.libraries import library_with_shared_sounds, small_song
 from tests.workflows.test_generate_take import CancelAt, files_in
 
 REQUEST = PlanRequest("dusty lo-fi for a rainy night", bars=4, seed=7)
@@ -86,11 +90,27 @@ def test_a_killed_take_leaves_nothing_and_its_run_has_ended(processes: WorkProce
             for pid in processes.pids:
                 os.kill(pid, signal.SIGKILL)
 
-    work = clearing_up(processes.work(partial(generate_take, REQUEST, settings), on_stage=on_stage), settings)
+    work = processes.work(partial(generate_take, REQUEST, settings), on_stage=on_stage)
+    work = clearing_up(work, partial(sweep_library, settings))
     with pytest.raises(WorkProcessError, match="try again"):
         work(NoProgress())
     assert list_library(settings) == []
     assert files_in(settings) == [] and folders_in(settings) == []
     with open_library(settings.library_folder) as library:
         assert load_run(library, run_ids[0]).state == "failed"
-    assert work is not None and processes.work(partial(generate_take, REQUEST, settings))(NoProgress()).number == 1
+    assert processes.work(partial(generate_take, REQUEST, settings))(NoProgress()).number == 1
+
+
+def test_a_killed_export_leaves_nothing(processes: WorkProcesses, settings: Settings, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+
+    def kill(fraction: float | None, stage: str) -> None:
+        if fraction is not None and fraction > 0.02:
+            for pid in processes.pids:
+                os.kill(pid, signal.SIGKILL)
+
+    call = partial(export_song, small_song(), None, ExportChoice(), out, settings)
+    work = clearing_up(processes.work(call), partial(remove_ownerless, out))
+    with pytest.raises(WorkProcessError):
+        work(JobContext(kill))
+    assert list(out.iterdir()) == []

@@ -17,7 +17,7 @@ from airdesk.ui.bridge import PoolJob
 from airdesk.ui.mistakes import write_mistake
 from airdesk.ui.session import Session
 from airdesk.workflows.another_like import another_like
-from airdesk.workflows.clear_up import clearing_up
+from airdesk.workflows.clear_up import clearing_up, sweep_library
 from airdesk.workflows.generate_take import generate_take
 from airdesk.workflows.regenerate_track import regenerate_track
 from airdesk.workflows.take_values import RunBegan, Take, TakeNews
@@ -101,8 +101,9 @@ class Generator(QObject):
             return None
 
         log, tell = partial(self._log, generation), partial(self._tell, generation)
-        executor, settings = self._session.executor, self._session.settings
-        work = clearing_up(executor.processes.work(making, on_event=log, on_stage=tell), settings)
+        executor = self._session.executor
+        work = executor.processes.work(making, on_event=log, on_stage=tell)
+        work = clearing_up(work, partial(sweep_library, self._session.settings))
         job = executor.submit(work, kind="make", label=generation.label[:80], is_heavy=True)
         generation.job = job
         self._running.append(generation)

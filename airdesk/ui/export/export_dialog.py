@@ -20,7 +20,9 @@ from airdesk.ui.export.replace_question import ReplaceQuestion, wrapped
 from airdesk.ui.icons import icon
 from airdesk.ui.session import Session
 from airdesk.ui.theme import SPACE, TIGHT
+from airdesk.workflows.clear_up import clearing_up
 from airdesk.workflows.export_choice import ExportChoice, IfExists, existing_files
+from airdesk.workflows.export_place import remove_ownerless
 from airdesk.workflows.late_calls import export_song
 from airdesk.workflows.warm_up import warm_up
 
@@ -163,7 +165,7 @@ class ExportDialog(QDialog):
         self._remembered.keep(choice, folder)
 
         call = partial(export_song, song, plan, choice, folder, settings)
-        work = session.executor.processes.work(call, on_event=session.log)
+        work = clearing_up(session.executor.processes.work(call, on_event=session.log), partial(remove_ownerless, folder))
         self.run.begin()
         job = session.executor.submit(work, kind="export", label=f"Export “{song.title}”", is_heavy=True)
         self._job = job
