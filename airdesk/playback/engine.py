@@ -33,7 +33,7 @@ class PlaybackEngine:
         self._choice = DeviceChoice()
         self._device = DeviceState(sample_rate=sample_rate)
         self._devices: list[str] = []
-        self._problem = ""
+        self._problem, self._is_problem_of_file = "", False
         self._transport = Transport()
         self._close_at_exit = _closer(self)
         atexit.register(self._close_at_exit)
@@ -58,7 +58,7 @@ class PlaybackEngine:
         """Play from where it stands; starts the sound processes the first time."""
         if self._song is None:
             return
-        self._problem = ""
+        self._problem, self._is_problem_of_file = "", False
         processes, transport = self._started(), self._transport
         if transport.file is not None:
             transport.file = None
@@ -93,7 +93,7 @@ class PlaybackEngine:
 
     def play_file(self, path: Path, start_seconds: float = 0.0) -> None:
         """Play a sound file instead of the song (library, previews); `play` goes back to the song."""
-        self._problem = ""
+        self._problem, self._is_problem_of_file = "", False
         processes, transport = self._started(), self._transport
         if transport.file is None:
             transport.song_seconds = transport.position(processes.board)
@@ -169,8 +169,10 @@ class PlaybackEngine:
         """Take in what the processes have said, and that they have ended."""
         for news in processes.received():
             match news:
-                case Problem(text, is_fatal):
-                    self._problem = text
+                case Problem("") if self._is_problem_of_file:
+                    pass  # that the song is well now says nothing of the file
+                case Problem(text, is_fatal, is_of_file):
+                    self._problem, self._is_problem_of_file = text, is_of_file
                     if is_fatal:
                         self._give_up()
                 case DeviceList(names):

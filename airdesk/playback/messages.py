@@ -68,10 +68,11 @@ Message: TypeAlias = SetSong | Seek | SetLoop | PlayFile | Audition
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """What the renderer has to say; empty: all is well again."""
+    """What the renderer has to say; empty: all is well again with the song, which says nothing of a file."""
 
     text: str
     is_fatal: bool = False  # what was to be played cannot be
+    is_of_file: bool = False
 
 
 Wish: TypeAlias = DeviceChoice | Literal["wake", "list", "close"]

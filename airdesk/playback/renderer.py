@@ -124,7 +124,7 @@ class Renderer:
             self._writer.start(self._file, frame, Terms(space, FILE_CONTENT, None), seek=message.serial)
         except AudioFileError as error:
             self._file = None
-            self._tell(Problem(_sentence(error), is_fatal=True))
+            self._tell(Problem(_sentence(error), is_fatal=True, is_of_file=True))
 
 
 def _sentence(error: Exception) -> str:
