@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QComboBox, QDockWidget, QLineEdit, QWidget
 
 MOST_TABS = 400
+LONG_MS = 30_000
 
 
 def controls(root: QWidget) -> list[QWidget]:
@@ -62,3 +65,14 @@ def not_reached(root: QWidget) -> list[str]:
 def _inside(one: QWidget, seen: set[QWidget]) -> bool:
     """A list that is reached by its viewport, a combo box by its line."""
     return isinstance(one, (QAbstractScrollArea, QComboBox)) and any(one.isAncestorOf(other) for other in seen)
+
+
+def activated(widget: QWidget, qtbot: Any) -> None:
+    """Make its window the one that has the keys; asked again where another window was still about to close."""
+    window = widget.window()
+
+    def is_active() -> bool:
+        window.activateWindow()
+        return window.isActiveWindow()
+
+    qtbot.waitUntil(is_active, timeout=LONG_MS)

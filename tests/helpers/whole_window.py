@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtTest import QTest
 
 from airdesk.settings import Settings
@@ -29,6 +29,7 @@ def closed(window: MainWindow, qtbot: Any) -> None:
     qtbot.waitUntil(lambda: window.session.executor.num_running() == 0, timeout=LONG_MS)
     window.close()
     window.deleteLater()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)  # gone before the next test begins
 
 
 def generated(window: MainWindow, qtbot: Any, prompt: str) -> None:

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from airdesk.settings import settings_for
 from airdesk.ui.main_window import MainWindow
-from tests.helpers.reach import nameless, not_reached
+from tests.helpers.reach import activated, nameless, not_reached
 from tests.helpers.whole_window import LONG_MS, closed, generated, opened
 
 DOCKS = ("piano_roll", "mixer", "jobs", "run_log")
@@ -35,8 +35,7 @@ def window(qapp: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Main
 
 
 def check(root: QWidget, qtbot: Any) -> None:
-    root.window().activateWindow()
-    qtbot.waitUntil(root.window().isActiveWindow, timeout=LONG_MS)
+    activated(root, qtbot)
     assert nameless(root) == []
     assert not_reached(root) == []
 
@@ -57,8 +56,7 @@ def test_compose_page_with_each_panel(window: MainWindow, qtbot: Any, dock: str)
 
 def test_tab_goes_from_the_bar_to_the_prompt_to_the_timeline_and_back(window: MainWindow, qtbot: Any) -> None:
     window.show_page("Compose")
-    window.activateWindow()
-    qtbot.waitUntil(window.isActiveWindow, timeout=LONG_MS)
+    activated(window, qtbot)
     panel = window.compose_page.prompt_panel
     window.top_bar.menu_button.setFocus()
     names = []

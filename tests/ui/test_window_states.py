@@ -15,6 +15,7 @@ from airdesk.settings import Settings, settings_for
 from airdesk.ui.main_window import MainWindow
 from airdesk.workflows.song_library import find_songs
 from airdesk.workflows.take_values import ScoreMade
+from tests.helpers.reach import activated
 from tests.helpers.whole_window import LONG_MS, closed, generated, opened
 
 PROMPT = "8 bars of ambient, only strings"
@@ -29,7 +30,7 @@ def settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
 @pytest.fixture
 def window(settings: Settings, qtbot: Any) -> Iterator[MainWindow]:
     window = opened(settings, qtbot)
-    window.activateWindow()
+    activated(window, qtbot)
     yield window
     closed(window, qtbot)
 

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from airdesk.model.plan import PlanRequest
 from airdesk.ui.compose.plan_editor import PlanEditor
 from airdesk.workflows.preview_plan import preview_plan
+from tests.helpers.reach import activated
 
 BARS, CHORDS = 1, 3
 
@@ -22,8 +23,7 @@ def editor(qtbot: Any) -> Iterator[PlanEditor]:
     editor = PlanEditor(preview_plan(PlanRequest("8 bars of house")).plan)
     qtbot.addWidget(editor)
     editor.show()
-    editor.activateWindow()
-    qtbot.waitUntil(editor.isActiveWindow)
+    activated(editor, qtbot)
     yield editor
 
 

@@ -20,6 +20,7 @@ from airdesk.ui.library.library_page import LibraryPage
 from airdesk.ui.session import Session
 from airdesk.workflows import song_library
 from airdesk.workflows.sketch_song import sketch_song
+from tests.helpers.reach import activated
 
 LEFT = Qt.MouseButton.LeftButton
 
@@ -302,8 +303,7 @@ def test_what_another_window_did_is_seen_when_this_one_comes_back(
 
 
 def test_tab_reaches_places_filters_search_songs_details_and_back(page: LibraryPage, qtbot: Any) -> None:
-    page.activateWindow()
-    qtbot.waitUntil(page.isActiveWindow)
+    activated(page, qtbot)
     page.sidebar.places["all"].setFocus()
     reached: list[QWidget] = []
     for _ in range(80):
