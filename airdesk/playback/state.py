@@ -72,6 +72,9 @@ class Playback(Protocol):
     def set_song(self, song: Song | None) -> None:
         """Play this value of the song from now on: mixer changes are heard at once, notes as soon as they are rendered."""
 
+    def warm_up(self) -> None:
+        """Start the sound processes ahead of the first play, without opening the device."""
+
     def play(self) -> None:
         """Play from where it stands; starts the sound processes the first time."""
 

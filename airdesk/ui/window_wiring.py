@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QInputDialog, QMenu
 
 from airdesk.facts.gallery import find_piece
@@ -31,6 +32,10 @@ if TYPE_CHECKING:
     from airdesk.workflows.take_values import Take
 
 
+READY_MS = 600
+"""After a song was opened; the window is drawn by then."""
+
+
 class WindowWiring:
     """Lives as long as the window does."""
 
@@ -41,6 +46,7 @@ class WindowWiring:
         self.progress = StartProgress(window.start_page.progress, window.generator)
         self.dialogs = WindowDialogs(window, window.session)
         self._exports_after_opening = ""
+        self._rests = False
         self.actions = WindowActions(window, self._doings())
         self._connect_bar()
         self._connect_making()
@@ -65,7 +71,15 @@ class WindowWiring:
         window = self._window
         last, is_typing = window.state.last_song, bool(window.request.request.prompt)
         if last and self._session.document is None and not window.generator.running and not is_typing:
+            self._rests = True  # a song that merely came back starts no sound processes
             self._desk.open_song(last)
+
+    def _get_ready_to_play(self) -> None:
+        """Start the sound processes a little after a song was made or chosen, so that playing begins at once."""
+        rests, self._rests = self._rests, False
+        playback = self._session.playback
+        if playback is not None and not rests:
+            QTimer.singleShot(READY_MS, self._window, playback.warm_up)
 
     def _doings(self) -> dict[str, object]:
         window, session, desk = self._window, self._session, self._desk
@@ -171,6 +185,7 @@ class WindowWiring:
         panel = window.compose_page.prompt_panel
         panel.generate_requested.connect(lambda: self._make(is_new_song=False))
         self._desk.opened.connect(lambda: window.show_page("Compose"))
+        self._desk.opened.connect(self._get_ready_to_play)
         self._desk.stopped.connect(lambda: window.show_page(window.page))
         self._desk.request_known.connect(window.request.set_request)
         self._desk.plan_changed.connect(window.compose_page.plan_view.show_plan)

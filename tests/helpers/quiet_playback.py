@@ -21,6 +21,9 @@ class QuietPlayback:
     def set_song(self, song: Song | None) -> None:
         self.song = song
 
+    def warm_up(self) -> None:
+        self.asked.append("warm_up")
+
     def play(self) -> None:
         self.asked.append("play")
 
