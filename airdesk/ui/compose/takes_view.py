@@ -61,7 +61,9 @@ class TakesView(QWidget):
         layout.addWidget(self._empty)
         layout.addWidget(self._list)
         for key, act in (("F2", self._rename), ("Delete", self._delete)):
-            QShortcut(QKeySequence(key), self._list, act, context=Qt.ShortcutContext.WidgetShortcut)
+            shortcut = QShortcut(QKeySequence(key), self._list)
+            shortcut.setContext(Qt.ShortcutContext.WidgetShortcut)  # not as an argument: that is not heeded
+            shortcut.activated.connect(act)
         self.show_takes((), None)
 
     def show_takes(self, takes: Sequence[TakeRow], current: int | None) -> None:
