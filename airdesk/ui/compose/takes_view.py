@@ -8,7 +8,6 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QHBoxLayout,
-    QInputDialog,
     QLabel,
     QListWidget,
     QListWidgetItem,
@@ -20,6 +19,7 @@ from PySide6.QtWidgets import (
 
 from airdesk.library.takes import TakeRow
 from airdesk.ui.compose.time_ago import time_ago
+from airdesk.ui.widgets.ask_text import ask_text
 
 
 class TakesView(QWidget):
@@ -95,9 +95,9 @@ class TakesView(QWidget):
         item = self._list.currentItem()
         if item is not None:
             take = item.data(Qt.ItemDataRole.UserRole)
-            name, is_given = QInputDialog.getText(self, "Rename the take", "Name:", text=take.name)
-            if is_given and name.strip():
-                self.take_renamed.emit(take.number, name.strip())
+            name = ask_text(self, "Rename the take", "Name:", take.name)
+            if name is not None:
+                self.take_renamed.emit(take.number, name)
 
     def _delete(self) -> None:
         item = self._list.currentItem()
