@@ -49,7 +49,7 @@ class RequestChips(QWidget):
             chip.setText(f"{LABELS[name]}  {text}   ")
             chip.setToolTip("Understood from your prompt" if understood else "Chosen by you" if said else "As the genre has it")
             colour = COLOURS["accent"] if understood or said else COLOURS["text-soft"]
-            chip.setStyleSheet(f"color: {colour};")
+            chip.setStyleSheet(f"QPushButton {{ color: {colour}; }}")  # not of its menu
 
     def _fill(self, name: str, menu: QMenu) -> None:
         menu.clear()
