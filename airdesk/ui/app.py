@@ -12,6 +12,7 @@ import airdesk
 from airdesk.errors import AirdeskError
 from airdesk.settings import settings_for
 from airdesk.ui.main_window import MainWindow
+from airdesk.ui.memory import Sweeping
 from airdesk.ui.mistakes import catch_mistakes
 from airdesk.ui.session import Session
 from airdesk.ui.theme import apply_theme
@@ -28,6 +29,7 @@ def run_window(words: Sequence[str]) -> int:
     application.setApplicationName("AirDesk")
     application.setApplicationVersion(airdesk.__version__)
     application.setDesktopFileName("airdesk")
+    Sweeping(application)
     apply_theme(application)
     try:
         session = Session(settings_for())

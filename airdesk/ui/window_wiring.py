@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QInputDialog, QMenu
+from PySide6.QtWidgets import QMenu
 
 from airdesk.facts.gallery import find_piece
 from airdesk.jobs.job import Job
@@ -22,6 +22,7 @@ from airdesk.ui.library.recent_songs import RecentSongs
 from airdesk.ui.loop_key import toggle_loop
 from airdesk.ui.memory import settle_memory
 from airdesk.ui.start_progress import StartProgress
+from airdesk.ui.widgets.ask_text import ask_text
 from airdesk.ui.window_dialogs import WindowDialogs
 
 if TYPE_CHECKING:
@@ -146,8 +147,8 @@ class WindowWiring:
     def _rename(self) -> None:
         song = self._session.song
         if song is not None:
-            title, is_given = QInputDialog.getText(self._window, "Rename the song", "Title:", text=song.title)
-            if is_given:
+            title = ask_text(self._window, "Rename the song", "Title:", song.title)
+            if title is not None:
                 self._desk.rename_song(title)
 
     def _show_dock(self, name: str) -> None:

@@ -26,7 +26,7 @@ def opened(settings: Settings, qtbot: Any) -> MainWindow:
 def closed(window: MainWindow, qtbot: Any) -> None:
     """Close it as soon as nothing runs."""
     window.generator.cancel_all()
-    qtbot.waitUntil(lambda: window.session.executor.num_running() == 0, timeout=LONG_MS)
+    qtbot.waitUntil(lambda: not window.generator.running and window.session.executor.num_running() == 0, timeout=LONG_MS)
     window.close()
     window.deleteLater()
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)  # gone before the next test begins

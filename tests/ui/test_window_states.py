@@ -101,3 +101,16 @@ def test_a_take_that_is_ready_does_not_turn_the_page(window: MainWindow, qtbot: 
     window.show_page("Library")
     qtbot.waitUntil(lambda: window.desk.take.number == 2, timeout=LONG_MS)
     assert window.page == "Library"
+
+
+def test_keys_of_the_list_of_takes_mean_nothing_elsewhere(window: MainWindow, qtbot: Any) -> None:
+    generated(window, qtbot, PROMPT)
+    window.desk.another()
+    qtbot.waitUntil(lambda: len(window.desk.takes) == 2, timeout=LONG_MS)
+    window.compose_page.focus_middle()
+    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Delete)
+    qtbot.wait(300)
+    assert len(window.desk.takes) == 2
+    window.compose_page.takes_view._list.setFocus()
+    QTest.keyClick(window.compose_page.takes_view._list, Qt.Key.Key_Delete)
+    qtbot.waitUntil(lambda: len(window.desk.takes) == 1, timeout=LONG_MS)

@@ -27,7 +27,11 @@ class FieldRow(QWidget):
         self._label = QLabel(label)
         self._label.setProperty("look", "soft")
         self.editor = QComboBox() if choices is not None else QLineEdit()
-        self._line = self.editor if isinstance(self.editor, QLineEdit) else self._combo(self.editor, choices or ())
+        if isinstance(self.editor, QComboBox):
+            self._make_list(self.editor, choices or ())
+            self.editor.editTextChanged.connect(self._on_typed)
+        else:
+            self.editor.textChanged.connect(self._on_typed)
         self._problem = QLabel()
         self._problem.setProperty("look", "error")
         self._problem.setWordWrap(True)
@@ -43,7 +47,6 @@ class FieldRow(QWidget):
         for widget in (self._label, self.editor, self._problem):
             layout.addWidget(widget)
         layout.addStretch(1)
-        self._line.textChanged.connect(self._on_typed)
         self._tip = tip
         model.request_changed.connect(lambda _: self._show_value())
         model.previewed.connect(self._on_preview)
@@ -54,19 +57,26 @@ class FieldRow(QWidget):
         if not isinstance(self.editor, QComboBox) or _texts(self.editor) == list(choices):
             return
         text = self._line.text()
-        self._line.blockSignals(True)
+        self.editor.blockSignals(True)
         self.editor.clear()
         self.editor.addItems(list(choices))
         self.editor.setCurrentIndex(-1)
         self._line.setText(text)
-        self._line.blockSignals(False)
+        self.editor.blockSignals(False)
 
     def set_hint(self, hint: str) -> None:
         """Say what is allowed behind the label."""
         faint = f"  <span style='color:{COLOURS['text-faint']}'>{hint}</span>" if hint else ""
         self._label.setText(f"{self._name}{faint}")
 
-    def _combo(self, combo: QComboBox, choices: Sequence[str]) -> QLineEdit:
+    @property
+    def _line(self) -> QLineEdit:
+        """Where one types. Asked for each time: a list's line is not ours to keep."""
+        line = self.editor.lineEdit() if isinstance(self.editor, QComboBox) else self.editor
+        assert line is not None
+        return line
+
+    def _make_list(self, combo: QComboBox, choices: Sequence[str]) -> None:
         """A list whose texts can be typed as well."""
         combo.setEditable(True)
         combo.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
@@ -75,10 +85,7 @@ class FieldRow(QWidget):
         combo.setMaxVisibleItems(20)
         combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         combo.setMinimumContentsLength(6)
-        line = combo.lineEdit()
-        assert line is not None
         combo.completer().setFilterMode(Qt.MatchFlag.MatchContains)
-        return line
 
     def _on_typed(self, text: str) -> None:
         try:
@@ -97,9 +104,9 @@ class FieldRow(QWidget):
         except ValueError:
             same = self._line.hasFocus()  # what is being typed stays as it is
         if not same:
-            self._line.blockSignals(True)
+            self.editor.blockSignals(True)
             self._line.setText(shown(value))
-            self._line.blockSignals(False)
+            self.editor.blockSignals(False)
             self._show_problem("")
         self._dress()
 

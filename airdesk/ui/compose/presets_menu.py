@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import asdict
 from functools import partial
 
-from PySide6.QtWidgets import QInputDialog, QMenu, QPushButton, QWidget
+from PySide6.QtWidgets import QMenu, QPushButton, QWidget
 
 from airdesk.progress import Progress
 from airdesk.ui.compose.request_model import RequestModel, request_from_stored
 from airdesk.ui.session import Session
+from airdesk.ui.widgets.ask_text import ask_text
 from airdesk.workflows import presets
 
 
@@ -44,10 +45,10 @@ class PresetsButton(QPushButton):
         self._model.set_request(request_from_stored(dict(preset.request)))
 
     def _keep(self) -> None:
-        name, is_given = QInputDialog.getText(self, "Keep these settings", "Name of the preset:")
-        if is_given and name.strip():
+        name = ask_text(self, "Keep these settings", "Name of the preset:")
+        if name is not None:
             request = asdict(self._model.request)
-            self._in_background("Keep a preset", lambda _: presets.save_preset(name.strip(), request, self._session.settings))
+            self._in_background("Keep a preset", lambda _: presets.save_preset(name, request, self._session.settings))
 
     def _remove(self, name: str) -> None:
         self._in_background("Remove a preset", lambda _: presets.delete_preset(name, self._session.settings))

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtWidgets import QInputDialog, QMenu, QPushButton, QWidget
+from PySide6.QtWidgets import QMenu, QPushButton, QWidget
 
 from airdesk.ui.compose.field_texts import planned, read_field, shown
 from airdesk.ui.compose.request_fields import KEYS
 from airdesk.ui.compose.request_model import RequestModel
 from airdesk.ui.theme import COLOURS
+from airdesk.ui.widgets.ask_text import ask_text
 from airdesk.ui.widgets.flow_layout import FlowLayout
 from airdesk.workflows.list_genres import list_genres
 
@@ -48,7 +49,7 @@ class RequestChips(QWidget):
             chip.setText(f"{LABELS[name]}  {text}   ")
             chip.setToolTip("Understood from your prompt" if understood else "Chosen by you" if said else "As the genre has it")
             colour = COLOURS["accent"] if understood or said else COLOURS["text-soft"]
-            chip.setStyleSheet(f"color: {colour};")
+            chip.setStyleSheet(f"QPushButton {{ color: {colour}; }}")  # not of its menu
 
     def _fill(self, name: str, menu: QMenu) -> None:
         menu.clear()
@@ -75,10 +76,10 @@ class RequestChips(QWidget):
         return [float(tempo) for tempo in range(lowest, highest + 1, step)]
 
     def _ask(self, name: str) -> None:
-        text, is_given = QInputDialog.getText(self, LABELS[name], f"{LABELS[name]}:")
-        while is_given and text.strip():
+        text = ask_text(self, LABELS[name], f"{LABELS[name]}:")
+        while text is not None:
             try:
                 self._model.set_field(name, read_field(name, text))
                 return
             except ValueError as error:
-                text, is_given = QInputDialog.getText(self, LABELS[name], str(error), text=text)
+                text = ask_text(self, LABELS[name], str(error), text)

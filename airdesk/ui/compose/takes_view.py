@@ -8,7 +8,6 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QHBoxLayout,
-    QInputDialog,
     QLabel,
     QListWidget,
     QListWidgetItem,
@@ -20,6 +19,7 @@ from PySide6.QtWidgets import (
 
 from airdesk.library.takes import TakeRow
 from airdesk.ui.compose.time_ago import time_ago
+from airdesk.ui.widgets.ask_text import ask_text
 
 
 class TakesView(QWidget):
@@ -62,7 +62,9 @@ class TakesView(QWidget):
         layout.addWidget(self._empty)
         layout.addWidget(self._list)
         for key, act in (("F2", self._rename), ("Delete", self._delete)):
-            QShortcut(QKeySequence(key), self._list, act, context=Qt.ShortcutContext.WidgetShortcut)
+            shortcut = QShortcut(QKeySequence(key), self._list)
+            shortcut.setContext(Qt.ShortcutContext.WidgetShortcut)  # not as an argument: that is not heeded
+            shortcut.activated.connect(act)
         self.show_takes((), None)
 
     def show_takes(self, takes: Sequence[TakeRow], current: int | None) -> None:
@@ -94,9 +96,9 @@ class TakesView(QWidget):
         item = self._list.currentItem()
         if item is not None:
             take = item.data(Qt.ItemDataRole.UserRole)
-            name, is_given = QInputDialog.getText(self, "Rename the take", "Name:", text=take.name)
-            if is_given and name.strip():
-                self.take_renamed.emit(take.number, name.strip())
+            name = ask_text(self, "Rename the take", "Name:", take.name)
+            if name is not None:
+                self.take_renamed.emit(take.number, name)
 
     def _delete(self) -> None:
         item = self._list.currentItem()
