@@ -60,8 +60,11 @@ class WorkProcess:
 
     @property
     def is_alive(self) -> bool:
-        """True when it can take an order."""
-        return self._process.is_alive()
+        """True when it can take an order: it lives, and has not hung up (without an order it never says anything)."""
+        try:
+            return self._process.is_alive() and not (self.is_idle and self._connection.poll())
+        except OSError:
+            return False
 
     def warm_up(self, call: Callable[[], object]) -> None:
         """Let it call this while there is nothing to do."""

@@ -87,7 +87,8 @@ def test_dialogs(window: MainWindow, qtbot: Any, name: str) -> None:
     open_plan: Callable[[], object] = window.compose_page.plan_view.edit.click
     doings = {"export": window.wiring.export.present, "plan": open_plan}
     window.show_page("Compose")
-    doings.get(name, getattr(window.wiring.dialogs, name, None))()
+    doing: Any = doings.get(name, getattr(window.wiring.dialogs, name, None))
+    doing()
     qtbot.waitUntil(lambda: bool(dialogs()), timeout=LONG_MS)
     qtbot.wait(300)
     for dialog in dialogs():
