@@ -26,6 +26,7 @@ class FoundFile:
     path: str  # as the system knows it
     num_bytes: int
     mtime_ns: int
+    problem: str = ""  # why it need not be opened
 
     @property
     def raw(self) -> bytes | None:
@@ -137,13 +138,13 @@ class _Walk:
         kind = ending(name)
         if kind not in SAMPLE_ENDINGS and kind not in OTHER_ENDINGS:
             return
+        if self._is_skipped(name):
+            return
+        problem = refusal(name) if kind in OTHER_ENDINGS else ""
         if not stat.S_ISREG(status.st_mode):
-            self._problem(path, "it is no ordinary file")
-        elif kind in OTHER_ENDINGS:
-            self._problem(path, refusal(name))
-        elif not self._is_skipped(name):
-            self._files.add((status.st_dev, status.st_ino))
-            self._found.files.append(FoundFile(self._id(path), path, status.st_size, status.st_mtime_ns))
+            problem = "it is no ordinary file"
+        self._files.add((status.st_dev, status.st_ino))
+        self._found.files.append(FoundFile(self._id(path), path, status.st_size, status.st_mtime_ns, problem))
 
     def _problem(self, path: str, reason: str) -> None:
         self._found.problems.append(Problem(self._id(path), reason))

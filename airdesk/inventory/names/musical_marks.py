@@ -27,9 +27,24 @@ _LAYER: Final = re.compile(r"(?:v|vel|velocity|lyr|layer|dyn)(\d{1,3})", re.IGNO
 _ROUND_ROBIN: Final = re.compile(r"(?:rr|roundrobin)(\d{1,2})", re.IGNORECASE)
 
 DYNAMICS: Final[Mapping[str, int]] = {
-    "ppp": 16, "pp": 33, "p": 49, "mp": 64, "mf": 80, "f": 96, "ff": 112, "fff": 126,
-    "pianissimo": 33, "piano": 49, "mezzopiano": 64, "mezzoforte": 80, "forte": 96, "fortissimo": 112,
-    "soft": 49, "medium": 80, "hard": 112, "loud": 112,
+    "ppp": 16,
+    "pp": 33,
+    "p": 49,
+    "mp": 64,
+    "mf": 80,
+    "f": 96,
+    "ff": 112,
+    "fff": 126,
+    "pianissimo": 33,
+    "piano": 49,
+    "mezzopiano": 64,
+    "mezzoforte": 80,
+    "forte": 96,
+    "fortissimo": 112,
+    "soft": 49,
+    "medium": 80,
+    "hard": 112,
+    "loud": 112,
 }
 """Velocities of written dynamics: the middle of eight even steps."""
 _SURE: Final = frozenset(
