@@ -13,7 +13,7 @@ def facts_text(header: SoundHeader | None, description: Description | None) -> s
     """Both as text."""
     document: dict[str, Any] = {}
     if header is not None:
-        document["header"] = {name: value for name, value in asdict(header).items() if value is not None}
+        document["header"] = {name: value for name in SoundHeader.__slots__ if (value := getattr(header, name)) is not None}
     if description is not None:
         document["description"] = asdict(description)
     return json.dumps(document, separators=(",", ":"))

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from airdesk.errors import BadInputError
 from airdesk.inventory.reading import read_file
 from airdesk.inventory.skipping import name_filter
 from airdesk.inventory.walk import FoundFile, Problem, Walked, place_of, walk
@@ -94,6 +95,11 @@ def scan_inventory(
     )
 
 
+def deep_description() -> Describe:
+    """What listens to samples. Raises BadInputError where this AirDesk has nothing that does."""
+    raise BadInputError("This AirDesk cannot listen to samples yet: scan without --deep.")
+
+
 def _num_workers() -> int:
     return max(1, min(4, os.cpu_count() or 1))
 
@@ -136,8 +142,8 @@ def _take_in(library: Library, changes: list[PlaceChanges], progress: Progress) 
     gone = [file for change in changes for file in change.gone]
     lost = known_files(library) if total else []
     read_again = {before.key for change in changes for _, before in change.to_read if before is not None}
-    displaced = _displaced(changes, progress)
     free = {file.key: file for file in (*lost, *gone) if file.key not in read_again}
+    displaced = _displaced(changes, free.values(), progress)
     free |= {before.key: before for _, before, _ in displaced}
     with Intake(library, Wanderers(free.values()), progress.check_cancelled) as intake:
         intake.claim(displaced)
@@ -155,17 +161,20 @@ def _take_in(library: Library, changes: list[PlaceChanges], progress: Progress) 
     return counts
 
 
-def _displaced(changes: Iterable[PlaceChanges], progress: Progress) -> list[tuple[FoundFile, KnownFile, str]]:
-    """Files whose path is known with another content, and their fingerprints: edited, or put in the place of others."""
-    found: list[tuple[FoundFile, KnownFile, str]] = []
+def _displaced(
+    changes: Iterable[PlaceChanges], free: Iterable[KnownFile], progress: Progress
+) -> list[tuple[FoundFile, KnownFile, str]]:
+    """Files that were put in the place of others, whose rows go elsewhere; a file with content nobody knew was edited."""
+    changed: list[tuple[FoundFile, KnownFile, str]] = []
     for change in changes:
         for file, before in change.to_read:
             if before is not None and not file.problem:
                 progress.check_cancelled()
                 fingerprint = read_file(file.path).fingerprint
                 if fingerprint and fingerprint != before.fingerprint:
-                    found.append((file, before, fingerprint))
-    return found
+                    changed.append((file, before, fingerprint))
+    known = {file.fingerprint for file in free} | {before.fingerprint for _, before, _ in changed}
+    return [each for each in changed if each[2] in known]
 
 
 def _mark_missing(library: Library, changes: Iterable[PlaceChanges]) -> int:

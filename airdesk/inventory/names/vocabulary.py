@@ -78,6 +78,8 @@ class PhraseTable:
 
     def by_stem(self, word: str) -> Any:
         """The meaning of a stem the word begins with."""
+        if not self.stems or word[0].isdigit():
+            return None
         for length in range(len(word), max(2, len(word) - MAX_ENDING) - 1, -1):
             if (meaning := self.stems.get(word[:length])) is not None:
                 return meaning
