@@ -12,10 +12,11 @@ from dataclasses import dataclass
 from multiprocessing import get_context
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
-from typing import Final, Generic, TypeVar
+from typing import Any, Final, Generic, TypeVar
 
 from airdesk.errors import AirdeskError
 
+Job = TypeVar("Job")
 Result = TypeVar("Result")
 
 TIME_LIMIT_SECONDS: Final = 5.0
@@ -32,10 +33,10 @@ class Refused:
     reason: str
 
 
-class _Worker(Generic[Result]):
+class _Worker(Generic[Job, Result]):
     """One process with the places of the files it has been given; the first of them is the one it works on."""
 
-    def __init__(self, work: Callable[[str], Result], memory_bytes: int) -> None:
+    def __init__(self, work: Callable[[Job], Result], memory_bytes: int) -> None:
         context = get_context("spawn")
         self.pipe, theirs = context.Pipe()
         self.process: BaseProcess = context.Process(target=_serve, args=(theirs, work, memory_bytes), daemon=True)
@@ -45,12 +46,12 @@ class _Worker(Generic[Result]):
         self.since = time.monotonic()
         self.is_ready = False
 
-    def give(self, places: Sequence[int], paths: Sequence[str]) -> None:
+    def give(self, places: Sequence[int], jobs: Sequence[Job]) -> None:
         if not self.places:
             self.since = time.monotonic()
         self.places.extend(places)
         with contextlib.suppress(OSError):  # it has died: noticed when its answer does not come
-            self.pipe.send([paths[place] for place in places])
+            self.pipe.send([jobs[place] for place in places])
 
     def is_late(self, seconds: float) -> bool:
         limit = seconds if self.is_ready else max(seconds, START_LIMIT_SECONDS)
@@ -62,12 +63,12 @@ class _Worker(Generic[Result]):
         self.process.join()
 
 
-class GuardedWork(Generic[Result]):
-    """A function of a path, done in processes that may die; used as a context."""
+class GuardedWork(Generic[Job, Result]):
+    """A function of one file (its path, or more), done in processes that may die; used as a context."""
 
     def __init__(
         self,
-        work: Callable[[str], Result],
+        work: Callable[[Job], Result],
         *,
         num_workers: int = 1,
         seconds: float = TIME_LIMIT_SECONDS,
@@ -76,9 +77,9 @@ class GuardedWork(Generic[Result]):
         """*work* must be importable by name. *seconds*: for one file."""
         self._work, self._seconds, self._memory = work, seconds, memory_bytes
         self._num_workers = max(1, num_workers)
-        self._workers: list[_Worker[Result]] = []
+        self._workers: list[_Worker[Job, Result]] = []
 
-    def __enter__(self) -> GuardedWork[Result]:
+    def __enter__(self) -> GuardedWork[Job, Result]:
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -86,29 +87,29 @@ class GuardedWork(Generic[Result]):
             worker.end()
         self._workers.clear()
 
-    def map(self, paths: Sequence[str], check: Callable[[], None]) -> Iterator[tuple[int, Result | Refused]]:
+    def map(self, jobs: Sequence[Job], check: Callable[[], None]) -> Iterator[tuple[int, Result | Refused]]:
         """Place and result of each file, as they come; *check* is called at least ten times a second and may raise."""
-        waiting = deque(range(len(paths)))
-        num_left = len(paths)
-        batch = max(1, min(_BATCH, len(paths) // (2 * self._num_workers)))
+        waiting = deque(range(len(jobs)))
+        num_left = len(jobs)
+        batch = max(1, min(_BATCH, len(jobs) // (2 * self._num_workers)))
         while num_left:
             check()
-            self._fill(waiting, paths, batch)
+            self._fill(waiting, jobs, batch)
             ready = wait([worker.pipe for worker in self._workers], timeout=_LOOK_SECONDS)
             for worker in list(self._workers):
                 for place, result in self._answers(worker, worker.pipe in ready, waiting):
                     num_left -= 1
                     yield place, result
 
-    def _fill(self, waiting: deque[int], paths: Sequence[str], batch: int) -> None:
-        while len(self._workers) < min(self._num_workers, len(paths)):
+    def _fill(self, waiting: deque[int], jobs: Sequence[Job], batch: int) -> None:
+        while len(self._workers) < min(self._num_workers, len(jobs)):
             self._workers.append(_Worker(self._work, self._memory))
         for worker in self._workers:
             if waiting and len(worker.places) <= batch // 2:
-                worker.give([waiting.popleft() for _ in range(min(batch, len(waiting)))], paths)
+                worker.give([waiting.popleft() for _ in range(min(batch, len(waiting)))], jobs)
 
     def _answers(
-        self, worker: _Worker[Result], has_answer: bool, waiting: deque[int]
+        self, worker: _Worker[Job, Result], has_answer: bool, waiting: deque[int]
     ) -> Iterator[tuple[int, Result | Refused]]:
         try:
             while has_answer and worker.pipe.poll(0):
@@ -122,7 +123,7 @@ class GuardedWork(Generic[Result]):
         if worker.is_late(self._seconds):
             yield from self._replace(worker, waiting, f"decoding it takes longer than {self._seconds:g} s")
 
-    def _replace(self, worker: _Worker[Result], waiting: deque[int], reason: str) -> Iterator[tuple[int, Refused]]:
+    def _replace(self, worker: _Worker[Job, Result], waiting: deque[int], reason: str) -> Iterator[tuple[int, Refused]]:
         """End a worker; the file it worked on is refused, the others go to the next one."""
         worker.end()
         self._workers.remove(worker)
@@ -132,22 +133,23 @@ class GuardedWork(Generic[Result]):
             yield culprit, Refused(reason)
 
 
-def _serve(pipe: Connection, work: Callable[[str], object], memory_bytes: int) -> None:
+def _serve(pipe: Connection, work: Callable[[Any], object], memory_bytes: int) -> None:
     """The process: one answer for each path, None to say that it is there."""
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, signal.SIG_IGN if number == signal.SIGINT else signal.SIG_DFL)
+    os.environ["OPENBLAS_NUM_THREADS"] = "1"  # the processes already share the cores
     os.dup2(os.open(os.devnull, os.O_WRONLY), 2)  # decoders talk
     with contextlib.suppress(EOFError, OSError):
         pipe.send(None)
         _limit_memory(memory_bytes)
         while True:
-            for path in pipe.recv():
-                pipe.send(_attempt(work, path))
+            for job in pipe.recv():
+                pipe.send(_attempt(work, job))
 
 
-def _attempt(work: Callable[[str], object], path: str) -> object:
+def _attempt(work: Callable[[Any], object], job: object) -> object:
     try:
-        return work(path)
+        return work(job)
     except AirdeskError as error:
         return Refused(str(error))
     except MemoryError:

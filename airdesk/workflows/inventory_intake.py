@@ -41,7 +41,7 @@ class Intake:
 
     def __init__(self, library: Library, wanderers: Wanderers, check: Callable[[], None]) -> None:
         self._library, self._wanderers, self._check = library, wanderers, check
-        self._decoder: GuardedWork[SoundHeader] = GuardedWork(decoded_header)
+        self._decoder: GuardedWork[str, SoundHeader] = GuardedWork(decoded_header)
         self._claims: dict[int, KnownFile] = {}  # key of the row at a path → row whose content is there now
         self.counts = IntakeCounts()
 
