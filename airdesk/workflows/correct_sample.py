@@ -76,6 +76,11 @@ def refile(library: Library, root: SampleRoot, where: str, values: Sequence[obje
     write_samples(library, writes)
 
 
+def refile_folder(library: Library, root_id: str, folder: str) -> None:
+    """Make the records of a folder anew."""
+    refile(library, _root(library, root_id), *_below(root_id, folder))
+
+
 def _joined(before: Correction, now: Correction) -> Correction:
     given = {name: value for name in Correction.__slots__ if (value := getattr(now, name)) not in (None, "")}
     if now.subtype is not None:

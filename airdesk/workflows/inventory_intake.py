@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Iterable, Sequence
+from dataclasses import dataclass
 from typing import Final
 
 from airdesk.inventory.decoding import decoded_header
@@ -14,11 +14,11 @@ from airdesk.inventory.record import SampleFacts, sample_record
 from airdesk.inventory.stored_facts import facts_of_text, facts_text
 from airdesk.inventory.walk import FoundFile
 from airdesk.library.database import Library
-from airdesk.library.sample_marks import Corrections
+from airdesk.library.sample_marks import Corrections, move_folder_corrections
 from airdesk.library.sample_roots import SampleRoot
 from airdesk.library.sample_rows import KnownFile, SampleWrite, load_facts, touch_files, write_samples
 from airdesk.model.sample import Description, SoundHeader
-from airdesk.workflows.inventory_changes import NewFile, Wanderers
+from airdesk.workflows.inventory_changes import NewFile, Wanderers, moved_folders
 
 PARCEL: Final = 400
 """Files between two writes: a second's work at most, and what a crash can lose."""
@@ -33,13 +33,21 @@ class IntakeCounts:
     moved: int = 0
     unchanged: int = 0
     missing: int = 0
-    moves: list[tuple[str, str, str]] = field(default_factory=list)  # root, id before, id after
 
 
 class Intake:
     """Takes files in; used as a context, because it keeps a process for decoding."""
 
-    def __init__(self, library: Library, wanderers: Wanderers, check: Callable[[], None]) -> None:
+    def __init__(
+        self,
+        library: Library,
+        wanderers: Wanderers,
+        check: Callable[[], None],
+        orphans: Collection[tuple[str, str]] = frozenset(),
+    ) -> None:
+        """*orphans*: root and path of corrected folders that are not there any more."""
+        self._orphans = orphans
+        self.renamed: set[tuple[str, str]] = set()  # root and new path of those that were found again
         self._library, self._wanderers, self._check = library, wanderers, check
         self._decoder: GuardedWork[str, SoundHeader] = GuardedWork(decoded_header)
         self._claims: dict[int, KnownFile] = {}  # key of the row at a path → row whose content is there now
@@ -60,14 +68,15 @@ class Intake:
 
     def take(self, root: SampleRoot, files: Sequence[NewFile], on_parcel: Callable[[int], None]) -> None:
         """Read new and changed files of a root; *on_parcel* hears how many are done."""
-        names, corrections = NameReader(root.name), Corrections(self._library, root.id)
+        names = NameReader(root.name)
         for start in range(0, len(files), PARCEL):
-            self._parcel(root.id, files[start : start + PARCEL], names, corrections)
+            self._parcel(root.id, files[start : start + PARCEL], names)
             on_parcel(min(PARCEL, len(files) - start))
 
-    def _parcel(self, root_id: str, parcel: Sequence[NewFile], names: NameReader, corrections: Corrections) -> None:
+    def _parcel(self, root_id: str, parcel: Sequence[NewFile], names: NameReader) -> None:
         reads = self._read([found for found, _ in parcel])
         rows = [self._row_of(found, before, read) for (found, before), read in zip(parcel, reads, strict=True)]
+        corrections = self._corrections(root_id, parcel, rows)
         heard = self._descriptions(row for row, read in zip(rows, reads, strict=True) if _has_same_content(row, read))
         writes: list[SampleWrite] = []
         touched: list[tuple[int, int]] = []
@@ -77,7 +86,7 @@ class Intake:
                 self.counts.unchanged += 1
                 continue
             description = heard.get(row.key) if row is not None and _has_same_content(row, read) else None
-            self._count(root_id, found, before, row)
+            self._count(before, row)
             writes.append(_write(root_id, found, read, row, description, names, corrections))
         touch_files(self._library, touched)
         write_samples(self._library, writes)
@@ -112,15 +121,26 @@ class Intake:
         found = load_facts(self._library, f"key IN ({', '.join('?' for _ in keys)})", keys)
         return {file.key: facts_of_text(text)[1] for file, text, _, _ in found}
 
-    def _count(self, root_id: str, found: FoundFile, before: KnownFile | None, row: KnownFile | None) -> None:
+    def _corrections(self, root_id: str, parcel: Sequence[NewFile], rows: Sequence[KnownFile | None]) -> Corrections:
+        """What the user says of the root's samples; of a folder that was renamed, under its new name."""
+        moves = [
+            (row.id, found.id)
+            for (found, before), row in zip(parcel, rows, strict=True)
+            if row is not None and row is not before and row.root_id == root_id
+        ]
+        renamed = {old: new for old, new in moved_folders(moves).items() if (root_id, old) in self._orphans}
+        if renamed:
+            move_folder_corrections(self._library, root_id, renamed)
+            self.renamed |= {(root_id, folder) for folder in renamed.values()}
+        return Corrections(self._library, root_id)
+
+    def _count(self, before: KnownFile | None, row: KnownFile | None) -> None:
         if row is None:
             self.counts.new += 1
         elif row is before:
             self.counts.changed += 1
         else:
             self.counts.moved += 1
-            if row.root_id == root_id:
-                self.counts.moves.append((root_id, row.id, found.id))
 
 
 def _has_same_content(row: KnownFile | None, read: FileRead) -> bool:

@@ -14,13 +14,14 @@ from airdesk.inventory.reading import read_file
 from airdesk.inventory.skipping import name_filter
 from airdesk.inventory.walk import FoundFile, Problem, Walked, place_of, walk
 from airdesk.library.database import Library, open_library
-from airdesk.library.sample_marks import move_folder_corrections
+from airdesk.library.sample_marks import Corrections
 from airdesk.library.sample_roots import SampleRoot, mark_scanned, sample_roots
 from airdesk.library.sample_rows import KnownFile, known_files, set_states
 from airdesk.model.sample import SampleState
 from airdesk.progress import NoProgress, PartProgress, Progress
 from airdesk.settings import Settings
-from airdesk.workflows.inventory_changes import PlaceChanges, Wanderers, changes_of, moved_folders
+from airdesk.workflows.correct_sample import refile_folder
+from airdesk.workflows.inventory_changes import PlaceChanges, Wanderers, changes_of
 from airdesk.workflows.inventory_intake import Intake, IntakeCounts
 from airdesk.workflows.inventory_listening import Describe, listen
 from airdesk.workflows.inventory_roots import ScanPlace, scan_places
@@ -145,7 +146,7 @@ def _take_in(library: Library, changes: list[PlaceChanges], progress: Progress) 
     free = {file.key: file for file in (*lost, *gone) if file.key not in read_again}
     displaced = _displaced(changes, free.values(), progress)
     free |= {before.key: before for _, before, _ in displaced}
-    with Intake(library, Wanderers(free.values()), progress.check_cancelled) as intake:
+    with Intake(library, Wanderers(free.values()), progress.check_cancelled, _orphans(library, changes)) as intake:
         intake.claim(displaced)
         for is_known in (False, True):  # a new file may have the content of one whose path has other content now
             for change in changes:
@@ -154,7 +155,8 @@ def _take_in(library: Library, changes: list[PlaceChanges], progress: Progress) 
     counts = intake.counts
     counts.unchanged += sum(change.num_unchanged for change in changes)
     counts.missing = _mark_missing(library, changes)
-    _follow_folders(library, counts.moves)
+    for root_id, folder in intake.renamed:  # what was there already is filed anew
+        refile_folder(library, root_id, folder)
     for change in changes:
         if not change.place.subfolder and not change.walked.unseen:
             mark_scanned(library, change.place.root.id)
@@ -188,9 +190,12 @@ def _mark_missing(library: Library, changes: Iterable[PlaceChanges]) -> int:
     return missing
 
 
-def _follow_folders(library: Library, moves: Iterable[tuple[str, str, str]]) -> None:
-    by_root: dict[str, list[tuple[str, str]]] = {}
-    for root_id, before, after in moves:
-        by_root.setdefault(root_id, []).append((before, after))
-    for root_id, pairs in by_root.items():
-        move_folder_corrections(library, root_id, moved_folders(pairs))
+def _orphans(library: Library, changes: Iterable[PlaceChanges]) -> set[tuple[str, str]]:
+    """Root and path of corrected folders that hold no file any more: renamed, it may be."""
+    found: set[tuple[str, str]] = set()
+    for change in changes:
+        root = change.place.root.id
+        folders = {folder for folder in Corrections(library, root).of_folder if folder and change.place.holds(f"{folder}/")}
+        alive = {folder for folder in folders if any(file.id.startswith(f"{folder}/") for file in change.walked.files)}
+        found |= {(root, folder) for folder in folders - alive}
+    return found
