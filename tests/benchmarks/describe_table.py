@@ -14,8 +14,8 @@ from pathlib import Path
 
 import numpy as np
 
-from airdesk.inventory.description.description import Description
 from airdesk.inventory.description.files import describe_files
+from airdesk.model.sample import Description, Filing
 
 Row = dict[str, str]
 Pair = tuple[Row, Description]
@@ -52,7 +52,7 @@ def main(folder: Path, broken: Path | None) -> None:
     with (folder / "ground_truth.csv").open(encoding="utf-8") as file:
         rows = {folder / row["file"]: row for row in csv.DictReader(file)}
     start = time.perf_counter()
-    answers = dict(describe_files(rows, workers=2))
+    answers = dict(describe_files(list(rows), workers=2))
     seconds = time.perf_counter() - start
     pairs = [(rows[path], answer) for path, answer in answers.items() if isinstance(answer, Description)]
     print(f"{len(rows)} files in {seconds:.1f} s ({len(rows) / seconds:.0f} files/s), {len(rows) - len(pairs)} not read")
@@ -61,6 +61,10 @@ def main(folder: Path, broken: Path | None) -> None:
     _kinds(pairs)
     if broken is not None:
         _broken(broken)
+
+
+def _filing(answer: Description) -> Filing:
+    return answer.filing or Filing()
 
 
 def _roots(pairs: list[Pair]) -> None:
@@ -86,9 +90,9 @@ def _root_line(name: str, pairs: list[Pair]) -> None:
 
 
 def _root_error(row: Row, answer: Description) -> float:
-    if answer.heard_root_midi is None:
+    if answer.root_midi is None:
         return 99.25
-    return answer.heard_root_midi + answer.heard_root_cents / 100.0 - float(row["midi_note"])
+    return answer.root_midi + answer.root_cents / 100.0 - float(row["midi_note"])
 
 
 def _loops(pairs: list[Pair]) -> None:
@@ -100,14 +104,14 @@ def _loops(pairs: list[Pair]) -> None:
     print(f"loop or not: {right / len(pairs):.1%} right; missed {missed} of {len(loops)}, wrongly {false} of {len(others)}")
     for row, answer in loops + others:
         if answer.is_loop != ("loop" in row["family"]):
-            print(f"  {row['file']} ({answer.length_seconds:.2f} s): {answer.loop_confidence}")
+            print(f"  {row['file']}")
     timed = [(row, answer, answer.tempo_bpm) for row, answer in loops if row["tempo_bpm"]]
     exact = len([tempo for row, _, tempo in timed if tempo is not None and abs(tempo / float(row["tempo_bpm"]) - 1) <= 0.01])
     octave = sum(tempo is not None and _near_octave(tempo, float(row["tempo_bpm"])) for row, _, tempo in timed)
     print(f"tempo within 1 %: {exact} of {len(timed)}, with half and double {octave}")
-    for row, answer, tempo in timed:
+    for row, _, tempo in timed:
         if tempo is None or abs(tempo / float(row["tempo_bpm"]) - 1) > 0.01:
-            print(f"  {row['file']}: {row['tempo_bpm']}, heard {tempo} ({row['beats']} beats in {answer.length_seconds:.2f} s)")
+            print(f"  {row['file']}: {row['tempo_bpm']}, heard {tempo} ({row['beats']} beats)")
 
 
 def _near_octave(tempo: float, truth: float) -> bool:
@@ -116,8 +120,8 @@ def _near_octave(tempo: float, truth: float) -> bool:
 
 def _kinds(pairs: list[Pair]) -> None:
     singles = [pair for pair in pairs if "loop" not in pair[0]["family"]]
-    families = [answer.guess.family in wanted_families(row) and not answer.is_loop for row, answer in singles]
-    instruments = [answer.guess.instrument in wanted_instruments(row) and not answer.is_loop for row, answer in singles]
+    families = [_filing(answer).family in wanted_families(row) and not answer.is_loop for row, answer in singles]
+    instruments = [_filing(answer).instrument in wanted_instruments(row) and not answer.is_loop for row, answer in singles]
     print(f"from sound alone: family {np.mean(families):.1%}, instrument {np.mean(instruments):.1%} of {len(singles)}")
     for name, key in (("folder", _folder), ("instrument", lambda row: row["instrument"])):
         print(f"by {name}:")
@@ -133,19 +137,19 @@ def _folder(row: Row) -> str:
 def _shares(pairs: list[Pair], families: list[bool], instruments: list[bool], key: Callable[[Row], str]) -> None:
     counts: dict[str, list[int]] = {}
     heard: dict[str, Counter[str]] = {}
-    for (row, answer), family, instrument in zip(pairs, families, instruments, strict=True):
+    for (row, answer), is_family, is_instrument in zip(pairs, families, instruments, strict=True):
         entry = counts.setdefault(key(row), [0, 0, 0])
         entry[0] += 1
-        entry[1] += family
-        entry[2] += instrument
-        heard.setdefault(key(row), Counter())["loop" if answer.is_loop else answer.guess.instrument] += 1
+        entry[1] += is_family
+        entry[2] += is_instrument
+        heard.setdefault(key(row), Counter())["loop" if answer.is_loop else _filing(answer).instrument] += 1
     for name, (total, family, instrument) in sorted(counts.items(), key=lambda item: -item[1][0]):
         said = ", ".join(f"{word} {number}" for word, number in heard[name].most_common(5))
         print(f"  {name:32} {total:4}  family {family / total:5.0%}  instrument {instrument / total:5.0%}   {said}")
 
 
 def _confusion(pairs: list[Pair]) -> None:
-    table = Counter((_truth_family(row), "loop" if answer.is_loop else answer.guess.family) for row, answer in pairs)
+    table = Counter((_truth_family(row), "loop" if answer.is_loop else _filing(answer).family) for row, answer in pairs)
     columns = sorted({column for _, column in table})
     print(" " * 12 + "".join(f"{column[:8]:>9}" for column in columns))
     for family in sorted({row for row, _ in table}):

@@ -15,14 +15,15 @@ WANTED_RMS = 0.2
 MOST_GAIN_DB, LEAST_GAIN_DB = 24.0, -24.0
 """Beyond that a sample is meant to be soft or loud, or holds nothing but noise (a choice)."""
 
-SILENCE_DBFS = -120.0
+SILENCE = 1e-6
+"""Linear peak of what counts as nothing."""
 
 
 @dataclass(frozen=True, slots=True)
 class Levels:
     """The level of a sample."""
 
-    peak_dbfs: float
+    peak: float  # linear
     loudness_rms: float  # linear
     gain_db_normalize: float
 
@@ -35,7 +36,7 @@ def measure_levels(audio: Audio) -> Levels:
 
 def levels_of(peak: float, rms: float) -> Levels:
     """Levels by peak and root mean square, both linear."""
-    if not peak > 10 ** (SILENCE_DBFS / 20.0):
-        return Levels(SILENCE_DBFS, 0.0, 0.0)
+    if not peak > SILENCE:
+        return Levels(peak, 0.0, 0.0)
     gain_db = 20.0 * math.log10(WANTED_RMS / max(rms, 1e-9))
-    return Levels(round(20.0 * math.log10(peak), 2), rms, round(max(LEAST_GAIN_DB, min(MOST_GAIN_DB, gain_db)), 2))
+    return Levels(round(peak, 6), rms, round(max(LEAST_GAIN_DB, min(MOST_GAIN_DB, gain_db)), 2))

@@ -11,8 +11,8 @@ import soundfile
 from airdesk.audio.buffer import Audio, AudioBuffer
 from airdesk.errors import AudioFileError
 from airdesk.inventory.description.describe import LISTENED_SECONDS, Whole, describe_beginning
-from airdesk.inventory.description.description import Description, SampleHints
 from airdesk.inventory.description.levels import levels_of
+from airdesk.model.sample import Description
 
 READ_SECONDS = 300.0
 """Of longer files the rest is not read: it would not change what the inventory says."""
@@ -23,12 +23,12 @@ _LOWEST_RATE, _HIGHEST_RATE = 1000, 1_536_000
 _MOST_CHANNELS = 64
 
 
-def describe_file(path: Path, hints: SampleHints | None = None) -> Description:
+def describe_file(path: Path) -> Description:
     """Everything about a sound file. Raises AudioFileError with a sentence that says why it cannot be heard."""
     try:
         with soundfile.SoundFile(path) as file:
             _check(file, path)
-            return _described(file, path, hints or SampleHints())
+            return _described(file, path)
     except (soundfile.SoundFileError, OSError, ValueError, TypeError) as error:
         if isinstance(error, AudioFileError):
             raise
@@ -39,16 +39,16 @@ def describe_file(path: Path, hints: SampleHints | None = None) -> Description:
 
 def _check(file: soundfile.SoundFile, path: Path) -> None:
     if not _LOWEST_RATE <= file.samplerate <= _HIGHEST_RATE:
-        raise AudioFileError(f"{path.name} states a sample rate of {file.samplerate} Hz: its head is damaged.", path=path)
+        raise AudioFileError(f"its head is damaged: it states {file.samplerate} frames per second", path=path)
     if not 1 <= file.channels <= _MOST_CHANNELS:
-        raise AudioFileError(f"{path.name} has {file.channels} channels: more than can be read.", path=path)
+        raise AudioFileError(f"it has {file.channels} channels, more than can be read", path=path)
 
 
-def _described(file: soundfile.SoundFile, path: Path, hints: SampleHints) -> Description:
+def _described(file: soundfile.SoundFile, path: Path) -> Description:
     wanted = int(LISTENED_SECONDS * file.samplerate)
     beginning = _block(file, min(wanted, _MOST_FRAMES * 4))
     if beginning.shape[1] == 0:
-        raise AudioFileError(f"{path.name} holds no sound.", path=path)
+        raise AudioFileError("it has no sound in it", path=path)
     peak, power, frames = _summed(beginning)
     while frames < READ_SECONDS * file.samplerate:
         block = _rest(file)
@@ -59,7 +59,7 @@ def _described(file: soundfile.SoundFile, path: Path, hints: SampleHints) -> Des
     length = _length_seconds(file, frames)
     levels = levels_of(peak, math.sqrt(power / (frames * beginning.shape[0])))
     buffer = AudioBuffer(beginning, file.samplerate)
-    return describe_beginning(buffer, Whole(length, file.channels, levels), hints)
+    return describe_beginning(buffer, Whole(length, levels))
 
 
 def _length_seconds(file: soundfile.SoundFile, read_frames: int) -> float:

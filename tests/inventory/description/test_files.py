@@ -1,9 +1,7 @@
-"""Many files in processes: what is broken, slow or deadly costs one file."""
+"""Many files in processes: what is broken costs one file."""
 
 from __future__ import annotations
 
-import os
-import signal
 import time
 from pathlib import Path
 
@@ -12,9 +10,8 @@ import pytest
 import soundfile
 
 from airdesk.errors import CancelledError
-from airdesk.inventory.description.description import Description, SampleHints
 from airdesk.inventory.description.files import describe_files
-from airdesk.inventory.description.listener import Job, Listener
+from airdesk.model.sample import Description
 from airdesk.progress import NoProgress
 
 
@@ -39,10 +36,9 @@ def test_good_files_are_described_and_bad_ones_have_a_reason(tmp_path: Path) -> 
         assert description.root_midi == 57
     described = found[stereo]
     assert isinstance(described, Description)
-    assert (described.sample_rate, described.channels) == (48000, 2)
+    assert described.root_midi == 64
     for path in (text, empty, tmp_path / "gone.wav"):
         assert isinstance(found[path], str)
-        assert path.name in str(found[path])
 
 
 def test_numbers_that_are_none_are_left_out(tmp_path: Path) -> None:
@@ -53,34 +49,6 @@ def test_numbers_that_are_none_are_left_out(tmp_path: Path) -> None:
     ((_, found),) = describe_files([path])
     assert isinstance(found, Description)
     assert np.isfinite(found.loudness_rms)
-
-
-def test_a_file_that_kills_its_process_costs_one_file(tmp_path: Path) -> None:
-    jobs = [Job(_write(tmp_path / f"{number}.wav", 220.0 + number), SampleHints()) for number in range(3)]
-    listener = Listener()
-    try:
-        listener.give(jobs)
-        process = listener._process.pid
-        assert process is not None
-        os.kill(process, signal.SIGKILL)
-        answers: dict[Path, Description | str] = {}
-        limit = time.monotonic() + 30
-        while len(answers) < 3 and time.monotonic() < limit:
-            time.sleep(0.05)
-            answers.update(listener.answers(is_ready=True, now=time.monotonic()))
-        kinds = [isinstance(answers[job.path], str) for job in jobs]
-        assert kinds == [True, False, False]
-    finally:
-        listener.end()
-
-
-def test_a_pipe_that_never_answers_is_given_up(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    fifo = tmp_path / "pipe.wav"
-    os.mkfifo(fifo)
-    monkeypatch.setattr("airdesk.inventory.description.listener.START_SECONDS", 3.0)
-    found = dict(describe_files([fifo, _write(tmp_path / "good.wav", 440.0)], workers=1))
-    assert isinstance(found[fifo], str)
-    assert isinstance(found[tmp_path / "good.wav"], Description)
 
 
 def test_cancelling_ends_the_work_within_a_second(tmp_path: Path) -> None:
