@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from airdesk.errors import BadInputError
 from airdesk.inventory.reading import read_file
 from airdesk.inventory.skipping import name_filter
 from airdesk.inventory.walk import FoundFile, Problem, Walked, place_of, walk
@@ -97,8 +96,10 @@ def scan_inventory(
 
 
 def deep_description() -> Describe:
-    """What listens to samples. Raises BadInputError where this AirDesk has nothing that does."""
-    raise BadInputError("This AirDesk cannot listen to samples yet: scan without --deep.")
+    """What listens to samples."""
+    from airdesk.inventory.description.files import describe_sample  # late: it loads numpy
+
+    return describe_sample
 
 
 def _num_workers() -> int:

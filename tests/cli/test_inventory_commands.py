@@ -5,7 +5,9 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import numpy as np
 import pytest
+import soundfile
 
 from tests.helpers.command_line import Outcome, Run
 from tests.helpers.sample_folders import wav_bytes, write_files
@@ -43,6 +45,16 @@ def test_scan_in_words_and_again(inventory: Run, sounds: Path) -> None:
     assert "new 4" in inventory("scan", sounds).out
     assert "unchanged 4" in inventory("scan", sounds).out
     assert "new 1" in inventory("scan", sounds, "--with-lifters").out
+
+
+def test_a_deep_scan_listens(inventory: Run, tmp_path: Path) -> None:
+    tone = (0.3 * np.sin(2 * np.pi * 220.0 * np.arange(44100) / 44100)).astype(np.float32)
+    (tmp_path / "tones").mkdir()
+    soundfile.write(tmp_path / "tones" / "001.wav", tone, 44100)
+    (sample,) = inventory("scan", tmp_path / "tones", "--deep", "--json").document()["samples"]
+    assert (sample["root_midi"], sample["root_source"]) == (57, "audio")
+    assert sample["loudness_rms"] == pytest.approx(0.3 / 2**0.5, rel=0.02)
+    assert sample["is_described"]
 
 
 def test_search_list_and_show(inventory: Run, sounds: Path) -> None:
