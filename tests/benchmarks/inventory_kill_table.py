@@ -28,7 +28,7 @@ _MARKED = 20
 
 
 def main() -> None:
-    """Rename a folder, scan, kill; again and again; print what is wrong afterwards."""
+    """Rename all folders, scan, kill; again and again; print what is wrong afterwards."""
     parser = argparse.ArgumentParser()
     parser.add_argument("--times", type=int, default=20)
     parser.add_argument("--files", type=int, default=4000)
@@ -40,9 +40,9 @@ def main() -> None:
         _mark(folder, settings)
         wrong = unfinished = 0
         for number in range(arguments.times):
-            pack = sorted(folder.iterdir())[number % len(list(folder.iterdir()))]
-            pack.rename(folder / f"Renamed {number}")
-            seconds = rng.uniform(0.3, 1.0)
+            for place, pack in enumerate(sorted(folder.iterdir())):
+                pack.rename(folder / f"Renamed {number} {place}")
+            seconds = rng.uniform(0.3, 1.2)
             is_whole = _killed_scan(folder, settings, seconds)
             unfinished += not is_whole
             problems = _problems(settings, arguments.files)
