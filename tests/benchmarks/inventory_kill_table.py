@@ -40,8 +40,8 @@ def main() -> None:
         _mark(folder, settings)
         wrong = unfinished = 0
         for number in range(arguments.times):
-            for place, pack in enumerate(sorted(folder.iterdir())):
-                pack.rename(folder / f"Renamed {number} {place}")
+            for order, pack in enumerate(sorted(folder.iterdir())):
+                pack.rename(folder / f"Renamed {number} {order}")
             seconds = rng.uniform(0.3, 1.2)
             is_whole = _killed_scan(folder, settings, seconds)
             unfinished += not is_whole
