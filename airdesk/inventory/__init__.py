@@ -1,0 +1,1 @@
+"""Folders → sample records: found, read, filed; nothing here knows the library."""

@@ -1,0 +1,1 @@
+"""What names of files and folders say: instrument, note, dynamics, tempo, key; the words are data in resources/inventory."""

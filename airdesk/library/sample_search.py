@@ -1,0 +1,141 @@
+"""Finding samples: words, filters, order, one page at a time, so that a list of any length costs the same."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final, Literal
+
+from airdesk.facts.words import fold
+from airdesk.library.database import Library
+from airdesk.library.failures import library_failures
+from airdesk.library.sample_rows import COLUMNS, sample_of
+from airdesk.model.sample import Sample
+
+SampleOrder = Literal[
+    "name", "instrument", "length_seconds", "tempo_bpm", "root_midi", "bytes", "brightness_hz", "loudness_rms", "added"
+]
+ORDERS: Final[tuple[SampleOrder, ...]] = (
+    "name", "instrument", "length_seconds", "tempo_bpm", "root_midi", "bytes", "brightness_hz", "loudness_rms", "added",
+)  # fmt: skip
+PAGE: Final = 200
+_FEW: Final = 2000
+Synonyms = Callable[[str], Sequence[str]]
+"""A word → the instruments it stands for."""
+
+
+@dataclass(frozen=True, slots=True)
+class SampleQuery:
+    """Which samples to show, and in what order."""
+
+    text: str = ""  # every word of it, "-word" for none of it
+    order: SampleOrder = "name"
+    is_falling: bool = False
+    instruments: frozenset[str] = frozenset()  # empty: all
+    categories: frozenset[str] = frozenset()
+    families: frozenset[str] = frozenset()
+    subtypes: frozenset[str] = frozenset()
+    root_id: str | None = None
+    folder: str | None = None  # and all below it
+    keys: frozenset[str] = frozenset()  # "A minor"
+    tempo_bpm: tuple[float, float] | None = None  # from, to
+    length_seconds: tuple[float, float] | None = None
+    is_loop: bool | None = None
+    favourites_only: bool = False
+    states: frozenset[str] = frozenset({"ok"})
+
+
+def sample_page(library: Library, query: SampleQuery, synonyms: Synonyms, *, start: int = 0, count: int = PAGE) -> list[Sample]:
+    """The samples of a query from `start` on, at most `count`."""
+    has_few = _finds_few(library, query, synonyms)
+    where, values = _conditions(query, synonyms, has_few=has_few)
+    way = "DESC" if query.is_falling else "ASC"
+    columns = {"added": (), "instrument": ("instrument", "name")}.get(query.order, (query.order,))
+    order = ", ".join(f"s.{column} {way}" for column in (*columns, "key"))
+    plus = "+" if has_few else ""  # the few that words find are sorted; for many the index has the order
+    sql = (
+        f"SELECT {COLUMNS} FROM samples s WHERE s.key IN (SELECT key FROM samples s WHERE {where} "
+        f"ORDER BY {plus}{order} LIMIT ? OFFSET ?) ORDER BY {order}"
+    )
+    with library_failures(library.path):
+        return [sample_of(row) for row in library.database.execute(sql, [*values, count, start])]
+
+
+def count_samples(library: Library, query: SampleQuery, synonyms: Synonyms) -> int:
+    """How many samples a query finds."""
+    where, values = _conditions(query, synonyms, has_few=True)
+    with library_failures(library.path):
+        return int(library.database.execute(f"SELECT COUNT(*) FROM samples s WHERE {where}", values).fetchone()[0])
+
+
+def count_by(library: Library, column: Literal["instrument", "category", "family", "subtype", "state"]) -> Mapping[str, int]:
+    """How many samples there are of each; what is broken or missing counts only by state."""
+    where = "" if column == "state" else " WHERE state = 'ok'"
+    query = f"SELECT {column}, COUNT(*) FROM samples{where} GROUP BY {column} ORDER BY 2 DESC, 1"
+    with library_failures(library.path):
+        return dict(library.database.execute(query).fetchall())
+
+
+def match_of(text: str, synonyms: Synonyms) -> tuple[str, str]:
+    """What must match and what must not, in the language of SQLite's full-text search; empty for nothing."""
+    wanted: list[str] = []
+    unwanted: list[str] = []
+    for word in text.split():
+        terms = [_term(word.lstrip("-"), synonyms)]
+        (unwanted if word.startswith("-") else wanted).extend(term for term in terms if term)
+    return " AND ".join(wanted), " OR ".join(unwanted)
+
+
+def _term(word: str, synonyms: Synonyms) -> str:
+    """A word as typed, to its beginning; or the instrument it stands for."""
+    pieces = re.findall(r"\w+", fold(word.replace("#", "s").replace("_", " ")))
+    if not pieces:
+        return ""
+    typed = " + ".join([*(f'"{piece}"' for piece in pieces[:-1]), f'"{pieces[-1]}"*'])
+    names = [re.sub(r"[^\w]+", " ", name) for name in synonyms(word)]
+    return "(" + " OR ".join([typed, *(f'filed : "{name}"' for name in names)]) + ")"
+
+
+def _finds_few(library: Library, query: SampleQuery, synonyms: Synonyms) -> bool:
+    """True where words find so few that their rows are looked at one by one."""
+    wanted, _ = match_of(query.text, synonyms)
+    if not wanted:
+        return False
+    sql = "SELECT COUNT(*) FROM (SELECT 1 FROM sample_words WHERE sample_words MATCH ? LIMIT ?)"
+    with library_failures(library.path):
+        return int(library.database.execute(sql, [wanted, _FEW]).fetchone()[0]) < _FEW
+
+
+def _conditions(query: SampleQuery, synonyms: Synonyms, *, has_few: bool) -> tuple[str, list[Any]]:
+    where: list[str] = []
+    values: list[Any] = []
+    wanted, unwanted = match_of(query.text, synonyms)
+    for word, match in (("IN", wanted), ("NOT IN", unwanted)):
+        if match:
+            where.append(f"s.key {word} (SELECT rowid FROM sample_words WHERE sample_words MATCH ?)")
+            values.append(match)
+    listed = [("instrument", query.instruments), ("category", query.categories), ("family", query.families)]
+    listed += [("subtype", query.subtypes), ("key_name", query.keys), ("state", query.states)]
+    for column, chosen in listed:
+        if chosen:
+            plus = "+" if wanted and has_few else ""  # then no index of all is asked
+            one_of = "= ?" if len(chosen) == 1 else f"IN ({', '.join('?' for _ in chosen)})"
+            where.append(f"{plus}s.{column} {one_of}")
+            values += sorted(chosen)
+    for column, span in (("tempo_bpm", query.tempo_bpm), ("length_seconds", query.length_seconds)):
+        if span is not None:
+            where.append(f"s.{column} BETWEEN ? AND ?")
+            values += span
+    if query.root_id is not None:
+        where.append("s.root_id = ?")
+        values.append(query.root_id)
+    if query.folder:
+        where.append("substr(s.id, 1, ?) = ?")
+        values += [len(query.folder) + 1, f"{query.folder}/"]
+    if query.is_loop is not None:
+        where.append("s.is_loop = ?")
+        values.append(int(query.is_loop))
+    if query.favourites_only:
+        where.append("s.is_favourite = 1")
+    return " AND ".join(where) or "1", values

@@ -1,0 +1,125 @@
+"""Scan folders: find samples, file them, recognise what was moved, mark what is gone."""
+
+from __future__ import annotations
+
+import os
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from airdesk.inventory.skipping import name_filter
+from airdesk.inventory.walk import Problem, Walked, place_of, walk
+from airdesk.library.database import Library, open_library
+from airdesk.library.sample_roots import SampleRoot, sample_roots
+from airdesk.library.sample_rows import known_files
+from airdesk.progress import NoProgress, PartProgress, Progress
+from airdesk.settings import Settings
+from airdesk.workflows.inventory_changes import PlaceChanges, changes_of
+from airdesk.workflows.inventory_listening import Describe, listen
+from airdesk.workflows.inventory_roots import ScanPlace, scan_places
+from airdesk.workflows.inventory_update import take_in
+
+
+@dataclass(frozen=True, slots=True)
+class ScanRequest:
+    """What to scan."""
+
+    folders: tuple[Path, ...]
+    with_lifters: bool = False  # files named up- or downlifter, too
+
+
+@dataclass(frozen=True, slots=True)
+class ScanReport:
+    """What a scan found; the samples themselves are in the library."""
+
+    roots: tuple[SampleRoot, ...]
+    num_files: int
+    new: int
+    changed: int
+    moved: int
+    unchanged: int
+    missing: int
+    described: int
+    problems: tuple[Problem, ...]  # folders that could not be read
+    seconds: float
+
+    def document(self) -> dict[str, Any]:
+        """The numbers for JSON."""
+        return {
+            "roots": [{"root_id": root.id, "path": str(root.path), "name": root.name} for root in self.roots],
+            "files": self.num_files,
+            **{name: getattr(self, name) for name in ("new", "changed", "moved", "unchanged", "missing", "described")},
+            "seconds": round(self.seconds, 3),
+        }
+
+
+def scan_inventory(
+    request: ScanRequest, settings: Settings, *, progress: Progress | None = None, describe: Describe | None = None
+) -> ScanReport:
+    """Bring the inventory up to date with some folders; with *describe*, listen to what was not listened to.
+
+    What is written stays when the scan is cancelled or dies; the next one goes on from there. Raises BadInputError,
+    CancelledError, LibraryError, StorageError.
+    """
+    progress = progress or NoProgress()
+    start = time.monotonic()
+    with open_library(settings.library_folder) as library:
+        places = scan_places(library, request.folders)
+        changes = [_look(library, place, request, progress) for place in places]
+        quick = PartProgress(progress, 0.0, 1.0 if describe is None else 0.2)
+        counts = take_in(library, changes, quick)
+        roots = tuple({change.place.root.id: change.place.root for change in changes}.values())
+        described = 0
+        if describe is not None:
+            deep = PartProgress(progress, 0.2, 1.0)
+            described = listen(library, roots, describe, num_workers=_num_workers(), progress=deep)
+    return ScanReport(
+        roots=roots,
+        num_files=sum(len(change.walked.files) for change in changes),
+        new=counts.new,
+        changed=counts.changed,
+        moved=counts.moved,
+        unchanged=counts.unchanged,
+        missing=counts.missing,
+        described=described,
+        problems=tuple(problem for change in changes for problem in change.walked.problems),
+        seconds=time.monotonic() - start,
+    )
+
+
+def deep_description() -> Describe:
+    """What listens to samples."""
+    from airdesk.inventory.description.files import describe_sample  # late: it loads numpy
+
+    return describe_sample
+
+
+def _num_workers() -> int:
+    return max(1, min(4, os.cpu_count() or 1))
+
+
+def _look(library: Library, place: ScanPlace, request: ScanRequest, progress: Progress) -> PlaceChanges:
+    """Walk through a place and compare; a root that is not there holds nothing."""
+
+    def check(num_files: int) -> None:
+        progress.check_cancelled()
+        progress.report(None, f"Looking into {place.root.name}… {num_files} files")
+
+    own = place_of(place.root.path)
+    others = {place_of(root.path) for root in sample_roots(library)} - {own, None}
+    try:
+        walked = walk(
+            place.root.path,
+            subfolder=place.subfolder,
+            is_skipped=name_filter(with_lifters=request.with_lifters),
+            other_roots=frozenset(other for other in others if other is not None),
+            check=check,
+        )
+    except OSError as error:
+        reason = f"this folder cannot be read ({error.strerror})"
+        is_gone = not place.root.path.exists()
+        walked = Walked(problems=[Problem("", reason)], unseen=[] if is_gone else [""])
+        if not is_gone:
+            return PlaceChanges(place, walked)
+    return changes_of(place, walked, known_files(library, place.root.id))

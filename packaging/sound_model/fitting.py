@@ -1,0 +1,139 @@
+"""Listening to lessons as the inventory listens to files, and learning from what is heard."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from airdesk.dsp.pitch_spectrum import pitch_of
+from airdesk.inventory.description.hearing import heard, kind_numbers, measured
+from airdesk.inventory.description.network import Floats, Network, softmax
+from airdesk.inventory.description.roots import heard_pitch, pitched_inputs
+from airdesk.inventory.description.sound_model import SoundModel, sound_classes
+from sound_model.learning import Recipe, fitted, together
+from sound_model.lesson import Lesson
+from sound_model.rooms import spoiled
+
+Job = tuple[Lesson, int, int]
+"""A lesson, the seed of what happens to it, the number of the version."""
+
+DOUBTFUL_OCTAVES = frozenset({"organ", "accordion", "pad", "choir", "steel drum", "cowbell", "fx", "koto"})
+"""Classes whose SoundFont programs sound in several octaves at once, or in another than written."""
+
+UNPITCHED = frozenset({"kick", "snare", "clap", "closed hi-hat", "open hi-hat", "crash", "ride", "shaker", "tambourine",
+                       "rimshot", "percussion", "woodblock"})  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """The pitch candidates of a lesson."""
+
+    sound_class: str
+    origin: str
+    root_pitch: float | None
+    hz: NDArray[np.float64]
+    evidence: Floats
+
+
+def _version(job: Job) -> tuple[Lesson, Floats, float]:
+    lesson, seed, variant = job
+    audio, shift = spoiled(lesson.audio, np.random.default_rng(seed), gentle=variant == 0)
+    return lesson, audio, shift
+
+
+def listen(job: Job) -> Heard | None:
+    """What a version of a lesson tells of its pitch; None of loops."""
+    lesson, audio, shift = _version(job)
+    if lesson.tempo_bpm is not None:
+        return None
+    found = heard(audio).candidates
+    root = None if lesson.root_pitch is None else lesson.root_pitch + shift
+    return Heard(lesson.sound_class, lesson.origin, root, found.hz, found.evidence)
+
+
+def listen_to_shape(job: tuple[Lesson, int, int, SoundModel]) -> tuple[str, Floats, str]:
+    """The class of a version of a lesson, what the class is to be told from, and who made it."""
+    lesson, audio, _ = _version(job[:3])
+    hearing = heard(audio)
+    pitch = heard_pitch(hearing.spectrum, hearing.candidates, job[3])
+    return lesson.sound_class, kind_numbers(*measured(hearing, pitch)), lesson.origin
+
+
+def fit_pitch(lessons: list[Heard]) -> Network:
+    """A network that gives each candidate a score, the true one the highest."""
+    rows, right, places = [], [], [0]
+    for lesson in lessons:
+        is_clear = lesson.sound_class not in DOUBTFUL_OCTAVES or lesson.origin.startswith(("patch", "machine"))
+        if lesson.root_pitch is None or not is_clear:
+            continue
+        is_right = np.asarray([abs(pitch_of(hz) - lesson.root_pitch) < 0.55 for hz in lesson.hz])
+        if is_right.any():
+            rows.append(lesson.evidence)
+            right.append(is_right)
+            places.append(places[-1] + len(is_right))
+    truth, groups = np.concatenate(right).astype(np.float32), np.asarray(places)
+
+    def slope(scores: Floats, chosen: NDArray[np.int64]) -> Floats:
+        out, at = np.zeros_like(scores), 0
+        for question in chosen:
+            first, last = groups[question], groups[question + 1]
+            shares = softmax(scores[at : at + last - first, 0])
+            wanted = shares * truth[first:last]
+            out[at : at + last - first, 0] = shares - wanted / max(float(wanted.sum()), 1e-6)
+            at += last - first
+        return out / np.float32(len(chosen))
+
+    recipes = [Recipe(hidden=(40,), steps=3000, batch=128, rate=3e-3, input_noise=0.05, dropped=0.1, seed=n) for n in (1, 2, 3)]
+    network = together([fitted(np.concatenate(rows), groups, 1, slope, recipe) for recipe in recipes])
+    best = [bool(each[np.argmax(network.answer(row)[:, 0])]) for row, each in zip(rows, right, strict=True)]
+    print(f"pitch: {len(rows)} lessons, {np.mean(best):.4f} right", flush=True)
+    return network
+
+
+def fit_pitched(lessons: list[Heard], pitch: Network) -> Network:
+    """A network that tells from the best candidate whether a sound has a pitch."""
+    rows, truth = [], []
+    for lesson in lessons:
+        is_pitched = lesson.root_pitch is not None
+        if not is_pitched and lesson.sound_class not in UNPITCHED:
+            continue
+        scores = pitch.answer(lesson.evidence)[:, 0]
+        best = int(np.argmax(scores))
+        rows.append(pitched_inputs(lesson.evidence[best : best + 1], scores, softmax(scores)))
+        truth.append(is_pitched)
+    inputs, wanted = np.concatenate(rows), np.asarray(truth, np.float32)[:, np.newaxis]
+
+    def slope(scores: Floats, chosen: NDArray[np.int64]) -> Floats:
+        return np.asarray((1.0 / (1.0 + np.exp(-np.clip(scores, -30, 30))) - wanted[chosen]) / len(chosen), np.float32)
+
+    network = fitted(inputs, None, 1, slope, Recipe(hidden=(24,), steps=2500, rate=3e-3, input_noise=0.1, dropped=0.1))
+    right = (network.answer(inputs) > 0) == (wanted > 0.5)
+    print(f"pitched: {len(inputs)} lessons, {right.mean():.4f} right", flush=True)
+    return network
+
+
+def fit_kind(shapes: list[tuple[str, Floats, str]]) -> Network:
+    """A network that tells the class of a sound."""
+    names = [each.name for each in sound_classes()]
+    usable = [(names.index(name), numbers) for name, numbers, _ in shapes if name in names]
+    inputs = np.stack([numbers for _, numbers in usable])
+    wanted = np.asarray([number for number, _ in usable])
+    counts = np.bincount(wanted, minlength=len(names))
+    shares = 1.0 / np.sqrt(np.maximum(counts, 20))[wanted]
+    shares = shares / shares.sum()
+
+    def slope(scores: Floats, chosen: NDArray[np.int64]) -> Floats:
+        back = softmax(scores)
+        back -= np.float32(0.08 / len(names))
+        back[np.arange(len(chosen)), wanted[chosen]] -= np.float32(0.92)
+        return back / np.float32(len(chosen))
+
+    recipes = [
+        Recipe(hidden=(112,), steps=5000, batch=256, input_noise=0.25, dropped=0.3, decay=3e-4, seed=n) for n in range(4)
+    ]
+    network = together([fitted(inputs, None, len(names), slope, recipe, shares) for recipe in recipes])
+    right = np.argmax(network.answer(inputs), axis=1) == wanted
+    print(f"kind: {len(inputs)} lessons, {right.mean():.4f} right", flush=True)
+    return network
