@@ -145,7 +145,7 @@ def _spread(bins: Floats) -> tuple[Floats, float, float]:
     weights = np.sqrt(np.asarray([bins[low:high].sum() for low, high in ((2, 20), (20, 90), (90, 370), (370, 740))]) + 1e-12)
     noisiness = float((np.asarray(flat) * weights).sum() / weights.sum())
     logs = np.log2(np.asarray([centre, width, *rolls]) + 20.0)
-    columns = [*logs, *flat, noisiness, *(np.log10(share + 5e-3) for share in shares)]
+    columns = [*logs, *flat, noisiness, *(np.log10(share + 3e-2) for share in shares)]
     return np.asarray(columns, np.float32), centre, noisiness
 
 
