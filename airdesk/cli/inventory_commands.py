@@ -13,8 +13,7 @@ from airdesk.cli.values import folder, note, number, readable, whole_number
 from airdesk.settings import settings_for
 
 if TYPE_CHECKING:
-    from airdesk.workflows.inventory_health import InventoryHealth, Relinked
-    from airdesk.workflows.sample_inventory import SampleDetails, SampleList
+    from airdesk.workflows.inventory_health import Relinked
     from airdesk.workflows.scan_inventory import ScanReport
 
 _ORDERS = ("name", "instrument", "length_seconds", "tempo_bpm", "root_midi", "bytes", "brightness_hz", "loudness_rms", "added")
@@ -88,6 +87,7 @@ def _add_correction(parser: argparse.ArgumentParser) -> None:
 
 def scan(options: argparse.Namespace, console: Console) -> None:
     """Find the samples of folders and file them by instrument; only new and changed files are read."""
+    from airdesk.cli.inventory_report import scan_lines
     from airdesk.workflows import scan_inventory as workflow
     from airdesk.workflows.sample_inventory import inventory_counts
 
@@ -102,7 +102,7 @@ def scan(options: argparse.Namespace, console: Console) -> None:
     )
     counts = dict(inventory_counts(settings))
     document = _scan_document(report, counts, options) if console.is_json else {}
-    console.show(document, lambda: _scan_lines(report, counts))
+    console.show(document, lambda: scan_lines(report, counts))
 
 
 def _scan_document(report: ScanReport, counts: dict[str, int], options: argparse.Namespace) -> dict[str, Any]:
@@ -120,17 +120,6 @@ def _scan_document(report: ScanReport, counts: dict[str, int], options: argparse
     return {**report.document(), "counts": counts, "samples": samples, "broken": broken}
 
 
-def _scan_lines(report: ScanReport, counts: dict[str, int]) -> str:
-    lines = [
-        f"{report.num_files} files in {', '.join(str(root.path) for root in report.roots)}, {report.seconds:.1f} s",
-        f"  new {report.new}, changed {report.changed}, moved {report.moved}, unchanged {report.unchanged}, "
-        f"missing {report.missing}" + (f", listened to {report.described}" if report.described else ""),
-    ]
-    lines += [f"  not read: {problem.id or 'the folder'}: {problem.reason}" for problem in report.problems]
-    lines += [f"  {name:18}{count:7}" for name, count in counts.items()]
-    return "\n".join(lines)
-
-
 def list_samples(options: argparse.Namespace, console: Console) -> None:
     """List samples, filtered and sorted, a page at a time."""
     _show_found(options, console, "")
@@ -142,6 +131,7 @@ def search(options: argparse.Namespace, console: Console) -> None:
 
 
 def _show_found(options: argparse.Namespace, console: Console, text: str) -> None:
+    from airdesk.cli.inventory_report import sample_table
     from airdesk.library.sample_search import SampleQuery
     from airdesk.workflows.sample_inventory import check_page, find_samples, root_id_of
 
@@ -160,41 +150,16 @@ def _show_found(options: argparse.Namespace, console: Console, text: str) -> Non
         favourites_only=options.favourites,
     )
     found = find_samples(query, settings, start=options.start, count=options.limit)
-    console.show(found.document(), lambda: _table(found, options.start))
-
-
-def _table(found: SampleList, start: int) -> str:
-    if not found.samples:
-        return "No samples: airdesk inventory scan DIR finds those of a folder."
-    lines = [f"{'instrument':18}{'root':>5}{'BPM':>7}{'length':>9}  sample"]
-    for sample in found.samples:
-        from airdesk.model.sample import pitch_name
-
-        root = pitch_name(sample.root_midi) if sample.root_midi is not None else ""
-        tempo = f"{sample.tempo_bpm:.4g}" if sample.tempo_bpm else ""
-        length = f"{sample.length_seconds:.2f} s" if sample.length_seconds is not None else ""
-        heart = "♥ " if sample.is_favourite else ""
-        lines.append(f"{sample.instrument:18}{root:>5}{tempo:>7}{length:>9}  {heart}{sample.id}")
-    return "\n".join([*lines, f"{start + 1} to {start + len(found.samples)} of {found.total}"])
+    console.show(found.document(), lambda: sample_table(found, options.start))
 
 
 def show(options: argparse.Namespace, console: Console) -> None:
     """Show one sample: what it is filed as and who said so, its root, tempo and sound."""
+    from airdesk.cli.inventory_report import sample_details
     from airdesk.workflows.sample_inventory import show_sample
 
     details = show_sample(options.sample, settings_for(options.library), root_folder=options.root_folder)
-    console.show(details.document(), lambda: _details(details))
-
-
-def _details(details: SampleDetails) -> str:
-    rows = {name: value for name, value in details.document().items() if value not in (None, "", [], False, 0.0)}
-    lines = [details.path]
-    for name, value in rows.items():
-        if name not in ("path", "root", "id"):
-            lines.append(f"  {name:22}{', '.join(value) if isinstance(value, list) else value}")
-    if details.sample.roots_disagree:
-        lines.append("  note: chunk, name and sound name different roots")
-    return "\n".join(lines)
+    console.show(details.document(), lambda: sample_details(details))
 
 
 def correct(options: argparse.Namespace, console: Console) -> None:
@@ -227,18 +192,11 @@ def correct(options: argparse.Namespace, console: Console) -> None:
 
 def health(options: argparse.Namespace, console: Console) -> None:
     """Show what is broken, missing or there twice, with the reason."""
+    from airdesk.cli.inventory_report import health_lines
     from airdesk.workflows.inventory_health import inventory_health
 
     found = inventory_health(settings_for(options.library))
-    console.show(found.document(), lambda: _health_lines(found))
-
-
-def _health_lines(found: InventoryHealth) -> str:
-    lines = [f"gone      {root.path}: airdesk inventory relink DIR, where it is now" for root in found.gone_roots]
-    lines += [f"broken    {sample.id}: {sample.reason}" for sample in found.broken]
-    lines += [f"missing   {sample.id}: {sample.reason}" for sample in found.missing]
-    lines += [f"twice     {', '.join(each for _, each in group)}" for group in found.duplicates]
-    return "\n".join(lines) or "All samples are well."
+    console.show(found.document(), lambda: health_lines(found))
 
 
 def relink(options: argparse.Namespace, console: Console) -> None:

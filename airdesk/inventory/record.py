@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
+from airdesk.inventory.corrections import corrected, merged
 from airdesk.inventory.names.vocabulary import load_vocabulary
 from airdesk.model.sample import Correction, Description, Filing, NameFacts, Sample, SampleState, SoundHeader
 
@@ -76,36 +77,6 @@ def sample_record(facts: SampleFacts) -> Sample:
             loop_end=header.loop_frames[1] if header.loop_frames else None,
         )
     return sample if heard is None else _with_description(sample, heard)
-
-
-def merged(corrections: Sequence[Correction]) -> Correction:
-    """What all corrections say together; a later one has the last word on what it names."""
-    result = Correction()
-    for one in corrections:
-        given = {name: value for name in Correction.__slots__ if (value := getattr(one, name)) not in (None, "")}
-        if one.subtype is None and one.instrument:
-            given["subtype"] = None
-        result = replace(result, **given)
-    return result
-
-
-def corrected(filing: Filing, said: Correction) -> Filing:
-    """The filing with what the user says; an instrument's category and family come with it."""
-    if not (said.instrument or said.category or said.family or said.subtype is not None):
-        return filing
-    drawer = load_vocabulary().drawer(said.instrument) if said.instrument else None
-    subtype = said.subtype if said.subtype is not None else (drawer.subtype if drawer else filing.subtype)
-    return Filing(
-        instrument=drawer.name if drawer else said.instrument or filing.instrument,
-        category=said.category or (drawer.category if drawer else filing.category),
-        family=said.family or (drawer.family if drawer else filing.family),
-        subtype=subtype,
-        instrument_confidence=1.0 if said.instrument else filing.instrument_confidence,
-        category_confidence=1.0 if said.instrument or said.category else filing.category_confidence,
-        family_confidence=1.0 if said.instrument or said.family else filing.family_confidence,
-        subtype_confidence=1.0 if subtype and (said.instrument or said.subtype) else filing.subtype_confidence,
-        source="user",
-    )
 
 
 def _filing(facts: SampleFacts, *, is_loop: bool) -> Filing:

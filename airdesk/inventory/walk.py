@@ -27,11 +27,7 @@ class FoundFile:
     num_bytes: int
     mtime_ns: int
     problem: str = ""  # why it need not be opened
-
-    @property
-    def raw(self) -> bytes | None:
-        """The relative path as bytes where `id` cannot hold it."""
-        return os.fsencode(self.path) if not self.path.endswith(self.id) else None
+    raw: bytes | None = None  # the path relative to the root, where `id` cannot hold it
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +140,10 @@ class _Walk:
         if not stat.S_ISREG(status.st_mode):
             problem = "it is no ordinary file"
         self._files.add((status.st_dev, status.st_ino))
-        self._found.files.append(FoundFile(self._id(path), path, status.st_size, status.st_mtime_ns, problem))
+        inside = path[self._prefix :]
+        sample_id = readable(inside)
+        raw = None if sample_id == inside else os.fsencode(inside)
+        self._found.files.append(FoundFile(sample_id, path, status.st_size, status.st_mtime_ns, problem, raw))
 
     def _problem(self, path: str, reason: str) -> None:
         self._found.problems.append(Problem(self._id(path), reason))

@@ -21,6 +21,7 @@ _DISPLACE: Final = (
     "UPDATE samples SET id = id || ' (overwritten ' || key || ')', state = 'missing', reason = 'another file took its place' "
     "WHERE root_id = ? AND id = ? AND key <> ?"
 )
+_TWIN: Final = "SELECT key FROM samples WHERE root_id = ? AND id = ? AND fingerprint = ?"
 _CORRECTION_FOLLOWS: Final = "UPDATE sample_corrections SET root_id = ? WHERE sample_key = ?"
 _FLAGS: Final = frozenset({"is_loop", "is_described", "is_favourite"})
 _LISTS: Final = frozenset({"tags", "timbre"})
@@ -63,22 +64,25 @@ def write_samples(library: Library, writes: Sequence[SampleWrite]) -> None:
     """Keep records, all or none of them: new rows, or in the place of the row they replace."""
     now = utc_now()
     with transaction(library) as database:
+        connection = database.conn
         moving = [(f"\0{write.key}", write.key) for write in writes if write.key is not None]
-        database.conn.executemany("UPDATE samples SET id = ? WHERE key = ?", moving)  # so that two files may change places
+        connection.executemany("UPDATE samples SET id = ? WHERE key = ?", moving)  # so that two files may change places
         for write in writes:
-            place = (write.sample.root_id, write.sample.id, write.key or 0)
-            database.conn.execute(_DISPLACE, place)
+            place = (write.sample.root_id, write.sample.id)
+            key = write.key
+            if key is None:  # another scan may have been here meanwhile
+                twin = connection.execute(_TWIN, (*place, write.fingerprint)).fetchone()
+                key = twin[0] if twin else None
+            connection.execute(_DISPLACE, (*place, key or 0))
             row = _row(write)
-            if write.key is None:
+            if key is None:
                 row |= {"added_at": now, "is_favourite": int(write.sample.is_favourite)}
                 names = ", ".join(row)
-                database.conn.execute(
-                    f"INSERT INTO samples ({names}) VALUES ({', '.join('?' for _ in row)})", list(row.values())
-                )
+                connection.execute(f"INSERT INTO samples ({names}) VALUES ({', '.join('?' for _ in row)})", list(row.values()))
             else:
                 names = ", ".join(f"{name} = ?" for name in row)
-                database.conn.execute(f"UPDATE samples SET {names} WHERE key = ?", [*row.values(), write.key])
-                database.conn.execute(_CORRECTION_FOLLOWS, [write.sample.root_id, write.key])
+                connection.execute(f"UPDATE samples SET {names} WHERE key = ?", [*row.values(), key])
+                connection.execute(_CORRECTION_FOLLOWS, [write.sample.root_id, key])
 
 
 def set_states(library: Library, keys: Iterable[int], state: SampleState, reason: str) -> None:

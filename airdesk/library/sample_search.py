@@ -20,6 +20,7 @@ ORDERS: Final[tuple[SampleOrder, ...]] = (
     "name", "instrument", "length_seconds", "tempo_bpm", "root_midi", "bytes", "brightness_hz", "loudness_rms", "added",
 )  # fmt: skip
 PAGE: Final = 200
+_FEW: Final = 2000
 Synonyms = Callable[[str], Sequence[str]]
 """A word → the instruments it stands for."""
 
@@ -47,12 +48,15 @@ class SampleQuery:
 
 def sample_page(library: Library, query: SampleQuery, synonyms: Synonyms, *, start: int = 0, count: int = PAGE) -> list[Sample]:
     """The samples of a query from `start` on, at most `count`."""
-    where, values = _conditions(query, synonyms)
-    column = "key" if query.order == "added" else query.order
+    has_few = _finds_few(library, query, synonyms)
+    where, values = _conditions(query, synonyms, has_few=has_few)
     way = "DESC" if query.is_falling else "ASC"
+    columns = {"added": (), "instrument": ("instrument", "name")}.get(query.order, (query.order,))
+    order = ", ".join(f"s.{column} {way}" for column in (*columns, "key"))
+    plus = "+" if has_few else ""  # the few that words find are sorted; for many the index has the order
     sql = (
         f"SELECT {COLUMNS} FROM samples s WHERE s.key IN (SELECT key FROM samples s WHERE {where} "
-        f"ORDER BY s.{column} {way}, s.key {way} LIMIT ? OFFSET ?) ORDER BY s.{column} {way}, s.key {way}"
+        f"ORDER BY {plus}{order} LIMIT ? OFFSET ?) ORDER BY {order}"
     )
     with library_failures(library.path):
         return [sample_of(row) for row in library.database.execute(sql, [*values, count, start])]
@@ -60,7 +64,7 @@ def sample_page(library: Library, query: SampleQuery, synonyms: Synonyms, *, sta
 
 def count_samples(library: Library, query: SampleQuery, synonyms: Synonyms) -> int:
     """How many samples a query finds."""
-    where, values = _conditions(query, synonyms)
+    where, values = _conditions(query, synonyms, has_few=True)
     with library_failures(library.path):
         return int(library.database.execute(f"SELECT COUNT(*) FROM samples s WHERE {where}", values).fetchone()[0])
 
@@ -93,7 +97,17 @@ def _term(word: str, synonyms: Synonyms) -> str:
     return "(" + " OR ".join([typed, *(f'filed : "{name}"' for name in names)]) + ")"
 
 
-def _conditions(query: SampleQuery, synonyms: Synonyms) -> tuple[str, list[Any]]:
+def _finds_few(library: Library, query: SampleQuery, synonyms: Synonyms) -> bool:
+    """True where words find so few that their rows are looked at one by one."""
+    wanted, _ = match_of(query.text, synonyms)
+    if not wanted:
+        return False
+    sql = "SELECT COUNT(*) FROM (SELECT 1 FROM sample_words WHERE sample_words MATCH ? LIMIT ?)"
+    with library_failures(library.path):
+        return int(library.database.execute(sql, [wanted, _FEW]).fetchone()[0]) < _FEW
+
+
+def _conditions(query: SampleQuery, synonyms: Synonyms, *, has_few: bool) -> tuple[str, list[Any]]:
     where: list[str] = []
     values: list[Any] = []
     wanted, unwanted = match_of(query.text, synonyms)
@@ -105,7 +119,9 @@ def _conditions(query: SampleQuery, synonyms: Synonyms) -> tuple[str, list[Any]]
     listed += [("subtype", query.subtypes), ("key_name", query.keys), ("state", query.states)]
     for column, chosen in listed:
         if chosen:
-            where.append(f"s.{column} IN ({', '.join('?' for _ in chosen)})")
+            plus = "+" if wanted and has_few else ""  # then no index of all is asked
+            one_of = "= ?" if len(chosen) == 1 else f"IN ({', '.join('?' for _ in chosen)})"
+            where.append(f"{plus}s.{column} {one_of}")
             values += sorted(chosen)
     for column, span in (("tempo_bpm", query.tempo_bpm), ("length_seconds", query.length_seconds)):
         if span is not None:

@@ -21,7 +21,7 @@ _TRIGGERS = (
     "INSERT INTO sample_words(sample_words, rowid, words, filed) VALUES ('delete', old.key, old.words, old.filed); "
     "INSERT INTO sample_words(rowid, words, filed) VALUES (new.key, new.words, new.filed); END",
 )
-_SORTED_BY = ("name", "instrument", "length_seconds", "tempo_bpm", "root_midi", "bytes", "brightness_hz", "loudness_rms")
+_SORTED_BY = ("name", "length_seconds", "tempo_bpm", "root_midi", "bytes", "brightness_hz", "loudness_rms")
 
 
 class SampleTables:
@@ -92,9 +92,10 @@ def _make_samples(database: Database) -> None:
     )
     samples.create_index(["root_id", "id"], unique=True)
     samples.create_index(["fingerprint"])
-    for column in _SORTED_BY:
-        samples.create_index([column, "key"])
-    samples.create_index(["state"])
+    for column in _SORTED_BY:  # a page in order is a walk along its index
+        samples.create_index(["state", column, "key"])
+    for column in ("instrument", "family"):
+        samples.create_index(["state", column, "name", "key"])
     samples.create_index(["is_favourite"])
 
 

@@ -44,12 +44,20 @@ def _folder(library: Library, folder: Path) -> Path:
     path = folder.expanduser().absolute()
     known = {root.path for root in sample_roots(library)}
     if path.is_dir():
-        return path.resolve()
+        return _storable(path.resolve())
     if path in known:
         return path  # it is gone: its samples are marked as missing
     if path.exists():
         raise BadInputError(f"{folder} is no folder: give the folder the samples are in.", path=folder)
     raise BadInputError(f"{folder} does not exist: give a folder with samples.", path=folder)
+
+
+def _storable(path: Path) -> Path:
+    try:
+        str(path).encode("utf-8")
+    except UnicodeEncodeError as error:
+        raise BadInputError("The folder's path has bytes in it that are no text: rename it.", path=path) from error
+    return path
 
 
 def _widest(places: Iterable[ScanPlace]) -> list[ScanPlace]:

@@ -60,7 +60,7 @@ FAMILIES: Final[Mapping[str, tuple[str, ...]]] = {
 def is_right_instrument(truth: str, filing: Filing) -> bool:
     """True when our word for the instrument is the truth's."""
     ours = {filing.instrument, f"{filing.instrument}/{filing.subtype}"}
-    return bool(ours & set(INSTRUMENTS.get(truth, (truth,))))
+    return bool(ours & set(INSTRUMENTS.get(truth, (truth.replace("_", " "),))))
 
 
 def is_right_family(truth: str, filing: Filing) -> bool:

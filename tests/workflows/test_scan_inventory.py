@@ -272,3 +272,29 @@ def test_a_killed_scan_leaves_a_sound_library_and_no_doubles(settings: Settings,
         assert integrity_problems(library) == []
     assert find_samples(SampleQuery(states=frozenset({"ok", "missing", "broken"})), settings).total == 1500
     assert find_samples(SampleQuery(instruments=frozenset({"snare"}), text="kick"), settings).total == 1
+
+
+def test_two_scans_at_once_double_nothing(settings: Settings, tmp_path: Path) -> None:
+    folder = tmp_path / "many"
+    many_files(folder, 1500)
+    command = [sys.executable, "-m", "airdesk", "--library", str(settings.library_folder), "inventory", "scan", str(folder)]
+    scans = [subprocess.Popen([*command, "--quiet"], stdout=subprocess.DEVNULL) for _ in range(2)]
+    assert [scan.wait() for scan in scans] == [0, 0]
+    assert find_samples(SampleQuery(states=frozenset({"ok", "missing", "broken"})), settings).total == 1500
+    assert len(inventory_roots(settings)) == 1
+
+
+def test_strange_names_and_things_are_no_trouble(settings: Settings, sounds: Path) -> None:
+    os.mkfifo(sounds / "pipe.wav")
+    strange = os.fsencode(sounds) + b"/kick_\xe9.wav"
+    with open(strange, "wb") as file:  # noqa: PTH123  bytes
+        file.write(wav_bytes(77))
+    (sounds / "ćwiek\nżółty 🎹.wav").write_bytes(wav_bytes(78))
+    assert scan(settings, sounds).new == 7
+    assert scan(settings, sounds).unchanged == 7
+    assert os.fsencode(show_sample("kick_\\xe9.wav", settings).path) == strange
+    assert [each.id for each in inventory_health(settings).broken] == ["pipe.wav"]
+    correct_sample("kick_\\xe9.wav", SNARE, settings)
+    sounds.rename(sounds.parent / "moved")
+    relink(sounds.parent / "moved", settings)
+    assert Path(show_sample("kick_\\xe9.wav", settings).path).read_bytes() == wav_bytes(77)

@@ -89,12 +89,15 @@ def _hits(found: Sequence[str], vocabulary: Vocabulary) -> tuple[Hit, ...]:
 
 def _inside(word: str, vocabulary: Vocabulary) -> Entry | None:
     """The instrument a compound like "deepkick" or "snareroll" speaks of: what it ends with, else what it begins with."""
-    known = vocabulary.long_words
+    known, exact = vocabulary.long_words, vocabulary.instruments.exact
+    for length in range(_SHORTEST_PART, len(word) - _SHORTEST_PART + 1):  # "crashbell": a drum and how it is struck
+        if word[:length] in known and word[length:] in known and exact[(word[:length],)].drawer.category == "drums":
+            return exact[(word[:length],)]  # type: ignore[no-any-return]
     for length in range(len(word) - 1, _SHORTEST_PART - 1, -1):
         if word[-length:] in known:
-            return vocabulary.instruments.exact[(word[-length:],)]  # type: ignore[no-any-return]
+            return exact[(word[-length:],)]  # type: ignore[no-any-return]
     for length in range(len(word) - 1, _SHORTEST_PART - 1, -1):
         front, rest = word[:length], word[length:]
         if front in known and (length >= _SHORTEST_FRONT or (rest,) in vocabulary.tags.exact or rest in known):
-            return vocabulary.instruments.exact[(front,)]  # type: ignore[no-any-return]
+            return exact[(front,)]  # type: ignore[no-any-return]
     return None
