@@ -39,11 +39,12 @@ def loop_lessons(lessons: Sequence[Lesson], rng: Random, count: int) -> Iterator
 
 
 def _drums(mix: Mono, by_class: dict[str, list[Lesson]], step: float, steps: int, rng: Random) -> None:
-    parts = ["kick", "snare", "closed hi-hat", *rng.choice(DRUMS, int(rng.integers(0, 4)))]
+    known = [name for name in DRUMS if name in by_class]
+    parts = ["kick", "snare", "closed hi-hat", *rng.choice(known, int(rng.integers(0, 4)))]
     parts = [part for part in parts if rng.random() < 0.85] or ["kick"]
     if rng.random() < 0.25:
-        parts = [str(rng.choice(DRUMS))]
-    for part in (part for part in parts if part in by_class):
+        parts = [str(rng.choice(known))]
+    for part in parts:
         sound = by_class[part][int(rng.integers(len(by_class[part])))].audio
         bar = _bar(part, rng)
         level = float(rng.uniform(0.3, 1.0))
