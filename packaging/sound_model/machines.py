@@ -168,8 +168,8 @@ def _skin(rng: Random) -> tuple[Signal, float | None]:
         start, end = _between(rng, 60, 140), _between(rng, 60, 140)
         wave = _swept(rng, seconds, start, end, _between(rng, 0.05, 0.3), seconds * rng.uniform(0.15, 0.4))
     else:
-        wave = levelled(_noise(rng, seconds, _between(rng, 0.008, 0.05), _between(rng, 200, 900), _between(rng, 1500, 8000)))
-        wave = wave + rng.uniform(0, 0.6) * _swept(rng, seconds, _between(rng, 200, 900), 250, 0.02, 0.03)
+        slap = levelled(_noise(rng, seconds, _between(rng, 0.008, 0.05), _between(rng, 200, 900), _between(rng, 1500, 8000)))
+        wave = slap + rng.uniform(0, 0.6) * _swept(rng, seconds, _between(rng, 200, 900), 250, 0.02, 0.03)
     stroke = levelled(_noise(rng, seconds, _between(rng, 0.002, 0.012), _between(rng, 500, 2500), 12000))
     return wave + rng.uniform(0.05, 0.6) * stroke, None
 
