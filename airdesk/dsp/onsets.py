@@ -18,6 +18,8 @@ FRAME, HOP = 2048, 512
 NUM_BANDS = 40
 _LOWEST_HZ, _HIGHEST_HZ = 30.0, 16000.0
 _MOST_FRAMES_AT_ONCE = 512
+_LONGEST_RISE = 10  # blocks of an envelope: 58 ms
+_RISE_FLOOR = 3e-5  # of the strongest band: what is softer does not begin
 
 
 def envelope(audio: Floats) -> Floats:
@@ -41,10 +43,14 @@ def onset_frame(audio: Floats) -> int:
     return max(0, begin + (int(first[0]) if len(first) else 0) - 88)
 
 
-def band_levels(audio: Floats, sample_rate: int) -> Floats:
-    """Power in NUM_BANDS bands, shape (frames, NUM_BANDS); frames are HOP apart and FRAME long."""
-    power, _ = band_and_bin_power(audio, sample_rate)
-    return power
+def attack_frame(audio: Floats, onset: int) -> int:
+    """Where a sound really begins: where it last rose above a tenth of its peak before it first came within 12 dB of it."""
+    level = envelope(audio)
+    top = float(level.max())
+    loud = int(np.argmax(level > 0.25 * top))
+    soft = np.flatnonzero(level[max(0, loud - _LONGEST_RISE) : loud] < 0.1 * top)
+    first = max(0, loud - _LONGEST_RISE) + (int(soft[-1]) if len(soft) else 0)
+    return max(onset, first * ENVELOPE_HOP)
 
 
 def band_and_bin_power(audio: Floats, sample_rate: int) -> tuple[Floats, Floats]:
@@ -103,7 +109,7 @@ def onset_strengths(bands: Floats) -> Floats:
 
 
 def _rise(bands: Floats) -> Floats:
-    level = np.log10(np.maximum(bands, 1e-6 * max(float(bands.max()), 1e-20)))
+    level = np.log10(np.maximum(bands, _RISE_FLOOR * max(float(bands.max()), 1e-20)))
     before = np.vstack([np.full((1, level.shape[1]), level.min(), np.float32), level[:-1]])
     earlier = np.vstack([before[:1], before[:-1]])
     return np.asarray(np.maximum(0.0, level - np.maximum(before, earlier)), np.float32)

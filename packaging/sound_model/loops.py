@@ -29,7 +29,7 @@ def loop_lessons(lessons: Sequence[Lesson], rng: Random, count: int) -> Iterator
         if kind == "drum loop":
             _drums(mix, by_class, step, beats * 4, rng)
         elif kind == "bass loop":
-            _line(mix, by_class[str(rng.choice(BASSES))], step, beats * 4, rng, 1)
+            _line(mix, by_class[str(rng.choice([name for name in BASSES if name in by_class]))], step, beats * 4, rng, 1)
         else:
             _line(mix, by_class[str(rng.choice(tunes))], step, beats * 4, rng, int(rng.integers(1, 4)))
             if rng.random() < 0.4:
@@ -39,10 +39,11 @@ def loop_lessons(lessons: Sequence[Lesson], rng: Random, count: int) -> Iterator
 
 
 def _drums(mix: Mono, by_class: dict[str, list[Lesson]], step: float, steps: int, rng: Random) -> None:
-    parts = ["kick", "snare", "closed hi-hat", *rng.choice(DRUMS, int(rng.integers(0, 4)))]
+    known = [name for name in DRUMS if name in by_class]
+    parts = ["kick", "snare", "closed hi-hat", *rng.choice(known, int(rng.integers(0, 4)))]
     parts = [part for part in parts if rng.random() < 0.85] or ["kick"]
     if rng.random() < 0.25:
-        parts = [str(rng.choice(DRUMS))]
+        parts = [str(rng.choice(known))]
     for part in parts:
         sound = by_class[part][int(rng.integers(len(by_class[part])))].audio
         bar = _bar(part, rng)

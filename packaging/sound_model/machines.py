@@ -19,7 +19,7 @@ def machine_lessons(rng: Random, each: int) -> Iterator[Lesson]:
     for name, (machine, share) in MACHINES.items():
         for number in range(int(each * share)):
             audio, root = machine(rng)
-            yield Lesson(levelled(audio), name, f"machine {name} {number % 10}", root)
+            yield Lesson(levelled(audio), CALLED.get(name, name), f"machine {name} {number % 10}", root)
 
 
 def _between(rng: Random, low: float, high: float) -> float:
@@ -155,6 +155,38 @@ def _conga(rng: Random) -> tuple[Signal, float | None]:
     return wave + rng.uniform(0, 0.5) * slap, None
 
 
+def _skin(rng: Random) -> tuple[Signal, float | None]:
+    """A hand drum whose skin is loaded in the middle and so rings in tune; or its bass, which is bent; or a dry slap."""
+    kind, seconds = int(rng.integers(0, 3)), _between(rng, 0.15, 1.2)
+    t = seconds_axis(seconds)
+    if kind == 0:
+        hz, fall = _between(rng, 180, 480), seconds * rng.uniform(0.12, 0.4)
+        wave = np.zeros(len(t))
+        for number, level in enumerate(rng.uniform(0.05, 1.0, 5), 1):
+            wave += level * np.sin(2 * np.pi * hz * number * rng.uniform(0.995, 1.005) * t) * np.exp(-t / (fall / number**0.5))
+    elif kind == 1:
+        start, end = _between(rng, 60, 140), _between(rng, 60, 140)
+        wave = _swept(rng, seconds, start, end, _between(rng, 0.05, 0.3), seconds * rng.uniform(0.15, 0.4))
+    else:
+        slap = levelled(_noise(rng, seconds, _between(rng, 0.008, 0.05), _between(rng, 200, 900), _between(rng, 1500, 8000)))
+        wave = slap + rng.uniform(0, 0.6) * _swept(rng, seconds, _between(rng, 200, 900), 250, 0.02, 0.03)
+    stroke = levelled(_noise(rng, seconds, _between(rng, 0.002, 0.012), _between(rng, 500, 2500), 12000))
+    return wave + rng.uniform(0.05, 0.6) * stroke, None
+
+
+def _toy_keys(rng: Random) -> tuple[Signal, float | None]:
+    """A small keyboard: few partials that die away together, some with a beating second voice."""
+    pitch, seconds = rng.uniform(40, 86), _between(rng, 0.5, 3.5)
+    t = seconds_axis(seconds)
+    hz = 440.0 * 2 ** ((pitch - 69) / 12)
+    fall = _between(rng, 0.25, 2.0)
+    wave = np.zeros(len(t))
+    for detune in (0.0, rng.uniform(0, 0.002)):
+        for number, level in enumerate(10.0 ** -np.sort(rng.uniform(0, 2.2, int(rng.integers(2, 7)))), 1):
+            wave += level * np.sin(2 * np.pi * hz * number * (1 + detune) * t) * np.exp(-t / fall * (1 + 0.15 * number))
+    return wave * np.minimum(1.0, t / _between(rng, 0.001, 0.012)) * np.minimum(1.0, (seconds - t) / 0.04), pitch
+
+
 def _oscillators(rng: Random, pitch: float, seconds: float, voices: int, spread_cents: float) -> Signal:
     """A bandlimited wave of several voices: saw, square or something between."""
     t = seconds_axis(seconds)
@@ -263,9 +295,13 @@ def _fx(rng: Random) -> tuple[Signal, float | None]:
 
 
 MACHINES: dict[str, tuple[Callable[[Random], tuple[Signal, float | None]], float]] = {
+    "skin": (_skin, 1.0), "electric piano": (_toy_keys, 1.0),
     "kick": (_kick, 1.0), "snare": (_snare, 1.0), "clap": (_clap, 0.6), "closed hi-hat": (_closed_hat, 1.0),
     "open hi-hat": (_open_hat, 0.6), "crash": (_cymbal, 0.5), "tom": (_tom, 1.0), "rimshot": (_rim, 0.5),
     "shaker": (_shaker, 0.5), "cowbell": (_cowbell, 0.4), "congas": (_conga, 1.0), "synth bass": (_synth_bass, 1.2),
     "sub bass": (_sub_bass, 0.6), "synth lead": (_lead, 0.6), "synth pluck": (_pluck, 0.6), "pad": (_pad, 0.8),
     "fx": (_fx, 1.0),
 }  # fmt: skip
+
+CALLED = {"skin": "congas"}
+"""Classes of machines that are called otherwise."""

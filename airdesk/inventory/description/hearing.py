@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from airdesk.dsp.onsets import band_and_bin_power, onset_frame
+from airdesk.dsp.onsets import attack_frame, band_and_bin_power, onset_frame
 from airdesk.dsp.pitch_candidates import Candidates, pitch_candidates
 from airdesk.dsp.pitch_spectrum import PITCH_RATE, PitchSpectrum, pitch_spectrum
 from airdesk.inventory.description.rhythm import Rhythm, measure_rhythm
@@ -25,8 +25,9 @@ class Hearing:
     """The measurements."""
 
     audio: Floats  # one channel at PITCH_RATE
-    onset: int  # frame
-    bands: Floats  # (frames, bands) from the onset on
+    onset: int  # frame at which it can first be heard
+    start: int  # frame at which it really begins: behind breath, fingers and the noise of the room
+    bands: Floats  # (frames, bands) from the start on
     bins: Floats  # mean power of each FFT bin
     spectrum: PitchSpectrum
     candidates: Candidates
@@ -36,17 +37,18 @@ def heard(audio: Floats) -> Hearing:
     """What is heard in a sound of one channel at PITCH_RATE."""
     audio = audio[: int(LONGEST_SECONDS * PITCH_RATE)]
     onset = onset_frame(audio)
-    bands, bins = band_and_bin_power(audio[onset:], PITCH_RATE)
+    start = attack_frame(audio, onset)
+    bands, bins = band_and_bin_power(audio[start:], PITCH_RATE)
     spectrum = pitch_spectrum(audio, onset)
-    return Hearing(audio, onset, bands, bins, spectrum, pitch_candidates(spectrum))
+    return Hearing(audio, onset, start, bands, bins, spectrum, pitch_candidates(spectrum))
 
 
 def measured(hearing: Hearing, pitch: HeardPitch) -> tuple[Shape, Rhythm]:
     """The shape and the rhythm of what was heard."""
     spectrum, bands, bins = hearing.spectrum, hearing.bands, hearing.bins
     sure = pitch.share * pitch.pitched
-    shape = measure_shape(hearing.audio, hearing.onset, bands, bins, spectrum, pitch.hz, sure)
-    return shape, measure_rhythm(bands, (len(hearing.audio) - hearing.onset) / PITCH_RATE)
+    shape = measure_shape(hearing.audio, hearing.start, bands, bins, spectrum, pitch.hz, sure)
+    return shape, measure_rhythm(bands, (len(hearing.audio) - hearing.start) / PITCH_RATE)
 
 
 def kind_numbers(shape: Shape, rhythm: Rhythm) -> Floats:

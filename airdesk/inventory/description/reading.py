@@ -24,17 +24,19 @@ _MOST_CHANNELS = 64
 
 
 def describe_file(path: Path) -> Description:
-    """Everything about a sound file. Raises AudioFileError with a sentence that says why it cannot be heard."""
+    """Everything about a sound file. Raises AudioFileError with the reason why it cannot be heard."""
+    return describe_beginning(*_read(path))
+
+
+def _read(path: Path) -> tuple[AudioBuffer, Whole]:
     try:
         with soundfile.SoundFile(path) as file:
             _check(file, path)
-            return _described(file, path)
+            return _measured(file, path)
     except (soundfile.SoundFileError, OSError, ValueError, TypeError) as error:
         if isinstance(error, AudioFileError):
             raise
-        raise AudioFileError(
-            f"{path.name} cannot be decoded: it is damaged, or not of a kind that is read here.", path=path
-        ) from error
+        raise AudioFileError("it is damaged, or no sound file that can be read", path=path) from error
 
 
 def _check(file: soundfile.SoundFile, path: Path) -> None:
@@ -44,7 +46,7 @@ def _check(file: soundfile.SoundFile, path: Path) -> None:
         raise AudioFileError(f"it has {file.channels} channels, more than can be read", path=path)
 
 
-def _described(file: soundfile.SoundFile, path: Path) -> Description:
+def _measured(file: soundfile.SoundFile, path: Path) -> tuple[AudioBuffer, Whole]:
     wanted = int(LISTENED_SECONDS * file.samplerate)
     beginning = _block(file, min(wanted, _MOST_FRAMES * 4))
     if beginning.shape[1] == 0:
@@ -58,8 +60,7 @@ def _described(file: soundfile.SoundFile, path: Path) -> Description:
         peak, power, frames = max(peak, more_peak), power + more_power, frames + more
     length = _length_seconds(file, frames)
     levels = levels_of(peak, math.sqrt(power / (frames * beginning.shape[0])))
-    buffer = AudioBuffer(beginning, file.samplerate)
-    return describe_beginning(buffer, Whole(length, levels))
+    return AudioBuffer(beginning, file.samplerate), Whole(length, levels)
 
 
 def _length_seconds(file: soundfile.SoundFile, read_frames: int) -> float:

@@ -46,8 +46,13 @@ def measure_rhythm(bands: Floats, length_seconds: float) -> Rhythm:
     strongest = np.sort(strength[onsets])[::-1][:8] if len(onsets) else np.zeros(1)
     numbers = np.asarray(
         [
-            *(np.log2(length_seconds), np.log2(1 + len(onsets)), len(onsets) / length_seconds / 8.0, min(evenness, 3.0)),
-            *(tempo.fit, tempo.periodicity, abs(tempo.beats - round(tempo.beats)), np.log2(tempo.beats + 0.5)),
+            *(
+                np.log2(min(length_seconds, 8.0)),
+                np.log2(1 + len(onsets)),
+                len(onsets) / length_seconds / 8.0,
+                min(evenness, 3.0),
+            ),
+            *(tempo.fit, tempo.periodicity, abs(tempo.beats - round(tempo.beats)), np.log2(min(tempo.beats, 17.0) + 0.5)),
             *(level[-4:].mean() / 30, level[:4].mean() / 30, float((level < -40).mean()), float((level > -12).mean())),
             *(eighths_db / 20),
             *(np.log2(1 + late), float(strongest.mean()), float(strongest[-1])),

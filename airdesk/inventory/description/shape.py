@@ -24,8 +24,11 @@ Floats = NDArray[np.float32]
 HEARD_SECONDS = 2.6
 """Of a long sound so much is looked at."""
 
+_FLOOR = 1e-5  # of the strongest band: recordings are no cleaner
+_LONGEST_SECONDS = 2.0  # times that are longer say no more of a sound
 _COEFFICIENTS = 18
 _PARTIALS = 10
+_LOWEST_HZ = 35.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +79,8 @@ def _course(level: Floats, length_seconds: float) -> tuple[Floats, float, float]
     early = float(energy[: int(0.05 / hop) + 1].sum() / total)
     middle = float(energy[: int(0.2 / hop) + 1].sum() / total)
     end = float(relative[-max(1, len(relative) // 20) :].mean())
-    logs = np.log10(np.asarray([attack + 0.003, *(fall + 0.003 for fall in falls), centre + 0.003, length_seconds + 0.01]))
+    times = np.asarray([attack, *falls, centre, length_seconds])
+    logs = np.log10(np.minimum(times, _LONGEST_SECONDS) + 0.003)
     shares = [early, middle, np.log10(end + 1e-3), float((relative > 0.1).mean()), float((relative > 0.5).mean())]
     held = _at(relative, peak, 0.25), _at(relative, peak, 0.5), _at(relative, peak, 1.0)
     more = [peak / max(1, len(level)), float(np.sqrt(energy.mean())), *(np.log10(share + 1e-3) for share in held)]
@@ -106,10 +110,9 @@ def _colour(bands: Floats) -> tuple[Floats, Floats]:
     """Cepstra of the attack, the early and the late part, their spread; and the timbre vector."""
     power = bands.sum(axis=1)
     top = max(float(power.max()), 1e-12)
-    level = np.log10(np.maximum(bands, 1e-6 * max(float(bands.max()), 1e-12)) / max(float(bands.max()), 1e-12))
+    level = np.log10(np.maximum(bands, _FLOOR * max(float(bands.max()), 1e-12)) / max(float(bands.max()), 1e-12))
     cepstra = level @ _cosines()
     loud = power > 1e-3 * top
-    peak = int(np.argmax(power))
     parts = [slice(0, 3), slice(3, 12), slice(12, 40), slice(40, None)]
     means = []
     weights = np.where(loud, np.sqrt(power / top), 0.0)[:, np.newaxis]
@@ -119,8 +122,7 @@ def _colour(bands: Floats) -> tuple[Floats, Floats]:
         amount = float(shares.sum())
         means.append((rows * shares).sum(axis=0) / amount if amount > 1e-6 else whole)
     spread = np.sqrt((weights * (cepstra - whole) ** 2).sum(axis=0) / max(float(weights.sum()), 1e-9))
-    change = cepstra[min(peak + 4, len(cepstra) - 1)] - cepstra[peak]
-    numbers = np.concatenate([whole, *(mean[:13] for mean in means), spread[:10], change[:6]])
+    numbers = np.concatenate([whole, *(mean[:13] for mean in means)])
     timbre = np.concatenate([whole[1:13], means[0][1:7] - whole[1:7], spread[1:7]])
     return np.asarray(numbers, np.float32), np.asarray(timbre, np.float32)
 
@@ -128,6 +130,8 @@ def _colour(bands: Floats) -> tuple[Floats, Floats]:
 def _spread(bins: Floats) -> tuple[Floats, float, float]:
     """Where the energy lies and how even it is."""
     hz = np.arange(len(bins)) * PITCH_RATE / FRAME
+    bins = np.where(hz < _LOWEST_HZ, 0.0, bins)  # rumble is no part of a sound
+    bins = np.asarray(bins + 1e-7 * bins.max(), np.float32)
     total = max(float(bins.sum()), 1e-12)
     magnitude = np.sqrt(bins)
     centre = float((hz * magnitude).sum() / max(float(magnitude.sum()), 1e-9))
@@ -141,12 +145,12 @@ def _spread(bins: Floats) -> tuple[Floats, float, float]:
     weights = np.sqrt(np.asarray([bins[low:high].sum() for low, high in ((2, 20), (20, 90), (90, 370), (370, 740))]) + 1e-12)
     noisiness = float((np.asarray(flat) * weights).sum() / weights.sum())
     logs = np.log2(np.asarray([centre, width, *rolls]) + 20.0)
-    columns = [*logs, *flat, noisiness, *(np.log10(share + 1e-4) for share in shares)]
+    columns = [*logs, *flat, noisiness, *(np.log10(share + 3e-2) for share in shares)]
     return np.asarray(columns, np.float32), centre, noisiness
 
 
 def _flatness(power: Floats) -> float:
-    return float(np.exp(np.log(power + 1e-12 + 1e-7 * power.max()).mean()) / (power.mean() + 1e-12))
+    return float(np.exp(np.log(power + 1e-12).mean()) / (power.mean() + 1e-12))
 
 
 def _partials(spectrum: PitchSpectrum, hz: float) -> Floats:
@@ -163,7 +167,7 @@ def _partials(spectrum: PitchSpectrum, hz: float) -> Floats:
     top = max(float(levels.max()), 1e-9)
     decibels = np.log10(levels / top + 1e-4)
     odd, even = float(levels[2::2].sum()), float(levels[1::2].sum())
-    covered = float(np.sqrt((levels**2).sum() / max(float((magnitude**2).sum()) / 3.0, 1e-12)))
+    covered = float(np.sqrt((levels**2).sum() / max(float((magnitude[int(_LOWEST_HZ / step) :] ** 2).sum()) / 3.0, 1e-12)))
     weights = levels / max(float(levels.sum()), 1e-9)
     return np.asarray([*decibels, np.log10((odd + 1e-6) / (even + 1e-6)), covered, float((weights * stray).sum()) / 50.0,
                        float((weights * np.abs(stray)).sum()) / 50.0], np.float32)  # fmt: skip
@@ -201,8 +205,8 @@ def _lows(heard: Floats) -> list[float]:
         if len(piece) < 256:
             result.append(result[-1] if result else 0.0)
             continue
-        magnitude = np.abs(np.fft.rfft(piece * _hann(len(piece)), 8192))[4:380]
-        result.append(float(np.log2((4 + int(np.argmax(magnitude))) * PITCH_RATE / 8192 / 100.0)))
+        magnitude = np.abs(np.fft.rfft(piece * _hann(len(piece)), 8192))[7:380]
+        result.append(float(np.log2((7 + int(np.argmax(magnitude))) * PITCH_RATE / 8192 / 100.0)))
     crossings = (
         float(np.mean(np.signbit(heard[1:8192]) != np.signbit(heard[: min(len(heard) - 1, 8191)]))) if len(heard) > 2 else 0.0
     )

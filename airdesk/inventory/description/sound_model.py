@@ -5,6 +5,7 @@ from __future__ import annotations
 import tomllib
 from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
 
 import numpy as np
 
@@ -32,9 +33,9 @@ class SoundModel:
     kind: Network  # shape and rhythm of a sound -> its class
 
 
-def sound_model_path() -> str:
+def sound_model_path() -> Path:
     """Where the model lies."""
-    return str(resources_folder() / "inventory" / "sound_model.npz")
+    return resources_folder() / "inventory" / "sound_model.npz"
 
 
 @cache
