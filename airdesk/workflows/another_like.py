@@ -27,7 +27,9 @@ def another_like(
 
     Raises LibraryError where neither plan nor request of the take is known, and what `generate_take` raises.
     """
-    asked = None if take.request is None else replace(take.request, seed=seed)
+    asked = take.request  # with its own seed where there is a plan: that came from it
+    if take.plan is None and asked is not None:
+        asked = replace(asked, seed=seed)
     wanted = asked if take.plan is None else set_seed(take.plan, seed)
     if wanted is None:
         raise LibraryError(f"How {take.row.name} was made is not known, so there is nothing to make another like it from.")

@@ -47,7 +47,7 @@ def regenerate_track(
         raise BadInputError(f'The song has no track "{track_id[:40]}": choose another one.')
     if plan.instrument_named(track.instrument) is None:
         raise BadInputError(f"{track.name} is not in the plan of this take, so it cannot be composed again.")
-    request = {**(asdict(take.request) if take.request else {"prompt": plan.user_prompt}), "seed": seed}
+    request = asdict(take.request) if take.request else {"prompt": plan.user_prompt}  # with the seed that the plan came from
     summary = f"{track.name.lower()} again, seed {seed}"
     tell = on_stage or (lambda _: None)
     order = TakeOrder(request, settings, take.song_id, summary, progress or NoProgress(), on_event, tell)
