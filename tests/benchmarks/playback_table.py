@@ -232,7 +232,8 @@ def another_song_being_made(bench: Bench) -> Iterator[None]:
     """`airdesk make` again and again, each time with sounds that are not there yet."""
     library = bench.folder / "other library"
     script = f"""
-import subprocess, sys
+import os, subprocess, sys
+os.nice(5)  # as the window's own process for songs is
 for seed in range(1000):
     words = ["make", "a song", "--genre", "pop", "--seed", str(seed), "--library", {str(library)!r}]
     words += ["--quiet", "--soundfont", "none"]
