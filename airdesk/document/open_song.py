@@ -80,9 +80,9 @@ class Document:
         self._change(self._history.redone())
 
     def mark_saved(self, song: Song) -> None:
-        """After a value was kept; what changed since then is unsaved."""
+        """After a value was kept; what changed since then is unsaved. The song is as it was, so no listener is told."""
         history = self._history
-        self._change(History(history.current, song, history.undo_steps, history.redo_steps))
+        self._history = History(history.current, song, history.undo_steps, history.redo_steps)
 
     def listen(self, listener: Listener) -> Callable[[], None]:
         """Be told of every change; the returned function ends it."""

@@ -35,7 +35,7 @@ class SongDesk(QObject):
     stopped = Signal()  # the song that was being made was open, and is no longer
     request_known = Signal(object)  # PlanRequest: what the song that was opened was made from
 
-    _kept = Signal(object)
+    _kept = Signal(object, object)  # Document, the value of it that was kept
     _trouble = Signal(str)
 
     def __init__(self, session: Session, generator: Generator, parent: QObject | None = None) -> None:
@@ -235,7 +235,7 @@ class SongDesk(QObject):
             self._autosave = Autosave(
                 document,
                 TakeSaver(origin.song_id, origin.take_number, self._session.settings),
-                on_saved=self._kept.emit,
+                on_saved=lambda kept: self._kept.emit(document, kept),
                 on_trouble=self._trouble.emit,
             )
         self.plan_changed.emit(origin.plan)
@@ -317,14 +317,12 @@ class SongDesk(QObject):
         if self._autosave is not None and self._session.document is not None and not self._session.document.is_saved:
             self.saved.emit("saving", True)
 
-    def _on_kept(self, song: Song) -> None:
-        document = self._session.document
-        if document is not None:
-            document.mark_saved(song)
-            if not self._listing_is_old.isActive():
-                self._listing_is_old.start()
-            if document.is_saved:
-                self.saved.emit("saved", True)
+    def _on_kept(self, document: Document, song: Song) -> None:
+        document.mark_saved(song)
+        if not self._listing_is_old.isActive():
+            self._listing_is_old.start()
+        if document is self._session.document and document.is_saved:
+            self.saved.emit("saved", True)
 
     def _on_trouble(self, sentence: str) -> None:
         self.saved.emit("not saved", False)

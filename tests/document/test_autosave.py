@@ -45,6 +45,17 @@ def faster(tempo_bpm: float):  # type: ignore[no-untyped-def]
     return lambda song: set_tempo(song, tempo_bpm)
 
 
+def test_what_was_kept_is_not_kept_again_because_it_was_kept() -> None:
+    document, written = Document(small_song()), list[Song]()
+    saving = Autosave(document, written.append, on_saved=document.mark_saved, delay_seconds=0.01)
+    document.edit("Tempo", faster(120.0))
+    assert saving.flush()
+    time.sleep(0.2)  # twenty times the wait before a save
+    assert len(written) == 1 and document.is_saved
+    saving.close()
+    assert saving.join()
+
+
 def test_a_change_is_kept_within_a_second(settings: Settings, song_id: str) -> None:
     document = Document(small_song())
     saved = threading.Event()
