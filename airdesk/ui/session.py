@@ -36,7 +36,7 @@ class Session(QObject):
     def __init__(self, settings: Settings, playback: Playback | None = None, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.settings = settings
-        self.executor = PoolExecutor(self)
+        self.executor = PoolExecutor(self, slots=settings.job_slots)
         self.playback = playback
         self.document: Document | None = None
         self.selected_track_id = ""
@@ -66,6 +66,8 @@ class Session(QObject):
             self.set_loop(None)
         if self.playback is not None:
             self.playback.set_song(song)
+        if self.loop_ticks is not None:  # another take may have another tempo, or end earlier
+            self.set_loop(self.loop_ticks if self.loop_ticks[1] <= song.end_tick else None)
         self.document_opened.emit(self.document)
         self.song_changed.emit(song)
         return self.document

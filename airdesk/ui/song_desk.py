@@ -95,14 +95,24 @@ class SongDesk(QObject):
 
     # ── opening ──
 
+    def with_take(self, song_id: str, then: Callable[[Take], object]) -> None:
+        """Read the current take of a song, as it is kept by now, for who needs it without opening it."""
+        settings, keep = self._session.settings, self._keeping()
+
+        def work(_: object) -> Take:
+            keep()
+            return open_take(song_id, settings)
+
+        self._run("Read a song", work, then)
+
     def open_song(self, song_id: str, number: int | None = None) -> None:
         """Open a song of the library, its current take unless said otherwise."""
         self._awaited = None
         is_switch = song_id == self.song_id
-        settings = self._session.settings
-        self._flush()
+        settings, keep = self._session.settings, self._keeping()
 
         def work(_: object) -> tuple[Take, list[TakeRow]]:
+            keep()
             if number is not None:
                 song_takes.make_current(song_id, number, settings)
             return open_take(song_id, settings, number), takes_of(song_id, settings)
@@ -196,11 +206,11 @@ class SongDesk(QObject):
 
     def save_now(self) -> None:
         """Keep what is not kept yet."""
+        keep = self._keeping()
         if self._autosave is None:
             self._session.tell("The song is kept as soon as it is finished.")
         else:
-            self._flush()
-            self._session.tell("Kept. AirDesk keeps every change by itself.")
+            self._run("Keep the song", lambda _: keep(), self._tell_kept)
 
     def close(self) -> bool:
         """Keep what is not kept yet; False where that failed."""
@@ -214,9 +224,16 @@ class SongDesk(QObject):
             self._autosave.close()
             self._autosave = None
 
-    def _flush(self) -> None:
-        if self._autosave is not None:
-            self._autosave.flush(2.0)
+    def _keeping(self) -> Callable[[], bool]:
+        """Keeps at once what waits to be kept of the open song; for a job's thread, because it waits for the disk."""
+        autosave = self._autosave
+        return (lambda: True) if autosave is None else autosave.flush
+
+    def _tell_kept(self, is_kept: bool) -> None:
+        if is_kept:
+            self._session.tell("Kept. AirDesk keeps every change by itself.")
+        else:
+            self._session.tell("The last changes are not kept yet: it is tried again and again.", "warning")
 
     def _show_take(self, take: Take, takes: list[TakeRow], *, keeps_place: bool) -> None:
         """Make a take the open one."""

@@ -46,7 +46,6 @@ class WindowWiring:
         self.export = ExportDialog(window.session, window)
         self.progress = StartProgress(window.start_page.progress, window.generator)
         self.dialogs = WindowDialogs(window, window.session)
-        self._exports_after_opening = ""
         self._rests = False
         self.actions = WindowActions(window, self._doings())
         self._connect_bar()
@@ -209,7 +208,6 @@ class WindowWiring:
         library.gallery_requested.connect(self._make_piece)
         library.changes.renamed.connect(self._desk.take_title)
         library.changes.trashed.connect(self._desk.let_go)
-        self._desk.opened.connect(self._export_if_asked)
 
     def _connect_takes(self) -> None:
         view, desk = self._window.compose_page.takes_view, self._desk
@@ -233,13 +231,7 @@ class WindowWiring:
         if song_id == self._desk.song_id:
             self.export.present()
         else:
-            self._exports_after_opening = song_id
-            self._desk.open_song(song_id)
-
-    def _export_if_asked(self) -> None:
-        if self._exports_after_opening and self._exports_after_opening == self._desk.song_id:
-            self._exports_after_opening = ""
-            self.export.present()
+            self._desk.with_take(song_id, lambda take: self.export.present(take.song, take.plan))
 
     def _select_something(self) -> None:
         """Let the piano roll show the track it showed before, else the tune, else whoever plays."""

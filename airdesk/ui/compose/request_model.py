@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import fields, replace
+from dataclasses import replace
 from typing import Any, Final
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -96,10 +96,3 @@ class RequestModel(QObject):
     def _on_refusal(self, error: AirdeskError) -> None:
         self.preview, self.problem = None, str(error)
         self.refused.emit(self.problem)
-
-
-def request_from_stored(document: dict[str, Any]) -> PlanRequest:
-    """A request as it was stored with a run or a preset; what this version does not know is left out."""
-    known = {field.name for field in fields(PlanRequest)}
-    values = {name: tuple(value) if isinstance(value, list) else value for name, value in document.items() if name in known}
-    return PlanRequest(**{"prompt": "", **values})
