@@ -44,11 +44,12 @@ class PoolJob(QObject, Generic[Result]):
     _has_changed = Signal(object)
     _is_done = Signal(object)
     _has_failed = Signal(object)
+    _is_over = Signal()  # after the others
 
     def __init__(self, job: Job, work: Work[Result], policy: RetryPolicy, owner: QObject) -> None:
         super().__init__(owner)
         self._job = job
-        self._work = work
+        self._work: Work[Result] | None = work
         self._policy = policy
         self._context = JobContext(self._report)
         self._ended = threading.Event()
@@ -56,6 +57,7 @@ class PoolJob(QObject, Generic[Result]):
         self._outcome: Callable[[], Result] | None = None
         for within, outside in ((self._has_changed, self.changed), (self._is_done, self.done), (self._has_failed, self.failed)):
             within.connect(outside, Qt.ConnectionType.QueuedConnection)
+        self._is_over.connect(self._let_go, Qt.ConnectionType.QueuedConnection)
 
     @property
     def job(self) -> Job:
@@ -72,11 +74,16 @@ class PoolJob(QObject, Generic[Result]):
         self._ended.set()
 
     def result(self) -> Result:
-        """Wait for the work and give what it returned, or raise what it raised. Not for the window's thread."""
+        """Wait for the work and give what it returned, or raise what it raised; for another thread than the window's.
+
+        Once `done` has been told, the job holds what was returned no longer: songs would pile up in the list of jobs.
+        """
         self._ended.wait()
-        if self._outcome is None:
+        if self._outcome is not None:
+            return self._outcome()
+        if self._job.state is JobState.CANCELLED:
             raise CancelledError("cancelled before it began")
-        return self._outcome()
+        raise RuntimeError("what the work returned was told already")
 
     def run(self) -> None:
         """Do the work, in a thread of the pool."""
@@ -88,6 +95,7 @@ class PoolJob(QObject, Generic[Result]):
             self._finish(self._attempt())
         finally:
             self._ended.set()
+            self._is_over.emit()
 
     def _attempt(self) -> Callable[[], Result]:
         while True:
@@ -117,6 +125,9 @@ class PoolJob(QObject, Generic[Result]):
         else:
             self._move(JobState.COMPLETED)
             self._is_done.emit(value)
+
+    def _let_go(self) -> None:
+        self._work = self._outcome = None
 
     def _report(self, fraction: float | None, stage: str) -> None:
         self._job = progressed(self._job, fraction, stage)

@@ -1,6 +1,8 @@
 from __future__ import annotations
 
+import gc
 import threading
+import weakref
 from typing import Any
 
 import pytest
@@ -119,3 +121,21 @@ def test_a_widget_may_go_while_its_question_is_still_being_answered(qtbot: Any) 
     gate.set()
     qtbot.wait(50)
     assert answers == []
+
+
+def test_the_list_of_jobs_does_not_hold_what_they_returned(pool: PoolExecutor, qtbot: Any) -> None:
+    class Song:
+        """Can be watched, as a list cannot."""
+
+    watched: list[weakref.ref[Song]] = []
+
+    def work(_: Progress) -> Song:
+        song = Song()
+        watched.append(weakref.ref(song))
+        return song
+
+    job = pool.submit(work, kind="make", label="A song")
+    with qtbot.waitSignal(job.done):
+        pass
+    qtbot.waitUntil(lambda: gc.collect() >= 0 and watched[0]() is None)
+    assert [known.state for known in pool.jobs()] == [JobState.COMPLETED]

@@ -130,16 +130,20 @@ class Generator(QObject):
     def _on_moved(self, generation: Generation, job: Job) -> None:
         self.moved.emit(generation, job)
         if job.state == "cancelled" and generation in self._running:
-            self._running.remove(generation)
+            self._end(generation)
             self.cancelled.emit(generation)
 
     def _on_done(self, generation: Generation, take: Take) -> None:
-        self._running.remove(generation)
+        self._end(generation)
         self.finished.emit(generation, take)
         self._session.library_changed.emit()
 
-    def _on_failed(self, generation: Generation, error: BaseException) -> None:
+    def _end(self, generation: Generation) -> None:
         self._running.remove(generation)
+        generation.news.clear()  # songs, which the list of jobs would hold as long as the window lives
+
+    def _on_failed(self, generation: Generation, error: BaseException) -> None:
+        self._end(generation)
         text = str(error)
         if not isinstance(error, AirdeskError):
             log_file = self._session.settings.log_file

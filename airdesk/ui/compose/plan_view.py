@@ -48,7 +48,7 @@ class PlanView(QWidget):
             self._text.setText(f"<span style='color:{COLOURS['text-faint']}'>Generate a song, and its form stands here.</span>")
             return
         self._text.setText("<br>".join(section_lines(plan)))
-        lines = (f"{section.name}: {chord_line(section, plan.key)}" for section in plan.sections)
+        lines = (f"{section.name}: {chord_summary(section, plan.key)}" for section in plan.sections)
         self._text.setToolTip("<br>".join(map(escape, lines)))
 
 
@@ -62,7 +62,7 @@ def section_lines(plan: SongPlan) -> list[str]:
         bars = "1 bar" if section.bars == 1 else f"{section.bars} bars"
         lines.append(f"<b>{label}</b> <span style='color:{soft}'>{escape(section.name)} · {bars}{escape(who)}</span>")
     main = max(plan.sections, key=lambda section: (len(section.instruments), section.energy))
-    return [*lines, f"<span style='color:{COLOURS['text-faint']}'>{chord_line(main, plan.key)}</span>"]
+    return [*lines, f"<span style='color:{COLOURS['text-faint']}'>{chord_summary(main, plan.key)}</span>"]
 
 
 def section_labels(sections: Sequence[SectionPlan]) -> list[str]:
@@ -77,7 +77,7 @@ def section_labels(sections: Sequence[SectionPlan]) -> list[str]:
     return labels
 
 
-def chord_line(section: SectionPlan, key: Key | None = None, most: int = 8) -> str:
+def chord_summary(section: SectionPlan, key: Key | None = None, most: int = 8) -> str:
     """The chords of a section, repeats left out."""
     names: list[str] = []
     for span in section.chords:
