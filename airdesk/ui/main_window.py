@@ -116,6 +116,16 @@ class MainWindow(QMainWindow):
         )
         return answer == QMessageBox.StandardButton.Close
 
+    def _may_lose_changes(self) -> bool:
+        answer = QMessageBox.warning(
+            self,
+            "The last changes are not kept",
+            "The library could not be written: the status bar says why. Closed now, the last changes of this song are lost.",
+            QMessageBox.StandardButton.Discard | QMessageBox.StandardButton.Cancel,
+            QMessageBox.StandardButton.Cancel,
+        )
+        return answer == QMessageBox.StandardButton.Discard
+
     # ── Qt ──
 
     def focusNextPrevChild(self, forward: bool) -> bool:
@@ -129,14 +139,13 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         running = self.session.executor.num_running()
-        if running and not self._may_stop(running):
+        if (running and not self._may_stop(running)) or not (self.desk.keep_now() or self._may_lose_changes()):
             event.ignore()
             return
         if self.library_start is not None:
             self.state.keep(self, self.compose_page)
             self.state.keep_last_song(self.desk.song_id)
-        if not self.desk.close():
-            self.session.tell("The last changes could not be kept.", "error")
+        self.desk.close()
         self.session.close()
         if self.library_start is not None:
             self.library_start.finish()

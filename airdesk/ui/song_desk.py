@@ -212,12 +212,16 @@ class SongDesk(QObject):
         else:
             self._run("Keep the song", lambda _: keep(), self._tell_kept)
 
-    def close(self) -> bool:
-        """Keep what is not kept yet; False where that failed."""
-        if self._autosave is None:
-            return True
-        self._autosave.close()
-        return self._autosave.join(5.0)
+    def keep_now(self) -> bool:
+        """Keep what is not kept yet and wait for it, at the window's end; False where it does not work out."""
+        return self._keeping()()
+
+    def close(self) -> None:
+        """No song is kept from now on."""
+        autosave = self._autosave
+        self._close_autosave()
+        if autosave is not None:
+            autosave.join()
 
     def _close_autosave(self) -> None:
         if self._autosave is not None:

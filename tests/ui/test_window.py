@@ -124,3 +124,26 @@ def test_a_library_of_a_newer_version_is_refused_and_left_alone(settings: Settin
 
 def numbers(takes: tuple[TakeRow, ...]) -> list[int]:
     return sorted(take.number for take in takes)
+
+
+def test_a_window_that_cannot_keep_the_last_changes_asks_before_it_closes(
+    window: MainWindow, qtbot: Any, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    generated(window, qtbot, "8 bars of ambient, only strings")
+    qtbot.waitUntil(lambda: not window.generator.running)
+    asked: list[str] = []
+
+    def answer(*words: Any) -> QMessageBox.StandardButton:
+        asked.append(words[1])
+        return QMessageBox.StandardButton.Cancel
+
+    monkeypatch.setattr(QMessageBox, "warning", answer)
+    library = settings.library_folder / "library.db"
+    library.rename(library.with_suffix(".away"))
+    library.mkdir()  # no database can be opened there
+    window.session.edit("Rename", lambda song: replace(song, title="Other"))
+    window.close()
+    assert window.isVisible() and asked == ["The last changes are not kept"]
+    library.rmdir()
+    library.with_suffix(".away").rename(library)
+    qtbot.waitUntil(lambda: window.session.document.is_saved)
