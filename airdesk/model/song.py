@@ -10,7 +10,7 @@ from airdesk.model.harmony import Key
 from airdesk.model.notes import Note, Notes
 from airdesk.model.plan import Role
 from airdesk.model.score import Part, Score, ScoreSection
-from airdesk.model.timebase import MeterMap, TempoMap, constant_meter, constant_tempo
+from airdesk.model.timebase import TICKS_PER_BEAT, MeterMap, TempoMap, constant_meter, constant_tempo
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,20 +162,33 @@ def set_tempo(song: Song, tempo_bpm: float) -> Song:
 
 
 def clips_by_section(part: Part, score: Score) -> tuple[MidiClip, ...]:
-    """One clip for each section the part plays in (or one for all where the score has no sections)."""
+    """One clip for each section the part plays in (or one for all where the score has no sections).
+
+    Where it has no more in a section than the upbeat to the next one, that upbeat begins the next one's clip.
+    """
     sections = score.sections or (ScoreSection(score.title, 0, score.bars),)
     bar_ticks = score.meter.bar_ticks
     clips: list[MidiClip] = []
+    upbeat: list[Note] = []
     for number, section in enumerate(sections):
         start = section.start_bar * bar_ticks
         end = start + section.bars * bar_ticks
         last = number + 1 == len(sections)
         inside = [note for note in part.notes if start <= note.start_tick and (note.start_tick < end or last)]
-        if inside:
-            length = max(end, *(note.end_tick for note in inside)) - start
-            notes = tuple(replace(note, start_tick=note.start_tick - start) for note in inside)
-            clips.append(MidiClip(start, length, notes, f"{part.instrument} {len(clips) + 1}"))
+        if inside and not last and inside[0].start_tick >= end - TICKS_PER_BEAT and _plays_at(part, end):
+            upbeat = [*upbeat, *inside]
+        elif inside:
+            first = upbeat[0].start_tick if upbeat else start
+            length = max(end, *(note.end_tick for note in inside)) - first
+            notes = tuple(replace(note, start_tick=note.start_tick - first) for note in (*upbeat, *inside))
+            clips.append(MidiClip(first, length, notes, f"{part.instrument} {len(clips) + 1}"))
+            upbeat = []
     return tuple(clips)
+
+
+def _plays_at(part: Part, tick: int) -> bool:
+    """True where a part has a note within a bar of four beats from a tick on, so that what comes before leads there."""
+    return any(tick <= note.start_tick < tick + 4 * TICKS_PER_BEAT for note in part.notes)
 
 
 def song_of_score(score: Score, tracks: tuple[Track, ...], *, genre: str = "", prompt: str = "") -> Song:

@@ -35,6 +35,16 @@ def test_parts_become_one_clip_a_section_and_lose_no_note() -> None:
     assert song.duration_seconds == pytest.approx(12.0)
 
 
+def test_a_lone_upbeat_begins_the_clip_that_it_leads_into() -> None:
+    upbeat, first, later = Note(4 * 1920 - 240, 60, 200, 90), Note(4 * 1920, 64, 480, 90), Note(9 * 1920, 67, 480, 90)
+    sections = (ScoreSection("intro", 0, 4), ScoreSection("verse", 4, 5), ScoreSection("end", 9, 1))
+    score = Score("Lead", 120.0, Key(0), Meter(4, 4), 10, 8, (Part("lead", (upbeat, first, later)),), sections)
+    song = song_of_score(score, (Track("lead", "Lead", "lead", "lead", "lead-saw"),))
+    clips = song.track("lead").clips
+    assert [(clip.start_tick, len(clip.notes)) for clip in clips] == [(4 * 1920 - 240, 2), (9 * 1920, 1)]
+    assert track_notes(song.track("lead")) == (upbeat, first, later)
+
+
 def test_an_edit_shares_what_it_does_not_touch_and_inverts() -> None:
     song = a_song()
     edited = edit_clip_notes(song, "piano", 0, lambda notes: transpose_notes(notes, {0}, 7))
