@@ -223,6 +223,20 @@ def test_a_tape_that_is_not_written_in_time_fades_and_comes_back() -> None:
     assert rms(parts[-1][:, 4096:]) > 0.2
 
 
+def test_an_edit_that_is_not_rendered_in_time_is_heard_when_it_is() -> None:
+    song = held_song(held())
+    playback = playing(song)
+    playback.run(0.5)
+    playback.set_song(edit_clip_notes(song, "part", 0, lambda notes: tuple(replace(note, velocity=50) for note in notes)))
+    playback._renderer.step()  # it begins with the edit
+    for _ in range(120):  # nobody writes for 1.4 s, until the tape before the edit is used up
+        playback.mixer.mix()
+    assert not playback.mixer.is_moving
+    heard = playback.run(0.5)
+    assert playback.mixer.is_moving
+    assert rms(heard[:, 4096:]) > 0.05
+
+
 def test_a_file_is_heard_as_it_is(tmp_path: Path) -> None:
     wave = noise(2.0, channels=2)
     soundfile.write(tmp_path / "take.wav", wave.T, RATE, subtype="FLOAT")
