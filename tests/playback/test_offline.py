@@ -284,6 +284,18 @@ def test_a_file_that_is_none_is_said_and_the_song_can_be_played_again(tmp_path: 
     assert rms(playback.run(0.3)) > 0.1
 
 
+def test_a_file_that_is_cut_off_is_said_where_one_goes_behind_its_end(tmp_path: Path) -> None:
+    path = tmp_path / "cut.flac"
+    soundfile.write(path, noise(20.0, channels=2).T, RATE)
+    path.write_bytes(path.read_bytes()[:100_000])
+    playback = playing(held_song())
+    playback.play_file(path, 15.0)
+    assert playback.problems == ["cut.flac cannot be played from there: it is damaged."]
+    playback.seek(1.0)
+    playback.play()
+    assert rms(playback.run(0.5)) > 0.2
+
+
 def test_a_note_is_auditioned_while_nothing_plays() -> None:
     playback = OfflinePlayback(SineBand(), RATE)
     playback.set_song(held_song(held(gain_db=-6.0, is_muted=True)))
