@@ -34,6 +34,7 @@ class PlaybackEngine:
         self._device = DeviceState(sample_rate=sample_rate)
         self._devices: list[str] = []
         self._problem, self._is_problem_of_file = "", False
+        self._has_failed = False  # the song could not be prepared since it was last asked to play
         self._transport = Transport()
         self._close_at_exit = _closer(self)
         atexit.register(self._close_at_exit)
@@ -60,6 +61,9 @@ class PlaybackEngine:
             return
         self._problem, self._is_problem_of_file = "", False
         processes, transport = self._started(), self._transport
+        if self._has_failed:
+            self._has_failed = False
+            processes.renderer.send(processes.desk.set_song(self._song, anew=True))
         if transport.file is not None:
             transport.file = None
             self._go_to(transport.song_seconds)
@@ -173,6 +177,7 @@ class PlaybackEngine:
                     pass  # that the song is well now says nothing of the file
                 case Problem(text, is_fatal, is_of_file):
                     self._problem, self._is_problem_of_file = text, is_of_file
+                    self._has_failed |= is_fatal and not is_of_file
                     if is_fatal:
                         self._give_up()
                 case DeviceList(names):
