@@ -47,7 +47,7 @@ class PlaybackEngine:
             return
         self._song = song
         if song is None:
-            self._loop = None
+            self.set_loop(None)
             self._play(False)
             self._transport.origin = 0.0
         if self._processes is not None:

@@ -237,6 +237,19 @@ def test_a_song_whose_sounds_failed_is_tried_again_with_the_next_play(clocked_de
         assert not until(engine, is_playing).problem
 
 
+def test_the_loop_of_a_song_that_was_closed_is_not_that_of_the_next(
+    engine: PlaybackEngine, clocked_device: ClockedDevice
+) -> None:
+    engine.set_song(held_song())
+    engine.set_loop((0.0, 0.3))
+    engine.play()
+    until(engine, is_playing)
+    engine.set_song(None)
+    engine.set_song(held_song())
+    engine.play()
+    assert until(engine, lambda state: state.position_seconds > 0.6).loop_seconds is None
+
+
 def test_a_file_plays_and_then_the_song_is_where_it_was(
     engine: PlaybackEngine, clocked_device: ClockedDevice, tmp_path: Path
 ) -> None:
