@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import atexit
 import threading
-import weakref
-from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -36,8 +33,6 @@ class PlaybackEngine:
         self._problem, self._is_problem_of_file = "", False
         self._has_failed = False  # the song could not be prepared since it was last asked to play
         self._transport = Transport()
-        self._close_at_exit = _closer(self)
-        atexit.register(self._close_at_exit)
 
     # ── commands ────────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -136,7 +131,6 @@ class PlaybackEngine:
 
     def close(self) -> None:
         """End the sound processes."""
-        atexit.unregister(self._close_at_exit)
         processes, self._processes = self._processes, None
         self._transport.wants_playing = False
         if processes is not None:
@@ -245,15 +239,3 @@ class PlaybackEngine:
         message = self._transport.go_to(seconds)
         if self._processes is not None:
             self._processes.renderer.send(message)
-
-
-def _closer(engine: PlaybackEngine) -> Callable[[], None]:
-    """Closes an engine, unless it is gone already."""
-    known = weakref.ref(engine)
-
-    def close() -> None:
-        alive = known()
-        if alive is not None:
-            alive.close()
-
-    return close

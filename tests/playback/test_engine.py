@@ -366,3 +366,15 @@ time.sleep(60)
     assert not any(Path(f"/proc/{pid}").exists() for pid in pids)
     assert {path for path in set(Path("/dev/shm").iterdir()) - before if path.name.startswith(("psm_", "pym-"))} == set()
     assert "resource_tracker" not in complaints
+
+
+def test_a_program_that_ends_without_a_word_does_not_wait_for_its_sound_processes() -> None:
+    code = """
+from airdesk.playback.engine import PlaybackEngine
+from tests.helpers.playing import SineBand
+engine = PlaybackEngine(SineBand())
+engine.warm_up()
+while engine._processes.renderer._process is None or engine._processes.audio._process is None:
+    pass
+"""
+    subprocess.run([sys.executable, "-c", code], timeout=PATIENCE_SECONDS, check=True)
