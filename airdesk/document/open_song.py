@@ -52,8 +52,12 @@ class Document:
         return self._history.redo_label
 
     def edit(self, label: str, edit: SongEdit) -> None:
-        """Replace the song by its edited value, as one step of undo; an edit that changes nothing leaves no step."""
-        self._change(self._history.done(label, edit(self.song)))
+        """Replace the song by its edited value, as one step of undo; an edit that changes nothing leaves no step.
+
+        In the middle of a gesture it is one step together with the moves so far.
+        """
+        edited = edit(self.song)
+        self._change(self._before_gesture().done(label, edited))
 
     def drag(self, edit: SongEdit) -> None:
         """One move of a gesture (a fader, a note): seen and heard at once, but no step of undo until `drop`."""
@@ -64,19 +68,23 @@ class Document:
 
     def drop(self, label: str) -> None:
         """The gesture ends: all its moves become one step of undo."""
-        self._end_gesture(label, self.song)
+        if self._gesture_start is not None:
+            self._change(self._before_gesture().done(label, self.song))
 
     def cancel_drag(self) -> None:
         """The gesture is taken back."""
-        if self._gesture_start is not None:
-            self._end_gesture("", self._gesture_start)
+        self._change(self._before_gesture())
 
     def undo(self) -> None:
-        """One step back."""
-        self._change(self._history.undone())
+        """One step back; in the middle of a gesture, its moves so far."""
+        if self._gesture_start is None:
+            self._change(self._history.undone())
+        else:
+            self.cancel_drag()
 
     def redo(self) -> None:
-        """One step forward again."""
+        """One step forward again; a gesture is taken back before."""
+        self.cancel_drag()
         self._change(self._history.redone())
 
     def mark_saved(self, song: Song) -> None:
@@ -89,12 +97,12 @@ class Document:
         self._listeners.append(listener)
         return lambda: self._listeners.remove(listener)
 
-    def _end_gesture(self, label: str, song: Song) -> None:
+    def _before_gesture(self) -> History[Song]:
+        """The history without the moves of the gesture, which has ended; as it is where there is none."""
         start, self._gesture_start = self._gesture_start, None
         if start is None:
-            return
-        before = History(start, self._history.saved, self._history.undo_steps, self._history.redo_steps)
-        self._change(before.done(label, song))
+            return self._history
+        return History(start, self._history.saved, self._history.undo_steps, self._history.redo_steps)
 
     def _change(self, history: History[Song]) -> None:
         if history is self._history:

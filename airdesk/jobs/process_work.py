@@ -23,6 +23,7 @@ MOST: Final = 2
 """Processes at once; each holds about 200 MB."""
 
 _LOOK_SECONDS: Final = 0.1
+_PROGRAM_ENDS: Final = "cancelled; the program ends"
 
 
 class WorkProcesses:
@@ -97,7 +98,7 @@ class WorkProcesses:
                     progress.check_cancelled()
                     self._changed.wait(_LOOK_SECONDS)
                 if self._has_ended:
-                    raise CancelledError("cancelled; the program ends")
+                    raise CancelledError(_PROGRAM_ENDS)
                 if self._idle:
                     process, _ = self._idle.pop()
                     self._busy.append(process)
@@ -122,9 +123,13 @@ class WorkProcesses:
         finally:
             with self._changed:
                 self._num_starting -= 1
-                if process is not None:
+                if process is not None and not self._has_ended:
                     self._busy.append(process)
                 self._changed.notify_all()
+                has_ended = self._has_ended
+        if has_ended:
+            process.end()
+            raise CancelledError(_PROGRAM_ENDS)
         return process
 
     def _give_back(self, process: WorkProcess) -> None:

@@ -43,14 +43,13 @@ class WorkProcess:
         self._grace_seconds = grace_seconds
         self._number = 0
         context = get_context("spawn")
-        self._connection, theirs = context.Pipe()
-        self._process = context.Process(target=run_work, args=(theirs,), name="airdesk work")
         try:
-            self._process.start()
+            self._connection, theirs = context.Pipe()
+            with theirs:  # closed here, so that the pipe ends when either side does
+                self._process = context.Process(target=run_work, args=(theirs,), name="airdesk work")
+                self._process.start()
         except OSError as error:
             raise WorkProcessError(f"No process could be started for the work ({error.strerror}): close something.") from error
-        finally:
-            theirs.close()  # so that the pipe ends when either side does
         atexit.register(self.end)  # before multiprocessing waits for it
 
     @property

@@ -31,8 +31,11 @@ class Desk:
         """Serial of all that is rendered of the song as it is now."""
         return self._content
 
-    def set_song(self, song: Song | None) -> SetSong:
-        """Move the strips to this value of the song; the message says what is to be rendered anew."""
+    def set_song(self, song: Song | None, *, anew: bool = False) -> SetSong:
+        """Move the strips to this value of the song; the message says what is to be rendered anew.
+
+        *anew*: have the song prepared once more, though nothing of it has changed.
+        """
         if song is None:
             self._contents, self._places, self._end = {}, {}, None
             self._set_master(1.0)
@@ -41,7 +44,7 @@ class Desk:
         wanted = contents(song)
         changed = {track_id for track_id, content in wanted.items() if self._contents.get(track_id) != content}
         gone = self._places.keys() - wanted.keys()
-        if changed or gone or self._end != (song.end_tick, song.tempo_map):
+        if anew or changed or gone or self._end != (song.end_tick, song.tempo_map):
             self._content += 1
         self._give_places(wanted, changed, gone)
         self._contents, self._end = wanted, (song.end_tick, song.tempo_map)

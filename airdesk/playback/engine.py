@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import atexit
 import threading
-import weakref
-from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -34,9 +31,8 @@ class PlaybackEngine:
         self._device = DeviceState(sample_rate=sample_rate)
         self._devices: list[str] = []
         self._problem, self._is_problem_of_file = "", False
+        self._has_failed = False  # the song could not be prepared since it was last asked to play
         self._transport = Transport()
-        self._close_at_exit = _closer(self)
-        atexit.register(self._close_at_exit)
 
     # ── commands ────────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -46,7 +42,7 @@ class PlaybackEngine:
             return
         self._song = song
         if song is None:
-            self._loop = None
+            self.set_loop(None)
             self._play(False)
             self._transport.origin = 0.0
         if self._processes is not None:
@@ -60,6 +56,9 @@ class PlaybackEngine:
             return
         self._problem, self._is_problem_of_file = "", False
         processes, transport = self._started(), self._transport
+        if self._has_failed:
+            self._has_failed = False
+            processes.renderer.send(processes.desk.set_song(self._song, anew=True))
         if transport.file is not None:
             transport.file = None
             self._go_to(transport.song_seconds)
@@ -132,7 +131,6 @@ class PlaybackEngine:
 
     def close(self) -> None:
         """End the sound processes."""
-        atexit.unregister(self._close_at_exit)
         processes, self._processes = self._processes, None
         self._transport.wants_playing = False
         if processes is not None:
@@ -173,6 +171,7 @@ class PlaybackEngine:
                     pass  # that the song is well now says nothing of the file
                 case Problem(text, is_fatal, is_of_file):
                     self._problem, self._is_problem_of_file = text, is_of_file
+                    self._has_failed |= is_fatal and not is_of_file
                     if is_fatal:
                         self._give_up()
                 case DeviceList(names):
@@ -240,15 +239,3 @@ class PlaybackEngine:
         message = self._transport.go_to(seconds)
         if self._processes is not None:
             self._processes.renderer.send(message)
-
-
-def _closer(engine: PlaybackEngine) -> Callable[[], None]:
-    """Closes an engine, unless it is gone already."""
-    known = weakref.ref(engine)
-
-    def close() -> None:
-        alive = known()
-        if alive is not None:
-            alive.close()
-
-    return close

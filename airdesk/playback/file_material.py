@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -34,14 +34,14 @@ class FileMaterial:
 
     def begun_at(self, frame: int) -> FilePass:
         """A pass from a frame on."""
-        return FilePass(_open(self._path), self._rate, frame)
+        return FilePass(self._path, self._rate, frame)
 
 
 class FilePass:
-    """A file read on from one place."""
+    """A file read on from one place. Raises AudioFileError where it cannot be opened there."""
 
-    def __init__(self, file: soundfile.SoundFile, sample_rate: int, frame: int) -> None:
-        self._file: Any = file
+    def __init__(self, path: Path, sample_rate: int, frame: int) -> None:
+        file = self._file = _open(path)
         self._silence = max(0, -frame)  # frames before the file begins
         self._resampler: soxr.ResampleStream | None = None
         self._is_read: bool = False
@@ -51,7 +51,11 @@ class FilePass:
 
             self._resampler = soxr.ResampleStream(file.samplerate, sample_rate, 2, dtype="float32", quality="HQ")
         at = round(max(0, frame) * file.samplerate / sample_rate)
-        file.seek(min(at, max(0, file.frames)))
+        try:
+            file.seek(min(at, max(0, file.frames)))
+        except RuntimeError as error:
+            file.close()
+            raise AudioFileError(f"{path.name} cannot be played from there: it is damaged.", path=path) from error
 
     @property
     def slots(self) -> Sequence[int]:

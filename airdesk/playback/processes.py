@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 from typing import TYPE_CHECKING, Any
 
 from airdesk.playback.board import Board, board_bytes
@@ -25,6 +26,7 @@ class Processes:
         self.desk = Desk(self.board)
         self.renderer = Child("airdesk renderer", renderer_entry, memory, sample_rate, prepare)
         self.audio = Child("airdesk audio", audio_entry, memory, sample_rate)
+        atexit.register(self.end)  # only now that multiprocessing is there: it would wait for them, and is called after this
 
     @property
     def have_ended(self) -> bool:
@@ -41,3 +43,4 @@ class Processes:
         self.renderer.send("close")
         self.audio.end()
         self.renderer.end()
+        atexit.unregister(self.end)

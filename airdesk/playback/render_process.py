@@ -20,7 +20,6 @@ from airdesk.playback.workers import ThreadWorker
 
 _LOOK_SECONDS = 0.005  # while something plays
 _IDLE_SECONDS = 0.05
-_END_SECONDS = 2.0
 
 
 def run_renderer(connection: Connection, memory: BufferWrapper, sample_rate: int, prepare: Prepare) -> None:
@@ -53,7 +52,6 @@ class _RenderProcess:
 
     def end(self) -> None:
         self._renderer.close()
-        threading.Timer(_END_SECONDS, os._exit, (0,)).start()  # whatever still works at a sound
         for child in active_children():
             child.terminate()
         os._exit(0)

@@ -96,7 +96,8 @@ class Renderer:
             self._tell(Problem(_sentence(failed)))
         result = self._preparer.take()
         if isinstance(result, Exception):
-            self._tell(Problem(_sentence(result), is_fatal=True))
+            if self._song is not None:
+                self._tell(Problem(_sentence(result), is_fatal=True))
         elif result is not None and result.content > self._oldest:
             self._tell(Problem(""))
             is_first = self._prepared is None

@@ -88,15 +88,19 @@ class ThreadWorker(Generic[_Value]):
 
             def is_unwanted(begun: float = begun) -> bool:
                 is_late = time.monotonic() - begun > _CANCEL_AFTER_SECONDS
-                return self._is_closed or (self._skips_older and is_late and not self._tasks.empty())
+                return self._is_closed or (is_late and self._has_newer())
 
             self._carry_out(task, _Watch(is_unwanted, self._report))
 
     def _newest(self) -> Task[_Value] | None:
         task = self._tasks.get()
-        while self._skips_older and not self._tasks.empty():
+        while self._has_newer():
             task = self._tasks.get()
         return task
+
+    def _has_newer(self) -> bool:
+        """Whether a task waits that takes the place of the one before."""
+        return self._skips_older and not self._tasks.empty()
 
     def _carry_out(self, task: Task[_Value], watch: Progress) -> None:
         try:
@@ -105,6 +109,8 @@ class ThreadWorker(Generic[_Value]):
         except CancelledError:
             return
         except Exception as error:  # noqa: BLE001 - told to the window; the renderer must live on
+            if self._has_newer():
+                return  # nobody wants what failed any more
             self._results.put(error)
         self._report(1.0)
         self._wake()

@@ -48,6 +48,39 @@ def test_a_cancelled_drag_leaves_nothing() -> None:
     assert document.song.title == "A" and document.undo_label is None and document.is_saved
 
 
+def test_undo_in_the_middle_of_a_drag_takes_back_the_drag_and_no_step_is_lost() -> None:
+    document = Document(song())
+    document.edit("Rename", titled("B"))
+    document.drag(titled("C"))
+    document.undo()
+    assert document.song.title == "B" and document.undo_label == "Rename" and document.redo_label is None
+    document.drop("Drag")
+    document.undo()
+    assert document.song.title == "A" and document.undo_label is None
+
+
+def test_redo_in_the_middle_of_a_drag_goes_on_from_before_it() -> None:
+    document = Document(song())
+    document.edit("Rename", titled("B"))
+    document.undo()
+    document.drag(titled("C"))
+    document.redo()
+    document.drop("Drag")
+    assert document.song.title == "B"
+    document.undo()
+    assert document.song.title == "A" and document.undo_label is None
+
+
+def test_an_edit_in_the_middle_of_a_drag_is_one_step_with_it() -> None:
+    document = Document(song())
+    document.drag(titled("B"))
+    document.edit("Rename", lambda value: replace(value, title=f"{value.title}!"))
+    document.drop("Drag")
+    assert document.song.title == "B!"
+    document.undo()
+    assert document.song.title == "A" and document.undo_label is None
+
+
 def test_what_changed_after_the_saved_value_is_unsaved() -> None:
     document = Document(song())
     document.edit("Rename", titled("B"))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import multiprocessing.context
 import os
 import signal
 import subprocess
@@ -16,10 +18,11 @@ from pathlib import Path
 import pytest
 
 from airdesk.errors import CancelledError, SoundFontError
+from airdesk.jobs import process_work
 from airdesk.jobs.context import JobContext
 from airdesk.jobs.process_work import WorkProcesses
 from airdesk.jobs.work_messages import WorkMistakeError
-from airdesk.jobs.work_process import KilledError, WorkProcessError
+from airdesk.jobs.work_process import KilledError, WorkProcess, WorkProcessError
 from airdesk.library.events import Event
 from airdesk.progress import NoProgress, Progress
 from tests.helpers import far_calls
@@ -262,3 +265,31 @@ def test_killing_the_program_ends_work_that_does_not_look_with_its_own_processes
         parent.kill()
     pids = [int(word) for word in (tmp_path / "pids").read_text().split()]
     until(lambda: not any(map(is_alive, pids)))
+
+
+def test_a_process_that_was_being_started_at_the_end_does_nothing(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    processes, starts = WorkProcesses(), []
+
+    def start(grace_seconds: float) -> WorkProcess:
+        processes.end()
+        starts.append(WorkProcess(grace_seconds))
+        return starts[0]
+
+    monkeypatch.setattr(process_work, "WorkProcess", start)
+    with pytest.raises(CancelledError):
+        processes.work(far_calls.pid_of_worker)(NoProgress())
+    assert not starts[0].is_alive
+
+
+def test_where_no_process_can_be_made_warm_the_first_job_says_so(
+    processes: WorkProcesses, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def no_pipe(_context: object) -> None:
+        raise OSError(errno.EMFILE, "Too many open files")
+
+    monkeypatch.setattr(multiprocessing.context.BaseContext, "Pipe", no_pipe)
+    processes.prewarm(far_calls.be_warm)
+    thread, errors = in_thread(processes.work(far_calls.pid_of_worker), NoProgress())
+    thread.join(PATIENCE_SECONDS)
+    processes.end()
+    assert str(errors[0]) == "No process could be started for the work (Too many open files): close something."

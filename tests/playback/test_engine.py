@@ -8,7 +8,8 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import replace
+from contextlib import closing
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
@@ -16,14 +17,29 @@ import numpy as np
 import pytest
 import soundfile
 
+from airdesk.errors import SoundFontError
 from airdesk.model.notes import Notes
-from airdesk.model.song import edit_clip_notes, edit_track
+from airdesk.model.song import Song, edit_clip_notes, edit_track
 from airdesk.playback.engine import PlaybackEngine
+from airdesk.playback.preparation import Sounds
 from airdesk.playback.state import DeviceChoice, PlaybackState
+from airdesk.progress import Progress
 from tests.helpers.clocked_device import ClockedDevice, recorded
 from tests.helpers.playing import RATE, ROOT, SMOOTH, SineBand, held, held_song, rms, roughness
 
 PATIENCE_SECONDS = 20.0
+
+
+@dataclass(frozen=True)
+class BrokenBand(SineBand):
+    """Has no sounds as long as a file is there."""
+
+    flaw: Path = Path()
+
+    def __call__(self, song: Song, progress: Progress) -> Sounds:
+        if self.flaw.exists():
+            raise SoundFontError("The sounds are not there.")
+        return super().__call__(song, progress)
 
 
 @pytest.fixture
@@ -207,6 +223,33 @@ def test_the_end_of_the_song_is_a_stop(engine: PlaybackEngine, clocked_device: C
     assert state.position_seconds == 0.0
 
 
+def test_a_song_whose_sounds_failed_is_tried_again_with_the_next_play(clocked_device: ClockedDevice, tmp_path: Path) -> None:
+    flaw = tmp_path / "flaw"
+    flaw.touch()
+    with closing(PlaybackEngine(BrokenBand(flaw=flaw), RATE)) as engine:
+        engine.set_song(held_song())
+        for _ in range(2):
+            engine.play()
+            state = until(engine, lambda state: bool(state.problem))
+            assert (state.problem, state.phase) == ("The sounds are not there.", "paused")
+        flaw.unlink()
+        engine.play()
+        assert not until(engine, is_playing).problem
+
+
+def test_the_loop_of_a_song_that_was_closed_is_not_that_of_the_next(
+    engine: PlaybackEngine, clocked_device: ClockedDevice
+) -> None:
+    engine.set_song(held_song())
+    engine.set_loop((0.0, 0.3))
+    engine.play()
+    until(engine, is_playing)
+    engine.set_song(None)
+    engine.set_song(held_song())
+    engine.play()
+    assert until(engine, lambda state: state.position_seconds > 0.6).loop_seconds is None
+
+
 def test_a_file_plays_and_then_the_song_is_where_it_was(
     engine: PlaybackEngine, clocked_device: ClockedDevice, tmp_path: Path
 ) -> None:
@@ -323,3 +366,15 @@ time.sleep(60)
     assert not any(Path(f"/proc/{pid}").exists() for pid in pids)
     assert {path for path in set(Path("/dev/shm").iterdir()) - before if path.name.startswith(("psm_", "pym-"))} == set()
     assert "resource_tracker" not in complaints
+
+
+def test_a_program_that_ends_without_a_word_does_not_wait_for_its_sound_processes() -> None:
+    code = """
+from airdesk.playback.engine import PlaybackEngine
+from tests.helpers.playing import SineBand
+engine = PlaybackEngine(SineBand())
+engine.warm_up()
+while engine._processes.renderer._process is None or engine._processes.audio._process is None:
+    pass
+"""
+    subprocess.run([sys.executable, "-c", code], timeout=PATIENCE_SECONDS, check=True)

@@ -223,6 +223,20 @@ def test_a_tape_that_is_not_written_in_time_fades_and_comes_back() -> None:
     assert rms(parts[-1][:, 4096:]) > 0.2
 
 
+def test_an_edit_that_is_not_rendered_in_time_is_heard_when_it_is() -> None:
+    song = held_song(held())
+    playback = playing(song)
+    playback.run(0.5)
+    playback.set_song(edit_clip_notes(song, "part", 0, lambda notes: tuple(replace(note, velocity=50) for note in notes)))
+    playback._renderer.step()  # it begins with the edit
+    for _ in range(120):  # nobody writes for 1.4 s, until the tape before the edit is used up
+        playback.mixer.mix()
+    assert not playback.mixer.is_moving
+    heard = playback.run(0.5)
+    assert playback.mixer.is_moving
+    assert rms(heard[:, 4096:]) > 0.05
+
+
 def test_a_file_is_heard_as_it_is(tmp_path: Path) -> None:
     wave = noise(2.0, channels=2)
     soundfile.write(tmp_path / "take.wav", wave.T, RATE, subtype="FLOAT")
@@ -268,6 +282,18 @@ def test_a_file_that_is_none_is_said_and_the_song_can_be_played_again(tmp_path: 
     playback.seek(0.5)
     playback.play()
     assert rms(playback.run(0.3)) > 0.1
+
+
+def test_a_file_that_is_cut_off_is_said_where_one_goes_behind_its_end(tmp_path: Path) -> None:
+    path = tmp_path / "cut.flac"
+    soundfile.write(path, noise(20.0, channels=2).T, RATE)
+    path.write_bytes(path.read_bytes()[:100_000])
+    playback = playing(held_song())
+    playback.play_file(path, 15.0)
+    assert playback.problems == ["cut.flac cannot be played from there: it is damaged."]
+    playback.seek(1.0)
+    playback.play()
+    assert rms(playback.run(0.5)) > 0.2
 
 
 def test_a_note_is_auditioned_while_nothing_plays() -> None:

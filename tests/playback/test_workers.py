@@ -67,3 +67,20 @@ def test_an_error_is_a_result() -> None:
     worker.submit(broken)
     assert isinstance(waited_for(worker.take), OSError)
     worker.close()
+
+
+def test_an_error_of_what_nobody_wants_any_more_is_none() -> None:
+    begun, may_end = threading.Event(), threading.Event()
+    worker = ThreadWorker[str]("test", lambda: None, lambda _fraction: None, skips_older=True)
+
+    def broken(_progress: Progress) -> str:
+        begun.set()
+        may_end.wait(10.0)
+        raise OSError("no disk")
+
+    worker.submit(broken)
+    assert begun.wait(10.0)
+    worker.submit(lambda _progress: "newer")
+    may_end.set()
+    assert waited_for(worker.take) == "newer"
+    worker.close()
