@@ -72,6 +72,11 @@ def test_every_word_must_be_somewhere(library: Library, shelf: dict[str, str], t
     assert set(titles(library, SongQuery(text))) == expected
 
 
+@pytest.mark.parametrize("text", ["", "  ", "a"])
+def test_a_limit_holds_whatever_is_typed(library: Library, shelf: dict[str, str], text: str) -> None:
+    assert len(query_songs(library, SongQuery(text, limit=2))) == 2
+
+
 def test_filters_narrow_the_list(library: Library, shelf: dict[str, str]) -> None:
     set_favourite(library, shelf["bridge"], is_favourite=True)
     set_tags(library, shelf["bridge"], ["drafts", "film"])
