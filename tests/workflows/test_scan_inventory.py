@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import signal
@@ -207,6 +208,24 @@ def test_what_is_no_inventory_is_refused(settings: Settings, tmp_path: Path, con
     (tmp_path / "inventory.json").write_text(content)
     with pytest.raises(BadInputError):
         import_inventory(tmp_path / "inventory.json", settings)
+
+
+def test_what_is_odd_in_an_inventory_is_left_out_and_a_broken_file_stays_broken(
+    settings: Settings, sounds: Path, tmp_path: Path
+) -> None:
+    (sounds / "bad.wav").write_bytes(b"no sound")
+    scan(settings, sounds)
+    (written,) = export_inventory(tmp_path / "out", settings)
+    document = json.loads(written.read_text())
+    document["folder_corrections"] = ["Kicks"]
+    for row in document["samples"]:
+        row["tags"] = 3
+    written.write_text(json.dumps(document))
+    other = settings_for(tmp_path / "other")
+    import_inventory(written, other)
+    assert ids(other, "broken") == ["bad.wav"] == ids(settings, "broken")
+    assert ids(other, "missing") == []
+    assert sample(other, "bad.wav").reason == sample(settings, "bad.wav").reason
 
 
 def listen_to(job: ListenJob) -> Description:
