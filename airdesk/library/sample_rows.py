@@ -12,7 +12,8 @@ from airdesk.facts.words import fold
 from airdesk.library.database import Library, transaction
 from airdesk.library.failures import library_failures
 from airdesk.library.identity import utc_now
-from airdesk.model.sample import Sample, SampleState, pitch_name
+from airdesk.model.notes import pitch_name
+from airdesk.model.sample import Sample, SampleState
 
 _COLUMN_OF: Final = {"key": "key_name"}
 FIELDS: Final = tuple(field.name for field in fields(Sample))

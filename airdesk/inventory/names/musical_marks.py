@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from airdesk.model.sample import pitch_name
+from airdesk.model.notes import pitch_name
 
 _LETTERS: Final = {"C": 0, "D": 2, "E": 4, "F": 5, "G": 7, "A": 9, "B": 11}
 _NOTE: Final = re.compile(r"([A-Ga-g])(#|s|b|sharp|flat)?(-?\d)")
