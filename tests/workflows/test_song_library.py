@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,11 +11,15 @@ import pytest
 from airdesk.errors import BadInputError
 from airdesk.library.database import integrity_problems, open_library
 from airdesk.library.song_catalogue import SongQuery
+from airdesk.midi.smf_reader import read_midi_file
+from airdesk.model.notes import Note
 from airdesk.model.plan import PlanRequest
+from airdesk.model.song import edit_track, set_tempo, track_notes
 from airdesk.settings import Settings
 from airdesk.workflows.export_song import export_library_song
 from airdesk.workflows.generate_take import generate_take
 from airdesk.workflows.make_song import MakeSongRequest, make_song
+from airdesk.workflows.save_take import TakeSaver
 from airdesk.workflows.song_copies import delete_for_good, duplicate, empty_trash
 from airdesk.workflows.song_library import (
     find_songs,
@@ -138,3 +143,14 @@ def test_what_is_exported_is_the_current_take(settings: Settings, tmp_path: Path
     make_song(MakeSongRequest(REQUEST, tmp_path / "made"), settings)
     for name in ("midi.mid", "midi.json", "mix.wav"):
         assert (tmp_path / "out" / name).read_bytes() == (tmp_path / "made" / name).read_bytes(), name
+
+
+def test_the_notes_that_are_exported_are_those_of_the_song_as_edited(settings: Settings, tmp_path: Path, take: Take) -> None:
+    track = take.song.tracks[0]
+    clip = replace(track.clips[0], notes=(Note(0, 61, 480, 100),))
+    edited = edit_track(set_tempo(take.song, 77.0), track.id, lambda old: replace(old, clips=(clip,)))
+    TakeSaver(take.song_id, take.number, settings)(edited)
+    export_library_song(take.song_id, tmp_path, settings)
+    (written,) = read_midi_file(tmp_path / f"midi_{track.id}.mid").song.tracks
+    assert [(note.pitch, note.end_tick) for note in track_notes(written)] == [(61, clip.start_tick + 480)]
+    assert read_midi_file(tmp_path / "midi.mid").song.tempo_map.tempo_at(0) == pytest.approx(77.0, abs=0.01)
