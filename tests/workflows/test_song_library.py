@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from airdesk.errors import BadInputError
-from airdesk.library.database import integrity_problems, open_library
+from airdesk.errors import BadInputError, StorageError
+from airdesk.library.database import Library, integrity_problems, open_library, transaction
+from airdesk.library.leftovers import sweep
 from airdesk.library.song_catalogue import SongQuery
 from airdesk.midi.smf_reader import read_midi_file
 from airdesk.model.notes import Note
@@ -99,6 +102,21 @@ def test_the_trash_gives_songs_back_until_it_is_emptied(settings: Settings, take
     with open_library(settings.library_folder) as library:
         assert integrity_problems(library) == []
         assert [library.database.table(name).count for name in ("songs", "takes", "runs", "events", "jobs")] == [0] * 5
+
+
+def test_a_song_that_cannot_be_removed_keeps_its_files(settings: Settings, take: Take, monkeypatch: pytest.MonkeyPatch) -> None:
+    @contextmanager
+    def full_at_the_end(library: Library) -> Iterator[None]:
+        with transaction(library):
+            yield
+            raise StorageError("The disk is full.")
+
+    monkeypatch.setattr("airdesk.workflows.song_copies.transaction", full_at_the_end)
+    with pytest.raises(StorageError):
+        delete_for_good([take.song_id], settings)
+    with open_library(settings.library_folder) as library:
+        sweep(library)
+    assert [file.path.name for file in song_sheet(take.song_id, settings).files] == ["preview.ogg"]
 
 
 def test_files_that_were_written_elsewhere_stay_when_a_song_goes(settings: Settings, tmp_path: Path, take: Take) -> None:
