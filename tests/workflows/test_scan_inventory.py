@@ -14,15 +14,20 @@ from pathlib import Path
 import pytest
 
 from airdesk.errors import BadInputError, CancelledError
+from airdesk.inventory.walk import Walked
 from airdesk.library.database import integrity_problems, open_library
+from airdesk.library.sample_roots import sample_roots
+from airdesk.library.sample_rows import known_files
 from airdesk.library.sample_search import SampleQuery
 from airdesk.model.sample import Correction, Description, Sample, SampleState
 from airdesk.progress import NoProgress
 from airdesk.settings import Settings, settings_for
 from airdesk.workflows.correct_sample import correct_folder, correct_sample
 from airdesk.workflows.exchange_inventory import export_inventory, import_inventory
+from airdesk.workflows.inventory_changes import changes_of
 from airdesk.workflows.inventory_health import inventory_health, relink
 from airdesk.workflows.inventory_listening import ListenJob
+from airdesk.workflows.inventory_roots import ScanPlace
 from airdesk.workflows.sample_inventory import find_samples, inventory_roots, set_favourite, show_sample
 from airdesk.workflows.scan_inventory import ScanReport, ScanRequest, scan_inventory
 from tests.helpers.sample_folders import many_files, wav_bytes, write_files
@@ -180,6 +185,18 @@ def test_single_samples_are_relinked_from_another_folder(settings: Settings, sou
     assert relink(tmp_path / "box", settings).found == 1
     assert sample(settings, "z.wav").is_favourite
     assert ids(settings, "missing") == []
+
+
+def test_nothing_is_gone_from_a_root_that_could_not_be_looked_into(settings: Settings, sounds: Path) -> None:
+    scan(settings, sounds)
+    with open_library(settings.library_folder) as library:
+        (root,) = sample_roots(library)
+        known = known_files(library, root.id)
+    assert changes_of(ScanPlace(root), Walked(unseen=[""]), known).gone == []
+    assert {file.id for file in changes_of(ScanPlace(root), Walked(unseen=["Kicks"]), known).gone} == {
+        "Piano/Piano_C4.wav",
+        "x.wav",
+    }
 
 
 def test_twins_are_told(settings: Settings, sounds: Path) -> None:
