@@ -147,3 +147,11 @@ def test_presets_are_kept_until_they_are_forgotten(library: Library) -> None:
     remove_preset(library, "Rainy")
     with pytest.raises(BadInputError):
         remove_preset(library, "Rainy")
+
+
+def test_a_damaged_preset_does_not_hide_the_others(library: Library) -> None:
+    for name in ("Rain", "Night"):
+        store_preset(library, name, {"prompt": name})
+    library.database.execute("UPDATE presets SET request = '{\"pro' WHERE name = 'Night'")
+    library.database.commit()
+    assert list_presets(library) == {"Rain": {"prompt": "Rain"}}
