@@ -13,12 +13,14 @@ import pytest
 from airdesk.errors import BadInputError, StorageError
 from airdesk.library.database import Library, integrity_problems, open_library, transaction
 from airdesk.library.leftovers import sweep
+from airdesk.library.runs import Artifact, Run, add_artifacts, store_run
 from airdesk.library.song_catalogue import SongQuery
+from airdesk.library.songs import store_song
 from airdesk.midi.smf_reader import read_midi_file
 from airdesk.model.notes import Note
 from airdesk.model.plan import PlanRequest
 from airdesk.model.song import edit_track, set_tempo, track_notes
-from airdesk.settings import Settings
+from airdesk.settings import Settings, settings_for
 from airdesk.workflows.export_song import export_library_song
 from airdesk.workflows.generate_take import generate_take
 from airdesk.workflows.make_song import MakeSongRequest, make_song
@@ -36,7 +38,7 @@ from airdesk.workflows.song_library import (
 )
 from airdesk.workflows.song_takes import compare_takes, delete_take, make_current, name_take, open_take, restore_take, takes_of
 from airdesk.workflows.take_values import Take
-from tests.helpers.libraries import library_with_shared_sounds
+from tests.helpers.libraries import library_with_shared_sounds, small_song
 
 REQUEST = PlanRequest("dusty lo-fi for a rainy night", bars=4, seed=7)
 
@@ -67,6 +69,18 @@ def test_the_sheet_of_a_song_says_all_of_it(settings: Settings, take: Take) -> N
     assert [row.number for row in sheet.takes] == [1]
     assert [file.path.name for file in sheet.files] == ["preview.ogg"]
     assert sheet.run_ids == (take.row.run_id,)
+
+
+def test_the_files_of_the_last_finished_run_stay_when_a_later_one_fails(tmp_path: Path) -> None:
+    settings = settings_for(tmp_path / "library")
+    (tmp_path / "mix.wav").write_bytes(b"x")
+    with open_library(settings.library_folder) as library:
+        song_id = store_song(library, small_song())
+        done = Run("a1", "export", "completed", "1", {}, "2026-01-01", str(tmp_path), song_id)
+        for run in (done, replace(done, id="a2", state="failed", started_at="2026-01-02", folder=None)):
+            store_run(library, run)
+        add_artifacts(library, "a1", [Artifact("mix.wav", "mix", 1)])
+    assert [file.path.name for file in song_sheet(song_id, settings).files] == ["mix.wav"]
 
 
 def test_a_copy_is_a_song_of_its_own(settings: Settings, take: Take) -> None:
