@@ -74,7 +74,8 @@ def _sample_document(sample: Sample, root: SampleRoot, fingerprint: str, own: Co
 
 
 def _said(correction: Correction) -> dict[str, Any]:
-    return {name: value for name, value in asdict(correction).items() if value not in (None, "")}
+    nothing = asdict(Correction())
+    return {name: value for name, value in asdict(correction).items() if value != nothing[name]}
 
 
 def _write(path: Path, document: Mapping[str, Any]) -> Path:

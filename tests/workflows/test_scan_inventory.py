@@ -187,6 +187,13 @@ def test_single_samples_are_relinked_from_another_folder(settings: Settings, sou
     assert ids(settings, "missing") == []
 
 
+def test_a_subtype_can_be_taken_away(settings: Settings, sounds: Path) -> None:
+    scan(settings, sounds)
+    correct_folder("Kicks", Correction(subtype="deep"), settings)
+    assert correct_sample("Kicks/Kick 1.wav", Correction(subtype=""), settings).subtype == ""
+    assert sample(settings, "Kicks/Kick 2.wav").subtype == "deep"
+
+
 def test_nothing_is_gone_from_a_root_that_could_not_be_looked_into(settings: Settings, sounds: Path) -> None:
     scan(settings, sounds)
     with open_library(settings.library_folder) as library:
@@ -210,6 +217,7 @@ def test_the_inventory_goes_out_and_comes_in_with_what_the_user_said(settings: S
     correct_sample("x.wav", Correction(instrument="piano", root_midi=50), settings)
     set_favourite("x.wav", settings, is_favourite=True)
     correct_folder("Kicks", SNARE, settings)
+    correct_sample("Kicks/Kick 2.wav", Correction(subtype=""), settings)
     (written,) = export_inventory(tmp_path / "out", settings)
     other = settings_for(tmp_path / "other")
     assert import_inventory(written, other)[1] == 4
@@ -217,6 +225,7 @@ def test_the_inventory_goes_out_and_comes_in_with_what_the_user_said(settings: S
     back = sample(other, "x.wav")
     assert (back.instrument, back.root_midi, back.is_favourite) == ("piano", 50, True)
     assert sample(other, "Kicks/Kick 1.wav").instrument == "snare"
+    assert (sample(other, "Kicks/Kick 1.wav").subtype, sample(other, "Kicks/Kick 2.wav").subtype) == ("snare", "")
     assert len(ids(other, "ok", "missing", "broken")) == 4
 
 
