@@ -91,7 +91,7 @@ def _lossy(encoding: _Pass, gain_db: float, progress: Progress) -> Encoded:
         written = encoding.write(gain_db, PartProgress(progress, start, min(1.0, start + share)), lowered_db)
         peak = max((float(np.abs(block).max(initial=0.0)) for block in audio_blocks(encoding.out)), default=0.0)
         progress.check_cancelled()
-        if peak <= 1.0:
+        if peak <= 1.0 or number == _MAX_PASSES - 1:
             break
         lowered_db += amplitude_to_db(peak) + _SPARE_DB
     return Encoded(written.num_frames, written.peak, lowered_db)

@@ -37,6 +37,7 @@ class PeakPyramid:
         points = level.shape[1]
         edges = np.linspace(start * points, end * points, count + 1)
         first = np.clip(np.floor(edges[:-1]).astype(int), 0, points - 1)
+        level = level[:, : max(first[-1] + 1, int(np.ceil(edges[-1])))]  # the last column ends where it should
         lowest = np.minimum.reduceat(level[0], first)
         highest = np.maximum.reduceat(level[1], first)
         return np.stack((lowest, highest))

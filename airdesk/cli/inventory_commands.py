@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from airdesk.cli.console import Console
 from airdesk.cli.run_job import run_job
 from airdesk.cli.values import folder, note, number, readable, whole_number
+from airdesk.errors import BadInputError
 from airdesk.settings import settings_for
 
 if TYPE_CHECKING:
@@ -180,6 +181,8 @@ def correct(options: argparse.Namespace, console: Console) -> None:
     settings = settings_for(options.library)
     root_folder, forget = options.root_folder, options.forget
     if options.folder:
+        if options.is_favourite is not None:
+            raise BadInputError("A heart is put on one sample: leave out --folder.")
         count = correct_folder(options.sample, said, settings, root_folder=root_folder, forget=forget)
         console.show({"folder": options.sample, "samples": count}, lambda: f"{count} samples of {options.sample} corrected.")
         return

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from airdesk.model.sample import pitch_name
+from airdesk.model.notes import pitch_name
 from airdesk.workflows.inventory_health import InventoryHealth
 from airdesk.workflows.sample_inventory import SampleDetails, SampleList
 from airdesk.workflows.scan_inventory import ScanReport

@@ -13,7 +13,9 @@ from airdesk.model.timebase import MeterChange, MeterMap, TempoChange, TempoMap
 
 def song_until(song: Song, end_tick: int) -> Song:
     """The song as if it ended at a tick: nothing begins after it, and what sounds there is let go."""
-    tracks = tuple(replace(track, clips=_clips_until(track, end_tick)) for track in song.tracks)
+    tracks = tuple(
+        replace(track, clips=_clips_until(track, end_tick), pedals=_pedals_between(track, 0, end_tick)) for track in song.tracks
+    )
     return replace(song, tracks=tracks, end_tick=end_tick)
 
 
@@ -77,11 +79,15 @@ def _track_between(track: Track, start_tick: int, end_tick: int) -> Track:
         pan_automation=_automation_between(track.pan_automation, start_tick, end_tick),
         pitch_automation=_automation_between(track.pitch_automation, start_tick, end_tick),
         vibrato_automation=_automation_between(track.vibrato_automation, start_tick, end_tick),
-        pedals=tuple(
-            PedalSpan(span.kind, max(0, span.start_tick - start_tick), min(end_tick, span.end_tick) - start_tick)
-            for span in track.pedals
-            if span.start_tick < end_tick and span.end_tick > start_tick
-        ),
+        pedals=_pedals_between(track, start_tick, end_tick),
+    )
+
+
+def _pedals_between(track: Track, start_tick: int, end_tick: int) -> tuple[PedalSpan, ...]:
+    return tuple(
+        PedalSpan(span.kind, max(0, span.start_tick - start_tick), min(end_tick, span.end_tick) - start_tick)
+        for span in track.pedals
+        if span.start_tick < end_tick and span.end_tick > start_tick
     )
 
 

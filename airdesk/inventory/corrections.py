@@ -14,8 +14,8 @@ def merged(corrections: Sequence[Correction]) -> Correction:
     result = Correction()
     for one in corrections:
         given = {name: value for name in Correction.__slots__ if (value := getattr(one, name)) not in (None, "")}
-        if one.subtype is None and one.instrument:
-            given["subtype"] = None
+        if one.subtype is not None or one.instrument:  # empty: it has none; another instrument has its own
+            given["subtype"] = one.subtype
         result = replace(result, **given)
     return result
 

@@ -34,6 +34,9 @@ _WRITER: Final = re.compile(r"(?:\.|preview-)(\d+)\.part$")
 
 INTERRUPTED: Final = "The program ended before the work was done."
 
+_END_RUN: Final = "UPDATE runs SET state = 'failed', error = ?, finished_at = ? WHERE id = ? AND state = 'active'"
+"""Unless its program ended it as the last thing it did, after we had read that it was active."""
+
 
 @dataclass(frozen=True, slots=True)
 class Swept:
@@ -47,11 +50,10 @@ def sweep(library: Library) -> Swept:
     """End runs whose program died and remove the half-made files of dead programs; finished files are never touched."""
     dead = [run_id for run_id, process, started_at in _active_runs(library) if not _lives(process, started_at)]
     with transaction(library) as database:
-        for run_id in dead:
-            ended = {"state": "failed", "error": INTERRUPTED, "finished_at": utc_now()}
-            database.table("runs").update(run_id, ended)
+        ended = [run_id for run_id in dead if database.execute(_END_RUN, [INTERRUPTED, utc_now(), run_id]).rowcount]
+        for run_id in ended:
             database.execute("UPDATE jobs SET state = 'failed', error = ? WHERE run_id = ?", [INTERRUPTED, run_id])
-    return Swept(len(dead), tuple(path for path in _half_made(library) if _remove(path)))
+    return Swept(len(ended), tuple(path for path in _half_made(library) if _remove(path)))
 
 
 def _active_runs(library: Library) -> list[tuple[str, str | None, str]]:

@@ -11,6 +11,7 @@ from airdesk.library.database import Library, transaction
 from airdesk.library.failures import library_failures
 from airdesk.library.identity import utc_now
 from airdesk.library.song_marks import clean_name
+from airdesk.library.song_text import read_json
 
 LONGEST_NAME = 60
 
@@ -25,10 +26,10 @@ def store_preset(library: Library, name: str, request: Mapping[str, Any]) -> str
 
 
 def list_presets(library: Library) -> dict[str, dict[str, Any]]:
-    """Name -> request, by name."""
+    """Name -> request, by name; one that is damaged is left out."""
     with library_failures(library.path):
         rows = library.database.execute("SELECT name, request FROM presets ORDER BY name COLLATE NOCASE")
-        return {name: json.loads(request) for name, request in rows}
+        return {name: request for name, text in rows if isinstance(request := read_json(text), dict)}
 
 
 def remove_preset(library: Library, name: str) -> None:

@@ -12,7 +12,8 @@ from airdesk.facts.words import fold
 from airdesk.library.database import Library, transaction
 from airdesk.library.failures import library_failures
 from airdesk.library.identity import utc_now
-from airdesk.model.sample import Sample, SampleState, pitch_name
+from airdesk.model.notes import pitch_name
+from airdesk.model.sample import Sample, SampleState
 
 _COLUMN_OF: Final = {"key": "key_name"}
 FIELDS: Final = tuple(field.name for field in fields(Sample))
@@ -151,9 +152,14 @@ def _row(write: SampleWrite) -> dict[str, Any]:
     }
 
 
+def searchable(text: str) -> str:
+    """A text as full-text search keeps and finds it, where a sharp sign and an underscore would part or join words."""
+    return fold(text).replace("#", "s").replace("_", " ")
+
+
 def _words(sample: Sample) -> str:
-    root = pitch_name(sample.root_midi).replace("#", "s") if sample.root_midi is not None else ""
-    return fold(f"{sample.id.replace('_', ' ')} {' '.join(sample.tags)} {sample.key} {root}")
+    root = pitch_name(sample.root_midi) if sample.root_midi is not None else ""
+    return searchable(f"{sample.id} {' '.join(sample.tags)} {sample.key} {root}")
 
 
 def _filed(sample: Sample) -> str:

@@ -7,10 +7,9 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, Literal
 
-from airdesk.facts.words import fold
 from airdesk.library.database import Library
 from airdesk.library.failures import library_failures
-from airdesk.library.sample_rows import COLUMNS, sample_of
+from airdesk.library.sample_rows import COLUMNS, sample_of, searchable
 from airdesk.model.sample import Sample
 
 SampleOrder = Literal[
@@ -89,7 +88,7 @@ def match_of(text: str, synonyms: Synonyms) -> tuple[str, str]:
 
 def _term(word: str, synonyms: Synonyms) -> str:
     """A word as typed, to its beginning; or the instrument it stands for."""
-    pieces = re.findall(r"\w+", fold(word.replace("#", "s").replace("_", " ")))
+    pieces = re.findall(r"\w+", searchable(word))
     if not pieces:
         return ""
     typed = " + ".join([*(f'"{piece}"' for piece in pieces[:-1]), f'"{pieces[-1]}"*'])

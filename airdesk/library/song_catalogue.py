@@ -84,10 +84,10 @@ def query_songs(library: Library, query: SongQuery) -> list[CatalogueRow]:
     """The songs that fit a query."""
     where, values = _conditions(query)
     sql = f"SELECT {_COLUMNS} FROM {_TABLES} WHERE {' AND '.join(where)} ORDER BY {_ORDERS[query.sorting]} LIMIT ?"
-    values.append(-1 if query.limit is None or query.text else query.limit)
+    words = fold(query.text).split()
+    values.append(-1 if query.limit is None or words else query.limit)
     with library_failures(library.path):
         rows = [_row(row) for row in library.database.execute(sql, values)]
-    words = fold(query.text).split()
     return [row for row in rows if _has_words(row, words)][: query.limit] if words else rows
 
 

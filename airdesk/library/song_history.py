@@ -7,7 +7,9 @@ from typing import Final
 
 from airdesk.library.database import Library, transaction
 from airdesk.library.failures import library_failures
+from airdesk.library.song_text import song_text
 from airdesk.library.songs import store_version
+from airdesk.library.takes import save_take
 from airdesk.model.song import Song
 
 MOST_VERSIONS: Final = 24
@@ -24,15 +26,16 @@ class VersionRow:
     created_at: str
 
 
-def keep_version(library: Library, song_id: str, take_number: int, song: Song, label: str) -> None:
-    """Keep the song as a version of its take, unless the last one is the same."""
+def keep_version(library: Library, song_id: str, take_number: int, song: Song, label: str, *, text: str | None = None) -> None:
+    """Keep the take as it is, and as a version unless the last one is the same; *text*: the song as stored."""
+    text = text or song_text(song)
     query = "SELECT document FROM song_versions WHERE song_id = ? AND take_number = ? ORDER BY number DESC LIMIT 1"
     with transaction(library) as database:
         last = database.execute(query, [song_id, take_number]).fetchone()
-        number = store_version(library, song_id, song, label=label, take_number=take_number)
-        stored = database.execute("SELECT document FROM song_versions WHERE song_id = ? AND number = ?", [song_id, number])
-        if last is not None and last == stored.fetchone():
-            database.execute("DELETE FROM song_versions WHERE song_id = ? AND number = ?", [song_id, number])
+        if last is not None and last[0] == text:
+            save_take(library, song_id, take_number, song, text=text)
+            return
+        store_version(library, song_id, song, label=label, take_number=take_number, text=text)
         _thin_out(library, song_id, take_number)
 
 

@@ -42,12 +42,15 @@ def store_song(
         row = {"id": song_id, "title": song.title, "thumbnail": thumbnail, "created_at": now, "changed_at": now}
         database.table("songs").insert({**row, **song_facts(song)})
         number = add_take(library, song_id, song, origin or TakeOrigin())
-        _insert_version(library, song_id, 1, song, label, number)
+        _insert_version(library, song_id, 1, song_text(song), label, number)
     return song_id
 
 
-def store_version(library: Library, song_id: str, song: Song, *, label: str, take_number: int | None = None) -> int:
-    """Keep an edited song as its next version, and its take as it is; returns the version's number."""
+def store_version(
+    library: Library, song_id: str, song: Song, *, label: str, take_number: int | None = None, text: str | None = None
+) -> int:
+    """Keep an edited song as its next version, and its take as it is; returns the version's number. *text*: as stored."""
+    text = text or song_text(song)
     query = (
         "SELECT MAX(v.number), s.current_take FROM songs s JOIN song_versions v ON v.song_id = s.id "
         "WHERE s.id = ? GROUP BY s.id"
@@ -58,8 +61,8 @@ def store_version(library: Library, song_id: str, song: Song, *, label: str, tak
             raise no_song(song_id)
         known, current = found
         number = current if take_number is None else take_number
-        save_take(library, song_id, number, song)
-        _insert_version(library, song_id, known + 1, song, label, number)
+        save_take(library, song_id, number, song, text=text)
+        _insert_version(library, song_id, known + 1, text, label, number)
     return int(known) + 1
 
 
@@ -103,6 +106,6 @@ def find_song(library: Library, wanted: str, *, in_trash: bool = False) -> SongR
     return found[0]
 
 
-def _insert_version(library: Library, song_id: str, number: int, song: Song, label: str, take_number: int) -> None:
+def _insert_version(library: Library, song_id: str, number: int, text: str, label: str, take_number: int) -> None:
     row = {"song_id": song_id, "number": number, "label": label, "take_number": take_number}
-    library.database.table("song_versions").insert({**row, "document": song_text(song), "created_at": utc_now()})
+    library.database.table("song_versions").insert({**row, "document": text, "created_at": utc_now()})

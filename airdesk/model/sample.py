@@ -9,9 +9,6 @@ from typing import Final, Literal
 SCHEMA: Final = "air-inventory-1"
 """Name of the exchange form, `inventory.json`."""
 
-MIDDLE_C: Final = 60
-_SHARPS: Final = ("C", "C#", "D", "D#", "E", "F", "F#", "G", "G#", "A", "A#", "B")
-
 
 class SampleState(StrEnum):
     """Whether a file can be played."""
@@ -179,8 +176,3 @@ class Sample:
     def roots_disagree(self) -> bool:
         """True where chunk, name and sound name different notes."""
         return len({note for note in (self.root_chunk, self.root_name, self.root_audio) if note is not None}) > 1
-
-
-def pitch_name(pitch: int) -> str:
-    """A MIDI pitch as shown: 60 is "C4"."""
-    return f"{_SHARPS[pitch % 12]}{pitch // 12 - 1}"

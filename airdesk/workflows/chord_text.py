@@ -24,7 +24,8 @@ def chord_line(section: SectionPlan, key: Key, meter: Meter) -> str:
     bars = _bars(spans, meter)
     if bars is None:  # chords that no line of bars can say: at least their names
         return " – ".join(span.chord.named(key) for span in spans)
-    return " | ".join(" ".join(chord.named(key) for chord in bar) for bar in bars)
+    line = " | ".join(" ".join(chord.named(key) for chord in bar) for bar in bars)
+    return f"{line} |" if len(bars) == 1 else line  # without a bar line each of its chords would last a bar
 
 
 def read_chords(text: str, bars: int, meter: Meter, key: Key) -> tuple[ChordSpan, ...]:
@@ -39,7 +40,7 @@ def read_chords(text: str, bars: int, meter: Meter, key: Key) -> tuple[ChordSpan
         raise HarmonyError("There is no chord: write some, like Am7 – Dm9 – G13 – Cmaj7.")
     if sum(map(len, cells)) > MOST_CHORDS:
         raise HarmonyError(f"These are more than {MOST_CHORDS} chords: write one round of them, it is repeated.")
-    if len(cells) == 1:
+    if "|" not in text:
         chords = _chords(cells[0], key, None)
         ticks = bars * meter.bar_ticks
         lengths = _even(ticks, len(chords)) if len(chords) > bars else [meter.bar_ticks] * len(chords)

@@ -6,6 +6,7 @@ import dataclasses
 from collections.abc import Sequence
 
 from airdesk.errors import BadInputError
+from airdesk.inventory.corrections import merged
 from airdesk.inventory.names.reader import NameReader
 from airdesk.inventory.names.vocabulary import load_vocabulary
 from airdesk.inventory.record import SampleFacts, sample_record
@@ -27,7 +28,7 @@ def correct_sample(
         root_id = find_root(library, root_folder).id if root_folder else None
         key, sample = load_sample(library, sample_id, root_id)
         said = Corrections(library, sample.root_id).of_file.get(key, Correction())
-        keep_correction(library, sample.root_id, correction if forget else _joined(said, correction), key=key)
+        keep_correction(library, sample.root_id, correction if forget else merged((said, correction)), key=key)
         refile(library, _root(library, sample.root_id), "key = ?", [key])
         return load_sample(library, sample_id, sample.root_id)[1]
 
@@ -46,7 +47,7 @@ def correct_folder(
         if not count:
             raise BadInputError(f'There are no samples in the folder "{folder}": see `airdesk inventory list`.')
         said = Corrections(library, root.id).of_folder.get(inside, Correction())
-        keep_correction(library, root.id, correction if forget else _joined(said, correction), folder=inside)
+        keep_correction(library, root.id, correction if forget else merged((said, correction)), folder=inside)
         refile(library, root, where, values)
         return count
 
@@ -79,15 +80,6 @@ def refile(library: Library, root: SampleRoot, where: str, values: Sequence[obje
 def refile_folder(library: Library, root_id: str, folder: str) -> None:
     """Make the records of a folder anew."""
     refile(library, _root(library, root_id), *_below(root_id, folder))
-
-
-def _joined(before: Correction, now: Correction) -> Correction:
-    given = {name: value for name in Correction.__slots__ if (value := getattr(now, name)) not in (None, "")}
-    if now.subtype is not None:
-        given["subtype"] = now.subtype
-    elif now.instrument:
-        given["subtype"] = None
-    return dataclasses.replace(before, **given)
 
 
 def _check(correction: Correction) -> None:

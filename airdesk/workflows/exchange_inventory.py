@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from airdesk.errors import BadInputError, StorageError
-from airdesk.library.database import Library, open_library
+from airdesk.library.database import Library, open_library, transaction
 from airdesk.library.identity import utc_now
 from airdesk.library.sample_marks import Corrections, keep_correction, set_sample_favourite
 from airdesk.library.sample_roots import SampleRoot, add_root, sample_roots
@@ -74,7 +74,8 @@ def _sample_document(sample: Sample, root: SampleRoot, fingerprint: str, own: Co
 
 
 def _said(correction: Correction) -> dict[str, Any]:
-    return {name: value for name, value in asdict(correction).items() if value not in (None, "")}
+    nothing = asdict(Correction())
+    return {name: value for name, value in asdict(correction).items() if value != nothing[name]}
 
 
 def _write(path: Path, document: Mapping[str, Any]) -> Path:
@@ -99,7 +100,7 @@ def import_inventory(path: Path, settings: Settings) -> tuple[SampleRoot, int]:
     root_path, rows = document.get("root"), document.get("samples")
     if document.get("schema_version") != SCHEMA or not isinstance(root_path, str) or not isinstance(rows, list):
         raise BadInputError(f"{path} is no inventory ({SCHEMA}): choose an inventory.json that was exported.", path=path)
-    with open_library(settings.library_folder) as library:
+    with open_library(settings.library_folder) as library, transaction(library):
         root = add_root(library, Path(root_path))
         known = {file.id: file for file in known_files(library, root.id)}
         read = [_sample(root, row) for row in rows if isinstance(row, dict)]
@@ -111,8 +112,9 @@ def import_inventory(path: Path, settings: Settings) -> tuple[SampleRoot, int]:
         for sample, row in read:
             if sample is not None:
                 _keep_marks(library, root, sample, row)
-        for folder, said in (document.get("folder_corrections") or {}).items():
-            keep_correction(library, root.id, _correction(said), folder=str(folder))
+        said_of = document.get("folder_corrections")
+        for folder, said in said_of.items() if isinstance(said_of, dict) else ():
+            keep_correction(library, root.id, _correction(said), folder=folder)
     return root, len([sample for sample, _ in read if sample is not None])
 
 
@@ -138,11 +140,13 @@ def _sample(root: SampleRoot, row: dict[str, Any]) -> tuple[Sample | None, dict[
         value = row.get(name)
         if name != "id" and value is not None and isinstance(value, _TYPES[_EXCHANGE.get(name, name)]):
             values[_EXCHANGE.get(name, name)] = value
-    tags = tuple(str(tag) for tag in row.get("tags") or ())
-    is_there = (root.path / sample_id).is_file()
-    state = SampleState.OK if is_there and row.get("state") != "broken" else SampleState.MISSING
-    reason = "" if state == SampleState.OK else "its file is not here"
-    return Sample(root_id=root.id, id=sample_id, tags=tags, state=state, reason=reason, **values), row
+    tags = row.get("tags")
+    values["tags"] = tuple(str(tag) for tag in tags) if isinstance(tags, list) else ()
+    if not (root.path / sample_id).is_file():
+        values |= {"state": SampleState.MISSING, "reason": "its file is not here"}
+    elif row.get("state") == SampleState.BROKEN:
+        values |= {"state": SampleState.BROKEN, "reason": str(row.get("reason") or "")}
+    return Sample(root_id=root.id, id=sample_id, **values), row
 
 
 def _keep_marks(library: Library, root: SampleRoot, sample: Sample, row: Mapping[str, Any]) -> None:

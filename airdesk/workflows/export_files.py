@@ -29,6 +29,7 @@ from airdesk.workflows.export_choice import (
     expected_bytes,
     export_name,
     file_tasks,
+    final_paths,
     sounding_tracks,
 )
 from airdesk.workflows.export_place import disk_errors, put_in_place, scratch_folder
@@ -91,6 +92,8 @@ def _refuse_existing(song: Song, choice: ExportChoice, out: Path, name: str) -> 
     found = existing_files(song, choice, out, name)
     if choice.if_exists == "overwrite":
         found = [path for path in found if path.is_dir()]
+    folders = dict.fromkeys((out / path).parent for path in final_paths(song, choice, name))
+    found += [folder for folder in folders if folder.is_file()]  # a file where a folder must be is never replaced
     if found:
         more = f" and {len(found) - 1} more" if len(found) > 1 else ""
         raise OutputFolderError(f"{found[0].name}{more} is already in {out}: choose another name or replace it.", path=out)

@@ -7,6 +7,8 @@ from pathlib import Path
 
 from airdesk.errors import LibraryError
 from airdesk.facts.genres import load_genres
+from airdesk.model.score import Score
+from airdesk.model.song import Song, track_notes
 from airdesk.progress import NoProgress, Progress
 from airdesk.settings import Settings
 from airdesk.workflows.compose_stages import Composition
@@ -38,4 +40,11 @@ def _stored_composition(take: Take) -> Composition:
     genres = load_genres()
     if plan.genre not in genres:
         raise LibraryError(f'"{title}" is in the genre "{plan.genre}", which this AirDesk does not have: update it.')
-    return Composition(plan, score, take.song, genres[plan.genre], is_levelled=True)
+    return Composition(plan, _as_it_stands(score, take.song), take.song, genres[plan.genre], is_levelled=True)
+
+
+def _as_it_stands(score: Score, song: Song) -> Score:
+    """A score with the notes, the tempo and the title of its song, which may have been edited since it was composed."""
+    notes = {track.instrument: track_notes(track) for track in song.tracks}
+    parts = tuple(replace(part, notes=notes[part.instrument]) for part in score.parts)
+    return replace(score, title=song.title, tempo_bpm=song.tempo_map.tempo_at(0), parts=parts)

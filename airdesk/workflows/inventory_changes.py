@@ -34,7 +34,7 @@ def changes_of(place: ScanPlace, walked: Walked, known: Sequence[KnownFile]) -> 
             changes.num_unchanged += 1
         else:
             changes.to_read.append((found, before))
-    hidden = tuple(f"{folder}/" for folder in walked.unseen)
+    hidden = tuple(f"{folder}/" if folder else "" for folder in walked.unseen)  # "" is the root itself: all of it
     changes.gone = [file for file in by_id.values() if place.holds(file.id) and not (hidden and file.id.startswith(hidden))]
     return changes
 

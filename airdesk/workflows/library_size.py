@@ -10,6 +10,7 @@ from typing import Final
 
 from airdesk.library.database import DATABASE_NAME, Library, open_library
 from airdesk.library.failures import library_failures
+from airdesk.library.leftovers import PREVIEWS
 from airdesk.settings import Settings
 
 _RUNS: Final = """
@@ -40,7 +41,8 @@ def library_size(settings: Settings) -> LibrarySize:
     with open_library(settings.library_folder) as library:
         songs, trash = _run_bytes(library)
     database = settings.library_folder / DATABASE_NAME
-    kept = sum(_folder_bytes(settings.library_folder / "assets")) + database.stat().st_size
+    folders = (settings.library_folder / name for name in ("assets", PREVIEWS))
+    kept = database.stat().st_size + sum(sum(_folder_bytes(folder)) for folder in folders)
     return LibrarySize(songs + kept, sum(_folder_bytes(settings.library_folder / "cache")), trash)
 
 

@@ -48,13 +48,15 @@ def refresh_preview(song_id: str, settings: Settings, number: int | None = None,
 
 
 def _own_master(library: Library, row: TakeRow) -> Path | None:
-    """The master that the take's run wrote, where the take is still as it was made."""
+    """The master that the take's run wrote, where the take is still as it was made; a copy may have been edited before."""
     if row.run_id is None or row.changed_at != row.created_at:
         return None
-    folder = load_run(library, row.run_id).folder
-    if folder is None or all(file.path != MASTER_FILE for file in load_artifacts(library, row.run_id)):
+    run = load_run(library, row.run_id)
+    if run.folder is None or run.song_id != row.song_id:
         return None
-    master = Path(folder) / MASTER_FILE
+    if all(file.path != MASTER_FILE for file in load_artifacts(library, run.id)):
+        return None
+    master = Path(run.folder) / MASTER_FILE
     return master if master.is_file() else None
 
 

@@ -13,7 +13,8 @@ from airdesk.library.sample_marks import set_sample_favourite
 from airdesk.library.sample_roots import SampleRoot, find_root, sample_roots
 from airdesk.library.sample_rows import load_facts, load_sample, samples_of_roots
 from airdesk.library.sample_search import PAGE, SampleQuery, count_by, count_samples, sample_page
-from airdesk.model.sample import Sample, pitch_name
+from airdesk.model.notes import pitch_name
+from airdesk.model.sample import Sample
 from airdesk.settings import Settings
 from airdesk.workflows.sample_paths import sample_path
 

@@ -38,6 +38,7 @@ class TakeSaver:
 
     def keep_version(self, song: Song, label: str) -> None:
         """Keep the song, and a version of it to go back to."""
+        text = self._texts.text(song)
         with open_library(self._settings.library_folder) as library:
-            keep_version(library, self.song_id, self.number, song, label)
+            keep_version(library, self.song_id, self.number, song, label, text=text)
         self._next_version = time.monotonic() + self._version_seconds

@@ -73,12 +73,19 @@ def empty_trash(settings: Settings) -> int:
 def _delete(library: Library, song_id: str) -> None:
     """First the rows, then the files, which get a name that the sweep of the next start knows should a crash come between."""
     runs = library.folder / "runs"
-    with transaction(library):
-        folders = [Path(folder) for folder in remove_song(library, song_id)]
-        ours = [folder for folder in folders if folder.parent == runs]  # others are where the user said, and are the user's
-        leaving = [folder.with_name(f"{DELETED}{folder.name}.part") for folder in ours]
-        for folder, gone in zip(ours, leaving, strict=True):
+    leaving: dict[Path, Path] = {}  # name now → name before
+    try:
+        with transaction(library):
+            folders = [Path(folder) for folder in remove_song(library, song_id)]
+            for folder in folders:
+                if folder.parent == runs:  # others are where the user said, and are the user's
+                    gone = folder.with_name(f"{DELETED}{folder.name}.part")
+                    with suppress(OSError):
+                        leaving[folder.rename(gone)] = folder
+    except BaseException:  # the rows are still there: a full disk, say
+        for gone, folder in leaving.items():
             with suppress(OSError):
-                folder.rename(gone)
+                gone.rename(folder)
+        raise
     for gone in (*leaving, *(library.folder / PREVIEWS).glob(f"{song_id}-*")):
         shutil.rmtree(gone, ignore_errors=True)

@@ -59,7 +59,8 @@ def song_sheet(song_id: str, settings: Settings) -> SongSheet:
         current = take_of_stored(load_take(library, song_id))
         runs = runs_of_song(library, song_id)
         files: dict[Path, SongFile] = {}
-        shown = {current.row.run_id, *(run.id for run in runs[-1:])}
+        finished = [run.id for run in runs if run.state == "completed"]
+        shown = {current.row.run_id, *finished[-1:]}
         for run in runs:
             if run.id in shown and run.folder is not None:
                 files.update(_files(Path(run.folder), load_artifacts(library, run.id)))

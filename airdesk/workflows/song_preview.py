@@ -71,13 +71,14 @@ def encode_preview(audio: Path, out: Path, progress: Progress) -> None:
 
 
 def keep_preview(library: Library, row: TakeRow, path: Path) -> None:
-    """Keep in the library that a take, as the row has it, can be heard in a file of its run's folder."""
+    """Keep in the library that a take, as the row has it, can be heard in a file; in its run's folder it is the run's."""
     from airdesk.library.database import transaction
+    from airdesk.library.leftovers import PREVIEWS
     from airdesk.library.runs import Artifact, add_artifacts
     from airdesk.library.takes import set_preview
 
     with transaction(library):
-        if row.run_id is not None:
+        if row.run_id is not None and library.folder / PREVIEWS not in path.parents:
             add_artifacts(library, row.run_id, [Artifact(path.name, "mix", path.stat().st_size)])
         set_preview(library, row.song_id, row.number, path.relative_to(library.folder).as_posix(), row.changed_at)
 

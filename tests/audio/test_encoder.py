@@ -102,6 +102,14 @@ def test_a_lossy_file_of_loud_music_does_not_clip_when_decoded(name: str, put: C
     assert np.abs(read_audio(out).audio).max() <= 1.0
 
 
+def test_by_how_much_a_lossy_file_is_quieter_is_what_was_written(
+    put: Callable[..., Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("airdesk.audio.encoder._MAX_PASSES", 1)  # it stays too loud
+    square = np.sign(sine(97.0, 2.0, channels=2)).astype(np.float32)
+    assert encode_file(put(square), tmp_path / "out.mp3", AUDIO_FORMATS["mp3"]).lowered_db == 0.0
+
+
 def test_over_full_scale_clips_and_tells_its_peak(put: Callable[..., Path], tmp_path: Path) -> None:
     source = put(music(44_100, peak=1.5))
     for name, top in (("wav24", 1.0), ("wav16", 1.0), ("wav32f", 1.5)):

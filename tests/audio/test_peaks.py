@@ -41,6 +41,7 @@ def test_columns_show_a_rising_tone_as_rising(tmp_path: Path, sample_rate: int, 
         assert lowest[-1] == pytest.approx(-1.0, abs=0.05)
     half = peaks.columns(50, 0.5, 1.0)
     assert half[1][0] == pytest.approx(0.5, abs=0.06)
+    assert peaks.columns(50, 0.0, 0.5)[1][-1] == pytest.approx(0.5, abs=0.06)
 
 
 def test_what_is_no_sound_file_is_said(tmp_path: Path) -> None:

@@ -108,6 +108,12 @@ def test_health_relink_export_import(inventory: Run, run: Run, sounds: Path, tmp
     assert other.document()["samples"] == 4
 
 
+def test_a_heart_for_a_folder_is_refused_not_forgotten(inventory: Run, sounds: Path) -> None:
+    inventory("scan", sounds)
+    inventory("correct", "Kicks", "--folder", "--instrument", "snare", "--favourite").assert_one_error_line(2)
+    assert inventory("list", "--instrument", "snare", "--json").document()["total"] == 0
+
+
 @pytest.mark.parametrize(
     "words",
     [

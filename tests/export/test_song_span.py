@@ -58,9 +58,10 @@ def test_automation_begins_with_the_value_that_holds_and_pedals_are_cut() -> Non
 
 
 def test_until_nothing_begins_after_and_what_sounds_is_let_go() -> None:
-    song = song_of((Note(0, 60, 3 * BAR, 90), Note(2 * BAR, 62, 480, 90)))
+    song = song_of((Note(0, 60, 3 * BAR, 90), Note(2 * BAR, 62, 480, 90)), pedals=(PedalSpan("sustain", BAR, 3 * BAR),))
     early = song_until(song, 2 * BAR)
     assert [(note.pitch, note.end_tick) for note in track_notes(early.tracks[0])] == [(60, 2 * BAR)]
+    assert early.tracks[0].pedals == (PedalSpan("sustain", BAR, 2 * BAR),)
     assert early.end_tick == 2 * BAR
 
 

@@ -118,6 +118,7 @@ def test_dynamics_and_round_robin(path: str, velocity: int | None, layer: int | 
         ("Loops/Guitar Am 92.5bpm.wav", 92.5, "A minor", "melodic loop", "guitar"),
         ("loop_drone_g_97.flac", 97.0, "", "melodic loop", "pad"),
         ("Vocal Loop F#m 128.wav", 128.0, "F# minor", "vocal loop", "voice"),
+        ("Loops/Guitar Bbm 90bpm.wav", 90.0, "Bb minor", "melodic loop", "guitar"),
         ("loop_weirdo.flac", None, "", "loop", "other"),
     ],
 )

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from pathlib import Path
+
+import pytest
 
 from airdesk.library.database import Library
 from airdesk.library.identity import utc_now
@@ -31,6 +34,17 @@ def test_runs_of_dead_programs_end_and_their_folders_go(library: Library) -> Non
     assert swept.runs == 1
     assert (load_run(library, "a1").state, load_run(library, "a1").error) == ("failed", INTERRUPTED)
     assert sweep(library) == type(swept)()
+
+
+def test_a_run_that_ends_while_it_is_looked_at_has_not_failed(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
+    def ends_and_is_gone(mark: str) -> bool:
+        store_run(library, replace(load_run(library, "a1"), state="completed"))
+        return False
+
+    run(library, "a1", "active", own_mark())
+    monkeypatch.setattr("airdesk.library.leftovers.is_alive", ends_and_is_gone)
+    assert sweep(library).runs == 0
+    assert (load_run(library, "a1").state, load_run(library, "a1").error) == ("completed", None)
 
 
 def test_finished_files_stay_and_only_the_half_made_go(library: Library) -> None:

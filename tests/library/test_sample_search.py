@@ -22,6 +22,7 @@ PATHS = (
     "Loops/Break 92bpm.wav",
     "Loops/Guitar Am 120bpm.wav",
     "Łódź/Trąbka A4.wav",
+    "Pads/Pad F#m.wav",
 )
 
 
@@ -56,8 +57,10 @@ def found(library: Library, text: str = "", **options: object) -> list[str]:
         ("open", ["oh_dark.wav"]),
         ("hihat", ["ch_tight.wav", "oh_dark.wav"]),
         ("oh", ["oh_dark.wav"]),
+        ("F#m", ["Pad F#m.wav"]),
+        ("f♯ minor", ["Pad F#m.wav"]),
         ("loop -drums", ["Guitar Am 120bpm.wav"]),
-        ("-kicks -hats -loops", ["Soft Piano C4.wav", "Trąbka A4.wav"]),
+        ("-kicks -hats -loops", ["Pad F#m.wav", "Soft Piano C4.wav", "Trąbka A4.wav"]),
         ("TRABKA", ["Trąbka A4.wav"]),
         ("lodz", ["Trąbka A4.wav"]),
         ("trompeta", ["Trąbka A4.wav"]),

@@ -72,6 +72,11 @@ def test_every_word_must_be_somewhere(library: Library, shelf: dict[str, str], t
     assert set(titles(library, SongQuery(text))) == expected
 
 
+@pytest.mark.parametrize("text", ["", "  ", "a"])
+def test_a_limit_holds_whatever_is_typed(library: Library, shelf: dict[str, str], text: str) -> None:
+    assert len(query_songs(library, SongQuery(text, limit=2))) == 2
+
+
 def test_filters_narrow_the_list(library: Library, shelf: dict[str, str]) -> None:
     set_favourite(library, shelf["bridge"], is_favourite=True)
     set_tags(library, shelf["bridge"], ["drafts", "film"])
@@ -142,3 +147,11 @@ def test_presets_are_kept_until_they_are_forgotten(library: Library) -> None:
     remove_preset(library, "Rainy")
     with pytest.raises(BadInputError):
         remove_preset(library, "Rainy")
+
+
+def test_a_damaged_preset_does_not_hide_the_others(library: Library) -> None:
+    for name in ("Rain", "Night"):
+        store_preset(library, name, {"prompt": name})
+    library.database.execute("UPDATE presets SET request = '{\"pro' WHERE name = 'Night'")
+    library.database.commit()
+    assert list_presets(library) == {"Rain": {"prompt": "Rain"}}

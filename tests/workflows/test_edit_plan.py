@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from airdesk.errors import HarmonyError, PlanError
@@ -118,6 +120,15 @@ def test_bar_lines_share_a_bar_and_a_percent_sign_repeats() -> None:
     assert [(span.chord.named(A_MINOR), span.duration_ticks) for span in spans] == [
         ("Am7", 960), ("Dm9", 960), ("Dm9", 1920), ("G13", 1920)
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "second_ticks"), [("Am7 Dm9 |", 960), ("Am7 Dm9 | G13", 960), ("Am7 – Dm9", 1920), ("Am7", 1920)]
+)
+def test_a_line_of_chords_reads_back(plan: SongPlan, text: str, second_ticks: int) -> None:
+    section = replace(plan.sections[0], bars=4, chords=read_chords(text, 4, FOUR, A_MINOR))
+    assert section.chords[1].duration_ticks == second_ticks
+    assert chord_line(section, A_MINOR, FOUR) == text
 
 
 def test_more_chords_than_bars_share_the_section() -> None:

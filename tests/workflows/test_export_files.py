@@ -169,6 +169,14 @@ def test_existing_files_are_kept_replaced_or_numbered_as_wanted(made: Made, tmp_
     assert (tmp_path / "Rain.mid").read_bytes().startswith(b"MThd")
 
 
+@pytest.mark.parametrize("if_exists", ["refuse", "overwrite", "number"])
+def test_a_file_where_a_folder_must_be_is_said_before_the_work(if_exists: str, made: Made, tmp_path: Path) -> None:
+    (tmp_path / "Rain stems").write_text("mine")
+    with pytest.raises(OutputFolderError, match="Rain stems is already in"):
+        made.export(tmp_path, items=frozenset({"mix", "stems"}), name="Rain", if_exists=if_exists)
+    assert names(tmp_path) == ["Rain stems"]
+
+
 @pytest.mark.parametrize(
     ("change", "sentence"),
     [

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import signal
@@ -13,15 +14,20 @@ from pathlib import Path
 import pytest
 
 from airdesk.errors import BadInputError, CancelledError
+from airdesk.inventory.walk import Walked
 from airdesk.library.database import integrity_problems, open_library
+from airdesk.library.sample_roots import sample_roots
+from airdesk.library.sample_rows import known_files
 from airdesk.library.sample_search import SampleQuery
 from airdesk.model.sample import Correction, Description, Sample, SampleState
 from airdesk.progress import NoProgress
 from airdesk.settings import Settings, settings_for
 from airdesk.workflows.correct_sample import correct_folder, correct_sample
 from airdesk.workflows.exchange_inventory import export_inventory, import_inventory
+from airdesk.workflows.inventory_changes import changes_of
 from airdesk.workflows.inventory_health import inventory_health, relink
 from airdesk.workflows.inventory_listening import ListenJob
+from airdesk.workflows.inventory_roots import ScanPlace
 from airdesk.workflows.sample_inventory import find_samples, inventory_roots, set_favourite, show_sample
 from airdesk.workflows.scan_inventory import ScanReport, ScanRequest, scan_inventory
 from tests.helpers.sample_folders import many_files, wav_bytes, write_files
@@ -181,6 +187,25 @@ def test_single_samples_are_relinked_from_another_folder(settings: Settings, sou
     assert ids(settings, "missing") == []
 
 
+def test_a_subtype_can_be_taken_away(settings: Settings, sounds: Path) -> None:
+    scan(settings, sounds)
+    correct_folder("Kicks", Correction(subtype="deep"), settings)
+    assert correct_sample("Kicks/Kick 1.wav", Correction(subtype=""), settings).subtype == ""
+    assert sample(settings, "Kicks/Kick 2.wav").subtype == "deep"
+
+
+def test_nothing_is_gone_from_a_root_that_could_not_be_looked_into(settings: Settings, sounds: Path) -> None:
+    scan(settings, sounds)
+    with open_library(settings.library_folder) as library:
+        (root,) = sample_roots(library)
+        known = known_files(library, root.id)
+    assert changes_of(ScanPlace(root), Walked(unseen=[""]), known).gone == []
+    assert {file.id for file in changes_of(ScanPlace(root), Walked(unseen=["Kicks"]), known).gone} == {
+        "Piano/Piano_C4.wav",
+        "x.wav",
+    }
+
+
 def test_twins_are_told(settings: Settings, sounds: Path) -> None:
     write_files(sounds, {"copy.wav": 4})
     scan(settings, sounds)
@@ -192,6 +217,7 @@ def test_the_inventory_goes_out_and_comes_in_with_what_the_user_said(settings: S
     correct_sample("x.wav", Correction(instrument="piano", root_midi=50), settings)
     set_favourite("x.wav", settings, is_favourite=True)
     correct_folder("Kicks", SNARE, settings)
+    correct_sample("Kicks/Kick 2.wav", Correction(subtype=""), settings)
     (written,) = export_inventory(tmp_path / "out", settings)
     other = settings_for(tmp_path / "other")
     assert import_inventory(written, other)[1] == 4
@@ -199,6 +225,7 @@ def test_the_inventory_goes_out_and_comes_in_with_what_the_user_said(settings: S
     back = sample(other, "x.wav")
     assert (back.instrument, back.root_midi, back.is_favourite) == ("piano", 50, True)
     assert sample(other, "Kicks/Kick 1.wav").instrument == "snare"
+    assert (sample(other, "Kicks/Kick 1.wav").subtype, sample(other, "Kicks/Kick 2.wav").subtype) == ("snare", "")
     assert len(ids(other, "ok", "missing", "broken")) == 4
 
 
@@ -207,6 +234,24 @@ def test_what_is_no_inventory_is_refused(settings: Settings, tmp_path: Path, con
     (tmp_path / "inventory.json").write_text(content)
     with pytest.raises(BadInputError):
         import_inventory(tmp_path / "inventory.json", settings)
+
+
+def test_what_is_odd_in_an_inventory_is_left_out_and_a_broken_file_stays_broken(
+    settings: Settings, sounds: Path, tmp_path: Path
+) -> None:
+    (sounds / "bad.wav").write_bytes(b"no sound")
+    scan(settings, sounds)
+    (written,) = export_inventory(tmp_path / "out", settings)
+    document = json.loads(written.read_text())
+    document["folder_corrections"] = ["Kicks"]
+    for row in document["samples"]:
+        row["tags"] = 3
+    written.write_text(json.dumps(document))
+    other = settings_for(tmp_path / "other")
+    import_inventory(written, other)
+    assert ids(other, "broken") == ["bad.wav"] == ids(settings, "broken")
+    assert ids(other, "missing") == []
+    assert sample(other, "bad.wav").reason == sample(settings, "bad.wav").reason
 
 
 def listen_to(job: ListenJob) -> Description:

@@ -3,18 +3,28 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from airdesk.errors import BadInputError
-from airdesk.library.database import integrity_problems, open_library
+from airdesk.errors import BadInputError, StorageError
+from airdesk.library.database import Library, integrity_problems, open_library, transaction
+from airdesk.library.leftovers import sweep
+from airdesk.library.runs import Artifact, Run, add_artifacts, store_run
 from airdesk.library.song_catalogue import SongQuery
+from airdesk.library.songs import store_song
+from airdesk.midi.smf_reader import read_midi_file
+from airdesk.model.notes import Note
 from airdesk.model.plan import PlanRequest
-from airdesk.settings import Settings
+from airdesk.model.song import edit_track, set_tempo, track_notes
+from airdesk.settings import Settings, settings_for
 from airdesk.workflows.export_song import export_library_song
 from airdesk.workflows.generate_take import generate_take
 from airdesk.workflows.make_song import MakeSongRequest, make_song
+from airdesk.workflows.save_take import TakeSaver
 from airdesk.workflows.song_copies import delete_for_good, duplicate, empty_trash
 from airdesk.workflows.song_library import (
     find_songs,
@@ -28,7 +38,7 @@ from airdesk.workflows.song_library import (
 )
 from airdesk.workflows.song_takes import compare_takes, delete_take, make_current, name_take, open_take, restore_take, takes_of
 from airdesk.workflows.take_values import Take
-from tests.helpers.libraries import library_with_shared_sounds
+from tests.helpers.libraries import library_with_shared_sounds, small_song
 
 REQUEST = PlanRequest("dusty lo-fi for a rainy night", bars=4, seed=7)
 
@@ -59,6 +69,18 @@ def test_the_sheet_of_a_song_says_all_of_it(settings: Settings, take: Take) -> N
     assert [row.number for row in sheet.takes] == [1]
     assert [file.path.name for file in sheet.files] == ["preview.ogg"]
     assert sheet.run_ids == (take.row.run_id,)
+
+
+def test_the_files_of_the_last_finished_run_stay_when_a_later_one_fails(tmp_path: Path) -> None:
+    settings = settings_for(tmp_path / "library")
+    (tmp_path / "mix.wav").write_bytes(b"x")
+    with open_library(settings.library_folder) as library:
+        song_id = store_song(library, small_song())
+        done = Run("a1", "export", "completed", "1", {}, "2026-01-01", str(tmp_path), song_id)
+        for run in (done, replace(done, id="a2", state="failed", started_at="2026-01-02", folder=None)):
+            store_run(library, run)
+        add_artifacts(library, "a1", [Artifact("mix.wav", "mix", 1)])
+    assert [file.path.name for file in song_sheet(song_id, settings).files] == ["mix.wav"]
 
 
 def test_a_copy_is_a_song_of_its_own(settings: Settings, take: Take) -> None:
@@ -94,6 +116,21 @@ def test_the_trash_gives_songs_back_until_it_is_emptied(settings: Settings, take
     with open_library(settings.library_folder) as library:
         assert integrity_problems(library) == []
         assert [library.database.table(name).count for name in ("songs", "takes", "runs", "events", "jobs")] == [0] * 5
+
+
+def test_a_song_that_cannot_be_removed_keeps_its_files(settings: Settings, take: Take, monkeypatch: pytest.MonkeyPatch) -> None:
+    @contextmanager
+    def full_at_the_end(library: Library) -> Iterator[None]:
+        with transaction(library):
+            yield
+            raise StorageError("The disk is full.")
+
+    monkeypatch.setattr("airdesk.workflows.song_copies.transaction", full_at_the_end)
+    with pytest.raises(StorageError):
+        delete_for_good([take.song_id], settings)
+    with open_library(settings.library_folder) as library:
+        sweep(library)
+    assert [file.path.name for file in song_sheet(take.song_id, settings).files] == ["preview.ogg"]
 
 
 def test_files_that_were_written_elsewhere_stay_when_a_song_goes(settings: Settings, tmp_path: Path, take: Take) -> None:
@@ -138,3 +175,14 @@ def test_what_is_exported_is_the_current_take(settings: Settings, tmp_path: Path
     make_song(MakeSongRequest(REQUEST, tmp_path / "made"), settings)
     for name in ("midi.mid", "midi.json", "mix.wav"):
         assert (tmp_path / "out" / name).read_bytes() == (tmp_path / "made" / name).read_bytes(), name
+
+
+def test_the_notes_that_are_exported_are_those_of_the_song_as_edited(settings: Settings, tmp_path: Path, take: Take) -> None:
+    track = take.song.tracks[0]
+    clip = replace(track.clips[0], notes=(Note(0, 61, 480, 100),))
+    edited = edit_track(set_tempo(take.song, 77.0), track.id, lambda old: replace(old, clips=(clip,)))
+    TakeSaver(take.song_id, take.number, settings)(edited)
+    export_library_song(take.song_id, tmp_path, settings)
+    (written,) = read_midi_file(tmp_path / f"midi_{track.id}.mid").song.tracks
+    assert [(note.pitch, note.end_tick) for note in track_notes(written)] == [(61, clip.start_tick + 480)]
+    assert read_midi_file(tmp_path / "midi.mid").song.tempo_map.tempo_at(0) == pytest.approx(77.0, abs=0.01)

@@ -8,7 +8,7 @@ import numpy as np
 
 from airdesk.audio.buffer import AudioBuffer
 from airdesk.dsp.pitch_spectrum import PITCH_RATE
-from airdesk.inventory.description.hearing import Floats, heard, kind_numbers, measured
+from airdesk.inventory.description.hearing import LISTENED_SECONDS, Floats, heard, kind_numbers, measured
 from airdesk.inventory.description.keys import heard_key
 from airdesk.inventory.description.kinds import heard_kinds
 from airdesk.inventory.description.levels import Levels, measure_levels
@@ -16,9 +16,6 @@ from airdesk.inventory.description.loops import loop_facts
 from airdesk.inventory.description.roots import heard_pitch, heard_root
 from airdesk.inventory.description.sound_model import sound_model
 from airdesk.model.sample import Description
-
-LISTENED_SECONDS = 24.0
-"""Of longer sounds only the beginning is listened to; levels are of all that was read."""
 
 _INAUDIBLE = 1e-6  # linear: nothing but a constant level
 

@@ -16,8 +16,8 @@ from airdesk.inventory.description.shape import Shape, measure_shape
 
 Floats = NDArray[np.float32]
 
-LONGEST_SECONDS = 24.0
-"""Of longer files only so much is listened to."""
+LISTENED_SECONDS = 24.0
+"""Of longer sounds only the beginning is listened to; levels are of all that was read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,7 @@ class Hearing:
 
 def heard(audio: Floats) -> Hearing:
     """What is heard in a sound of one channel at PITCH_RATE."""
-    audio = audio[: int(LONGEST_SECONDS * PITCH_RATE)]
+    audio = audio[: int(LISTENED_SECONDS * PITCH_RATE)]
     onset = onset_frame(audio)
     start = attack_frame(audio, onset)
     bands, bins = band_and_bin_power(audio[start:], PITCH_RATE)

@@ -10,17 +10,17 @@ import numpy as np
 from airdesk.dsp.onsets import FRAME
 from airdesk.dsp.pitch_spectrum import PITCH_RATE
 from airdesk.inventory.description.hearing import Hearing
+from airdesk.model.harmony import Key
 
 _MAJOR = np.asarray([5.0, 2.0, 3.5, 2.0, 4.5, 4.0, 2.0, 4.5, 2.0, 3.5, 1.5, 4.0])
 _MINOR = np.asarray([5.0, 2.0, 3.5, 4.5, 2.0, 4.0, 2.0, 4.5, 3.5, 2.0, 1.5, 4.0])
-_NAMES = ("C", "C♯", "D", "E♭", "E", "F", "F♯", "G", "A♭", "A", "B♭", "B")
 _LEAST_LIKENESS = 0.55
 _LOWEST_HZ, _HIGHEST_HZ = 55.0, 2000.0
 _WINDOW = 4 * FRAME
 
 
 def heard_key(hearing: Hearing) -> str:
-    """The key, as "A minor"; empty where the tones fit none."""
+    """The name of the key; empty where the tones fit none."""
     tones = _tones(hearing.audio[hearing.onset :])
     if tones is None:
         return ""
@@ -29,7 +29,7 @@ def heard_key(hearing: Hearing) -> str:
         for tonic in range(12):
             likeness = float(np.corrcoef(tones, np.roll(profile, tonic))[0, 1])
             if likeness > best:
-                best, name = likeness, f"{_NAMES[tonic]} {mode}"
+                best, name = likeness, Key(tonic, mode).name
     return name if best >= _LEAST_LIKENESS else ""
 
 

@@ -10,7 +10,8 @@ import soundfile
 
 from airdesk.audio.buffer import Audio, AudioBuffer
 from airdesk.errors import AudioFileError
-from airdesk.inventory.description.describe import LISTENED_SECONDS, Whole, describe_beginning
+from airdesk.inventory.description.describe import Whole, describe_beginning
+from airdesk.inventory.description.hearing import LISTENED_SECONDS
 from airdesk.inventory.description.levels import levels_of
 from airdesk.model.sample import Description
 

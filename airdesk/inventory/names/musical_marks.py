@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from airdesk.model.sample import pitch_name
+from airdesk.model.harmony import Key
 
 _LETTERS: Final = {"C": 0, "D": 2, "E": 4, "F": 5, "G": 7, "A": 9, "B": 11}
 _NOTE: Final = re.compile(r"([A-Ga-g])(#|s|b|sharp|flat)?(-?\d)")
@@ -121,16 +121,12 @@ def _key(parts: Sequence[str]) -> str:
     for place, part in enumerate(parts):
         match = _KEY.fullmatch(part)
         if match and (match[1].isupper() or len(match[3]) > 1):
-            return f"{_name(match[1], match[2])} {_MODES[match[3].lower()]}"
+            return Key(_pitch_class(match[1], match[2]), _MODES[match[3].lower()]).name
         following = parts[place + 1].lower() if place + 1 < len(parts) else ""
         tonic = _TONIC.fullmatch(part) if len(following) > 1 and following in _MODES else None
         if tonic:
-            return f"{_name(tonic[1], tonic[2])} {_MODES[following]}"
+            return Key(_pitch_class(tonic[1], tonic[2]), _MODES[following]).name
     return ""
-
-
-def _name(letter: str, accidental: str | None) -> str:
-    return pitch_name(60 + _pitch_class(letter, accidental))[:-1]
 
 
 def _tonic(parts: Sequence[str]) -> int | None:

@@ -7,6 +7,9 @@ import pytest
 
 from airdesk.audio.buffer import AudioBuffer
 from airdesk.inventory.description.describe import describe
+from airdesk.inventory.description.hearing import heard
+from airdesk.inventory.description.keys import heard_key
+from airdesk.model.harmony import Key
 from airdesk.model.sample import Description
 
 RATE = 44100
@@ -100,6 +103,14 @@ def test_a_drum_loop_is_a_loop_with_its_tempo_and_bars() -> None:
     assert found.beats == 8.0
     assert found.filing is not None
     assert found.filing.category == "loop"
+
+
+@pytest.mark.parametrize("tonic", range(12))
+def test_a_key_is_named_as_songs_name_it(tonic: int) -> None:
+    cadence = [(0, 4, 7), (5, 9, 12), (7, 11, 14), (0, 4, 7)]
+    chords = [np.sum([_struck(_hz(60 + tonic + step), 0.6) for step in chord], axis=0) for chord in cadence]
+    audio = np.asarray(np.concatenate(chords) / 10, np.float32)
+    assert heard_key(heard(audio)) == Key(tonic, "major").name
 
 
 def test_a_single_sound_is_no_loop() -> None:
