@@ -95,7 +95,7 @@ class TapeLog:
         if after + _CLEAR_FRAMES > reading + RING_FRAMES:
             return False
         is_there = int(mixing["splice"]) == self._serial
-        return after <= (reading if is_there else int(self._board.splice(self._serial)["enter_tape"])) + LEAD_FRAMES
+        return after <= (reading if is_there else self._entered_at()) + LEAD_FRAMES
 
     def wrote(self, count: int, *, is_end: bool) -> None:
         """So many frames are on the tape; once there are enough, the mixer is sent over."""
@@ -103,6 +103,11 @@ class TapeLog:
         rendering["tape"] = tape = self.tape + count
         if is_end:
             splice["end"] = tape
-        late = int(self._board.mixing["tape"]) - int(splice["leave_tape"]) if splice["is_aligned"] else 0
-        if is_end or tape - int(splice["enter_tape"]) >= late + _FIRST_QUANTA * QUANTUM_FRAMES:
+        if is_end or tape >= self._entered_at() + _FIRST_QUANTA * QUANTUM_FRAMES:
             rendering["splice"] = self._serial
+
+    def _entered_at(self) -> int:
+        """Where the mixer would come to the stretch that is being written if it were sent there now."""
+        splice = self._board.splice(self._serial)
+        late = int(self._board.mixing["tape"]) - int(splice["leave_tape"]) if splice["is_aligned"] else 0
+        return int(splice["enter_tape"]) + late
