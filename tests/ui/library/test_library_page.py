@@ -86,6 +86,15 @@ def test_sidebar_narrows_by_genre_tag_key_and_favourites(page: LibraryPage, qtbo
     qtbot.waitUntil(lambda: titles(page) == ["Nine Bridges"])
 
 
+def test_a_filter_goes_with_the_last_song_that_fits_it(page: LibraryPage, song_ids: list[str], qtbot: Any) -> None:
+    page.sidebar.tags.chips["sea"].click()
+    page.sidebar.genre.boxes["lo-fi"].click()
+    qtbot.waitUntil(lambda: titles(page) == ["Harbor Lights"])
+    page.changes.trash([song_ids[0]])
+    qtbot.waitUntil(lambda: len(titles(page)) == 3)
+    assert not page.sidebar.filters() and not page.toolbar._chips.isVisible()
+
+
 def test_tempo_handles_narrow_the_list(page: LibraryPage, qtbot: Any) -> None:
     tempo = page.sidebar.tempo
     tempo.setFocus()
