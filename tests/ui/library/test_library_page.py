@@ -122,6 +122,8 @@ def test_arrows_move_enter_opens(page: LibraryPage, song_ids: list[str], qtbot: 
     with qtbot.waitSignal(page.open_requested) as opened:
         QTest.keyClick(page.grid, Qt.Key.Key_Return)
     assert opened.args == [song_ids[0]]
+    with qtbot.waitSignal(page.open_requested):
+        QTest.keyClick(page.grid, Qt.Key.Key_Enter, Qt.KeyboardModifier.KeypadModifier)
 
 
 def test_space_plays_the_file_and_stops_it(page: LibraryPage, song_ids: list[str], qtbot: Any) -> None:
