@@ -156,14 +156,7 @@ class LevelMeter(QWidget):
 
     def _shade(self, top: int, way: int) -> QLinearGradient:
         shade = QLinearGradient(0, top + way, 0, top)
-        for level_db, tone in (
-            (-60.0, "#2a8f7a"),
-            (-18.0, "#4fd487"),
-            (-9.0, "#8fe06a"),
-            (-5.0, "#e5d650"),
-            (0.0, "#f5a524"),
-            (3.0, "#ff6b6b"),
-        ):
+        for level_db, tone in _SHADES:
             shade.setColorAt(place_of_level(level_db), QColor(tone))
         return shade
 
