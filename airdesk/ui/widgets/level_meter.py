@@ -78,11 +78,6 @@ class LevelMeter(QWidget):
         return all(channel.is_at_rest for channel in self._channels)
 
     @property
-    def peak_db(self) -> float:
-        """The loudest since the lamp was last put out."""
-        return self._peak_db
-
-    @property
     def levels_db(self) -> tuple[float, float]:
         """What the bars show."""
         return self._channels[0].level_db, self._channels[1].level_db
