@@ -160,6 +160,19 @@ def test_heart_is_kept(page: LibraryPage, song_ids: list[str], settings: Setting
     assert song_library.library_counts(settings).favourites == 2
 
 
+def test_a_mistake_of_ours_in_one_change_does_not_stop_the_list(
+    page: LibraryPage, song_ids: list[str], qtbot: Any, monkeypatch: Any
+) -> None:
+    def break_down(*_: Any) -> None:
+        raise RuntimeError("a mistake of ours")
+
+    monkeypatch.setattr(song_library, "rename", break_down)
+    with qtbot.captureExceptions() as mistakes:
+        page.changes.rename(song_ids[3], "Never Kept")
+        qtbot.waitUntil(lambda: bool(mistakes))
+    qtbot.waitUntil(lambda: "Low Tide" in titles(page), timeout=5_000)
+
+
 def test_f2_renames_in_place(page: LibraryPage, song_ids: list[str], settings: Settings, qtbot: Any) -> None:
     page.grid.setFocus()
     QTest.keyClick(page.grid, Qt.Key.Key_F2)
