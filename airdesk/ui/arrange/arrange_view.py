@@ -147,8 +147,8 @@ class ArrangeView(QWidget):
 
     def _opened(self, _: Document | None) -> None:
         self._is_fresh = True
-        self.lanes.select("", None)
-        self.headers.select("")
+        self.lanes.select(self.session.selected_track_id, None)
+        self.headers.select(self.session.selected_track_id)
 
     def _take_song(self, song: Song | None) -> None:
         changed = self.lane_data.read(song)

@@ -15,7 +15,7 @@ from PySide6.QtGui import QImage, QPainter, QPainterPath, QPixmap
 
 from airdesk.errors import AirdeskError
 from airdesk.model.song import Song
-from airdesk.ui.bridge import Latest
+from airdesk.ui.bridge import InOrder
 from airdesk.ui.covers.subjects import loader
 from airdesk.ui.session import Session
 
@@ -67,14 +67,14 @@ class CoverCache(QObject):
         """*load*: gives the song of a subject, outside the window's thread; it may raise an AirdeskError."""
         super().__init__(parent)
         self._load = load or loader(session.settings)
-        self._worker = Latest(self)
-        self._worker.answered.connect(self._keep)
+        self._worker = InOrder(self)
         self._folder = session.settings.library_folder / "cache" / "covers"
         self._pictures: OrderedDict[_Wish, QPixmap] = OrderedDict()
         self._bytes = 0
         self._waiting: OrderedDict[_Wish, None] = OrderedDict()
         self._to_draw: OrderedDict[_Wish, None] = OrderedDict()
         self._asked: tuple[_Wish, ...] = ()
+        self._is_answered = False
         self._settle = QTimer(self, singleShot=True, interval=SETTLE_MS)
         self._settle.timeout.connect(self._go_on)
 
@@ -111,15 +111,25 @@ class CoverCache(QObject):
             return
         folder, load = self._folder, self._load
         if self._waiting:
-            wishes = self._asked = tuple(self._waiting.popitem()[0] for _ in range(min(BATCH, len(self._waiting))))
-            self._worker.ask(lambda: [(wish, _cut(_kept(wish.key, folder), wish.frame)) for wish in wishes])
+            wishes = tuple(self._waiting.popitem()[0] for _ in range(min(BATCH, len(self._waiting))))
+            self._ask(wishes, lambda: [(wish, _cut(_kept(wish.key, folder), wish.frame)) for wish in wishes])
         elif self._to_draw and not self._settle.isActive():
             wish = self._to_draw.popitem()[0]
-            self._asked = (wish,)
-            self._worker.ask(lambda: [(wish, _cut(_drawn(wish.key, folder, load), wish.frame))])
+            self._ask((wish,), lambda: [(wish, _cut(_drawn(wish.key, folder, load), wish.frame))])
+
+    def _ask(self, wishes: tuple[_Wish, ...], work: Callable[[], list[tuple[_Wish, QImage | None]]]) -> None:
+        self._asked, self._is_answered = wishes, False
+        self._worker.do(work, self._keep)
+        self._worker.do(lambda: None, lambda _: self._on_answer())  # comes in its turn, whatever became of the work
+
+    def _on_answer(self) -> None:
+        if not self._is_answered:  # a mistake of ours: these have plain pictures, others are drawn all the same
+            self._keep([(wish, _cut(_plain(), wish.frame)) for wish in self._asked])
+        self._asked = ()
+        self._go_on()
 
     def _keep(self, made: list[tuple[_Wish, QImage | None]]) -> None:
-        self._asked = ()
+        self._is_answered = True
         for wish, image in made:
             if image is None:
                 self._to_draw[wish] = None
@@ -132,7 +142,6 @@ class CoverCache(QObject):
             self._bytes -= _size_of(self._pictures.popitem(last=False)[0].frame)
         for subject in dict.fromkeys(wish.key.subject for wish, image in made if image is not None):
             self.ready.emit(subject)
-        self._go_on()
 
 
 def _size_of(frame: Frame) -> int:
@@ -160,10 +169,14 @@ def _drawn(key: CoverKey, folder: Path, load: Callable[[str], Song]) -> QImage:
     try:
         picture = cover_of(load(key.subject), MASTER, identity=key.subject)
     except AirdeskError:
-        picture = QImage(MASTER, QImage.Format.Format_RGB32)
-        picture.fill(Qt.GlobalColor.darkGray)
-        return picture
+        return _plain()
     _write(picture, *_place(key, folder))
+    return picture
+
+
+def _plain() -> QImage:
+    picture = QImage(MASTER, QImage.Format.Format_RGB32)
+    picture.fill(Qt.GlobalColor.darkGray)
     return picture
 
 

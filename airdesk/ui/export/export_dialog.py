@@ -113,12 +113,13 @@ class ExportDialog(QDialog):
         self.question.answered.connect(self._on_answer)
         self.run.cancel_requested.connect(self._cancel)
         self._session.song_changed.connect(lambda _: self._on_song_change())
+        self._session.loop_changed.connect(lambda _: self._on_song_change())
         self._session.document_opened.connect(lambda _: self._on_document())
         QShortcut(QKeySequence("Ctrl+Return"), self, self._on_export)
 
     def _on_song_change(self) -> None:
         if self.isVisible() and self._other is None and not self.is_running:
-            self._on_form()
+            self.form.follow_song(self._song_and_plan()[0], self._session.loop_ticks)
 
     def _on_document(self) -> None:
         if self.isVisible() and self._other is None and not self.is_running:

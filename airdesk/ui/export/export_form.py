@@ -57,6 +57,11 @@ class ExportForm(QWidget):
         self.name.setText("" if song is None else song.title)
         self._on_change()
 
+    def follow_song(self, song: Song | None, loop_ticks: tuple[int, int] | None) -> None:
+        """The song or its loop has changed; what was chosen and typed stays."""
+        self._song = song
+        self.span.follow_song(song, loop_ticks)
+
     def set_choice(self, choice: ExportChoice, folder: Path) -> None:
         """Show what was chosen last time."""
         self.items.set_items(choice.items, as_zip=choice.as_zip)

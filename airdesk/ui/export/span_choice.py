@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox, QVBoxLayout, QWidget
 
 from airdesk.model.song import Song
@@ -33,6 +33,19 @@ class SpanChoice(QWidget):
 
     def show_song(self, song: Song | None, loop_ticks: tuple[int, int] | None) -> None:
         """List the stretches of a song; the whole of it is chosen."""
+        self._list(song, loop_ticks)
+        self._on_change()
+
+    def follow_song(self, song: Song | None, loop_ticks: tuple[int, int] | None) -> None:
+        """The song or its loop has changed: what was chosen stays chosen, where it is now."""
+        chosen = self.stretches.currentText()
+        self._list(song, loop_ticks)
+        same = self.stretches.findText(chosen)
+        moved = self.stretches.findText(f"{chosen.partition(',')[0]},", Qt.MatchFlag.MatchStartsWith)
+        self.stretches.setCurrentIndex(next((row for row in (same, moved) if row >= 0), 0))
+        self._on_change()
+
+    def _list(self, song: Song | None, loop_ticks: tuple[int, int] | None) -> None:
         self.stretches.blockSignals(True)
         self.stretches.clear()
         self.stretches.addItem("Whole song", None)
@@ -40,7 +53,6 @@ class SpanChoice(QWidget):
             for name, start, end in stretches_of(song, loop_ticks):
                 self.stretches.addItem(f"{name}, {_bars(song, start, end)}", (start, end))
         self.stretches.blockSignals(False)
-        self._on_change()
 
     def span(self) -> ExportSpan | None:
         """What is chosen; None: the whole song."""

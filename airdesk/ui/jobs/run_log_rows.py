@@ -94,10 +94,6 @@ class RunRows:
     is_loaded: bool = True
     state: str = "active"  # active, completed, failed, cancelled
 
-    def num_lines(self) -> int:
-        """Lines of all its groups."""
-        return sum(len(group.lines) for group in self.groups.values())
-
 
 @dataclass(frozen=True, slots=True)
 class LogFilter:

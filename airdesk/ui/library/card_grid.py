@@ -98,10 +98,10 @@ class CardGrid(CardView):
         return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        index = self.currentIndex()
-        if index.isValid() and event.modifiers() == Qt.KeyboardModifier.NoModifier and self._act(event.key(), index):
+        index, keys = self.currentIndex(), event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        if index.isValid() and keys == Qt.KeyboardModifier.NoModifier and self._act(event.key(), index):
             return
-        if index.isValid() and event.key() == Qt.Key.Key_D and event.modifiers() == Qt.KeyboardModifier.ControlModifier:
+        if index.isValid() and event.key() == Qt.Key.Key_D and keys == Qt.KeyboardModifier.ControlModifier:
             self.duplicate_requested.emit(self.current_id())
             return
         super().keyPressEvent(event)

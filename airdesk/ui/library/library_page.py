@@ -101,6 +101,9 @@ class LibraryPage(QWidget):
         place = self.sidebar.place
         self.size_note.refresh()
         self.sidebar.set_counts(listing.counts)
+        if place != "gallery" and self.sidebar.query(listing.query) != listing.query:
+            self._ask()  # a tag, genre or tempo was chosen that no song has any more
+            return
         self.changes.in_trash = place == "trash"
         self.toolbar.set_trash(place == "trash", listing.counts.trash)
         self.toolbar.setVisible(place != "gallery")

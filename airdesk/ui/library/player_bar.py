@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
@@ -20,7 +22,7 @@ COVER = 44  # px
 
 
 class PlayerBar(QFrame):
-    """Shows and steers a `Previewing`; hidden until something was played."""
+    """Shows and steers a `Previewing`; hidden until something was played, and while another panel plays something else."""
 
     show_requested = Signal(str)  # song id: the cover was clicked
 
@@ -28,6 +30,7 @@ class PlayerBar(QFrame):
         super().__init__(parent)
         self._heard, self._covers = heard, covers
         self._key: CoverKey | None = None
+        self.path: Path | None = None  # the file that it shows
         self._peaks = Latest(self)
         self.setProperty("look", "panel")
         self.setAccessibleName("What is heard")
@@ -56,7 +59,7 @@ class PlayerBar(QFrame):
         self._note.setText(note)
         self._length.setText(length_text(self._heard.duration_seconds))
         self.waveform.set_peaks(None)
-        path = self._heard.path
+        path = self.path = self._heard.path
         if path is not None:
             self._peaks.ask(lambda: outline_of(path))
         self._on_cover(key.subject)
@@ -68,6 +71,9 @@ class PlayerBar(QFrame):
             heard.toggle(heard.song_id, heard.path, heard.duration_seconds)
 
     def _show_state(self) -> None:
+        if self._heard.path not in (None, self.path):
+            self.path = None
+            self.hide()
         is_playing = self._heard.is_playing
         name = "Pause" if is_playing else "Play"
         self._button.setIcon(icon("pause" if is_playing else "play"))

@@ -38,7 +38,7 @@ class Shelf(QObject):
         self._lists.failed.connect(lambda error: self.failed.emit(str(error)))
         self._sheets.answered.connect(self.sheet_read)
         self._sheets.failed.connect(lambda _: self.sheet_read.emit(None))
-        self._edits.failed.connect(self._on_failed_edit)
+        self._edits.failed.connect(self._say)
         self._sounds.failed.connect(self._say)
         self._settle = QTimer(self, singleShot=True, interval=SETTLE_MS)
         self._settle.timeout.connect(self._look)
@@ -124,19 +124,12 @@ class Shelf(QObject):
     def _do(self, work: Callable[[], object], then: Callable[..., object] | None = None) -> None:
         self._num_pending += 1
         self._lists.forget()
+        self._edits.do(work, then)
+        self._edits.do(lambda: None, lambda _: self._on_edit_end())  # comes in its turn, whatever became of the work
 
-        def done(answer: object) -> None:
-            self._num_pending -= 1
-            if then is not None:
-                then(answer)
-            self._session.library_changed.emit()
-
-        self._edits.do(work, done)
-
-    def _on_failed_edit(self, error: Exception) -> None:
+    def _on_edit_end(self) -> None:
         self._num_pending -= 1
-        self._say(error)
-        self.refresh()
+        self._session.library_changed.emit()
 
     def _say(self, error: Exception) -> None:
         self._session.tell(str(error), "error")

@@ -28,7 +28,7 @@ class SongListening(QObject):
         if row is None:
             return
         if song_id == self._heard.song_id and self._heard.path is not None:
-            self._heard.toggle(song_id, self._heard.path, row.duration_seconds)
+            self._hear(row, self._heard.path, "")
         else:
             self._shelf.find_sound(song_id, lambda path: self._hear(row, path, ""))
 
@@ -42,9 +42,8 @@ class SongListening(QObject):
         if path is None:
             self._session.tell(f"“{row.title}” has no file to listen to yet: open it to hear it.", "warning")
             return
-        is_other = path != self._heard.path
         self._heard.toggle(row.id, path, row.duration_seconds)
-        if is_other and self._heard.song_id == row.id:
+        if self._heard.path == path != self._player.path:
             note = take_name or (f"Take {row.current_take}" if row.current_take else "")
             key = CoverKey(row.id, row.changed_at)
             self._player.show_song(key, row.title, " · ".join(part for part in (note, path.name) if part))

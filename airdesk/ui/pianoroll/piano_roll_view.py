@@ -130,13 +130,14 @@ class PianoRollView(QWidget):
         self.roll.axis.moved_by_hand.connect(self.follow.hand_moved)
 
     def _opened(self, _: Document | None) -> None:
+        self.roll.show_clip(None, "", -1)  # tracks of other songs have the same ids: nothing is carried over
         self._seen.clear()
-        self._choose("", -1)
+        self._choose(self.session.selected_track_id, -1)
 
     def _choose(self, track_id: str, clip_index: int) -> None:
         if self.roll.notes is not None and not self.roll.is_fitted:
             axis, rows = self.roll.axis, self.roll.rows
-            self._seen[self._chosen] = (axis.pixels_per_tick, axis.left_px, rows.row_px, rows.top_px)
+            self._seen[self.roll.shown] = (axis.pixels_per_tick, axis.left_px, rows.row_px, rows.top_px)
         self._chosen = (track_id, clip_index)
         self._later()
 

@@ -33,15 +33,15 @@ class RollScene(QObject):
         self.selection: frozenset[int] = frozenset()
         self._store = ColumnStore()
         self._whole: dict[str, tuple[tuple[MidiClip, ...], RollNotes]] = {}
-        self._shown: tuple[str, int] = ("", -1)
+        self.shown: tuple[str, int] = ("", -1)  # track id, index of the clip
         self.axis.moved_by_hand.connect(self._hand_moved)
         self.rows.moved_by_hand.connect(self._hand_moved)
 
     def show_clip(self, song: Song | None, track_id: str, clip_index: int) -> bool:
         """Show a clip, or a whole track where the index is -1; True when it is another one than before."""
         self._forget_what_is_gone(song)
-        is_other = (track_id, clip_index) != self._shown
-        self._shown = (track_id, clip_index)
+        is_other = (track_id, clip_index) != self.shown
+        self.shown = (track_id, clip_index)
         self.song = song
         self.notes = None if song is None else roll_notes(song, track_id, clip_index, self._store)
         if is_other or self.notes is None or any(number >= len(self.notes) for number in self.selection):

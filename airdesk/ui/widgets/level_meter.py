@@ -78,11 +78,6 @@ class LevelMeter(QWidget):
         return all(channel.is_at_rest for channel in self._channels)
 
     @property
-    def peak_db(self) -> float:
-        """The loudest since the lamp was last put out."""
-        return self._peak_db
-
-    @property
     def levels_db(self) -> tuple[float, float]:
         """What the bars show."""
         return self._channels[0].level_db, self._channels[1].level_db
@@ -156,14 +151,7 @@ class LevelMeter(QWidget):
 
     def _shade(self, top: int, way: int) -> QLinearGradient:
         shade = QLinearGradient(0, top + way, 0, top)
-        for level_db, tone in (
-            (-60.0, "#2a8f7a"),
-            (-18.0, "#4fd487"),
-            (-9.0, "#8fe06a"),
-            (-5.0, "#e5d650"),
-            (0.0, "#f5a524"),
-            (3.0, "#ff6b6b"),
-        ):
+        for level_db, tone in _SHADES:
             shade.setColorAt(place_of_level(level_db), QColor(tone))
         return shade
 

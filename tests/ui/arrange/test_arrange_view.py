@@ -417,3 +417,11 @@ def test_everything_is_named_and_reached_by_tab(view: ArrangeView) -> None:
         for widget in (header.mute, header.solo, header.slider, header.knob):
             assert widget.accessibleName() and widget.toolTip()
             assert widget.focusPolicy() & Qt.FocusPolicy.TabFocus
+
+
+def test_the_track_stays_selected_when_another_take_is_opened(view: ArrangeView, session: Session) -> None:
+    session.select_track("sub-bass")
+    session.open_document(lofi_song(), keeps_place=True)
+    assert view.lanes.selected_track_id == session.selected_track_id == "sub-bass"
+    session.open_document(lofi_song())
+    assert view.lanes.selected_track_id == ""

@@ -99,3 +99,19 @@ def test_a_read_only_library_still_shows_covers(session: Session, song: Song, qt
     cache.pixmap(KEY, CARD, 1.0)
     qtbot.waitSignal(cache.ready).wait()
     assert cache.pixmap(KEY, CARD, 1.0) is not None
+
+
+def test_a_mistake_of_ours_in_one_cover_does_not_stop_the_others(session: Session, song: Song, qtbot: Any) -> None:
+    def load(subject: str) -> Song:
+        if subject == "one":
+            raise RuntimeError("a mistake of ours")
+        return song
+
+    cache, ready = CoverCache(session, load), list[str]()
+    cache.ready.connect(ready.append)
+    with qtbot.captureExceptions() as mistakes:
+        cache.pixmap(CoverKey("two", "1"), CARD, 1.0)
+        cache.pixmap(KEY, CARD, 1.0)
+        qtbot.waitUntil(lambda: sorted(ready) == ["one", "two"], timeout=5_000)
+    assert len(mistakes) == 1
+    assert cache.pixmap(KEY, CARD, 1.0) is not None

@@ -97,6 +97,23 @@ def test_the_loop_is_offered_where_one_is_set(session: Session, dialog: ExportDi
     assert dialog.form.span.stretches.itemText(1) == "Loop, bar 2"
 
 
+def test_a_loop_that_is_set_or_moved_meanwhile_is_offered_and_what_was_chosen_stays(
+    session: Session, dialog: ExportDialog
+) -> None:
+    stretches = dialog.form.span.stretches
+    stretches.setCurrentIndex(stretches.findText("Hook, bars 3–4"))
+    dialog.form.name.setText("My hook")
+    session.set_loop((BAR, 2 * BAR))
+    assert stretches.currentText() == "Hook, bars 3–4" and dialog.form.name.text() == "My hook"
+    stretches.setCurrentIndex(stretches.findText("Loop, bar 2"))
+    session.set_loop((0, 2 * BAR))
+    assert stretches.currentText() == "Loop, bars 1–2"
+    span = dialog.form.choice().span
+    assert span is not None and (span.start_tick, span.end_tick) == (0, 2 * BAR)
+    session.set_loop(None)
+    assert dialog.form.choice().span is None
+
+
 def test_files_that_are_there_are_asked_about(dialog: ExportDialog, tmp_path: Path, qtbot: Any) -> None:
     folder = tmp_path / "wyjście 1"
     folder.mkdir()

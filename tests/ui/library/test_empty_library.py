@@ -38,3 +38,19 @@ def test_recent_songs_hide_while_there_are_none_and_come_when_there_are(session:
         recent.cards[0], Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, recent.cards[0].play_rect().center()
     )
     qtbot.waitUntil(lambda: recent.heard.song_id == song_ids[3])
+
+
+def test_the_player_bar_says_nothing_of_a_song_while_another_page_plays_another(
+    page: LibraryPage, song_ids: list[str], qtbot: Any
+) -> None:
+    recent = RecentSongs(page._session, covers=page.covers, heard=page.heard)
+    qtbot.addWidget(recent)
+    qtbot.waitUntil(recent.isVisible)
+    page.listening.play(song_ids[3])
+    qtbot.waitUntil(lambda: page.heard.song_id == song_ids[3])
+    assert page.player.isVisible() and page.player._title.text() == "Low Tide"
+    recent._play(recent.cards[1]._row)
+    qtbot.waitUntil(lambda: page.heard.song_id == song_ids[2])
+    assert not page.player.isVisible()
+    page.listening.play(song_ids[2])
+    assert page.player.isVisible() and page.player._title.text() == "Copper Wire"

@@ -86,6 +86,15 @@ def test_sidebar_narrows_by_genre_tag_key_and_favourites(page: LibraryPage, qtbo
     qtbot.waitUntil(lambda: titles(page) == ["Nine Bridges"])
 
 
+def test_a_filter_goes_with_the_last_song_that_fits_it(page: LibraryPage, song_ids: list[str], qtbot: Any) -> None:
+    page.sidebar.tags.chips["sea"].click()
+    page.sidebar.genre.boxes["lo-fi"].click()
+    qtbot.waitUntil(lambda: titles(page) == ["Harbor Lights"])
+    page.changes.trash([song_ids[0]])
+    qtbot.waitUntil(lambda: len(titles(page)) == 3)
+    assert not page.sidebar.filters() and not page.toolbar._chips.isVisible()
+
+
 def test_tempo_handles_narrow_the_list(page: LibraryPage, qtbot: Any) -> None:
     tempo = page.sidebar.tempo
     tempo.setFocus()
@@ -113,6 +122,8 @@ def test_arrows_move_enter_opens(page: LibraryPage, song_ids: list[str], qtbot: 
     with qtbot.waitSignal(page.open_requested) as opened:
         QTest.keyClick(page.grid, Qt.Key.Key_Return)
     assert opened.args == [song_ids[0]]
+    with qtbot.waitSignal(page.open_requested):
+        QTest.keyClick(page.grid, Qt.Key.Key_Enter, Qt.KeyboardModifier.KeypadModifier)
 
 
 def test_space_plays_the_file_and_stops_it(page: LibraryPage, song_ids: list[str], qtbot: Any) -> None:
@@ -147,6 +158,19 @@ def test_heart_is_kept(page: LibraryPage, song_ids: list[str], settings: Setting
         click_card(page, song_ids[3], "heart")
     assert page.model.card(0).is_favourite
     assert song_library.library_counts(settings).favourites == 2
+
+
+def test_a_mistake_of_ours_in_one_change_does_not_stop_the_list(
+    page: LibraryPage, song_ids: list[str], qtbot: Any, monkeypatch: Any
+) -> None:
+    def break_down(*_: Any) -> None:
+        raise RuntimeError("a mistake of ours")
+
+    monkeypatch.setattr(song_library, "rename", break_down)
+    with qtbot.captureExceptions() as mistakes:
+        page.changes.rename(song_ids[3], "Never Kept")
+        qtbot.waitUntil(lambda: bool(mistakes))
+    qtbot.waitUntil(lambda: "Low Tide" in titles(page), timeout=5_000)
 
 
 def test_f2_renames_in_place(page: LibraryPage, song_ids: list[str], settings: Settings, qtbot: Any) -> None:

@@ -251,6 +251,36 @@ def test_each_clip_is_found_as_it_was_left(view: PianoRollView, session: Session
     assert (view.roll.axis.pixels_per_tick, view.roll.axis.left_px) == seen
 
 
+def test_where_one_clip_was_left_is_not_taken_for_the_whole_track(view: PianoRollView, session: Session) -> None:
+    session.select_track("sub-bass")
+    settle()
+    whole = (view.roll.axis.pixels_per_tick, view.roll.axis.left_px)
+    session.select_clip("felt-piano", 1)
+    settle()
+    view.roll.axis.zoom_at(300, 3)
+    session.select_clip("sub-bass", 0)
+    settle()
+    session.select_track("drums")
+    session.select_track("sub-bass")
+    settle()
+    assert (view.roll.axis.pixels_per_tick, view.roll.axis.left_px) == whole
+
+
+def test_where_a_clip_was_left_is_forgotten_with_its_song(view: PianoRollView, session: Session) -> None:
+    whole = (view.roll.axis.pixels_per_tick, view.roll.axis.left_px)
+    view.roll.axis.zoom_at(300, 3)
+    session.open_document(lofi_song())
+    session.select_clip("felt-piano", 1)
+    settle()
+    assert (view.roll.axis.pixels_per_tick, view.roll.axis.left_px) == whole
+
+
+def test_the_track_is_still_shown_when_another_take_is_opened(view: PianoRollView, session: Session) -> None:
+    session.open_document(lofi_song(), keeps_place=True)
+    settle()
+    assert view.roll.notes is not None and view.roll.notes.track_id == session.selected_track_id == "felt-piano"
+
+
 def test_the_ruler_seeks_and_the_playhead_is_followed(view: PianoRollView, session: Session) -> None:
     assert view.editor is not None
     ruler = view.editor.ruler
