@@ -66,14 +66,14 @@ def begun_after(ear: TimedEar, clicked_at: float, until: float) -> float:
     return float(loud[0]) / RATE if len(loud) else float("nan")
 
 
-def measure(player: SamplePlayer, ear: TimedEar, sample: Sample, path: Path, times: int, hold_seconds: float = 0.3) -> list[float]:
+def measure(player: SamplePlayer, ear: TimedEar, sample: Sample, path: Path, times: int, hold: float = 0.3) -> list[float]:
     """Clicks at moments of no rhythm, each after a pause."""
     rng, clicks = random.Random(3), []
     for _ in range(times):
         wait(0.25 + rng.random() * 0.1)
         clicked_at = time.monotonic()
         player.play(sample, path)
-        wait(hold_seconds)
+        wait(hold)
         clicks.append((clicked_at, time.monotonic()))
         player.stop()
     wait(0.2)

@@ -32,6 +32,7 @@ _SWITCH_SECONDS: Final = 0.0005  # how long another thread may hold the interpre
 def run_previews(connection: Connection, sample_rate: int) -> None:
     """Serve the window until it says so or is gone."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is for the window
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 2)  # decoders talk
     sys.setswitchinterval(_SWITCH_SECONDS)
     hurry_a_little()
     process = PreviewProcess(connection, sample_rate)

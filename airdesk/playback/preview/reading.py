@@ -12,8 +12,9 @@ from airdesk.errors import AudioFileError
 from airdesk.playback.preview.messages import Preview
 
 if TYPE_CHECKING:
-    import soundfile
     import soxr
+
+    from airdesk.audio.steady_file import SteadyFile
 
 _FIRST_FRAMES: Final = 2048  # read at once, so that it is heard soon
 _BLOCK_FRAMES: Final = 4096
@@ -82,7 +83,7 @@ class FileFrames:
 
     def _go_to(self, frame: int) -> None:
         try:
-            self._file.seek(frame)
+            self._file.go_to(frame)
         except (RuntimeError, OSError) as error:
             raise AudioFileError(f"{self._path.name} cannot be played from there: it is damaged.", path=self._path) from error
         self._at = frame
@@ -149,11 +150,11 @@ def _resampler(file_rate: float, sample_rate: int) -> soxr.ResampleStream | None
     return soxr.ResampleStream(file_rate, sample_rate, 2, dtype="float32", quality="MQ")
 
 
-def _opened(path: Path) -> soundfile.SoundFile:
-    import soundfile
+def _opened(path: Path) -> SteadyFile:
+    from airdesk.audio.steady_file import SteadyFile
 
     try:
-        file = soundfile.SoundFile(path)
+        file = SteadyFile(path)
     except (OSError, RuntimeError) as error:
         raise AudioFileError(f"{path.name} cannot be played: {_reason(path)}.", path=path) from error
     if file.frames <= 0 or file.samplerate < _SMALLEST_RATE:

@@ -13,6 +13,8 @@ from airdesk.playback.priority import hurry
 RING_FRAMES: Final = 65_536
 CUT_FRAMES: Final = 256
 """Length of the fade of a sample that is cut short."""
+LEVEL_FRAMES: Final = 1024
+"""How long the level takes from nothing to 1."""
 _LARGEST_BLOCK: Final = 4096
 _CUT: Final = (0.5 + 0.5 * np.cos(np.arange(1, CUT_FRAMES + 1) * (np.pi / CUT_FRAMES))).astype(np.float32)
 
@@ -131,7 +133,8 @@ class Voices:
         self._num_tail = max(0, self._num_tail - count)
 
     def _apply_level(self, mix: Audio) -> None:
-        level = self.level
+        most = mix.shape[1] / LEVEL_FRAMES
+        level = min(self._level + most, max(self._level - most, self.level))
         if level == self._level:
             mix *= np.float32(level)
         else:

@@ -115,7 +115,7 @@ class SamplePlayer(QObject):
     def _change(self, name: str, is_on: bool) -> None:
         if getattr(self, name) != is_on:
             setattr(self, name, is_on)
-            if self._heard is not None and self._heard.sample.is_loop | (name == "_is_in_song"):
+            if self._heard is not None and (self._heard.sample.is_loop or name == "_is_in_song"):
                 self.replay()
 
     def _previews(self) -> Previews | None:
