@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 _FIRST_FRAMES: Final = 2048  # read at once, so that it is heard soon
 _BLOCK_FRAMES: Final = 4096
 _SEAM_FRAMES: Final = 64
-_FADE_FRAMES: Final = 64  # where it begins inside the file
+_FADE_FRAMES: Final = 128  # where it begins inside the file
 _SMALLEST_CHANGE: Final = 1e-4
 _SMALLEST_RATE: Final = 1000  # Hz
 
@@ -121,7 +121,8 @@ class PreviewReading:
         self._num_read += 1
         if self._fades_in and len(block):
             count = min(_FADE_FRAMES, len(block))
-            block[:count] *= np.linspace(0.0, 1.0, count, dtype=np.float32)[:, None]
+            rising = 0.5 - 0.5 * np.cos(np.arange(1, count + 1, dtype=np.float32) * np.float32(np.pi / (count + 1)))
+            block[:count] *= rising[:, None]
             self._fades_in = False
         if self._resampler is not None:
             block = self._resampler.resample_chunk(np.ascontiguousarray(block), last=self.is_done)
