@@ -152,6 +152,8 @@ class SamplePlayer(QObject):
             return None
         soon = state.position_seconds + _BEAT_SECONDS
         tick = -(-song.tempo_map.seconds_to_tick(soon) // TICKS_PER_BEAT) * TICKS_PER_BEAT
+        if self._session.loop_ticks is not None and state.loop_seconds is not None and soon < state.loop_seconds[1]:
+            tick = min(tick, self._session.loop_ticks[1])  # there it goes back
         return now + song.tempo_map.tick_to_seconds(tick) - state.position_seconds
 
     # ── what comes of it ────────────────────────────────────────────────────────────────────────────────────────────
