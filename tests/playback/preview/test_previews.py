@@ -200,6 +200,22 @@ def test_a_decoder_that_crashes_costs_one_sample(
     assert isinstance(next_news(previews), Started)
 
 
+def test_a_process_that_died_unseen_is_started_again(
+    previews: PreviewProcess, clocked_device: ClockedDevice, tmp_path: Path
+) -> None:
+    path = tone(tmp_path / "a.wav")
+    serial = previews.play(Preview(path))
+    assert isinstance(next_news(previews), Started)
+    assert next_news(previews) == Ended(serial)
+    process = previews._child._process  # type: ignore[union-attr]
+    process.kill()
+    process.join()
+    serial = previews.play(Preview(path))
+    started = next_news(previews)
+    assert isinstance(started, Started)
+    assert started.serial == serial
+
+
 def test_a_decoder_that_hangs_costs_one_sample(
     previews: PreviewProcess, clocked_device: ClockedDevice, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -233,6 +249,39 @@ def test_a_device_that_is_not_there_is_named_and_another_plays(
     assert isinstance(failed, Failed)
     assert "Grand Piano Amplifier" in failed.text
     previews.set_device(replace(DeviceChoice(), name=""))
+    previews.play(Preview(path))
+    assert isinstance(next_news(previews), Started)
+
+
+def test_while_a_key_is_held_down_the_last_sample_is_heard_soon(
+    previews: PreviewProcess, clocked_device: ClockedDevice, tmp_path: Path
+) -> None:
+    path = tone(tmp_path / "a.ogg", seconds=3.0)
+    previews.play(Preview(path))
+    assert isinstance(next_news(previews), Started)
+    for _ in range(100):
+        last = previews.play(Preview(path, time_ratio=1.1))
+        time.sleep(0.003)
+    asked_at = time.monotonic()
+    started = next_news(previews)
+    assert isinstance(started, Started)
+    assert started.serial == last
+    assert started.heard_at - asked_at < 0.3  # a busy machine; usually a tenth of that
+
+
+def test_a_device_that_goes_is_said_to_have_gone(
+    previews: PreviewProcess, clocked_device: ClockedDevice, tmp_path: Path
+) -> None:
+    path = tone(tmp_path / "a.wav")
+    previews.play(Preview(path, is_repeated=True))
+    assert isinstance(next_news(previews), Started)
+    time.sleep(0.5)
+    clocked_device.stop()
+    failed = next_news(previews)
+    assert isinstance(failed, Failed)
+    assert "device" in failed.text
+    clocked_device.start()
+    time.sleep(0.5)
     previews.play(Preview(path))
     assert isinstance(next_news(previews), Started)
 
