@@ -99,7 +99,7 @@ class PreviewProcess:
             case SetLevel(amplitude):
                 self._voices.level = amplitude
             case DeviceChoice():
-                self._outlet.choose(wish.name)
+                self._outlet.choose(wish)
             case "stop":
                 self._stop()
             case "warm":

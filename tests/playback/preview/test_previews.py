@@ -6,7 +6,6 @@ import os
 import signal
 import time
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -248,7 +247,7 @@ def test_a_device_that_is_not_there_is_named_and_another_plays(
     failed = next_news(previews)
     assert isinstance(failed, Failed)
     assert "Grand Piano Amplifier" in failed.text
-    previews.set_device(replace(DeviceChoice(), name=""))
+    previews.set_device(DeviceChoice(block_frames=1024))
     previews.play(Preview(path))
     assert isinstance(next_news(previews), Started)
 
