@@ -15,8 +15,9 @@ from airdesk.playback.state import DeviceChoice
 
 SMALLEST_BLOCK: Final = 128
 """Frames that the device takes at a time: half of what the song's stream takes, but not fewer."""
-DEVICE_BLOCKS: Final = 4
-"""What the driver keeps: a click must be heard at once, and a preview that stutters on a busy machine is no lost take."""
+DEVICE_BLOCKS: Final = (4, 6, 8)
+"""What the driver keeps: little, for a click must be heard at once; more where it was not enough, within the 60 ms that are
+not felt."""
 _LEAD_SECONDS: Final = 0.03  # of silence after it was opened: some devices swallow the first moment
 _SILENT_SECONDS: Final = 2.5  # a device that asks for nothing so long is gone
 _WAKING_SECONDS: Final = 6.0  # devices that slept may take so long to begin
@@ -32,6 +33,7 @@ class PreviewOutlet:
         self._choice = DeviceChoice()
         self._stream: Any = None
         self._opened_at = 0.0
+        self._depth = 0  # which of DEVICE_BLOCKS
 
     @property
     def has_vanished(self) -> bool:
@@ -61,7 +63,7 @@ class PreviewOutlet:
                 device=device.index,
                 channels=2,
                 dtype="float32",
-                latency=DEVICE_BLOCKS * block_frames / self._rate,
+                latency=DEVICE_BLOCKS[self._depth] * block_frames / self._rate,
                 callback=self._voices.callback,
             )
             self._voices.begin(float(stream.latency))
@@ -71,6 +73,14 @@ class PreviewOutlet:
                 f"{device.name} cannot play a sample beside the song: choose another device in the audio settings."
             ) from error
         self._stream, self._opened_at = stream, time.monotonic()
+
+    def deepen(self) -> None:
+        """Where the device was not served in time, have it keep more from now on; only while nothing is heard."""
+        if self._stream is not None and self._voices.num_late and self._depth + 1 < len(DEVICE_BLOCKS):
+            self._depth += 1
+            self.close()
+            with contextlib.suppress(DeviceError):  # said when something is to be heard
+                self.open()
 
     def earliest(self, at: float | None) -> float | None:
         """When a sample may begin that is wanted at a time (None: at once): a device that was just opened has a moment."""
