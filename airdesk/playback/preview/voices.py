@@ -93,12 +93,14 @@ class Voices:
         """What the device calls for the next block."""
         if self.num_calls == 0:
             hurry()
-        self.called_at = time.monotonic()
+        now = time.monotonic()
+        is_late = bool(status) or now - self.called_at > self.latency_seconds  # not every driver says so itself
+        self.called_at = now
         heard_at = self._steady(self.called_at) + self.latency_seconds
         if self.is_silent:
             out[:] = bytes(8 * frames)
         else:
-            self.num_late += bool(status) and self.num_calls >= _SETTLING_CALLS
+            self.num_late += is_late and self.num_calls >= _SETTLING_CALLS
             out[:] = self.block(frames, heard_at).T.tobytes()
         self._num_given += frames
         self.num_calls += 1
