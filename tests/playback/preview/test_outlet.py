@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -32,19 +33,25 @@ def sounding(serial: int) -> Voice:
     return voice
 
 
+def wait_until(condition: Callable[[], bool]) -> None:
+    """Wait for the device's thread."""
+    until = time.monotonic() + 20.0
+    while not condition():
+        assert time.monotonic() < until
+        time.sleep(0.005)
+
+
 def test_a_device_that_was_not_served_in_time_keeps_more_from_then_on(clocked_device: ClockedDevice) -> None:
     voices = HeldUp(RATE)
     outlet = PreviewOutlet(voices, RATE)
     outlet.open()
     try:
         first = voices.latency_seconds
-        time.sleep(0.5)
+        wait_until(lambda: voices.num_calls > 60)
         voices.wanted = sounding(1)
-        time.sleep(0.2)
+        wait_until(lambda: voices.now is not None)
         voices.holds_up_seconds = 0.3
-        until = time.monotonic() + 10.0
-        while not voices.num_late and time.monotonic() < until:
-            time.sleep(0.02)
+        wait_until(lambda: voices.num_late > 0)
         voices.wanted = None
         outlet.deepen()
         assert voices.latency_seconds == pytest.approx(first * DEVICE_BLOCKS[1] / DEVICE_BLOCKS[0], rel=0.2)
