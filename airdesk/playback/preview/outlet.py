@@ -15,7 +15,7 @@ from airdesk.playback.state import DeviceChoice
 
 SMALLEST_BLOCK: Final = 128
 """Frames that the device takes at a time: half of what the song's stream takes, but not fewer."""
-DEVICE_BLOCKS: Final = (4, 6, 8)
+DEVICE_BLOCKS: Final = (4, 6)
 """What the driver keeps: little, for a click must be heard at once; more where it was not enough, within the 60 ms that are
 not felt."""
 _LEAD_SECONDS: Final = 0.03  # of silence after it was opened: some devices swallow the first moment
