@@ -94,8 +94,8 @@ def check_choice(song: Song, choice: ExportChoice) -> None:
 
 
 def sounding_tracks(song: Song) -> tuple[Track, ...]:
-    """The tracks that are heard and have notes."""
-    return tuple(track for track in audible_tracks(song) if any(clip.notes for clip in track.clips))
+    """The tracks that are heard and have notes or audio."""
+    return tuple(track for track in audible_tracks(song) if not track.is_empty)
 
 
 def file_tasks(song: Song, choice: ExportChoice, name: str) -> list[FileTask]:

@@ -1,0 +1,216 @@
+"""The sound of audio clips at the rate of the render: files that are read as they are, or made once and kept."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable
+from contextlib import suppress
+from dataclasses import dataclass
+from hashlib import blake2b
+from pathlib import Path
+from typing import TYPE_CHECKING, Final, Protocol
+
+import numpy as np
+
+from airdesk.audio.buffer import Audio
+from airdesk.audio.disk_errors import storage_error
+from airdesk.audio.files import audio_blocks, audio_info
+from airdesk.audio.stretch import StretchStream
+from airdesk.errors import AirdeskError, AudioFileError
+from airdesk.progress import Progress
+
+if TYPE_CHECKING:
+    import soundfile
+
+MAKING_VERSION: Final = 1
+"""Part of every name: raise it when stretching changes, and all is made again."""
+LARGEST_CACHE_BYTES: Final = 4 * 2**30
+"""What is kept altogether; what was used longest ago goes first."""
+_SEEKABLE: Final = frozenset({"WAV", "WAVEX", "AIFF", "AU", "RF64", "W64", "FLAC", "CAF"})
+"""Files in which every frame is found exactly and at once."""
+_BLOCK_FRAMES: Final = 16384
+_HEAD: Final = 64
+_MAGIC: Final = b"airclip1"
+
+
+@dataclass(frozen=True, slots=True)
+class SoundWish:
+    """A file as a clip lets it be heard."""
+
+    path: Path
+    time_ratio: float = 1.0
+    semitones: float = 0.0
+
+
+class ClipSound(Protocol):
+    """Stereo sound that can be read anywhere."""
+
+    @property
+    def num_frames(self) -> int:
+        """How long it is."""
+
+    def read(self, start: int, count: int) -> Audio:
+        """A stretch, shape (channels, count) or shorter at its end."""
+
+
+class FileSound:
+    """A file that has the rate of the render already. Raises AudioFileError."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self.num_frames: int = audio_info(path).num_frames
+        self._file: soundfile.SoundFile | None = None
+        self._at = 0
+
+    def read(self, start: int, count: int) -> Audio:
+        """A stretch, shape (channels, count); what cannot be decoded is silent."""
+        import soundfile
+
+        try:
+            if self._file is None:
+                self._file = soundfile.SoundFile(self._path)
+            if start != self._at:
+                self._file.seek(start)
+            frames = self._file.read(count, dtype="float32", always_2d=True)
+            self._at = start + len(frames)
+        except (OSError, RuntimeError):  # the file went while it was played
+            self._file, self._at = None, 0
+            return np.zeros((2, 0), np.float32)
+        return np.ascontiguousarray(frames.T[:2])
+
+
+class KeptSound:
+    """A sound that was made and lies in the cache as it is played. Raises AudioFileError where it is damaged."""
+
+    def __init__(self, path: Path) -> None:
+        with path.open("rb") as file:
+            head = file.read(_HEAD).ljust(_HEAD, b"\0")
+        num_channels, self.num_frames = (int(value) for value in np.frombuffer(head[8:24], "<i8"))
+        expected = _HEAD + 4 * num_channels * self.num_frames
+        if head[:8] != _MAGIC or num_channels not in (1, 2) or path.stat().st_size != expected:
+            raise AudioFileError(f"{path.name} in the cache is damaged.", path=path)
+        shape = (self.num_frames, num_channels)
+        self._frames = np.memmap(path, "<f4", "r", _HEAD, shape) if self.num_frames else np.zeros((0, 2), np.float32)
+
+    def read(self, start: int, count: int) -> Audio:
+        """A stretch, shape (channels, count)."""
+        return np.ascontiguousarray(self._frames[start : start + count].T, np.float32)
+
+
+def clip_sound(wish: SoundWish, sample_rate: int, cache: Path, progress: Progress, stage: str) -> ClipSound:
+    """The sound of a clip; made and kept in the folder *cache* where the file cannot be read as it is.
+
+    *Raises* AudioFileError where the file is missing or damaged, StorageError, CancelledError.
+    """
+    if _reads_as_it_is(wish, sample_rate):
+        return FileSound(wish.path)
+    place = cache / _cache_name(wish, sample_rate)
+    with suppress(OSError, AudioFileError):
+        kept = KeptSound(place)
+        os.utime(place)  # used now: it goes last
+        return kept
+    _make(wish, sample_rate, place, progress, stage)
+    tidy(cache, LARGEST_CACHE_BYTES)
+    return KeptSound(place)
+
+
+def tidy(cache: Path, most_bytes: int) -> None:
+    """Take away what was used longest ago until the rest takes no more than that."""
+    found = []
+    with suppress(OSError):
+        for entry in os.scandir(cache):
+            with suppress(OSError):
+                if entry.name.endswith(".clip"):
+                    facts = entry.stat()
+                    found.append((facts.st_mtime_ns, facts.st_size, entry.path))
+    total = sum(size for _, size, _ in found)
+    for _, size, path in sorted(found)[:-1]:
+        if total <= most_bytes:
+            return
+        with suppress(OSError):
+            Path(path).unlink()
+            total -= size
+
+
+def _reads_as_it_is(wish: SoundWish, sample_rate: int) -> bool:
+    import soundfile
+
+    info = audio_info(wish.path)
+    if wish.time_ratio != 1.0 or wish.semitones != 0.0 or info.sample_rate != sample_rate:
+        return False
+    return soundfile.info(str(wish.path)).format in _SEEKABLE
+
+
+def _cache_name(wish: SoundWish, sample_rate: int) -> str:
+    """File name of a made sound: everything that decides its content."""
+    facts = wish.path.stat()
+    text = f"{MAKING_VERSION} {facts.st_size} {facts.st_mtime_ns} {wish.time_ratio!r} {wish.semitones!r} {sample_rate} "
+    name = blake2b(text.encode() + _sampled_bytes(wish.path, facts.st_size), digest_size=16)
+    return name.hexdigest() + ".clip"
+
+
+def _sampled_bytes(path: Path, size: int) -> bytes:
+    """Start, middle and end of a file: with size and time, they stand for its content."""
+    with path.open("rb") as file:
+        parts = []
+        for place in (0, size // 2, max(0, size - 4096)):
+            file.seek(place)
+            parts.append(file.read(4096))
+    return b"".join(parts)
+
+
+def _make(wish: SoundWish, sample_rate: int, place: Path, progress: Progress, stage: str) -> None:
+    """Write the sound beside its place and move it there; two programs may do so at once."""
+    beside = place.with_name(f".{place.name}.{os.getpid()}")
+    try:
+        place.parent.mkdir(parents=True, exist_ok=True)
+        with beside.open("wb") as file:
+            file.write(bytes(_HEAD))
+            num_channels, num_frames = 1, 0
+            for audio in _made_blocks(wish, sample_rate, progress, stage):
+                num_channels, num_frames = audio.shape[0], num_frames + audio.shape[1]
+                file.write(np.ascontiguousarray(audio.T, "<f4").tobytes())
+            file.seek(0)
+            file.write(_MAGIC + np.array([num_channels, num_frames], "<i8").tobytes())
+        beside.replace(place)
+    except OSError as error:
+        raise storage_error(error, place) from error
+    finally:
+        with suppress(OSError):
+            beside.unlink(missing_ok=True)
+
+
+def _made_blocks(wish: SoundWish, sample_rate: int, progress: Progress, stage: str) -> Iterable[Audio]:
+    """The sound at the rate of the render, stretched, block by block; one or two channels."""
+    info = audio_info(wish.path)
+    num_channels = min(2, info.num_channels)
+    resampled = _resampler(info.sample_rate, sample_rate, num_channels)
+    stretcher = StretchStream(num_channels, sample_rate, wish.time_ratio, wish.semitones)
+    done = 0
+    for block in audio_blocks(wish.path, _BLOCK_FRAMES):
+        progress.check_cancelled()
+        progress.report(min(1.0, done / max(1, info.num_frames)), stage)
+        done += block.shape[1]
+        yield stretcher.process(resampled(block[:num_channels], False))
+    rest = resampled(np.zeros((num_channels, 0), np.float32), True)
+    yield stretcher.process(rest, is_last=True)
+
+
+def _resampler(from_rate: int, to_rate: int, num_channels: int) -> Callable[[Audio, bool], Audio]:
+    """A function that takes blocks and whether the last has come, and gives them at another rate."""
+    if from_rate == to_rate:
+        return lambda audio, _is_last: audio
+    import soxr
+
+    stream = soxr.ResampleStream(from_rate, to_rate, num_channels, dtype="float32", quality="VHQ")
+
+    def resampled(audio: Audio, is_last: bool) -> Audio:
+        frames = stream.resample_chunk(np.ascontiguousarray(audio.T), last=is_last)
+        return np.ascontiguousarray(np.asarray(frames, np.float32).reshape(-1, num_channels).T)
+
+    return resampled
+
+
+def why_silent(error: AirdeskError, name: str) -> str:
+    """The warning that a clip is not heard."""
+    return f"{name} is silent: {error}"
