@@ -11,6 +11,7 @@ from airdesk.model.song import Song
 from airdesk.playback.state import PlaybackState
 from airdesk.ui.arrange.arrange_keys import ArrangeKeys
 from airdesk.ui.arrange.arrange_menus import clip_menu, show_menu, track_menu
+from airdesk.ui.arrange.clip_waves import ClipWaves
 from airdesk.ui.arrange.corner import Corner
 from airdesk.ui.arrange.follow import Follow
 from airdesk.ui.arrange.header_column import HeaderColumn
@@ -43,6 +44,8 @@ class ArrangeView(QWidget):
         self.corner = Corner(self)
         self.across = EdgeBar(Qt.Orientation.Horizontal, "Scroll through time", parent=self)
         self.down = EdgeBar(Qt.Orientation.Vertical, "Scroll through tracks", keeps_room=False, parent=self)
+        self.waves = ClipWaves(session, self)
+        self.lanes.show_waves(self.waves)
         self._keys = ArrangeKeys(self)
         self._song: Song | None = None
         self._is_fresh = True  # the song has not been shown since it was opened

@@ -9,9 +9,12 @@ import numpy as np
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QImage, QPainter
 
+from airdesk.model.timebase import TempoMap, constant_tempo
+from airdesk.ui.arrange.clip_waves import ClipWaves
 from airdesk.ui.arrange.lane import Lane
 from airdesk.ui.arrange.lane_layout import CLIP_GAP_PX, TITLE_PX, LaneLayout
 from airdesk.ui.arrange.lanes_painter import CORNER_PX, NARROW_PX, clip_colours, mixed
+from airdesk.ui.arrange.wave_picture import draw_wave, wave_columns
 from airdesk.ui.theme import colour
 from airdesk.ui.widgets.note_raster import Pixels, argb, as_image, empty_pixels, fill_bars
 from airdesk.ui.widgets.time_axis import TimeAxis
@@ -29,6 +32,7 @@ class _Frame:
     width_px: int
     row_px: int
     device_ratio: float
+    tempo_map: TempoMap
 
 
 class ClipSheet:
@@ -41,13 +45,15 @@ class ClipSheet:
         self._top_px = 0
         self._margin_px = 0
         self._image = QImage()
+        self.waves: ClipWaves | None = None  # where the outlines of audio clips come from
+        self.tempo_map = constant_tempo(120.0)
         self.num_drawn = 0  # pictures drawn so far
 
     def picture(
         self, lanes: tuple[Lane, ...], axis: TimeAxis, layout: LaneLayout, height_px: int, device_ratio: float
     ) -> tuple[QImage, int, int]:
         """The picture and where to draw it."""
-        frame = _Frame(axis.pixels_per_tick, height_px, axis.width_px, layout.row_px, device_ratio)
+        frame = _Frame(axis.pixels_per_tick, height_px, axis.width_px, layout.row_px, device_ratio, self.tempo_map)
         inside = (
             0 <= axis.left_px - self._start_px <= 2 * self._margin_px
             and 0 <= layout.top_px - self._top_px <= 2 * self._margin_px
@@ -60,6 +66,10 @@ class ClipSheet:
             self._image = self._drawn(frame, layout)
             self.num_drawn += 1
         return self._image, self._start_px - axis.left_px, self._top_px - layout.top_px
+
+    def forget(self) -> None:
+        """Draw anew next time: an outline has come."""
+        self._frame = None
 
     def _drawn(self, frame: _Frame, layout: LaneLayout) -> QImage:
         ratio = frame.device_ratio
@@ -75,6 +85,7 @@ class ClipSheet:
         painter.end()
         for row in rows:
             self._draw_notes(pixels, frame, layout, row)
+            self._draw_waves(pixels, frame, layout, row)
         return image
 
     def _draw_clips(self, painter: QPainter, frame: _Frame, layout: LaneLayout, row: int) -> None:
@@ -112,6 +123,22 @@ class ClipSheet:
         tops = np.rint(top * ratio + (1 - lane.heights[seen]) * np.float32(room)).astype(np.int32)
         ink = lane.colour if lane.is_heard else mixed(lane.colour, colour("ground"), QUIET)
         fill_bars(pixels, tops, lefts, rights, thick, argb(ink))
+
+    def _draw_waves(self, pixels: Pixels, frame: _Frame, layout: LaneLayout, index: int) -> None:
+        lane, ratio, zoom = self._lanes[index], frame.device_ratio, frame.pixels_per_tick * frame.device_ratio
+        start_px, width = round(self._start_px * ratio), pixels.shape[1]
+        top, bottom = (round((y + self._margin_px) * ratio) for y in layout.wave_span(index))
+        ink = argb(lane.colour if lane.is_heard else mixed(lane.colour, colour("ground"), QUIET))
+        for place in lane.places_between(start_px / zoom, (start_px + width) / zoom):
+            if place.audio_index < 0 or self.waves is None:
+                continue
+            clip = lane.track.audio_clips[place.audio_index]
+            peaks = self.waves.of(clip.source.path)
+            first, last = max(0, round(place.start_tick * zoom) - start_px), round(place.end_tick * zoom) - start_px - 1
+            count = min(width, last) - first
+            if peaks is not None and count > 0:
+                columns = wave_columns(clip, peaks, frame.tempo_map, (first + start_px) / zoom, 1 / zoom, count)
+                draw_wave(pixels, first, top, bottom, columns, ink)
 
 
 def _thickness(lane: Lane, room_px: int, ratio: float) -> int:

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QToolTip, QWidget
 
 from airdesk.model.song import Song
 from airdesk.ui.arrange.clip_sheet import ClipSheet
+from airdesk.ui.arrange.clip_waves import ClipWaves
 from airdesk.ui.arrange.drag_out import has_left
 from airdesk.ui.arrange.lane import ClipPlace, Lane, Lanes, clip_text
 from airdesk.ui.arrange.lane_layout import LaneLayout
@@ -46,6 +47,17 @@ class LanesView(QWidget):
     def set_song(self, song: Song | None) -> None:
         """Show another state of the song; the lanes were read before."""
         self._song = song
+        if song is not None:
+            self.sheet.tempo_map = song.tempo_map
+        self.update()
+
+    def show_waves(self, waves: ClipWaves) -> None:
+        """Draw audio clips with these outlines, and anew when another one has come."""
+        self.sheet.waves = waves
+        waves.ready.connect(self._wave_came)
+
+    def _wave_came(self, _path: str) -> None:
+        self.sheet.forget()
         self.update()
 
     def set_playhead(self, x: int | None) -> None:
