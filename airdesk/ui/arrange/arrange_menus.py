@@ -7,6 +7,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QMenu
 
+from airdesk.ui.arrange.audio_menu import add_audio_actions
+from airdesk.ui.arrange.lane import AUDIO_FROM
+
 if TYPE_CHECKING:
     from airdesk.ui.arrange.arrange_view import ArrangeView
 
@@ -14,7 +17,13 @@ if TYPE_CHECKING:
 def clip_menu(view: ArrangeView, track_id: str, clip_index: int) -> QMenu:
     """What can be done with a clip; with -1, with its track only."""
     menu = QMenu(view)
-    if clip_index >= 0:
+    if clip_index >= AUDIO_FROM:
+        view.session.select_clip(track_id, clip_index)
+        add_audio_actions(view, menu)
+        menu.addAction("Loop the song over this clip\tCtrl+L", lambda: view.loop_clip(track_id, clip_index))
+        menu.addAction("Zoom to this clip\tZ", lambda: view.zoom_to_clip(track_id, clip_index))
+        menu.addSeparator()
+    elif clip_index >= 0:
         menu.addAction("Show in the piano roll\tEnter", lambda: view.open_clip(track_id, clip_index))
         menu.addAction("Loop this clip\tCtrl+L", lambda: view.loop_clip(track_id, clip_index))
         menu.addAction("Zoom to this clip\tZ", lambda: view.zoom_to_clip(track_id, clip_index))
@@ -29,7 +38,8 @@ def track_menu(view: ArrangeView, track_id: str) -> QMenu:
     menu.addAction("Rename\tF2", lambda: view.headers.rename(track_id))
     _add_track_actions(view, menu, track_id)
     menu.addSeparator()
-    menu.addAction("Compose this track once more\tCtrl+Shift+T", lambda: view.session.track_wanted_anew.emit(track_id))
+    if view.lane_data.lanes[view.lane_data.index_of(track_id)].track.clips:
+        menu.addAction("Compose this track once more\tCtrl+Shift+T", lambda: view.session.track_wanted_anew.emit(track_id))
     menu.addAction("Reset volume", lambda: view.headers.reset_gain(track_id))
     menu.addAction("Reset pan", lambda: view.headers.reset_pan(track_id))
     return menu

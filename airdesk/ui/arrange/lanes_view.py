@@ -2,19 +2,37 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QPoint, QRect, Qt, Signal
-from PySide6.QtGui import QContextMenuEvent, QHelpEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, Qt, Signal
+from PySide6.QtGui import (
+    QContextMenuEvent,
+    QDragEnterEvent,
+    QDragLeaveEvent,
+    QDragMoveEvent,
+    QDropEvent,
+    QHelpEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import QToolTip, QWidget
 
 from airdesk.model.song import Song
 from airdesk.ui.arrange.clip_sheet import ClipSheet
 from airdesk.ui.arrange.clip_waves import ClipWaves
 from airdesk.ui.arrange.drag_out import has_left
+from airdesk.ui.arrange.fade_paint import GRIP_SHAPES, paint_fades
 from airdesk.ui.arrange.lane import ClipPlace, Lane, Lanes, clip_text
 from airdesk.ui.arrange.lane_layout import LaneLayout
 from airdesk.ui.arrange.lanes_painter import LanesPainter
 from airdesk.ui.theme import colour
 from airdesk.ui.widgets.time_axis import TimeAxis
+
+if TYPE_CHECKING:
+    from airdesk.ui.arrange.clip_drag import ClipDrag
+    from airdesk.ui.arrange.clip_drop import ClipDrop
 
 
 class LanesView(QWidget):
@@ -35,11 +53,16 @@ class LanesView(QWidget):
         self._playhead_x: int | None = None
         self._press: tuple[QPoint, str, int] | None = None
         self._pan_from: QPoint | None = None
+        self._hovered: tuple[str, int] | None = None  # the audio clip under the mouse
+        self.drag: ClipDrag | None = None  # what the mouse does with audio clips
+        self.drop: ClipDrop | None = None  # what is dropped here
         self.selected_track_id = ""
         self.selected_clip: tuple[str, int] | None = None
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setAccessibleName("Clips")
+        self.setMouseTracking(True)
+        self.setAcceptDrops(True)
         self.setMinimumSize(120, 60)
         axis.changed.connect(self.update)
         layout.changed.connect(self.update)
@@ -82,6 +105,15 @@ class LanesView(QWidget):
             return None
         lane = self._lanes.lanes[row]
         return lane, lane.place_at(self._axis.tick_at(position.x()))
+
+    def lane_at(self, y: float) -> Lane | None:
+        """The lane under a pixel."""
+        row = self._layout.row_at(y)
+        return None if row < 0 else self._lanes.lanes[row]
+
+    def rect_of(self, track_id: str, place: ClipPlace) -> QRectF:
+        """Where a clip of a track is drawn."""
+        return self._painter.clip_rect(place, self._lanes.index_of(track_id))
 
     def step_clip(self, step: int) -> bool:
         """Select the next or previous clip of the track; False at its end."""
@@ -126,8 +158,9 @@ class LanesView(QWidget):
         if place is None:
             self.track_clicked.emit(lane.track.id)
             return
-        self._press = (position, lane.track.id, place.index)
         self.clip_clicked.emit(lane.track.id, place.index)
+        if self.drag is None or not self.drag.press(position, lane, place):
+            self._press = (position, lane.track.id, place.index)
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         found = self.clip_at(event.position().toPoint())
@@ -149,6 +182,10 @@ class LanesView(QWidget):
             self._pan_from = position
             self._axis.scroll_by(moved.x())
             self._layout.scroll_by(moved.y())
+        elif self.drag is not None and self.drag.is_on:
+            self.drag.move(position, event.modifiers())
+        elif not event.buttons():
+            self._show_grip(position)
         elif self._press is not None and has_left(self, self.parentWidget(), self._press[0], position):
             _, track_id, clip_index = self._press
             self._press = None
@@ -156,7 +193,29 @@ class LanesView(QWidget):
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         self._press = self._pan_from = None
-        self.unsetCursor()
+        if self.drag is not None:
+            self.drag.release()
+        self._show_grip(event.position().toPoint())
+
+    def leaveEvent(self, event: QEvent) -> None:
+        self._hover(None)
+        super().leaveEvent(event)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if self.drop is not None:
+            self.drop.enter(event)
+
+    def dragMoveEvent(self, event: QDragMoveEvent) -> None:
+        if self.drop is not None:
+            self.drop.move(event)
+
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
+        if self.drop is not None:
+            self.drop.leave()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        if self.drop is not None:
+            self.drop.drop(event)
 
     def event(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
@@ -173,6 +232,24 @@ class LanesView(QWidget):
         found = self.clip_at(position)
         return "" if found is None or found[1] is None or self._song is None else clip_text(self._song, found[1])
 
+    def _show_grip(self, position: QPoint) -> None:
+        """The mouse shows what it would take hold of, and the clip under it shows its handles."""
+        found = self.clip_at(position)
+        grip = None
+        if self.drag is not None and found is not None and found[1] is not None:
+            grip = self.drag.grip(position, found[0], found[1])
+        if grip is None or found is None or found[1] is None:
+            self.unsetCursor()
+            self._hover(None)
+            return
+        self.setCursor(GRIP_SHAPES[grip])
+        self._hover((found[0].track.id, found[1].index))
+
+    def _hover(self, clip: tuple[str, int] | None) -> None:
+        if clip != self._hovered:
+            self._hovered = clip
+            self.update()
+
     def _selected_text(self) -> str:
         place = None if self.selected_clip is None else self._lanes.place(*self.selected_clip)
         return "" if place is None or self._song is None else clip_text(self._song, place)
@@ -185,8 +262,11 @@ class LanesView(QWidget):
         painter.setClipRect(rect)
         painter.drawImage(x, y, image)
         for row in rows:
-            self._painter.titles(painter, rect, lanes[row], row)
+            self._painter.titles(painter, rect, lanes[row], row, self._is_missing)
+            paint_fades(painter, self._painter, lanes[row], row, song, self._handled(lanes[row]))
         self._paint_selection(painter, rows)
+        if self.drop is not None:
+            self.drop.paint(painter)
         if self._playhead_x is not None:
             painter.fillRect(self._playhead_x - 1, 0, 2, self.height(), colour("playhead"))
 
@@ -197,6 +277,17 @@ class LanesView(QWidget):
         row, place = self._lanes.index_of(track_id), self._lanes.place(track_id, index)
         if row in rows and place is not None:
             self._painter.outline(painter, place, row)
+
+    def _handled(self, lane: Lane) -> set[int]:
+        """Indices of the clips of a lane that show their handles."""
+        shown = (self._hovered, self.selected_clip)
+        return {clip[1] for clip in shown if clip is not None and clip[0] == lane.track.id}
+
+    def _is_missing(self, lane: Lane, place: ClipPlace) -> bool:
+        waves = self.sheet.waves
+        if place.audio_index < 0 or waves is None:
+            return False
+        return waves.is_unreadable(lane.track.audio_clips[place.audio_index].source.path)
 
     def _empty_text(self) -> str:
         if self._song is None:

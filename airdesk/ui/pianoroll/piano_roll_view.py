@@ -144,13 +144,8 @@ class PianoRollView(QWidget):
 
     def _song_changed(self, song: Song | None) -> None:
         before, self.roll.song = self.roll.song, song
-        if (
-            before is None
-            or song is None
-            or not same_notes(before, song)
-            or self.roll.notes is None
-            or not len(self.roll.notes)
-        ):
+        shows_hint = not self.roll.notes  # which may have to say something else now
+        if before is None or song is None or shows_hint or not same_notes(before, song):
             self._later()
 
     def _later(self) -> None:

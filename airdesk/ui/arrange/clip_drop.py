@@ -1,0 +1,202 @@
+"""Files and samples dropped onto the timeline: a preview under the mouse, then clips in one step of undo."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import QMimeData, QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QDragEnterEvent, QDragMoveEvent, QDropEvent, QPainter, QPen
+
+from airdesk.model.audio_tracks import with_dropped_clips
+from airdesk.ui.arrange.bar_grid import snapped
+from airdesk.ui.arrange.lane import AUDIO_FROM
+from airdesk.ui.arrange.lane_layout import CLIP_GAP_PX
+from airdesk.ui.theme import colour, ui_font
+from airdesk.workflows.clip_sources import ClipSources, DroppedFile, clip_sources
+
+if TYPE_CHECKING:
+    from airdesk.ui.arrange.arrange_view import ArrangeView
+
+SAMPLE_MIME: Final = "application/x-airdesk-sample"
+SUFFIXES: Final = frozenset(
+    {
+        ".wav",
+        ".wave",
+        ".aif",
+        ".aiff",
+        ".aifc",
+        ".flac",
+        ".ogg",
+        ".oga",
+        ".opus",
+        ".mp3",
+        ".w64",
+        ".rf64",
+        ".caf",
+        ".au",
+        ".bwf",
+    }
+)
+_FILL: Final = QColor(79, 209, 197, 60)
+
+
+@dataclass(frozen=True, slots=True)
+class _Aim:
+    """Where the clips would come."""
+
+    row: int  # number of the lane; that of a new one below the last
+    tick: int
+    end_tick: int
+
+
+class ClipDrop:
+    """What is dragged over the timeline, and what becomes of it."""
+
+    def __init__(self, view: ArrangeView) -> None:
+        self._view = view
+        self._files: tuple[DroppedFile, ...] = ()
+        self._seconds: float | None = None  # of all files, once they were looked at
+        self._aim: _Aim | None = None
+
+    def enter(self, event: QDragEnterEvent) -> None:
+        """Something is dragged in: it is taken when there is a song and it is sound."""
+        self._files = dropped_files(event.mimeData())
+        self._seconds = None
+        if not self._files or self._view.session.song is None:
+            self._files = ()
+            event.ignore()
+            return
+        event.setDropAction(Qt.DropAction.CopyAction)
+        event.accept()
+        self._look(self._measured)
+        self._aim_at(event.position(), event.modifiers())
+
+    def move(self, event: QDragMoveEvent) -> None:
+        """It is dragged on."""
+        if not self._files:
+            event.ignore()
+            return
+        event.setDropAction(Qt.DropAction.CopyAction)
+        event.accept()
+        self._aim_at(event.position(), event.modifiers())
+
+    def leave(self) -> None:
+        """It is dragged out again."""
+        self._files, self._aim = (), None
+        self._view.lanes.update()
+
+    def drop(self, event: QDropEvent) -> None:
+        """It is let go here: the files are looked at and become clips."""
+        if not self._files:
+            event.ignore()
+            return
+        self._aim_at(event.position(), event.modifiers())
+        event.setDropAction(Qt.DropAction.CopyAction)
+        event.accept()
+        if self._aim is not None and self._view.session.song is not None:
+            lanes, row = self._view.lane_data.lanes, self._aim.row
+            track_id = lanes[row].track.id if row < len(lanes) else None
+            self._look(partial(self._place, track_id, self._aim.tick, self._view.session.document))
+        self.leave()
+
+    def paint(self, painter: QPainter) -> None:
+        """The clip as it would lie."""
+        aim = self._aim
+        if aim is None:
+            return
+        view = self._view
+        left, right = view.axis.x_of(aim.tick), view.axis.x_of(aim.end_tick)
+        top = view.lane_layout.row_top(aim.row) + CLIP_GAP_PX
+        rect = QRectF(left, top, max(6.0, right - left), view.lane_layout.row_px - 2 * CLIP_GAP_PX - 1)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
+        painter.setPen(QPen(colour("accent"), 1.5, Qt.PenStyle.DashLine))
+        painter.setBrush(_FILL)
+        painter.drawRoundedRect(rect, 4, 4)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+        painter.setPen(colour("text"))
+        painter.setFont(ui_font(8.0))
+        text = "New track" if aim.row >= len(view.lane_data.lanes) else ""
+        painter.drawText(rect.adjusted(6, 2, -4, -2), Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, text)
+
+    def _look(self, then: object) -> None:
+        """Look at the files in another process, then do something with what they are."""
+        session = self._view.session
+        executor = session.executor
+        work = executor.processes.work(SourcesCall(self._files, session.settings))
+        job = executor.submit(work, kind="peaks", label="Look at dropped files")
+        job.done.connect(then)
+        job.failed.connect(lambda error: session.tell(str(error), "error"))
+
+    def _measured(self, found: ClipSources) -> None:
+        if self._files and found.sources:
+            self._seconds = sum(source.seconds for source in found.sources)
+
+    def _aim_at(self, place: QPointF, keys: Qt.KeyboardModifier) -> None:
+        song, view = self._view.session.song, self._view
+        if song is None:
+            return
+        tick = max(0.0, view.axis.tick_at(place.x()))
+        start = (
+            round(tick) if keys & Qt.KeyboardModifier.AltModifier else snapped(tick, song.meter_map, view.axis.pixels_per_tick)
+        )
+        end = start + song.meter_map.meter_at(start).bar_ticks
+        if self._seconds is not None:
+            end = round(song.tempo_map.seconds_to_tick(song.tempo_map.tick_to_seconds(start) + self._seconds))
+        row = view.lane_layout.row_at(place.y())
+        aim = _Aim(len(view.lane_data.lanes) if row < 0 else row, start, end)
+        if aim != self._aim:
+            self._aim = aim
+            view.lanes.update()
+
+    def _place(self, track_id: str | None, tick: int, document: object, found: ClipSources) -> None:
+        """Put the clips where they were dropped, unless another song was opened meanwhile."""
+        session = self._view.session
+        for problem in found.problems:
+            session.tell(problem, "warning")
+        song = session.song
+        if not found.sources or song is None or session.document is not document:
+            return
+        if track_id is not None and self._view.lane_data.index_of(track_id) < 0:
+            track_id = None
+        names = ", ".join(source.name for source in found.sources[:3])
+        edited, track_id = with_dropped_clips(song, track_id, tick, found.sources)
+        session.edit(f"Add {names}", lambda _: edited)
+        self._view.session.select_clip(track_id, AUDIO_FROM + len(edited.track(track_id).audio_clips) - 1)
+
+
+class SourcesCall:
+    """Looks at files; can be sent to another process."""
+
+    def __init__(self, files: Sequence[DroppedFile], settings: object) -> None:
+        self._files, self._settings = tuple(files), settings
+
+    def __call__(self, progress: object) -> ClipSources:
+        """What they are."""
+        return clip_sources(self._files, self._settings, progress)  # type: ignore[arg-type]
+
+
+def dropped_files(mime: QMimeData) -> tuple[DroppedFile, ...]:
+    """The sounds that are dragged; none where it is something else."""
+    if mime.hasFormat(SAMPLE_MIME):
+        samples = _samples(bytes(mime.data(SAMPLE_MIME).data()))
+        if samples:
+            paths = [url.toLocalFile() for url in mime.urls() if url.isLocalFile()]
+            paths += [""] * (len(samples) - len(paths))
+            return tuple(DroppedFile(path, key) for path, key in zip(paths, samples, strict=False))
+    paths = [url.toLocalFile() for url in mime.urls() if url.isLocalFile()]
+    return tuple(DroppedFile(path) for path in paths if Path(path).suffix.lower() in SUFFIXES)
+
+
+def _samples(text: bytes) -> list[int]:
+    """The keys of dragged samples: one object or a list of them."""
+    try:
+        told = json.loads(text)
+        rows = told if isinstance(told, list) else [told]
+        return [int(row["key"]) for row in rows]
+    except (ValueError, TypeError, KeyError):
+        return []
