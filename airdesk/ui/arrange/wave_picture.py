@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from airdesk.model.audio_clip import AudioClip, heard_ratio, heard_seconds, round_seconds
+from airdesk.model.timebase import TICKS_PER_BEAT
 from airdesk.units import db_to_amplitude
 
 if TYPE_CHECKING:
@@ -16,24 +17,50 @@ if TYPE_CHECKING:
     from airdesk.ui.widgets.note_raster import Pixels
 
 Columns: TypeAlias = NDArray[np.float32]
-_FEWEST_PX = 3.0
-"""Rounds of a loop narrower than this are drawn by their loudest."""
+_MOST_POINTS = 16
+"""Of a level that one column looks at; only of sounds shorter than a picture is wide are there more."""
 
 
 def wave_columns(
     clip: AudioClip, peaks: PeakPyramid, tempo_map: TempoMap, start_tick: float, ticks_per_column: float, count: int
 ) -> Columns:
     """Shape (2, count): lowest and highest value of columns of pixels, from a tick on, after gain and fades."""
-    ticks = start_tick + ticks_per_column * np.arange(count + 1)
-    seconds = np.array([tempo_map.tick_to_seconds(float(tick)) for tick in ticks[:: max(1, count)]])
+    since = _seconds(tempo_map, start_tick, ticks_per_column, count) - tempo_map.tick_to_seconds(clip.start_tick)
+    ratio = heard_ratio(clip, tempo_map)
+    places = clip.offset_seconds + since / ratio
+    if clip.is_looped:
+        places %= max(1e-3, round_seconds(clip.source))
+    step = ticks_per_column * 60.0 / (tempo_map.tempo_at(start_tick) * TICKS_PER_BEAT * ratio)
+    columns = _extremes(peaks, places, step)
+    columns *= np.float32(db_to_amplitude(clip.gain_db))
+    if clip.fade_in_seconds > 0.0 or clip.fade_out_seconds > 0.0:
+        columns *= _fades(clip, tempo_map, since).astype(np.float32)
+    return columns
+
+
+def _seconds(tempo_map: TempoMap, start_tick: float, ticks_per_column: float, count: int) -> NDArray[np.float64]:
+    """Seconds of the song at which columns begin."""
     if len(tempo_map.changes) > 1:
-        seconds = np.array([tempo_map.tick_to_seconds(float(tick)) for tick in ticks])
-    else:
-        seconds = np.linspace(seconds[0], seconds[-1], count + 1)
-    since = seconds - tempo_map.tick_to_seconds(clip.start_tick)
-    places = clip.offset_seconds + since / heard_ratio(clip, tempo_map)
-    columns = _looped(clip, peaks, places) if clip.is_looped else _read(peaks, places)
-    return columns * (db_to_amplitude(clip.gain_db) * _fades(clip, tempo_map, since[:-1])).astype(np.float32)
+        return np.array([tempo_map.tick_to_seconds(start_tick + ticks_per_column * number) for number in range(count)])
+    seconds_per_tick = 60.0 / (tempo_map.changes[0].tempo_bpm * TICKS_PER_BEAT)
+    return (start_tick + ticks_per_column * np.arange(count)) * seconds_per_tick
+
+
+def _extremes(peaks: PeakPyramid, places: NDArray[np.float64], step: float) -> Columns:
+    """Lowest and highest of stretches of *step* seconds that begin at places of the file; silent outside of it."""
+    fitting = [level for level in peaks.levels if peaks.seconds / level.shape[1] <= step]
+    level = fitting[-1] if fitting else peaks.levels[0]
+    points = level.shape[1]
+    first = np.floor(places * (points / peaks.seconds)).astype(np.int64)
+    inside = (first >= 0) & (first < points)
+    first[~inside] = 0
+    columns = level[:, first]
+    for further in range(1, min(_MOST_POINTS, max(1, round(step * points / peaks.seconds)))):
+        beside = level[:, np.minimum(first + further, points - 1)]
+        np.minimum(columns[0], beside[0], out=columns[0])
+        np.maximum(columns[1], beside[1], out=columns[1])
+    columns[:, ~inside] = 0.0
+    return columns
 
 
 def draw_wave(pixels: Pixels, left: int, top: int, bottom: int, columns: Columns, colour: int) -> None:
@@ -49,34 +76,6 @@ def draw_wave(pixels: Pixels, left: int, top: int, bottom: int, columns: Columns
     rows = np.arange(top_row, bottom_row)[:, None]
     inside = (rows >= tops) & (rows <= bottoms)
     pixels[top_row:bottom_row, left + first : left + last][inside] = np.uint32(colour)
-
-
-def _read(peaks: PeakPyramid, places: NDArray[np.float64]) -> Columns:
-    """Columns between places of the file in seconds; silent outside of it."""
-    count = len(places) - 1
-    columns = np.zeros((2, count), np.float32)
-    inside = np.flatnonzero((places[1:] > 0.0) & (places[:-1] < peaks.seconds))
-    if len(inside) == 0:
-        return columns
-    first, last = int(inside[0]), int(inside[-1]) + 1
-    start, end = max(0.0, places[first]) / peaks.seconds, min(peaks.seconds, places[last]) / peaks.seconds
-    columns[:, first:last] = peaks.columns(last - first, start, max(end, start + 1e-9))
-    return columns
-
-
-def _looped(clip: AudioClip, peaks: PeakPyramid, places: NDArray[np.float64]) -> Columns:
-    """Columns of a loop, round by round."""
-    count, length = len(places) - 1, max(1e-3, round_seconds(clip.source))
-    columns = np.zeros((2, count), np.float32)
-    if length / max(places[1] - places[0], 1e-12) < _FEWEST_PX:
-        columns[0], columns[1] = peaks.levels[-1][0].min(), peaks.levels[-1][1].max()
-        return columns
-    numbers = np.floor(places[:-1] / length)
-    for number in np.unique(numbers):
-        mine = np.flatnonzero(numbers == number)
-        first, last = int(mine[0]), int(mine[-1]) + 1
-        columns[:, first:last] = _read(peaks, places[first : last + 1] - number * length)
-    return columns
 
 
 def _fades(clip: AudioClip, tempo_map: TempoMap, since: NDArray[np.float64]) -> NDArray[np.float64]:
