@@ -112,6 +112,8 @@ def _told_apart(one: Track, other: Track) -> tuple[str, str]:
     if one.clips != other.clips:
         counts = [f"{sum(len(clip.notes) for clip in track.clips)} notes" for track in (one, other)]
         return (counts[0], counts[1]) if counts[0] != counts[1] else (f"{counts[0]}, these", f"{counts[1]}, others")
+    if one.audio_clips != other.audio_clips:
+        return f"audio clips: {len(one.audio_clips)}", f"{len(other.audio_clips)}, placed otherwise"
     if one.sound != other.sound:
         return one.sound, other.sound
     if (one.gain_db, one.pan) != (other.gain_db, other.pan):
