@@ -17,14 +17,11 @@ ClipEdit = Callable[[AudioClip], AudioClip]
 
 
 def edit_audio_clip(song: Song, track_id: str, index: int, edit: ClipEdit) -> Song:
-    """The song with one audio clip replaced. Raises KeyError, IndexError."""
-
-    def edited(track: Track) -> Track:
-        clips = list(track.audio_clips)
-        clips[index] = edit(clips[index])
-        return replace(track, audio_clips=tuple(clips))
-
-    return edit_track(song, track_id, edited)
+    """The song with one audio clip replaced; it is made longer where the clip ends later. Raises KeyError, IndexError."""
+    clips = list(song.track(track_id).audio_clips)
+    changed = clips[index] = edit(clips[index])
+    edited = edit_track(song, track_id, lambda track: replace(track, audio_clips=tuple(clips)))
+    return replace(edited, end_tick=max(edited.end_tick, changed.end_tick))
 
 
 def add_audio_clip(song: Song, track_id: str, clip: AudioClip) -> Song:

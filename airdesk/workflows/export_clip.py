@@ -23,8 +23,8 @@ def piece_of_song(song: Song, track_id: str, clip_index: int | None) -> Song:
     """The song with one track, or with one clip of it, and whom it ducks under; mutes and solos do not count."""
     wanted = song.track(track_id)
     if clip_index is not None:
-        wanted = replace(wanted, clips=(_clip(wanted, clip_index),))
-    if not any(clip.notes for clip in wanted.clips):
+        wanted = replace(wanted, clips=(_clip(wanted, clip_index),), audio_clips=())
+    if wanted.is_empty:
         raise BadInputError(f"{wanted.name} has no notes here: there is nothing to drag.")
     source_id = "" if wanted.ducking is None else wanted.ducking.source_id
     kept = (wanted if track.id == track_id else track for track in song.tracks if track.id in (track_id, source_id))
@@ -35,6 +35,8 @@ def write_piece_midi(song: Song, track_id: str, clip_index: int | None, folder: 
     """The MIDI file of a clip, beginning with the clip, or of a track, beginning with the song."""
     piece = piece_of_song(song, track_id, clip_index)
     track = piece.track(track_id)
+    if not any(clip.notes for clip in track.clips):
+        raise BadInputError(f"{track.name} holds audio, which a MIDI file cannot: drag it with Ctrl as WAV.")
     alone = replace(piece, tracks=(track,))
     if clip_index is not None:
         clip = track.clips[0]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -14,11 +16,13 @@ from airdesk.model.audio_clip_edits import edit_audio_clip, moved
 from airdesk.model.notes import Note
 from airdesk.model.song import Automation, Ducking, Song, edit_track
 from airdesk.playback.board import FADE_FRAMES, QUANTUM_FRAMES
+from airdesk.playback.engine import PlaybackEngine
 from airdesk.playback.offline import OfflinePlayback
 from airdesk.playback.preparation import Sounds
 from airdesk.progress import Progress
 from airdesk.render.song_renderer import render_song
 from tests.helpers.clips import RATE, audio_song, audio_track, clip_of, noise_file
+from tests.helpers.clocked_device import ClockedDevice
 from tests.helpers.instruments import track_of
 from tests.helpers.playing import SPACE, SineBand, held, rms
 
@@ -129,3 +133,38 @@ def test_a_fader_moves_audio_without_rendering_anew(song: Song, tmp_path: Path) 
 def test_a_missing_file_is_silent_and_the_rest_plays(song: Song, tmp_path: Path) -> None:
     (tmp_path / "hiss.ogg").unlink()
     assert rms(playing(song, tmp_path / "cache").run(1.0)) > 0.01
+
+
+def test_moves_of_a_clip_are_heard_soon_and_never_keep_the_mixer_waiting(
+    song: Song, tmp_path: Path, clocked_device: ClockedDevice
+) -> None:
+    only = replace(song, tracks=(replace(song.tracks[1], ducking=None),), end_tick=96000)
+    far = edit_audio_clip(only, "rain", 1, lambda clip: moved(clip, 90000))
+    far = edit_audio_clip(far, "rain", 0, lambda clip: moved(clip, 80000))
+    engine = PlaybackEngine(Band(tmp_path / "cache"), RATE)
+    try:
+        engine.set_song(far)
+        engine.play()
+        _until(lambda: engine.state().phase == "playing" and engine.state().position_seconds > 0.3)
+        time.sleep(0.2)
+        assert engine.state().master.left == 0.0  # since the last look
+        begun = time.monotonic()
+        long = edit_audio_clip(far, "rain", 0, lambda clip: replace(clip, start_tick=0, duration_ticks=9600, is_looped=True))
+        engine.set_song(long)
+        _until(lambda: engine.state().master.left > 0.01)
+        assert time.monotonic() - begun < 0.5  # measured: 0.02 to 0.2 s; the machine of a test may be busy
+        assert engine._processes is not None
+        starved = int(engine._processes.board.mixing["num_starved"])
+        for number in range(60):
+            engine.set_song(edit_audio_clip(far, "rain", 0, lambda clip, at=number: moved(clip, 10 * at)))  # type: ignore[misc]
+            time.sleep(1 / 60)
+        assert int(engine._processes.board.mixing["num_starved"]) == starved
+    finally:
+        engine.close()
+
+
+def _until(condition: Callable[[], bool]) -> None:
+    end = time.monotonic() + 20.0
+    while not condition():
+        assert time.monotonic() < end, "waited in vain"
+        time.sleep(0.005)

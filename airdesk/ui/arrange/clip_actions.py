@@ -6,6 +6,8 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar, Final, Literal
 
+from PySide6.QtWidgets import QFileDialog
+
 from airdesk.model.audio_clip import AudioClip
 from airdesk.model.audio_clip_edits import (
     add_audio_clip,
@@ -21,6 +23,7 @@ from airdesk.model.audio_clip_edits import (
 )
 from airdesk.model.song import Song
 from airdesk.ui.arrange.bar_grid import neighbour
+from airdesk.ui.arrange.clip_drop import SUFFIXES
 from airdesk.ui.arrange.lane import AUDIO_FROM
 from airdesk.ui.widgets.ask_text import ask_text
 
@@ -111,6 +114,14 @@ class ClipActions:
     def change_gain(self, step_db: float) -> bool:
         """Make the clip louder or softer."""
         return self._change("Change gain of", lambda clip, _: with_gain(clip, clip.gain_db + step_db))
+
+    def add_files(self, track_id: str | None) -> None:
+        """Let audio files be chosen, and put them at the playhead of a track; None makes one."""
+        endings = " ".join(f"*{suffix}" for suffix in sorted(SUFFIXES))
+        paths, _ = QFileDialog.getOpenFileNames(self._view, "Add audio files", "", f"Audio files ({endings})")
+        drop = self._view.lanes.drop
+        if paths and drop is not None:
+            drop.add_files(paths, track_id, self._view.session.position_tick())
 
     def ask_gain(self) -> bool:
         """Let the gain be typed."""

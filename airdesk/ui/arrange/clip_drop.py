@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -73,7 +73,7 @@ class ClipDrop:
             return
         event.setDropAction(Qt.DropAction.CopyAction)
         event.accept()
-        self._look(self._measured)
+        self._look(self._files, self._measured)
         self._aim_at(event.position(), event.modifiers())
 
     def move(self, event: QDragMoveEvent) -> None:
@@ -101,8 +101,12 @@ class ClipDrop:
         if self._aim is not None and self._view.session.song is not None:
             lanes, row = self._view.lane_data.lanes, self._aim.row
             track_id = lanes[row].track.id if row < len(lanes) else None
-            self._look(partial(self._place, track_id, self._aim.tick, self._view.session.document))
+            self._look(self._files, partial(self._place, track_id, self._aim.tick, self._view.session.document))
         self.leave()
+
+    def add_files(self, paths: Sequence[str], track_id: str | None, tick: int) -> None:
+        """Put files on a track at a tick, or on a new track, without a mouse."""
+        self._look([DroppedFile(path) for path in paths], partial(self._place, track_id, tick, self._view.session.document))
 
     def paint(self, painter: QPainter) -> None:
         """The clip as it would lie."""
@@ -123,11 +127,11 @@ class ClipDrop:
         text = "New track" if aim.row >= len(view.lane_data.lanes) else ""
         painter.drawText(rect.adjusted(6, 2, -4, -2), Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, text)
 
-    def _look(self, then: object) -> None:
+    def _look(self, files: Sequence[DroppedFile], then: Callable[[ClipSources], None]) -> None:
         """Look at the files in another process, then do something with what they are."""
         session = self._view.session
         executor = session.executor
-        work = executor.processes.work(SourcesCall(self._files, session.settings))
+        work = executor.processes.work(SourcesCall(files, session.settings))
         job = executor.submit(work, kind="peaks", label="Look at dropped files")
         job.done.connect(then)
         job.failed.connect(lambda error: session.tell(str(error), "error"))

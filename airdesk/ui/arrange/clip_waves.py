@@ -64,6 +64,9 @@ class ClipWaves(QObject):
         self._known[path] = peaks
         if len(self._known) > REMEMBERED:
             self._known.popitem(last=False)
+        if peaks is None:
+            text = f"{path} is missing or no sound: its clips are silent until it is there again."
+            self._session.tell(text, "warning")
         self.ready.emit(path)
 
 

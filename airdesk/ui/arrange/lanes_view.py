@@ -172,7 +172,10 @@ class LanesView(QWidget):
             self.menu_asked.emit(*self.selected_clip, event.globalPos())
             return
         found = self.clip_at(event.pos())
-        if found is not None:
+        if found is None:
+            if self._song is not None:
+                self.menu_asked.emit("", -1, event.globalPos())
+        else:
             self.menu_asked.emit(found[0].track.id, -1 if found[1] is None else found[1].index, event.globalPos())
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:

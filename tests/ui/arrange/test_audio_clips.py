@@ -310,3 +310,23 @@ def test_the_piano_roll_says_why_it_is_empty(view: ArrangeView, session: Session
     roll.show()
     select(session)
     qtbot.waitUntil(lambda: roll.stage.hint.text() == ONLY_AUDIO)
+
+
+def test_files_are_added_without_a_mouse(
+    view: ArrangeView, session: Session, song: Song, tmp_path: Path, qtbot: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    noise_file(tmp_path / "wind.wav", seconds=2.0)
+    chosen = ([str(tmp_path / "wind.wav")], "")
+    monkeypatch.setattr("airdesk.ui.arrange.clip_actions.QFileDialog.getOpenFileNames", lambda *_: chosen)
+    menu = clip_menu(view, "", -1)
+    assert [action.text() for action in menu.actions()] == ["Add audio files on a new track…"]
+    menu.actions()[0].trigger()
+    qtbot.waitUntil(lambda: session.song is not song, timeout=20_000)
+    assert session.song is not None and session.song.tracks[-1].name == "wind"
+    view.seek(2 * BAR)
+    session._look_at_playback()
+    before = session.song
+    menu = clip_menu(view, "rain", -1)
+    next(action for action in menu.actions() if action.text() == "Add audio files at the playhead…").trigger()
+    qtbot.waitUntil(lambda: session.song is not before, timeout=20_000)
+    assert clip(session, 1).start_tick == 2 * BAR
