@@ -17,15 +17,22 @@ from airdesk.library.database import open_library
 from airdesk.library.song_documents import song_from_document
 from airdesk.midi.smf_reader import read_midi_file
 from airdesk.model.audio_tracks import with_audio_track, with_dropped_clips
+from airdesk.model.plan import PlanRequest
 from airdesk.model.song import Song, edit_track
 from airdesk.progress import NoProgress
 from airdesk.settings import Settings, settings_for
 from airdesk.workflows.clip_sources import DroppedFile, clip_sources, with_found_sources
 from airdesk.workflows.export_choice import ExportChoice
 from airdesk.workflows.export_files import export_song_files
+from airdesk.workflows.export_song import export_library_song
+from airdesk.workflows.generate_take import generate_take
 from airdesk.workflows.play_song import SongSoundsMaker
+from airdesk.workflows.refresh_preview import refresh_preview
+from airdesk.workflows.save_take import TakeSaver
 from airdesk.workflows.scan_inventory import ScanRequest, scan_inventory
+from airdesk.workflows.song_takes import open_take
 from tests.helpers.clips import RATE, audio_song, audio_track, clip_of, noise_file
+from tests.helpers.libraries import library_with_shared_sounds
 from tests.helpers.playing import held
 
 
@@ -107,6 +114,29 @@ def test_a_moved_sample_is_found_by_its_key_and_by_its_content(settings: Setting
         again = with_found_sources(song, library)
         assert with_found_sources(again, library) == again
     assert [clip.source.name for clip in again.tracks[0].audio_clips] == ["drops.wav", "taken in.wav"]
+
+
+def test_a_kept_song_is_heard_and_written_whole_after_its_samples_have_moved(tmp_path: Path) -> None:
+    settings = library_with_shared_sounds(tmp_path / "library")
+    folder = tmp_path / "samples"
+    folder.mkdir()
+    noise_file(folder / "rain.wav", seconds=4.0)
+    scan_inventory(ScanRequest((folder,)), settings)
+    (source,) = clip_sources([DroppedFile(str(folder / "rain.wav"))], settings, NoProgress()).sources
+    take = generate_take(PlanRequest("dusty lo-fi", bars=4, seed=7, instruments=("piano",)), settings)
+    with_rain, track_id = with_dropped_clips(take.song, None, 0, [source])
+    TakeSaver(take.song_id, 1, settings)(with_rain)
+    (folder / "rain.wav").rename(folder / "drops.wav")
+    scan_inventory(ScanRequest((folder,)), settings)
+    opened = open_take(take.song_id, settings).song
+    assert opened.track(track_id).audio_clips[0].source.name == "drops.wav"
+    alone = replace(opened, tracks=tuple(replace(track, is_soloed=track.id == track_id) for track in opened.tracks))
+    TakeSaver(take.song_id, 1, settings)(alone)
+    assert np.abs(read_audio(refresh_preview(take.song_id, settings)).audio).max() > 0.1
+    TakeSaver(take.song_id, 1, settings)(opened)
+    export_library_song(take.song_id, tmp_path / "out", settings)
+    assert (tmp_path / "out" / "samples" / "drops.wav").read_bytes() == (folder / "drops.wav").read_bytes()
+    assert (tmp_path / "out" / "stems" / f"{track_id}.wav").is_file()
 
 
 def test_what_the_head_of_a_loop_says_leads_its_tempo(settings: Settings, tmp_path: Path) -> None:

@@ -42,6 +42,8 @@ SUFFIXES: Final = frozenset(
         ".bwf",
     }
 )
+NEW_TRACK_PX: Final = 22
+"""The lowest strip of the timeline always means a new track: where many tracks fill it there is nothing below them."""
 _FILL: Final = QColor(79, 209, 197, 60)
 
 
@@ -115,8 +117,12 @@ class ClipDrop:
             return
         view = self._view
         left, right = view.axis.x_of(aim.tick), view.axis.x_of(aim.end_tick)
-        top = view.lane_layout.row_top(aim.row) + CLIP_GAP_PX
-        rect = QRectF(left, top, max(6.0, right - left), view.lane_layout.row_px - 2 * CLIP_GAP_PX - 1)
+        is_new = aim.row >= len(view.lane_data.lanes)
+        top, height = view.lane_layout.row_top(aim.row) + CLIP_GAP_PX, view.lane_layout.row_px - 2 * CLIP_GAP_PX - 1
+        if is_new and top > view.lanes.height() - NEW_TRACK_PX:  # no room below the lanes: the lowest strip stands for it
+            top, height = view.lanes.height() - NEW_TRACK_PX + 1, NEW_TRACK_PX - 2
+            painter.fillRect(0, top - 1, view.lanes.width(), NEW_TRACK_PX, colour("raised"))
+        rect = QRectF(left, top, max(6.0, right - left), height)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
         painter.setPen(QPen(colour("accent"), 1.5, Qt.PenStyle.DashLine))
         painter.setBrush(_FILL)
@@ -124,8 +130,10 @@ class ClipDrop:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
         painter.setPen(colour("text"))
         painter.setFont(ui_font(8.0))
-        text = "New track" if aim.row >= len(view.lane_data.lanes) else ""
-        painter.drawText(rect.adjusted(6, 2, -4, -2), Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, text)
+        words = rect.adjusted(6, 0, 0, 0)
+        words.setWidth(max(120.0, words.width()))  # beside a narrow clip
+        text = "New track" if is_new else ""
+        painter.drawText(words, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, text)
 
     def _look(self, files: Sequence[DroppedFile], then: Callable[[ClipSources], None]) -> None:
         """Look at the files in another process, then do something with what they are."""
@@ -152,7 +160,9 @@ class ClipDrop:
         if self._seconds is not None:
             end = round(song.tempo_map.seconds_to_tick(song.tempo_map.tick_to_seconds(start) + self._seconds))
         row = view.lane_layout.row_at(place.y())
-        aim = _Aim(len(view.lane_data.lanes) if row < 0 else row, start, end)
+        if row < 0 or place.y() >= view.lanes.height() - NEW_TRACK_PX:
+            row = len(view.lane_data.lanes)
+        aim = _Aim(row, start, end)
         if aim != self._aim:
             self._aim = aim
             view.lanes.update()

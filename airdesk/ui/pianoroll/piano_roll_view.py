@@ -189,7 +189,7 @@ class PianoRollView(QWidget):
 
     def _show_status(self) -> None:
         song, notes = self.roll.song, self.roll.notes
-        text = "" if song is None or notes is None else selection_text(song, notes, self.roll.selection, self.roll.rows)
+        text = "" if song is None or not notes else selection_text(song, notes, self.roll.selection, self.roll.rows)
         self.bar.status.setText(text)
 
     def _hovered(self, pitch: int, tick: float) -> None:
