@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Final
 
-from airdesk.model.audio_clip import AudioClip, AudioSource, heard_ratio, heard_seconds, place_in_file
+from airdesk.model.audio_clip import AudioClip, AudioSource, heard_ratio, heard_seconds, place_in_file, round_seconds
 from airdesk.model.song import Song, Track, edit_track
 from airdesk.model.timebase import TempoMap
 
@@ -63,7 +63,7 @@ def trimmed_start(clip: AudioClip, tick: int, tempo_map: TempoMap) -> AudioClip:
     tick = max(min(earliest, clip.start_tick), min(tick, clip.end_tick - SHORTEST_TICKS))
     offset = place_in_file(clip, tick, tempo_map)
     if clip.is_looped and offset < 0:
-        offset %= max(clip.source.seconds, 1e-9)
+        offset %= max(round_seconds(clip.source), 1e-9)
     return replace(clip, start_tick=tick, duration_ticks=clip.end_tick - tick, offset_seconds=max(0.0, offset))
 
 
@@ -124,9 +124,10 @@ def file_end_tick(clip: AudioClip, tempo_map: TempoMap) -> int:
 
 
 def whole_clip(source: AudioSource, start_tick: int, tempo_map: TempoMap, *, follows_tempo: bool = False) -> AudioClip:
-    """A clip that lets all of a file be heard; a loop of known beats is as long as these."""
+    """A clip that lets all of a file be heard; a loop that follows the tempo is as long as its beats and repeats."""
     clip = AudioClip(start_tick, SHORTEST_TICKS, source, name=source.name.rpartition(".")[0] or source.name)
-    clip = replace(clip, follows_tempo=follows_tempo and source.tempo_bpm is not None)
+    is_led = follows_tempo and source.tempo_bpm is not None
+    clip = replace(clip, follows_tempo=is_led, is_looped=is_led)
     if clip.follows_tempo and source.beats:
         return replace(clip, duration_ticks=max(SHORTEST_TICKS, round(source.beats * 480)))
     return replace(clip, duration_ticks=max(SHORTEST_TICKS, file_end_tick(clip, tempo_map) - start_tick))

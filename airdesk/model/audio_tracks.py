@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Final
 
 from airdesk.model.audio_clip import AudioSource
 from airdesk.model.audio_clip_edits import add_audio_clip, whole_clip
-from airdesk.model.song import Song, Track
+from airdesk.model.song import Song, Track, edit_track
+
+NEW_TRACK_GAIN_DB: Final = -6.0
+"""A choice: files are mostly as loud as can be, and the tracks of a song leave room for each other."""
 
 
 def with_dropped_clips(song: Song, track_id: str | None, tick: int, sources: Sequence[AudioSource]) -> tuple[Song, str]:
@@ -19,6 +23,7 @@ def with_dropped_clips(song: Song, track_id: str | None, tick: int, sources: Seq
         raise ValueError("no files to put on the timeline")
     if track_id is None:
         song, track_id = with_audio_track(song, sources[0].name.rpartition(".")[0] or sources[0].name)
+        song = edit_track(song, track_id, lambda track: replace(track, gain_db=NEW_TRACK_GAIN_DB))
     for source in sources:
         clip = whole_clip(source, tick, song.tempo_map, follows_tempo=True)
         song = add_audio_clip(song, track_id, clip)

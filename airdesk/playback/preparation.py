@@ -69,7 +69,7 @@ class Preparation:
         """The sources of tracks that are new or have changed."""
         sounds = self._prepare(_only(song, fresh), PartProgress(progress, 0.0, 0.5))
         self._settings = sounds.settings
-        clips = clip_sounds(song.tempo_map, sounds.settings.sample_rate, sounds.pitched_cache)
+        clips = clip_sounds(song.tempo_map, sounds.settings.sample_rate, sounds.pitched_cache, goes_on=True)
         for number, (track_id, place) in enumerate(fresh.items()):
             progress.check_cancelled()
             part = PartProgress(progress, 0.5 + 0.5 * number / len(fresh), 0.5 + 0.5 * (number + 1) / len(fresh))

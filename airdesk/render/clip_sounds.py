@@ -18,6 +18,7 @@ from airdesk.audio.files import audio_blocks, audio_info
 from airdesk.audio.stretch import StretchStream
 from airdesk.errors import AirdeskError, AudioFileError
 from airdesk.progress import Progress
+from airdesk.render.clip_making import make_beside
 
 if TYPE_CHECKING:
     import soundfile
@@ -97,9 +98,12 @@ class KeptSound:
         return np.ascontiguousarray(self._frames[start : start + count].T, np.float32)
 
 
-def clip_sound(wish: SoundWish, sample_rate: int, cache: Path, progress: Progress, stage: str) -> ClipSound:
+def clip_sound(
+    wish: SoundWish, sample_rate: int, cache: Path, progress: Progress, stage: str, *, goes_on: bool = False
+) -> ClipSound:
     """The sound of a clip; made and kept in the folder *cache* where the file cannot be read as it is.
 
+    *goes_on*: when cancelled, it is made to its end all the same, in a thread, and is there the next time.
     *Raises* AudioFileError where the file is missing or damaged, StorageError, CancelledError.
     """
     if _reads_as_it_is(wish, sample_rate):
@@ -109,7 +113,10 @@ def clip_sound(wish: SoundWish, sample_rate: int, cache: Path, progress: Progres
         kept = KeptSound(place)
         os.utime(place)  # used now: it goes last
         return kept
-    _make(wish, sample_rate, place, progress, stage)
+    if goes_on:
+        make_beside(place, lambda beside: _make(wish, sample_rate, place, beside, stage), progress, stage)
+    else:
+        _make(wish, sample_rate, place, progress, stage)
     tidy(cache, LARGEST_CACHE_BYTES)
     return KeptSound(place)
 

@@ -40,6 +40,7 @@ class ClipSounds:
     tempo_map: TempoMap
     clock: FrameClock
     cache: Path
+    goes_on: bool = False  # what is being made when it is cancelled is made to its end
     warnings: list[str] = field(default_factory=list)
     _kept: dict[SoundWish, ClipSound] = field(default_factory=dict)
 
@@ -63,7 +64,9 @@ class ClipSounds:
         rate, ratio = self.clock.sample_rate, heard_ratio(clip, self.tempo_map)
         wish = SoundWish(Path(clip.source.path), ratio, clip.semitones)
         if wish not in self._kept:
-            self._kept[wish] = clip_sound(wish, rate, self.cache, progress, f"Preparing {clip.source.name}")
+            self._kept[wish] = clip_sound(
+                wish, rate, self.cache, progress, f"Preparing {clip.source.name}", goes_on=self.goes_on
+            )
         sound = self._kept[wish]
         start, end = self.clock.frames(np.array([clip.start_tick, clip.end_tick], np.int64)).tolist()
         first = round(clip.offset_seconds * ratio * rate)
@@ -105,10 +108,10 @@ def read_clips(
     return TrackClips(voices, sounds.warnings)
 
 
-def clip_sounds(tempo_map: TempoMap, sample_rate: int, cache: Path | None) -> ClipSounds:
+def clip_sounds(tempo_map: TempoMap, sample_rate: int, cache: Path | None, *, goes_on: bool = False) -> ClipSounds:
     """What the clips of a song are read from. *cache*: folder where made sounds are kept; None keeps none."""
     folder = _scratch_folder() if cache is None else cache / "clips"
-    return ClipSounds(tempo_map, frame_clock(tempo_map, sample_rate), folder)
+    return ClipSounds(tempo_map, frame_clock(tempo_map, sample_rate), folder, goes_on)
 
 
 @lru_cache(maxsize=1)
