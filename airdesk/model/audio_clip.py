@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Final, Literal
 
 from airdesk.model.timebase import TempoMap
+
+AUDIO_FROM: Final = 1_000_000
+"""Numbers of audio clips begin here where one number names any clip of a track."""
 
 FadeShape = Literal["equal power", "linear"]
 
@@ -46,6 +49,7 @@ class AudioClip:
     semitones: float = 0.0
     follows_tempo: bool = False  # stretched from the file's tempo to the song's, whatever `time_ratio` is
     is_looped: bool = False  # the file begins anew where it ends
+    is_muted: bool = False
 
     @property
     def end_tick(self) -> int:

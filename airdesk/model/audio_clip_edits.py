@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from typing import Final
 
 from airdesk.model.audio_clip import AudioClip, AudioSource, heard_ratio, heard_seconds, place_in_file, round_seconds
@@ -107,6 +108,27 @@ def with_fades(clip: AudioClip, fade_in_seconds: float, fade_out_seconds: float,
     length = heard_seconds(clip, tempo_map)
     fade_in = min(max(0.0, fade_in_seconds), length)
     return replace(clip, fade_in_seconds=fade_in, fade_out_seconds=min(max(0.0, fade_out_seconds), length - fade_in))
+
+
+def crossfaded(song: Song, track_id: str, index: int) -> Song:
+    """The song with a clip and those of its track that reach into it, or it into them, faded over into each other.
+
+    Raises KeyError, IndexError.
+    """
+    clip, tempo = song.track(track_id).audio_clips[index], song.tempo_map
+    for other, beside in enumerate(song.track(track_id).audio_clips):
+        first, second = ((index, other), (other, index))[beside.start_tick < clip.start_tick]
+        before, after = (song.track(track_id).audio_clips[number] for number in (first, second))
+        if other != index and before.start_tick < after.start_tick < before.end_tick < after.end_tick:
+            seconds = tempo.tick_to_seconds(before.end_tick) - tempo.tick_to_seconds(after.start_tick)
+            song = edit_audio_clip(song, track_id, first, partial(_with_fade, "out", seconds, tempo))
+            song = edit_audio_clip(song, track_id, second, partial(_with_fade, "in", seconds, tempo))
+    return song
+
+
+def _with_fade(end: str, seconds: float, tempo_map: TempoMap, clip: AudioClip) -> AudioClip:
+    fade_in, fade_out = (seconds, clip.fade_out_seconds) if end == "in" else (clip.fade_in_seconds, seconds)
+    return with_fades(clip, fade_in, fade_out, tempo_map)
 
 
 def with_tempo_following(clip: AudioClip, follows: bool, tempo_map: TempoMap) -> AudioClip:

@@ -52,6 +52,8 @@ class ClipSounds:
         voices = []
         for number, clip in enumerate(track.audio_clips):
             progress.check_cancelled()
+            if clip.is_muted:
+                continue
             part = PartProgress(progress, number / len(track.audio_clips), (number + 1) / len(track.audio_clips))
             try:
                 voices.append(self._voice(clip, gain, part))

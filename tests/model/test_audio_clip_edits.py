@@ -10,6 +10,7 @@ from airdesk.model.audio_clip import AudioClip, AudioSource, heard_ratio, heard_
 from airdesk.model.audio_clip_edits import (
     SHORTEST_TICKS,
     add_audio_clip,
+    crossfaded,
     duplicated,
     edit_audio_clip,
     file_end_tick,
@@ -119,6 +120,18 @@ def test_splitting_in_a_song_and_other_edits_of_songs() -> None:
         remove_audio_clip(song, "rain", 3)
     with pytest.raises(IndexError):
         edit_audio_clip(song, "rain", 3, duplicated)
+
+
+def test_clips_that_overlap_are_faded_over_into_each_other() -> None:
+    source = AudioSource("/a.wav", 60.0)
+    song = song_with(
+        AudioClip(960, 1920, source), AudioClip(0, 1440, source), AudioClip(2400, 960, source), AudioClip(5000, 99, source)
+    )
+    first, before, after, far = crossfaded(song, "rain", 0).track("rain").audio_clips
+    fades = (before.fade_out_seconds, first.fade_in_seconds, first.fade_out_seconds, after.fade_in_seconds)
+    assert fades == pytest.approx((0.5, 0.5, 0.5, 0.5))
+    assert far == song.track("rain").audio_clips[3] and before.fade_in_seconds == 0.0
+    assert crossfaded(song, "rain", 3) == song
 
 
 def test_a_loop_comes_to_the_tempo_of_the_song_and_back() -> None:

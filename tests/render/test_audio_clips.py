@@ -12,7 +12,7 @@ import soundfile
 from airdesk.audio.buffer import Audio
 from airdesk.audio.stretch import stretch
 from airdesk.model.audio_clip import AudioClip
-from airdesk.model.audio_clip_edits import split_clip
+from airdesk.model.audio_clip_edits import crossfaded, split_clip
 from airdesk.model.song import Automation, Song
 from airdesk.render.clip_voices import EDGE_IN_SECONDS, EDGE_OUT_SECONDS
 from airdesk.render.settings import RenderSettings
@@ -139,6 +139,24 @@ def test_a_missing_file_is_named_and_the_rest_plays(tmp_path: Path) -> None:
     result = render_song(song, {}, tmp_path / "out", RenderSettings())
     assert any("gone.wav" in warning for warning in result.warnings)
     assert result.peak > 0.1 and result.stem_peaks["rain"] == 0.0
+
+
+def test_a_muted_clip_is_not_heard(tmp_path: Path) -> None:
+    noise_file(tmp_path / "rain.wav")
+    clip = clip_of(tmp_path / "rain.wav", 0, 960)
+    muted, heard = replace(clip, is_muted=True), replace(clip, start_tick=1920)
+    mix = rendered(audio_song(audio_track(muted, heard)), tmp_path / "out")
+    assert not mix[:, : 2 * RATE].any() and mix[:, 2 * RATE : 3 * RATE].any()
+
+
+def test_a_crossfade_of_equal_power_keeps_the_loudness(tmp_path: Path) -> None:
+    noise_file(tmp_path / "a.wav", seconds=4.0, seed=1)
+    noise_file(tmp_path / "b.wav", seconds=4.0, seed=2)
+    first, second = clip_of(tmp_path / "a.wav", 0, 2880), clip_of(tmp_path / "b.wav", 960, 2880)
+    song = crossfaded(audio_song(audio_track(first, second)), "rain", 0)
+    mix = rendered(song, tmp_path / "out")
+    levels = [float(np.std(mix[:, round(at * RATE) : round((at + 0.4) * RATE)])) for at in (0.3, 1.2, 1.8, 2.4, 3.3)]
+    assert max(levels) / min(levels) < 1.06
 
 
 def test_twice_is_the_same_to_the_byte_with_and_without_what_is_kept(tmp_path: Path) -> None:

@@ -16,6 +16,8 @@ from airdesk.errors import BadInputError
 from airdesk.library.database import open_library
 from airdesk.library.song_documents import song_from_document
 from airdesk.midi.smf_reader import read_midi_file
+from airdesk.model.audio_clip import AUDIO_FROM
+from airdesk.model.audio_clip_edits import edit_audio_clip
 from airdesk.model.audio_tracks import with_audio_track, with_dropped_clips
 from airdesk.model.plan import PlanRequest
 from airdesk.model.song import Song, edit_track
@@ -23,6 +25,8 @@ from airdesk.progress import NoProgress
 from airdesk.settings import Settings, settings_for
 from airdesk.workflows.clip_sources import DroppedFile, clip_sources, with_found_sources
 from airdesk.workflows.export_choice import ExportChoice
+from airdesk.workflows.export_clip import write_piece_midi
+from airdesk.workflows.export_clip_audio import render_piece
 from airdesk.workflows.export_files import export_song_files
 from airdesk.workflows.export_song import export_library_song
 from airdesk.workflows.generate_take import generate_take
@@ -67,6 +71,18 @@ def test_a_song_of_audio_alone_is_exported_with_its_stem(song: Song, settings: S
     assert np.abs(mix).max() > 0.1 and np.abs(mix - stem).max() < 1e-4
     with pytest.raises(BadInputError, match="audio"):
         export(song, tmp_path / "midi", settings, "midi")
+
+
+def test_one_clip_is_written_as_wav_for_another_program_and_is_no_midi(song: Song, settings: Settings, tmp_path: Path) -> None:
+    song = both(song)
+    later = edit_audio_clip(song, "rain", 0, lambda clip: replace(clip, start_tick=1920, gain_db=-3.0))
+    path = render_piece(later, "rain", AUDIO_FROM, tmp_path, settings, NoProgress())
+    audio = read_audio(path).audio
+    assert path.name == "test - rain.wav" and np.abs(audio[:, : RATE // 2]).max() > 0.05
+    with pytest.raises(BadInputError, match="WAV"):
+        write_piece_midi(later, "rain", AUDIO_FROM, tmp_path)
+    with pytest.raises(BadInputError, match="no such clip"):
+        render_piece(later, "rain", AUDIO_FROM + 1, tmp_path, settings, NoProgress())
 
 
 def test_midi_leaves_audio_out_and_says_so(song: Song, settings: Settings, tmp_path: Path) -> None:

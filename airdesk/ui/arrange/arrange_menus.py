@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QMenu
 
+from airdesk.model.audio_clip import AUDIO_FROM
 from airdesk.ui.arrange.audio_menu import add_audio_actions
-from airdesk.ui.arrange.lane import AUDIO_FROM
 
 if TYPE_CHECKING:
     from airdesk.ui.arrange.arrange_view import ArrangeView

@@ -24,6 +24,7 @@ def add_audio_actions(view: ArrangeView, menu: QMenu) -> None:
     menu.addAction("Copy\tCtrl+C", clips.copy)
     menu.addAction("Cut\tCtrl+X", clips.cut)
     menu.addAction("Delete\tDel", clips.remove)
+    menu.addAction("Unmute\t0" if clip.is_muted else "Mute\t0", clips.mute)
     menu.addSeparator()
     menu.addAction(f"Gain… ({clip.gain_db:+.1f} dB)\tAlt+Up, Alt+Down", clips.ask_gain)
     menu.addAction(f"Transpose… ({clip.semitones:+g} semitones)", clips.ask_transposition)
@@ -48,6 +49,7 @@ def _add_fades(view: ArrangeView, menu: QMenu) -> None:
     fades.addAction(f"Fade in over {SHORT_FADE_SECONDS:g} s", lambda: clips.fade(SHORT_FADE_SECONDS, None))
     fades.addAction(f"Fade out over {SHORT_FADE_SECONDS:g} s", lambda: clips.fade(None, SHORT_FADE_SECONDS))
     fades.addAction("No fades", lambda: clips.fade(0.0, 0.0))
+    fades.addAction("Crossfade with what it overlaps\tX", clips.crossfade)
     fades.addSeparator()
     is_linear = clip.fade_shape == "linear"
     _checkable(fades, "Equal power", not is_linear).triggered.connect(lambda: clips.shape_fades("equal power"))

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, ClassVar, Final, Literal
 
 from PySide6.QtWidgets import QFileDialog
 
-from airdesk.model.audio_clip import AudioClip
+from airdesk.model.audio_clip import AUDIO_FROM, AudioClip
 from airdesk.model.audio_clip_edits import (
     add_audio_clip,
+    crossfaded,
     duplicated,
     edit_audio_clip,
     moved,
@@ -24,7 +25,6 @@ from airdesk.model.audio_clip_edits import (
 from airdesk.model.song import Song
 from airdesk.ui.arrange.bar_grid import neighbour
 from airdesk.ui.arrange.clip_drop import SUFFIXES
-from airdesk.ui.arrange.lane import AUDIO_FROM
 from airdesk.ui.widgets.ask_text import ask_text
 
 if TYPE_CHECKING:
@@ -157,6 +157,23 @@ class ClipActions:
         """Stretch the clip to the song's tempo, or play it at its own speed."""
         label = "Let the song's tempo lead" if follows else "Original speed of"
         return self._change(label, lambda clip, song: with_tempo_following(clip, follows, song.tempo_map))
+
+    def mute(self) -> bool:
+        """Let the clip be silent, or be heard again."""
+        found = self.selected
+        label = "Unmute" if found is not None and found[3].is_muted else "Mute"
+        return self._change(label, lambda clip, _: replace(clip, is_muted=not clip.is_muted))
+
+    def crossfade(self) -> bool:
+        """Fade the clip and those it overlaps on its track over into each other."""
+        found = self.selected
+        if found is None:
+            return False
+        song, track_id, index, _ = found
+        if crossfaded(song, track_id, index) == song:
+            self._view.session.tell("No clip of this track overlaps the selected one: move it so that both overlap.", "warning")
+            return True
+        return self._edit("Crossfade", lambda song, track_id, index, _: crossfaded(song, track_id, index))
 
     def loop(self, is_looped: bool) -> bool:
         """Let the file begin anew where it ends, or no longer."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtWidgets import QApplication
 
-from airdesk.model.audio_clip import AudioClip
+from airdesk.model.audio_clip import AUDIO_FROM, AudioClip
 from airdesk.model.audio_clip_edits import (
     add_audio_clip,
     edit_audio_clip,
@@ -21,11 +21,15 @@ from airdesk.model.audio_clip_edits import (
 from airdesk.model.song import Song
 from airdesk.ui.arrange.bar_grid import snapped
 from airdesk.ui.arrange.clip_grip import Grip, grip_at
-from airdesk.ui.arrange.lane import AUDIO_FROM, ClipPlace, Lane
+from airdesk.ui.arrange.drag_out import has_left
+from airdesk.ui.arrange.lane import ClipPlace, Lane
 
 if TYPE_CHECKING:
     from airdesk.ui.arrange.arrange_view import ArrangeView
 
+EDGE_PX: Final = 24  # of the timeline, where a drag scrolls it
+SCROLL_PX: Final = 14
+MAGNET_PX: Final = 5.0  # from an edge of a clip or the playhead
 LABELS: Final[dict[Grip, str]] = {
     "start": "Trim",
     "end": "Trim",
@@ -86,7 +90,12 @@ class ClipDrag:
             return
         if not held.has_moved and (place - held.pressed_at).manhattanLength() < QApplication.startDragDistance():
             return
+        if held.grip == "whole" and has_left(self._view.lanes, self._view, held.pressed_at, place):
+            self.cancel()
+            self._view.lanes.drag_left.emit(held.track_id, AUDIO_FROM + held.index)
+            return
         held.has_moved = True
+        self._scroll(held, place)
         is_free = bool(keys & Qt.KeyboardModifier.AltModifier)
         held.is_copy = held.grip == "whole" and bool(keys & Qt.KeyboardModifier.ControlModifier)
         edited, track_id, index = self._edited(held, place, is_free)
@@ -138,6 +147,16 @@ class ClipDrag:
                 return song, track_id, held.index
         return song, track_id, len(song.track(track_id).audio_clips) - 1
 
+    def _scroll(self, held: _Held, place: QPoint) -> None:
+        """At the left and right edge of the timeline it scrolls on."""
+        axis = self._view.axis
+        before = axis.left_px
+        if place.x() > axis.width_px - EDGE_PX:
+            axis.scroll_by(SCROLL_PX)
+        elif place.x() < EDGE_PX:
+            axis.scroll_by(-SCROLL_PX)
+        held.pressed_at -= QPoint(axis.left_px - before, 0)
+
     def _faded(self, held: _Held, ticks: float) -> AudioClip:
         clip, tempo = held.clip, held.song.tempo_map
         at = clip.start_tick if held.grip == "fade in" else clip.end_tick
@@ -148,7 +167,19 @@ class ClipDrag:
         return with_fades(clip, clip.fade_in_seconds, clip.fade_out_seconds - seconds, tempo)
 
     def _snapped(self, tick: float, is_free: bool) -> int:
-        song = self._view.session.song
-        if is_free or song is None:
-            return max(0, round(tick))
-        return snapped(max(0.0, tick), song.meter_map, self._view.axis.pixels_per_tick)
+        """The nearest line of the grid; edges of other clips and the playhead draw more strongly."""
+        held, tick = self._held, max(0.0, tick)
+        if is_free or held is None:
+            return round(tick)
+        reach = MAGNET_PX / self._view.axis.pixels_per_tick
+        near = min((*_edges(held), self._view.session.position_tick()), key=lambda place: abs(place - tick))
+        if abs(near - tick) <= reach:
+            return near
+        return snapped(tick, held.song.meter_map, self._view.axis.pixels_per_tick)
+
+
+def _edges(held: _Held) -> list[int]:
+    """Where the other clips of the song begin and end."""
+    clips = [clip for track in held.song.tracks for clip in track.audio_clips if clip is not held.clip]
+    notes = [(clip.start_tick, clip.start_tick + clip.duration_ticks) for track in held.song.tracks for clip in track.clips]
+    return [tick for pair in [*notes, *((clip.start_tick, clip.end_tick) for clip in clips)] for tick in pair]

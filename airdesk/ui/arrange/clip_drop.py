@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import QMimeData, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QDragEnterEvent, QDragMoveEvent, QDropEvent, QPainter, QPen
 
+from airdesk.model.audio_clip import AUDIO_FROM
 from airdesk.model.audio_tracks import with_dropped_clips
 from airdesk.ui.arrange.bar_grid import snapped
-from airdesk.ui.arrange.lane import AUDIO_FROM
 from airdesk.ui.arrange.lane_layout import CLIP_GAP_PX
 from airdesk.ui.theme import colour, ui_font
 from airdesk.workflows.clip_sources import ClipSources, DroppedFile, clip_sources

@@ -144,12 +144,13 @@ class ClipSheet:
         lane, ratio, zoom = self._lanes[index], frame.device_ratio, frame.pixels_per_tick * frame.device_ratio
         start_px, width = round(self._start_px * ratio), pixels.shape[1]
         top, bottom = (round((y + self._margin_px) * ratio) for y in layout.wave_span(index))
-        ink = argb(lane.colour if lane.is_heard else mixed(lane.colour, colour("ground"), QUIET))
+        loud, quiet = argb(lane.colour), argb(mixed(lane.colour, colour("ground"), QUIET))
         for place in lane.places_between(start_px / zoom, (start_px + width) / zoom):
             if place.audio_index < 0 or self.waves is None:
                 continue
             clip = lane.track.audio_clips[place.audio_index]
             peaks = self.waves.of(clip.source.path)
+            ink = loud if lane.is_heard and not clip.is_muted else quiet
             first, last = max(0, round(place.start_tick * zoom) - start_px), round(place.end_tick * zoom) - start_px - 1
             count = min(width, last) - first
             if peaks is not None and count > 0:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Final, Literal
 
@@ -9,13 +10,11 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtGui import QColor
 
+from airdesk.model.audio_clip import AUDIO_FROM, AudioClip, heard_ratio
 from airdesk.model.song import MidiClip, Song, Track, audible_tracks
 from airdesk.ui.arrange.names import shown_name
 from airdesk.ui.arrange.note_columns import ColumnStore
 from airdesk.ui.theme import track_colours
-
-AUDIO_FROM: Final = 1_000_000
-"""Indices of audio clips begin here, so that one number names any clip of a track."""
 
 FEWEST_ROWS: Final = 12
 """A part of few notes keeps its small steps small."""
@@ -176,14 +175,31 @@ def _heights(pitches: NDArray[np.int32], is_percussion: bool) -> tuple[NDArray[n
     return ((pitches - low) / (high - low)).astype(np.float32), high - low + 1
 
 
-def clip_text(song: Song, place: ClipPlace) -> str:
-    """Name, bars and number of notes of a clip, in words."""
+def clip_text(song: Song, place: ClipPlace, clip: AudioClip | None = None) -> str:
+    """Name, bars and number of notes of a clip, in words; of an audio clip, what is done to its file."""
     first = song.meter_map.bar_position(place.start_tick).bar + 1
     last = song.meter_map.bar_position(max(place.start_tick, place.end_tick - 1)).bar + 1
     bars = f"bar {first}" if first == last else f"bars {first}–{last}"
-    if place.audio_index >= 0:
-        return f"{place.name} · {bars} · audio"
+    if clip is not None:
+        return " · ".join((place.name, bars, *_audio_facts(song, clip)))
     return f"{place.name} · {bars} · {place.num_notes} {'note' if place.num_notes == 1 else 'notes'}"
+
+
+def _audio_facts(song: Song, clip: AudioClip) -> Iterator[str]:
+    yield clip.source.name
+    if clip.gain_db:
+        yield f"{clip.gain_db:+.1f} dB".replace("-", "−")
+    ratio = heard_ratio(clip, song.tempo_map)
+    if clip.follows_tempo and clip.source.tempo_bpm:
+        yield f"{clip.source.tempo_bpm:.4g} BPM brought to {song.tempo_map.tempo_at(clip.start_tick):.4g}"
+    elif abs(ratio - 1.0) > 1e-6:
+        yield f"{100 * ratio:.1f} % of its length"
+    if clip.semitones:
+        yield f"{clip.semitones:+g} semitones".replace("-", "−")
+    if clip.is_looped:
+        yield "repeats"
+    if clip.is_muted:
+        yield "muted"
 
 
 def song_end(song: Song) -> int:

@@ -233,7 +233,7 @@ class LanesView(QWidget):
     def tip_at(self, position: QPoint) -> str:
         """Name, bars and number of notes of the clip under a point."""
         found = self.clip_at(position)
-        return "" if found is None or found[1] is None or self._song is None else clip_text(self._song, found[1])
+        return "" if found is None or found[1] is None else self._text_of(found[0], found[1])
 
     def _show_grip(self, position: QPoint) -> None:
         """The mouse shows what it would take hold of, and the clip under it shows its handles."""
@@ -255,7 +255,17 @@ class LanesView(QWidget):
 
     def _selected_text(self) -> str:
         place = None if self.selected_clip is None else self._lanes.place(*self.selected_clip)
-        return "" if place is None or self._song is None else clip_text(self._song, place)
+        if place is None or self.selected_clip is None:
+            return ""
+        return self._text_of(self._lanes.lanes[self._lanes.index_of(self.selected_clip[0])], place)
+
+    def _text_of(self, lane: Lane, place: ClipPlace) -> str:
+        if self._song is None:
+            return ""
+        if place.audio_index < 0:
+            return clip_text(self._song, place)
+        missing = " · its file is missing" if self._is_missing(lane, place) else ""
+        return clip_text(self._song, place, lane.track.audio_clips[place.audio_index]) + missing
 
     def _paint_song(self, painter: QPainter, rect: QRect, song: Song) -> None:
         lanes = self._lanes.lanes

@@ -16,12 +16,12 @@ from PySide6.QtWidgets import QApplication, QMenu
 
 from airdesk.library.database import open_library
 from airdesk.library.sample_places import sample_at
-from airdesk.model.audio_clip import AudioClip
+from airdesk.model.audio_clip import AUDIO_FROM, AudioClip
+from airdesk.model.audio_clip_edits import add_audio_clip, edit_audio_clip
 from airdesk.model.song import Song
 from airdesk.settings import Settings, settings_for
 from airdesk.ui.arrange.arrange_menus import clip_menu
 from airdesk.ui.arrange.arrange_view import ArrangeView
-from airdesk.ui.arrange.lane import AUDIO_FROM
 from airdesk.ui.pianoroll.piano_roll_view import ONLY_AUDIO, PianoRollView
 from airdesk.ui.session import Session
 from airdesk.ui.theme import apply_theme
@@ -165,6 +165,55 @@ def test_handles_of_fades_are_dragged(view: ArrangeView, session: Session) -> No
     assert clip(session).fade_out_seconds == pytest.approx(1.0, abs=0.05)
     assert session.document is not None and session.document.undo_label == "Change fade-out of rain"
     view.lanes.grab()
+
+
+def test_an_edge_of_a_clip_draws_more_than_the_grid(view: ArrangeView, session: Session) -> None:
+    session.edit(
+        "x", lambda song: add_audio_clip(song, "other", replace(song.tracks[1].audio_clips[0], start_tick=2 * BAR + 130))
+    )
+    view.seek(16 * BAR)
+    drag(view, place(view, 1, 2 * BAR), place(view, 1, 3 * BAR + 100))
+    assert clip(session).start_tick == 2 * BAR + 130
+
+
+def test_at_the_edge_the_timeline_scrolls(view: ArrangeView, session: Session) -> None:
+    view.axis.zoom_at(0, 4.0)
+    view.axis.scroll_to(0)
+    QTest.mousePress(view.lanes, LEFT, NONE, place(view, 1, 2 * BAR))
+    for _ in range(6):
+        move(view, QPoint(view.axis.width_px - 5, view.lane_layout.row_top(1) + 30))
+    assert view.axis.left_px > 50
+    moved_to = clip(session).start_tick
+    QTest.mouseRelease(view.lanes, LEFT, NONE, QPoint(view.axis.width_px - 5, 80))
+    assert clip(session).start_tick == moved_to > 3 * BAR
+
+
+def test_dragged_out_of_the_timeline_it_leaves_as_a_file(view: ArrangeView, session: Session, song: Song) -> None:
+    left: list[tuple[str, int]] = []
+    view.drag_requested.connect(lambda track_id, index: left.append((track_id, index)))
+    drag(view, place(view, 1, 2 * BAR), QPoint(300, -200))
+    assert left == [("rain", AUDIO_FROM)] and session.song == song
+
+
+def test_it_is_muted_and_crossfaded_by_key(view: ArrangeView, session: Session) -> None:
+    select(session)
+    QTest.keyClick(view, Key.Key_0)
+    assert clip(session).is_muted
+    view.lanes.grab()
+    QTest.keyClick(view, Key.Key_0)
+    assert not clip(session).is_muted
+    told: list[str] = []
+    session.told.connect(lambda _, text: told.append(text))
+    QTest.keyClick(view, Key.Key_X)
+    assert "overlaps" in told[0]
+    session.edit("x", lambda song: add_audio_clip(song, "rain", replace(song.tracks[1].audio_clips[0], start_tick=4 * BAR)))
+    QTest.keyClick(view, Key.Key_X)
+    assert clip(session).fade_out_seconds == clip(session, 1).fade_in_seconds == pytest.approx(2.0)
+
+
+def test_the_tip_says_what_is_done_to_the_file(view: ArrangeView, session: Session) -> None:
+    session.edit("x", lambda song: edit_audio_clip(song, "rain", 0, lambda clip: replace(clip, gain_db=-3.0, is_looped=True)))
+    assert view.lanes.tip_at(place(view, 1, 2 * BAR)) == "Rain · bars 2–5 · rain.wav · −3.0 dB · repeats"
 
 
 def test_keys_do_all_of_it(view: ArrangeView, session: Session) -> None:
