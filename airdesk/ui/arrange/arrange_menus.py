@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QMenu
 
 from airdesk.model.audio_clip import AUDIO_FROM
 from airdesk.ui.arrange.audio_menu import add_audio_actions
+from airdesk.ui.arrange.clip_questions import ask_files
 
 if TYPE_CHECKING:
     from airdesk.ui.arrange.arrange_view import ArrangeView
@@ -18,7 +19,7 @@ def clip_menu(view: ArrangeView, track_id: str, clip_index: int) -> QMenu:
     """What can be done with a clip; with -1, with its track only."""
     menu = QMenu(view)
     if not track_id:  # below the last track
-        menu.addAction("Add audio files on a new track…", lambda: view.clips.add_files(None))
+        menu.addAction("Add audio files on a new track…", lambda: ask_files(view, None))
         return menu
     if clip_index >= AUDIO_FROM:
         view.session.select_clip(track_id, clip_index)
@@ -58,5 +59,5 @@ def _add_track_actions(view: ArrangeView, menu: QMenu, track_id: str) -> None:
     track = view.lane_data.lanes[view.lane_data.index_of(track_id)].track
     menu.addAction("Unmute\tM" if track.is_muted else "Mute\tM", lambda: view.headers.switch_mute(track_id))
     menu.addAction("Unsolo\tS" if track.is_soloed else "Solo\tS", lambda: view.headers.switch_solo(track_id))
-    menu.addAction("Add audio files at the playhead…", lambda: view.clips.add_files(track_id))
+    menu.addAction("Add audio files at the playhead…", lambda: ask_files(view, track_id))
     menu.addAction("Solo this one alone\tAlt+S", lambda: view.headers.solo_alone(track_id))

@@ -8,6 +8,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu
 
 from airdesk.ui.arrange.clip_actions import SHORT_FADE_SECONDS
+from airdesk.ui.arrange.clip_questions import ask_gain, ask_transposition
 
 if TYPE_CHECKING:
     from airdesk.ui.arrange.arrange_view import ArrangeView
@@ -26,8 +27,8 @@ def add_audio_actions(view: ArrangeView, menu: QMenu) -> None:
     menu.addAction("Delete\tDel", clips.remove)
     menu.addAction("Unmute\t0" if clip.is_muted else "Mute\t0", clips.mute)
     menu.addSeparator()
-    menu.addAction(f"Gain… ({clip.gain_db:+.1f} dB)\tAlt+Up, Alt+Down", clips.ask_gain)
-    menu.addAction(f"Transpose… ({clip.semitones:+g} semitones)", clips.ask_transposition)
+    menu.addAction(f"Gain… ({clip.gain_db:+.1f} dB)\tAlt+Up, Alt+Down", lambda: ask_gain(view))
+    menu.addAction(f"Transpose… ({clip.semitones:+g} semitones)", lambda: ask_transposition(view))
     _add_fades(view, menu)
     menu.addSeparator()
     if clip.source.tempo_bpm is not None:

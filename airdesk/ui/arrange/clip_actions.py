@@ -6,8 +6,6 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar, Final, Literal
 
-from PySide6.QtWidgets import QFileDialog
-
 from airdesk.model.audio_clip import AUDIO_FROM, AudioClip
 from airdesk.model.audio_clip_edits import (
     add_audio_clip,
@@ -24,8 +22,6 @@ from airdesk.model.audio_clip_edits import (
 )
 from airdesk.model.song import Song
 from airdesk.ui.arrange.bar_grid import neighbour
-from airdesk.ui.arrange.clip_drop import SUFFIXES
-from airdesk.ui.widgets.ask_text import ask_text
 
 if TYPE_CHECKING:
     from airdesk.ui.arrange.arrange_view import ArrangeView
@@ -115,44 +111,6 @@ class ClipActions:
         """Make the clip louder or softer."""
         return self._change("Change gain of", lambda clip, _: with_gain(clip, clip.gain_db + step_db))
 
-    def add_files(self, track_id: str | None) -> None:
-        """Let audio files be chosen, and put them at the playhead of a track; None makes one."""
-        endings = " ".join(f"*{suffix}" for suffix in sorted(SUFFIXES))
-        paths, _ = QFileDialog.getOpenFileNames(self._view, "Add audio files", "", f"Audio files ({endings})")
-        drop = self._view.lanes.drop
-        if paths and drop is not None:
-            drop.add_files(paths, track_id, self._view.session.position_tick())
-
-    def ask_gain(self) -> bool:
-        """Let the gain be typed."""
-        found = self.selected
-        if found is None:
-            return False
-        typed = ask_text(self._view, "Gain of the clip", "Gain in dB (-60 to 24):", f"{found[3].gain_db:g}")
-        if typed is not None:
-            try:
-                gain_db = float(typed.lower().removesuffix("db").replace(",", ".").replace("−", "-"))
-            except ValueError:
-                self._view.session.tell(f'"{typed}" is no gain: type a number of dB like -3.', "warning")
-                return True
-            self._change("Set gain of", lambda clip, _: with_gain(clip, gain_db))
-        return True
-
-    def ask_transposition(self) -> bool:
-        """Let the semitones be typed."""
-        found = self.selected
-        if found is None:
-            return False
-        typed = ask_text(self._view, "Transpose the clip", "Semitones (-24 to 24):", f"{found[3].semitones:g}")
-        if typed is not None:
-            try:
-                semitones = max(-24.0, min(24.0, float(typed.replace(",", ".").replace("−", "-"))))
-            except ValueError:
-                self._view.session.tell(f'"{typed}" is no number of semitones: type one like -2 or 7.', "warning")
-                return True
-            self._change("Transpose", lambda clip, _: replace(clip, semitones=semitones))
-        return True
-
     def follow_tempo(self, follows: bool) -> bool:
         """Stretch the clip to the song's tempo, or play it at its own speed."""
         label = "Let the song's tempo lead" if follows else "Original speed of"
@@ -194,6 +152,14 @@ class ClipActions:
                 song.tempo_map,
             ),
         )
+
+    def set_gain(self, gain_db: float) -> bool:
+        """Give the clip a gain."""
+        return self._change("Set gain of", lambda clip, _: with_gain(clip, gain_db))
+
+    def transpose(self, semitones: float) -> bool:
+        """Move the clip's pitch."""
+        return self._change("Transpose", lambda clip, _: replace(clip, semitones=max(-24.0, min(24.0, semitones))))
 
     def _neighbour(self, tick: int, song: Song, direction: Literal[-1, 1]) -> int:
         return neighbour(tick, song.meter_map, self._view.axis.pixels_per_tick, direction)

@@ -2,46 +2,25 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QMimeData, QPointF, QRectF, Qt
+from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QDragEnterEvent, QDragMoveEvent, QDropEvent, QPainter, QPen
 
 from airdesk.model.audio_clip import AUDIO_FROM
 from airdesk.model.audio_tracks import with_dropped_clips
 from airdesk.ui.arrange.bar_grid import snapped
+from airdesk.ui.arrange.dropped_files import SourcesCall, dropped_files
 from airdesk.ui.arrange.lane_layout import CLIP_GAP_PX
 from airdesk.ui.theme import colour, ui_font
-from airdesk.workflows.clip_sources import ClipSources, DroppedFile, clip_sources
+from airdesk.workflows.clip_sources import ClipSources, DroppedFile
 
 if TYPE_CHECKING:
     from airdesk.ui.arrange.arrange_view import ArrangeView
 
-SAMPLE_MIME: Final = "application/x-airdesk-sample"
-SUFFIXES: Final = frozenset(
-    {
-        ".wav",
-        ".wave",
-        ".aif",
-        ".aiff",
-        ".aifc",
-        ".flac",
-        ".ogg",
-        ".oga",
-        ".opus",
-        ".mp3",
-        ".w64",
-        ".rf64",
-        ".caf",
-        ".au",
-        ".bwf",
-    }
-)
 NEW_TRACK_PX: Final = 22
 """The lowest strip of the timeline always means a new track: where many tracks fill it there is nothing below them."""
 _FILL: Final = QColor(79, 209, 197, 60)
@@ -181,36 +160,3 @@ class ClipDrop:
         edited, track_id = with_dropped_clips(song, track_id, tick, found.sources)
         session.edit(f"Add {names}", lambda _: edited)
         self._view.session.select_clip(track_id, AUDIO_FROM + len(edited.track(track_id).audio_clips) - 1)
-
-
-class SourcesCall:
-    """Looks at files; can be sent to another process."""
-
-    def __init__(self, files: Sequence[DroppedFile], settings: object) -> None:
-        self._files, self._settings = tuple(files), settings
-
-    def __call__(self, progress: object) -> ClipSources:
-        """What they are."""
-        return clip_sources(self._files, self._settings, progress)  # type: ignore[arg-type]
-
-
-def dropped_files(mime: QMimeData) -> tuple[DroppedFile, ...]:
-    """The sounds that are dragged; none where it is something else."""
-    if mime.hasFormat(SAMPLE_MIME):
-        samples = _samples(bytes(mime.data(SAMPLE_MIME).data()))
-        if samples:
-            paths = [url.toLocalFile() for url in mime.urls() if url.isLocalFile()]
-            paths += [""] * (len(samples) - len(paths))
-            return tuple(DroppedFile(path, key) for path, key in zip(paths, samples, strict=False))
-    paths = [url.toLocalFile() for url in mime.urls() if url.isLocalFile()]
-    return tuple(DroppedFile(path) for path in paths if Path(path).suffix.lower() in SUFFIXES)
-
-
-def _samples(text: bytes) -> list[int]:
-    """The keys of dragged samples: one object or a list of them."""
-    try:
-        told = json.loads(text)
-        rows = told if isinstance(told, list) else [told]
-        return [int(row["key"]) for row in rows]
-    except (ValueError, TypeError, KeyError):
-        return []

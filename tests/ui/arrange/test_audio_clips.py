@@ -22,6 +22,7 @@ from airdesk.model.song import Song
 from airdesk.settings import Settings, settings_for
 from airdesk.ui.arrange.arrange_menus import clip_menu
 from airdesk.ui.arrange.arrange_view import ArrangeView
+from airdesk.ui.arrange.clip_questions import ask_gain, ask_transposition
 from airdesk.ui.pianoroll.piano_roll_view import ONLY_AUDIO, PianoRollView
 from airdesk.ui.session import Session
 from airdesk.ui.theme import apply_theme
@@ -211,6 +212,20 @@ def test_it_is_muted_and_crossfaded_by_key(view: ArrangeView, session: Session) 
     assert clip(session).fade_out_seconds == clip(session, 1).fade_in_seconds == pytest.approx(2.0)
 
 
+def test_gain_and_semitones_are_typed(view: ArrangeView, session: Session, monkeypatch: pytest.MonkeyPatch) -> None:
+    told: list[str] = []
+    session.told.connect(lambda _, text: told.append(text))
+    select(session)
+    for typed, gain_db in (("-4,5 dB", -4.5), ("loud", -4.5), ("999", 24.0)):
+        monkeypatch.setattr("airdesk.ui.arrange.clip_questions.ask_text", lambda *_, typed=typed: typed)
+        ask_gain(view)
+        assert clip(session).gain_db == gain_db
+    assert told == ['"loud" is no gain: type a number of dB like -3.']
+    monkeypatch.setattr("airdesk.ui.arrange.clip_questions.ask_text", lambda *_: "−7")
+    ask_transposition(view)
+    assert clip(session).semitones == -7.0
+
+
 def test_the_tip_says_what_is_done_to_the_file(view: ArrangeView, session: Session) -> None:
     session.edit("x", lambda song: edit_audio_clip(song, "rain", 0, lambda clip: replace(clip, gain_db=-3.0, is_looped=True)))
     assert view.lanes.tip_at(place(view, 1, 2 * BAR)) == "Rain · bars 2–5 · rain.wav · −3.0 dB · repeats"
@@ -366,7 +381,7 @@ def test_files_are_added_without_a_mouse(
 ) -> None:
     noise_file(tmp_path / "wind.wav", seconds=2.0)
     chosen = ([str(tmp_path / "wind.wav")], "")
-    monkeypatch.setattr("airdesk.ui.arrange.clip_actions.QFileDialog.getOpenFileNames", lambda *_: chosen)
+    monkeypatch.setattr("airdesk.ui.arrange.clip_questions.QFileDialog.getOpenFileNames", lambda *_: chosen)
     menu = clip_menu(view, "", -1)
     assert [action.text() for action in menu.actions()] == ["Add audio files on a new track…"]
     menu.actions()[0].trigger()
