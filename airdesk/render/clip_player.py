@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from airdesk.model.audio_clip import FadeShape
-from airdesk.render.clip_sounds import ClipSound
+from airdesk.render.clip_reading import ClipSound
 
 Gains = NDArray[np.float32]
 NO_LOOP: Final = math.inf

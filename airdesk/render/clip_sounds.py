@@ -8,7 +8,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from hashlib import blake2b
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, Protocol
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
@@ -19,9 +19,10 @@ from airdesk.audio.stretch import StretchStream
 from airdesk.errors import AirdeskError, AudioFileError
 from airdesk.progress import Progress
 from airdesk.render.clip_making import make_beside
+from airdesk.render.clip_reading import HEAD_BYTES, MAGIC, ClipSound, FileSound, KeptSound
 
 if TYPE_CHECKING:
-    import soundfile
+    pass
 
 MAKING_VERSION: Final = 1
 """Part of every name: raise it when stretching changes, and all is made again."""
@@ -30,8 +31,6 @@ LARGEST_CACHE_BYTES: Final = 4 * 2**30
 _SEEKABLE: Final = frozenset({"WAV", "WAVEX", "AIFF", "AU", "RF64", "W64", "FLAC", "CAF"})
 """Files in which every frame is found exactly and at once."""
 _BLOCK_FRAMES: Final = 16384
-_HEAD: Final = 64
-_MAGIC: Final = b"airclip1"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,61 +40,6 @@ class SoundWish:
     path: Path
     time_ratio: float = 1.0
     semitones: float = 0.0
-
-
-class ClipSound(Protocol):
-    """Stereo sound that can be read anywhere."""
-
-    @property
-    def num_frames(self) -> int:
-        """How long it is."""
-
-    def read(self, start: int, count: int) -> Audio:
-        """A stretch, shape (channels, count) or shorter at its end."""
-
-
-class FileSound:
-    """A file that has the rate of the render already. Raises AudioFileError."""
-
-    def __init__(self, path: Path) -> None:
-        self._path = path
-        self.num_frames: int = audio_info(path).num_frames
-        self._file: soundfile.SoundFile | None = None
-        self._at = 0
-
-    def read(self, start: int, count: int) -> Audio:
-        """A stretch, shape (channels, count); what cannot be decoded is silent."""
-        import soundfile
-
-        try:
-            if self._file is None:
-                self._file = soundfile.SoundFile(self._path)
-            if start != self._at:
-                self._file.seek(start)
-            frames = self._file.read(count, dtype="float32", always_2d=True)
-            self._at = start + len(frames)
-        except (OSError, RuntimeError):  # the file went while it was played
-            self._file, self._at = None, 0
-            return np.zeros((2, 0), np.float32)
-        return np.ascontiguousarray(frames.T[:2])
-
-
-class KeptSound:
-    """A sound that was made and lies in the cache as it is played. Raises AudioFileError where it is damaged."""
-
-    def __init__(self, path: Path) -> None:
-        with path.open("rb") as file:
-            head = file.read(_HEAD).ljust(_HEAD, b"\0")
-        num_channels, self.num_frames = (int(value) for value in np.frombuffer(head[8:24], "<i8"))
-        expected = _HEAD + 4 * num_channels * self.num_frames
-        if head[:8] != _MAGIC or num_channels not in (1, 2) or path.stat().st_size != expected:
-            raise AudioFileError(f"{path.name} in the cache is damaged.", path=path)
-        shape = (self.num_frames, num_channels)
-        self._frames = np.memmap(path, "<f4", "r", _HEAD, shape) if self.num_frames else np.zeros((0, 2), np.float32)
-
-    def read(self, start: int, count: int) -> Audio:
-        """A stretch, shape (channels, count)."""
-        return np.ascontiguousarray(self._frames[start : start + count].T, np.float32)
 
 
 def clip_sound(
@@ -172,13 +116,13 @@ def _make(wish: SoundWish, sample_rate: int, place: Path, progress: Progress, st
     try:
         place.parent.mkdir(parents=True, exist_ok=True)
         with beside.open("wb") as file:
-            file.write(bytes(_HEAD))
+            file.write(bytes(HEAD_BYTES))
             num_channels, num_frames = 1, 0
             for audio in _made_blocks(wish, sample_rate, progress, stage):
                 num_channels, num_frames = audio.shape[0], num_frames + audio.shape[1]
                 file.write(np.ascontiguousarray(audio.T, "<f4").tobytes())
             file.seek(0)
-            file.write(_MAGIC + np.array([num_channels, num_frames], "<i8").tobytes())
+            file.write(MAGIC + np.array([num_channels, num_frames], "<i8").tobytes())
         beside.replace(place)
     except OSError as error:
         raise storage_error(error, place) from error

@@ -19,7 +19,8 @@ from airdesk.model.song import Track
 from airdesk.model.timebase import TempoMap
 from airdesk.progress import PartProgress, Progress
 from airdesk.render.clip_player import NO_LOOP, ClipVoice
-from airdesk.render.clip_sounds import ClipSound, SoundWish, clip_sound, why_silent
+from airdesk.render.clip_reading import ClipSound
+from airdesk.render.clip_sounds import SoundWish, clip_sound, why_silent
 from airdesk.render.frame_clock import FrameClock, frame_clock
 from airdesk.render.strip import is_automated, steady_gain
 from airdesk.units import db_to_amplitude

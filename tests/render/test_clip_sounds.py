@@ -12,7 +12,8 @@ import pytest
 from airdesk.errors import AudioFileError, CancelledError
 from airdesk.progress import NoProgress
 from airdesk.render.clip_making import make_beside
-from airdesk.render.clip_sounds import FileSound, SoundWish, clip_sound, tidy
+from airdesk.render.clip_reading import FileSound
+from airdesk.render.clip_sounds import SoundWish, clip_sound, tidy
 from tests.helpers.clips import RATE, noise_file
 
 
