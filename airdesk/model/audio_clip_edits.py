@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import partial
 from typing import Final
@@ -129,6 +129,20 @@ def crossfaded(song: Song, track_id: str, index: int) -> Song:
 def _with_fade(end: str, seconds: float, tempo_map: TempoMap, clip: AudioClip) -> AudioClip:
     fade_in, fade_out = (seconds, clip.fade_out_seconds) if end == "in" else (clip.fade_in_seconds, seconds)
     return with_fades(clip, fade_in, fade_out, tempo_map)
+
+
+def with_replaced_files(song: Song, sources: Mapping[str, AudioSource]) -> Song:
+    """The song with other files in the place of some. *sources*: by the path that a clip has now; tempo and beats stay."""
+
+    def replaced(clip: AudioClip) -> AudioClip:
+        source = sources.get(clip.source.path)
+        if source is None:
+            return clip
+        tempo_bpm, beats = clip.source.tempo_bpm or source.tempo_bpm, clip.source.beats or source.beats
+        return replace(clip, source=replace(source, tempo_bpm=tempo_bpm, beats=beats))
+
+    tracks = (replace(track, audio_clips=tuple(map(replaced, track.audio_clips))) for track in song.tracks)
+    return replace(song, tracks=tuple(tracks))
 
 
 def with_tempo_following(clip: AudioClip, follows: bool, tempo_map: TempoMap) -> AudioClip:

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QMenu
 
 from airdesk.ui.arrange.clip_actions import SHORT_FADE_SECONDS
 from airdesk.ui.arrange.clip_questions import ask_gain, ask_transposition
+from airdesk.ui.arrange.missing_files import ask_replacement
 
 if TYPE_CHECKING:
     from airdesk.ui.arrange.arrange_view import ArrangeView
@@ -20,6 +21,9 @@ def add_audio_actions(view: ArrangeView, menu: QMenu) -> None:
     if found is None:
         return
     clip, clips = found[3], view.clips
+    if view.waves.is_unreadable(clip.source.path):
+        menu.addAction("Find the missing file…", lambda: ask_replacement(view))
+        menu.addSeparator()
     menu.addAction("Split at the playhead\tCtrl+T", clips.split)
     menu.addAction("Duplicate\tCtrl+D", clips.duplicate)
     menu.addAction("Copy\tCtrl+C", clips.copy)

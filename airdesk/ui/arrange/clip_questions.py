@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QFileDialog
 
-from airdesk.ui.arrange.dropped_files import SUFFIXES
+from airdesk.ui.arrange.dropped_files import FILE_FILTER
 from airdesk.ui.widgets.ask_text import ask_text
 
 if TYPE_CHECKING:
@@ -35,8 +35,7 @@ def ask_transposition(view: ArrangeView) -> None:
 
 def ask_files(view: ArrangeView, track_id: str | None) -> None:
     """Let audio files be chosen, and put them at the playhead of a track; None makes one."""
-    endings = " ".join(f"*{suffix}" for suffix in sorted(SUFFIXES))
-    paths, _ = QFileDialog.getOpenFileNames(view, "Add audio files", "", f"Audio files ({endings})")
+    paths, _ = QFileDialog.getOpenFileNames(view, "Add audio files", "", FILE_FILTER)
     if paths and view.lanes.drop is not None:
         view.lanes.drop.add_files(paths, track_id, view.session.position_tick())
 

@@ -65,7 +65,7 @@ class ClipWaves(QObject):
         if len(self._known) > REMEMBERED:
             self._known.popitem(last=False)
         if peaks is None:
-            text = f"{path} is missing or no sound: its clips are silent until it is there again."
+            text = f"{path} is missing or no sound: its clips are silent. Their menu finds it again."
             self._session.tell(text, "warning")
         self.ready.emit(path)
 

@@ -34,6 +34,9 @@ SUFFIXES: Final = frozenset(
     }
 )
 
+FILE_FILTER: Final = f"Audio files ({' '.join(f'*{suffix}' for suffix in sorted(SUFFIXES))})"
+"""For the question which file it shall be."""
+
 
 class SourcesCall:
     """Looks at files; can be sent to another process."""

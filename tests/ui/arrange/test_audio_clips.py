@@ -23,6 +23,7 @@ from airdesk.settings import Settings, settings_for
 from airdesk.ui.arrange.arrange_menus import clip_menu
 from airdesk.ui.arrange.arrange_view import ArrangeView
 from airdesk.ui.arrange.clip_questions import ask_gain, ask_transposition
+from airdesk.ui.arrange.missing_files import missing_files
 from airdesk.ui.pianoroll.piano_roll_view import ONLY_AUDIO, PianoRollView
 from airdesk.ui.session import Session
 from airdesk.ui.theme import apply_theme
@@ -115,6 +116,27 @@ def test_a_missing_file_is_said_in_the_title(view: ArrangeView, session: Session
     qtbot.waitUntil(lambda: view.waves.is_unreadable("/nowhere/gone.wav"), timeout=20_000)
     view.lanes.grab()
     assert "file missing" not in view.lanes.tip_at(place(view, 0, 0))
+
+
+def test_missing_files_are_shown_again_with_those_beside_them(
+    view: ArrangeView, session: Session, song: Song, tmp_path: Path, qtbot: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    noise_file(tmp_path / "wind.wav", seconds=3.0)
+    beside = clip_of(tmp_path / "wind.wav", 0, 960)
+    session.edit("x", lambda song: add_audio_clip(song, "other", beside))
+    (tmp_path / "moved").mkdir()
+    for name in ("rain.wav", "wind.wav"):
+        (tmp_path / name).rename(tmp_path / "moved" / name)
+    view.lanes.grab()
+    qtbot.waitUntil(lambda: len(missing_files(view, session.song)) == 2, timeout=20_000)
+    chosen = (str(tmp_path / "moved" / "rain.wav"), "")
+    monkeypatch.setattr("airdesk.ui.arrange.missing_files.QFileDialog.getOpenFileName", lambda *_: chosen)
+    menu = clip_menu(view, "rain", AUDIO_FROM)
+    next(action for action in menu.actions() if action.text() == "Find the missing file…").trigger()
+    qtbot.waitUntil(lambda: clip(session).source.path == chosen[0], timeout=20_000)
+    assert clip(session, 0, "other").source.path == str(tmp_path / "moved" / "wind.wav")
+    assert clip(session).offset_seconds == 1.0
+    assert session.document is not None and session.document.undo_label == "Find rain.wav, wind.wav"
 
 
 def test_a_click_selects_and_a_drag_moves_by_the_grid_as_one_step(view: ArrangeView, session: Session, song: Song) -> None:
