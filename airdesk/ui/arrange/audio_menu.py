@@ -29,10 +29,12 @@ def add_audio_actions(view: ArrangeView, menu: QMenu) -> None:
     menu.addAction("Copy\tCtrl+C", clips.copy)
     menu.addAction("Cut\tCtrl+X", clips.cut)
     menu.addAction("Delete\tDel", clips.remove)
-    menu.addAction("Unmute\t0" if clip.is_muted else "Mute\t0", clips.mute)
+    menu.addAction("Unmute the clip\t0" if clip.is_muted else "Mute the clip\t0", clips.mute)
     menu.addSeparator()
     menu.addAction(f"Gain… ({clip.gain_db:+.1f} dB)\tAlt+Up, Alt+Down", lambda: ask_gain(view))
-    menu.addAction(f"Transpose… ({clip.semitones:+g} semitones)", lambda: ask_transposition(view))
+    menu.addAction(
+        f"Transpose… ({clip.semitones:+g} semitones)" if clip.semitones else "Transpose…", lambda: ask_transposition(view)
+    )
     _add_fades(view, menu)
     menu.addSeparator()
     if clip.source.tempo_bpm is not None:

@@ -64,7 +64,7 @@ class LanesPainter:
             left = max(round(self.axis.x_of(place.start_tick)), 0) + 6
             room = round(self.axis.x_of(place.end_tick)) - 4 - left
             if room >= 16 and place.name:
-                name = f"{place.name} (file missing)" if is_missing(lane, place) else place.name
+                name = f"Missing: {place.name}" if is_missing(lane, place) else place.name
                 self._titles.stamp(painter, left, y, name, room, ink)
 
     def outline(self, painter: QPainter, place: ClipPlace, row: int) -> None:
