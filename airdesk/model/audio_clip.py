@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, Literal
 
 from airdesk.model.timebase import TempoMap
@@ -77,6 +77,14 @@ def round_seconds(source: AudioSource) -> float:
         if 0.8 <= musical / max(source.seconds, 1e-9) <= 1.25:
             return musical
     return source.seconds
+
+
+def at_other_tempo(clip: AudioClip, before: TempoMap, after: TempoMap) -> AudioClip:
+    """The clip where the song's tempo has changed: one that follows keeps its beats, any other the stretch of its file."""
+    if clip.follows_tempo and clip.source.tempo_bpm:
+        return clip
+    end = after.tick_to_seconds(clip.start_tick) + heard_seconds(clip, before)
+    return replace(clip, duration_ticks=max(1, round(after.seconds_to_tick(end)) - clip.start_tick))
 
 
 def place_in_file(clip: AudioClip, tick: int, tempo_map: TempoMap) -> float:

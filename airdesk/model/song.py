@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
-from airdesk.model.audio_clip import AudioClip
+from airdesk.model.audio_clip import AudioClip, at_other_tempo
 from airdesk.model.harmony import Key
 from airdesk.model.notes import Note, Notes
 from airdesk.model.plan import Role
@@ -164,8 +164,16 @@ def edit_clip_notes(song: Song, track_id: str, clip_index: int, edit: Callable[[
 
 
 def set_tempo(song: Song, tempo_bpm: float) -> Song:
-    """The song at one tempo throughout; notes keep their ticks."""
-    return replace(song, tempo_map=constant_tempo(tempo_bpm))
+    """The song at one tempo throughout; notes keep their ticks, audio clips that do not follow keep their seconds."""
+    tempo_map = constant_tempo(tempo_bpm)
+
+    def adapted(track: Track) -> Track:
+        if not track.audio_clips:
+            return track
+        clips = (at_other_tempo(clip, song.tempo_map, tempo_map) for clip in track.audio_clips)
+        return replace(track, audio_clips=tuple(clips))
+
+    return replace(song, tempo_map=tempo_map, tracks=tuple(map(adapted, song.tracks)))
 
 
 def clips_by_section(part: Part, score: Score) -> tuple[MidiClip, ...]:

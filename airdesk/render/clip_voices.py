@@ -30,6 +30,8 @@ EDGE_OUT_SECONDS: Final = 0.005
 """Where a clip begins or ends in the middle of a sound it fades this long, so that it does not click."""
 _QUIET_START: Final = 0.003
 """A sound that begins below this needs no fade, which would take from its attack."""
+_SHORTEST_ROUND: Final = 32
+"""Frames of a loop; shorter ones are no sound."""
 _SEAM_SECONDS: Final = 0.0015
 """Clips that go on where the one before ends, to this, are one sound: there is no edge between them."""
 
@@ -72,7 +74,8 @@ class ClipSounds:
             )
         sound = self._kept[wish]
         start, end = self.clock.frames(np.array([clip.start_tick, clip.end_tick], np.int64)).tolist()
-        first = round(clip.offset_seconds * ratio * rate)
+        first = max(0, round(clip.offset_seconds * ratio * rate))
+        period = round_seconds(clip.source) * ratio * rate
         begins_quietly = first == 0 and float(np.abs(sound.read(0, 1)).max(initial=0.0)) < _QUIET_START
         amplitude = db_to_amplitude(clip.gain_db)
         return ClipVoice(
@@ -80,7 +83,7 @@ class ClipSounds:
             end=max(start + 1, end),
             sound=sound,
             first=first,
-            period=max(1.0, round_seconds(clip.source) * ratio * rate) if clip.is_looped else NO_LOOP,
+            period=period if clip.is_looped and period >= _SHORTEST_ROUND else NO_LOOP,
             gain_left=amplitude * gain[0],
             gain_right=amplitude * gain[1],
             fade_in=round(clip.fade_in_seconds * rate),

@@ -24,7 +24,7 @@ from airdesk.model.audio_clip_edits import (
     with_fades,
     with_tempo_following,
 )
-from airdesk.model.song import Song, Track
+from airdesk.model.song import Song, Track, set_tempo
 from airdesk.model.timebase import COMMON_TIME, TempoChange, TempoMap, constant_meter, constant_tempo
 
 TEMPO = constant_tempo(120.0)
@@ -142,6 +142,15 @@ def test_a_loop_comes_to_the_tempo_of_the_song_and_back() -> None:
     assert heard_seconds(following, TEMPO) == pytest.approx(4.0 * 100 / 120, abs=0.002)
     assert with_tempo_following(following, False, TEMPO) == clip
     assert heard_ratio(following, constant_tempo(90.0)) == pytest.approx(100 / 90)
+
+
+def test_another_tempo_of_the_song_keeps_seconds_or_beats() -> None:
+    plain, following = whole_clip(LOOP, 480, TEMPO), whole_clip(LOOP, 480, TEMPO, follows_tempo=True)
+    slower = set_tempo(song_with(plain, following), 90.0)
+    one, other = slower.track("rain").audio_clips
+    assert heard_seconds(one, slower.tempo_map) == pytest.approx(heard_seconds(plain, TEMPO), abs=0.002)
+    assert other == following and one.start_tick == 480
+    assert set_tempo(slower, 120.0).track("rain").audio_clips[0].duration_ticks == pytest.approx(plain.duration_ticks, abs=1)
 
 
 def test_rounds_of_a_loop_are_its_beats_where_they_fill_the_file() -> None:

@@ -22,7 +22,7 @@ from airdesk.ui.widgets.note_raster import Pixels, argb, as_image, empty_pixels,
 from airdesk.ui.widgets.time_axis import TimeAxis
 
 MARGIN_PX: Final = 192  # drawn beyond all edges, so that scrolling finds it ready
-MOST_WAVES: Final = 400  # of clips, remembered as they are drawn
+MOST_WAVES: Final = 2000  # of clips, remembered as they are drawn
 QUIET: Final = 0.42  # how much of their colour notes have that are not heard
 
 
