@@ -75,12 +75,12 @@ def _sound(track: Track, source: SoundSource) -> str:
 
 
 def build_song_sounds(song: Song, settings: Settings, progress: Progress, source: SoundSource | None = None) -> SongSounds:
-    """Instruments for every audible track with notes. Raises RenderError where nothing is left to play, SoundFontError.
+    """Instruments for every audible track with notes. Raises RenderError where nothing can be heard, SoundFontError.
 
     A SoundFont that nobody named and that cannot be played is left out, with a warning.
     """
     playing = [(track, keys) for track in audible_tracks(song) if (keys := keys_played(track))]
-    if not playing:
+    if not playing and not any(track.audio_clips for track in audible_tracks(song)):
         raise RenderError(_nothing_to_play(song))
     source = source or SoundSource()
     try:

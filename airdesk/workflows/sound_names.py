@@ -6,9 +6,18 @@ import tomllib
 from functools import cache
 
 from airdesk.midi.general_midi import PROGRAM_NAMES, drum_kit_name
+from airdesk.model.song import Track
 from airdesk.paths import resources_folder
 
 _KIT_BANK = 128
+
+
+def played_name(track: Track) -> str:
+    """What a track plays with, in a few words: its sound, or the file of its audio clips where it has no notes."""
+    if not track.audio_clips or any(clip.notes for clip in track.clips):
+        return sound_name(track.sound)
+    files = list(dict.fromkeys(clip.source.name for clip in track.audio_clips))
+    return files[0] if len(files) == 1 else f"{len(files)} files"
 
 
 @cache

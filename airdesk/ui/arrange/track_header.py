@@ -29,7 +29,7 @@ from airdesk.ui.widgets.level_scale import level_text, read_level
 from airdesk.ui.widgets.light_button import LightButton
 from airdesk.ui.widgets.mini_meter import MiniMeter
 from airdesk.ui.widgets.pan_knob import pan_text
-from airdesk.workflows.sound_names import sound_name
+from airdesk.workflows.sound_names import played_name
 
 HEADER_PX: Final = 200
 NORMAL_PX: Final = 56  # lower headers have one line less
@@ -113,7 +113,7 @@ class TrackHeader(QWidget):
         _write(painter, self._name_rect(), shown_name(self.track.name), self._name_font, "text", left)
         if self._is_normal():
             box = QRect(_LEFT, 24, 140, 16)
-            _write(painter, box, sound_name(self.track.sound), self._small_font, "text-faint", left)
+            _write(painter, box, played_name(self.track), self._small_font, "text-faint", left)
         gain = f"{level_text(self.track.gain_db)} dB"
         _write(painter, self._gain_rect(), gain, self._small_font, "text-soft", left if self._is_normal() else right)
 
@@ -146,7 +146,7 @@ class TrackHeader(QWidget):
     def _say_what_is_what(self, name: str) -> None:
         """Names for screen readers and tool tips."""
         self.setAccessibleName(f"Track {name}")
-        self.setToolTip(f"{name} · {sound_name(self.track.sound)}")
+        self.setToolTip(f"{name} · {played_name(self.track)}")
         tips = (
             (self.mute, f"Mute {name}", "(M)"),
             (self.solo, f"Solo {name}", "(S; Alt-click: this one alone)"),
