@@ -54,8 +54,8 @@ class SampleWrite:
 
 
 def known_files(library: Library, root_id: str | None = None) -> list[KnownFile]:
-    """All files of a root, or those of all roots that are missing."""
-    where, values = ("root_id = ?", [root_id]) if root_id else ("state = 'missing'", [])
+    """All files of a root, or those of all roots that are missing or were removed: they may turn up anywhere."""
+    where, values = ("root_id = ?", [root_id]) if root_id else ("state IN ('missing', 'removed')", [])
     query = f"SELECT key, root_id, id, bytes, mtime_ns, fingerprint, state FROM samples WHERE {where}"
     with library_failures(library.path):
         return [KnownFile(*row) for row in library.database.execute(query, values)]
@@ -86,6 +86,31 @@ def write_samples(library: Library, writes: Sequence[SampleWrite]) -> None:
                 connection.execute(_CORRECTION_FOLLOWS, [write.sample.root_id, key])
 
 
+def give_place(library: Library, key: int, root_id: str, sample_id: str, fingerprint: str) -> None:
+    """Let a row be about a file, whose content has that fingerprint; the next scan reads it.
+
+    The file's own row, if it has one, is kept out of sight, since songs may point at it; its heart and its correction go over.
+    """
+    with transaction(library) as database:
+        connection = database.conn
+        other = connection.execute("SELECT key, is_favourite FROM samples WHERE root_id = ? AND id = ? AND key <> ?",
+                                   (root_id, sample_id, key)).fetchone()  # fmt: skip
+        if other is not None:
+            hidden = (f"{sample_id} (relinked {other[0]})", other[0])
+            connection.execute(
+                "UPDATE samples SET id = ?, state = 'removed', reason = 'it is another sample', is_favourite = 0, "
+                "fingerprint = '' WHERE key = ?",
+                hidden,
+            )
+            connection.execute("UPDATE samples SET is_favourite = 1 WHERE key = ? AND ?", (key, other[1]))
+            connection.execute("UPDATE OR IGNORE sample_corrections SET sample_key = ? WHERE sample_key = ?", (key, other[0]))
+        connection.execute(_CORRECTION_FOLLOWS, [root_id, key])
+        heard = "UPDATE samples SET facts = '{}' WHERE key = ? AND fingerprint <> ?"  # of other content: no more true
+        connection.execute(heard, (key, fingerprint))
+        place = "UPDATE samples SET root_id = ?, id = ?, fingerprint = ?, path_bytes = NULL, mtime_ns = 0 WHERE key = ?"
+        connection.execute(place, (root_id, sample_id, fingerprint, key))
+
+
 def set_states(library: Library, keys: Iterable[int], state: SampleState, reason: str) -> None:
     """Say of rows that their files are there, or no more."""
     with transaction(library) as database:
@@ -103,6 +128,7 @@ def touch_files(library: Library, times: Iterable[tuple[int, int]]) -> None:
 def load_sample(library: Library, sample_id: str, root_id: str | None = None) -> tuple[int, Sample]:
     """A sample with its row's key. Raises BadInputError where there is none, or one in several roots."""
     where, values = ("s.id = ?", [sample_id]) if root_id is None else ("s.id = ? AND s.root_id = ?", [sample_id, root_id])
+    where += " AND s.state <> 'removed'"
     with library_failures(library.path):
         rows = library.database.execute(f"SELECT s.key, {COLUMNS} FROM samples s WHERE {where} LIMIT 2", values).fetchall()
     if not rows:
@@ -168,8 +194,9 @@ def _filed(sample: Sample) -> str:
 
 
 def samples_of_roots(library: Library, root_ids: Sequence[str], *, state: str | None = None) -> Iterator[Sample]:
-    """All samples of some roots, by root and id; *state*: only those."""
-    where = f"s.root_id IN ({', '.join('?' for _ in root_ids)})" + ("" if state is None else " AND s.state = ?")
+    """All samples of some roots, by root and id, but those removed; *state*: only those."""
+    where = f"s.root_id IN ({', '.join('?' for _ in root_ids)})"
+    where += " AND s.state <> 'removed'" if state is None else " AND s.state = ?"
     values = [*root_ids, *([] if state is None else [state])]
     with library_failures(library.path):
         query = f"SELECT {COLUMNS} FROM samples s WHERE {where} ORDER BY s.root_id, s.id"

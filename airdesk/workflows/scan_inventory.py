@@ -27,6 +27,7 @@ class ScanRequest:
 
     folders: tuple[Path, ...]
     with_lifters: bool = False  # files named up- or downlifter, too
+    listens_by_default: bool = True  # with a description: to folders for which nobody has said whether to
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +40,8 @@ class ScanReport:
     changed: int
     moved: int
     unchanged: int
-    missing: int
+    missing: int  # in all
+    lost: int  # that are missing since now
     described: int
     problems: tuple[Problem, ...]  # folders that could not be read
     seconds: float
@@ -49,7 +51,7 @@ class ScanReport:
         return {
             "roots": [{"root_id": root.id, "path": str(root.path), "name": root.name} for root in self.roots],
             "files": self.num_files,
-            **{name: getattr(self, name) for name in ("new", "changed", "moved", "unchanged", "missing", "described")},
+            **{name: getattr(self, name) for name in ("new", "changed", "moved", "unchanged", "missing", "lost", "described")},
             "seconds": round(self.seconds, 3),
         }
 
@@ -73,7 +75,8 @@ def scan_inventory(
         described = 0
         if describe is not None:
             deep = PartProgress(progress, 0.2, 1.0)
-            described = listen(library, roots, describe, num_workers=_num_workers(), progress=deep)
+            heard = [root for root in roots if (request.listens_by_default if root.is_deep is None else root.is_deep)]
+            described = listen(library, heard, describe, num_workers=_num_workers(), progress=deep)
     return ScanReport(
         roots=roots,
         num_files=sum(len(change.walked.files) for change in changes),
@@ -82,6 +85,7 @@ def scan_inventory(
         moved=counts.moved,
         unchanged=counts.unchanged,
         missing=counts.missing,
+        lost=counts.lost,
         described=described,
         problems=tuple(problem for change in changes for problem in change.walked.problems),
         seconds=time.monotonic() - start,
@@ -100,14 +104,14 @@ def _num_workers() -> int:
 
 
 def _look(library: Library, place: ScanPlace, request: ScanRequest, progress: Progress) -> PlaceChanges:
-    """Walk through a place and compare; a root that is not there holds nothing."""
+    """Walk through a place and compare; a root that is not there holds nothing, and our own files are no samples."""
 
     def check(num_files: int) -> None:
         progress.check_cancelled()
         progress.report(None, f"Looking into {place.root.name}… {num_files} files")
 
     own = place_of(place.root.path)
-    others = {place_of(root.path) for root in sample_roots(library)} - {own, None}
+    others = {place_of(path) for path in (library.folder, *(root.path for root in sample_roots(library)))} - {own, None}
     try:
         walked = walk(
             place.root.path,
