@@ -73,7 +73,7 @@ class HealthEntry:
 
 
 @dataclass(frozen=True, slots=True)
-class HealthPage:
+class HealthListing:
     """A page of what needs looking at, with all the numbers."""
 
     counts: HealthCounts
@@ -82,7 +82,7 @@ class HealthPage:
     gone_roots: tuple[SampleRoot, ...]
 
 
-def health_page(kind: HealthKind, settings: Settings, *, start: int = 0, count: int = 200) -> HealthPage:
+def health_page(kind: HealthKind, settings: Settings, *, start: int = 0, count: int = 200) -> HealthListing:
     """A page of the samples that need looking at."""
     with open_library(settings.library_folder) as library:
         roots = {root.id: root for root in sample_roots(library)}
@@ -95,7 +95,7 @@ def health_page(kind: HealthKind, settings: Settings, *, start: int = 0, count: 
             if (root := roots.get(row.sample.root_id)) is not None
         )
         total = num_twin_rows(library) if kind == "duplicates" else counts.of(kind)
-    return HealthPage(counts, entries, total, tuple(root for root in roots.values() if not root.path.is_dir()))
+    return HealthListing(counts, entries, total, tuple(root for root in roots.values() if not root.path.is_dir()))
 
 
 def forget_missing(settings: Settings, keys: Collection[int] | None = None) -> int:

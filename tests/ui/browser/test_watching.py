@@ -4,33 +4,18 @@ from __future__ import annotations
 
 import shutil
 import time
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from airdesk.library.sample_search import SampleQuery
-from airdesk.settings import Settings, keep_settings, settings_for
+from airdesk.settings import Settings
 from airdesk.ui.browser.watching import Watching
 from airdesk.ui.session import Session
 from airdesk.workflows.sample_inventory import find_samples
 from airdesk.workflows.scan_inventory import ScanRequest, scan_inventory
 from tests.helpers.sample_folders import write_files
 from tests.ui.conftest import PatientBot
-
-
-@pytest.fixture
-def settings(tmp_path: Path) -> Settings:
-    folder = tmp_path / "library"
-    keep_settings(folder, scan_deep=False)
-    return settings_for(folder)
-
-
-@pytest.fixture
-def session(qtbot: PatientBot, settings: Settings) -> Iterator[Session]:
-    session = Session(settings)
-    yield session
-    session.close()
 
 
 @pytest.fixture
