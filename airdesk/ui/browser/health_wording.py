@@ -57,10 +57,9 @@ def summary(page: HealthListing) -> str:
         return "No samples yet: add a folder, and its health stands here."
     gone = [root.name for root in page.gone_roots]
     if gone:
-        is_one = len(gone) == 1
-        names = f'The folder "{gone[0]}"' if is_one else f"{len(gone)} folders"
-        verb = "is" if is_one else "are"
-        return f"{names} {verb} not there: connect the disk, or press Relink folder… if {'it was' if is_one else 'they were'} moved."
+        names = f'The folder "{gone[0]}" is' if len(gone) == 1 else f"{len(gone)} folders are"
+        moved = "it was" if len(gone) == 1 else "they were"
+        return f"{names} not there: connect the disk, or press Relink folder… if {moved} moved."
     if counts.is_well:
         every = "sample is" if counts.samples == 1 else "samples are"
         return f"All {grouped(counts.samples)} {every} there and readable."
