@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -59,7 +59,7 @@ def inventory_health(settings: Settings) -> InventoryHealth:
             broken=tuple(samples_of_roots(library, ids, state="broken")),
             missing=tuple(samples_of_roots(library, ids, state="missing")),
             duplicates=tuple(tuple(group) for group in duplicates(library)),
-            gone_roots=tuple(root for root in roots if not root.path.is_dir()),
+            gone_roots=_gone(roots),
         )
 
 
@@ -95,7 +95,12 @@ def health_page(kind: HealthKind, settings: Settings, *, start: int = 0, count: 
             if (root := roots.get(row.sample.root_id)) is not None
         )
         total = num_twin_rows(library) if kind == "duplicates" else counts.of(kind)
-    return HealthListing(counts, entries, total, tuple(root for root in roots.values() if not root.path.is_dir()))
+    return HealthListing(counts, entries, total, _gone(roots.values()))
+
+
+def _gone(roots: Iterable[SampleRoot]) -> tuple[SampleRoot, ...]:
+    """The user's folders that are not there; our own sounds are made again."""
+    return tuple(root for root in roots if root.kind == "folder" and not root.path.is_dir())
 
 
 def forget_missing(settings: Settings, keys: Collection[int] | None = None) -> int:

@@ -29,7 +29,7 @@ class HealthActions(QObject):
 
     def __init__(self, session: Session, strip: JobStrip, window: QWidget) -> None:
         super().__init__(window)
-        self._settings, self._strip, self._window = session.settings, strip, window
+        self._session, self._strip, self._window = session, strip, window
         self._edits = InOrder(self)
         self._edits.failed.connect(lambda error: strip.say(str(error), is_problem=True))
         self.ask_folder: Callable[[], Path | None] = self._choose_folder
@@ -49,7 +49,7 @@ class HealthActions(QObject):
         folder = self.ask_folder()
         if folder is None:
             return
-        work = partial(relink, folder, self._settings)
+        work = partial(relink, folder, self._session.settings)
         self._strip.run(work, f"Looking for missing samples in {folder.name}", partial(self._on_relinked, folder))
 
     def choose_file(self, entry: HealthEntry) -> None:
@@ -68,24 +68,24 @@ class HealthActions(QObject):
             f"{their} place, but stay silent there until the file is back. This cannot be undone."
         )
         if number and self.ask_yes(question, "Forget"):
-            self._edits.do(partial(forget_missing, self._settings, keys), self._on_forgotten)
+            self._edits.do(partial(forget_missing, self._session.settings, keys), self._on_forgotten)
 
     def rescan(self, folders: Sequence[Path]) -> None:
         """Look through folders again."""
         if folders:
             self._strip.run(
-                partial(scan_folders, list(folders), self._settings), "Looking through the folders", self._on_scanned
+                partial(scan_folders, list(folders), self._session.settings), "Looking through the folders", self._on_scanned
             )
 
     def take_root(self, entry: HealthEntry, midi: int) -> None:
         """Let the user's word decide which root a sample has."""
         sample = entry.row.sample
         said = Correction(root_midi=midi, root_cents=sample.root_cents if midi == sample.root_midi else None)
-        work = partial(correct_sample, sample.id, said, self._settings, root_folder=sample.root_id)
+        work = partial(correct_sample, sample.id, said, self._session.settings, root_folder=sample.root_id)
         self._edits.do(work, lambda _: self.changed.emit())
 
     def _relink(self, entry: HealthEntry, file: Path, *, accepts_other: bool) -> None:
-        work = partial(relink_sample, entry.row.key, file, self._settings, accepts_other=accepts_other)
+        work = partial(relink_sample, entry.row.key, file, self._session.settings, accepts_other=accepts_other)
         self._strip.run(work, f"Reading {file.name}", lambda is_done: self._on_one_relinked(entry, file, is_done=is_done))
 
     def _on_one_relinked(self, entry: HealthEntry, file: Path, *, is_done: bool) -> None:

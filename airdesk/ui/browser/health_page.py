@@ -40,6 +40,7 @@ class HealthPage(QWidget):
         self._listing: HealthListing | None = None
         self._was_chosen = False
         self._roots = Latest(self)
+        self.setFocusProxy(self.table)
         self._make_buttons()
         self._lay_out()
         self._connect()
@@ -210,6 +211,7 @@ class HealthPage(QWidget):
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self.look()
+        self.table.setFocus()
 
 
 def _button(text: str, tip: str) -> QPushButton:
