@@ -26,9 +26,8 @@ class HealthNote(QWidget):
             layout.addWidget(label)
         layout.addStretch(3)
 
-    def say(self, text: str, *, is_well: bool = True) -> None:
-        """Say that all is well, or why nothing can be shown."""
-        sign, ink = ("check", "good") if is_well else ("warning", "warn")
+    def say(self, text: str, sign: str = "check", ink: str = "good") -> None:
+        """Say that all is well; with another *sign* (an icon) in another colour, something else."""
         self._sign.setPixmap(pixmap(sign, 36, ink, self.devicePixelRatioF()))
         self._title.setText(text)
         self.setAccessibleName(text)

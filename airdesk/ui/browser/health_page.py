@@ -138,7 +138,10 @@ class HealthPage(QWidget):
         self.hint.setText(HINTS[self.model.kind] if has_rows else "")
         self.hint.setVisible(has_rows)
         self.summary.setVisible(not (listing.counts.is_well and not listing.gone_roots))
-        self.note.say(summary(listing) if listing.counts.is_well else NONE[self.model.kind], is_well=not listing.gone_roots)
+        is_well, has_any = listing.counts.is_well, listing.counts.samples > 0
+        sign, ink = ("check", "good") if has_any or not is_well else ("folder", "text-faint")
+        sign, ink = ("warning", "warn") if is_well and listing.gone_roots else (sign, ink)
+        self.note.say(summary(listing) if is_well else NONE[self.model.kind], sign, ink)
         self.stack.setCurrentWidget(self.table if has_rows else self.note)
         self.table.fit_columns()
         if has_rows and not self.table.selectionModel().hasSelection():
@@ -147,7 +150,7 @@ class HealthPage(QWidget):
 
     def _show_problem(self, why: str) -> None:
         self.summary.setText("")
-        self.note.say(why, is_well=False)
+        self.note.say(why, "warning", "warn")
         self.stack.setCurrentWidget(self.note)
 
     def _fit_buttons(self) -> None:

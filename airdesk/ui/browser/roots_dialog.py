@@ -11,8 +11,9 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent, QShowEvent
 from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QMessageBox, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from airdesk.ui.bridge import InOrder, Latest
+from airdesk.ui.browser.health_note import HealthNote
 from airdesk.ui.browser.health_wording import counted, grouped
-from airdesk.ui.browser.job_strip import JobStrip, sentence
+from airdesk.ui.browser.job_strip import JobStrip
 from airdesk.ui.browser.roots_row import RootsRow
 from airdesk.ui.browser.roots_wording import removal_question
 from airdesk.ui.browser.scan_switches import ScanSwitches
@@ -34,7 +35,7 @@ class RootsDialog(QDialog):
         super().__init__(parent)
         self._session = session
         self.rows: list[RootsRow] = []
-        self.strip, self.switches, self.empty = JobStrip(session), ScanSwitches(session), sentence(_EMPTY)
+        self.strip, self.switches, self.empty = JobStrip(session), ScanSwitches(session), HealthNote()
         self.add, self.rescan_all = QPushButton("Add folder…"), QPushButton("Rescan all")
         self.factory, self.close_button = QPushButton("Add factory sounds"), QPushButton("Close")
         self.ask_folder: Callable[[], Path | None] = self._choose_folder
@@ -160,6 +161,8 @@ class RootsDialog(QDialog):
 
     def _lay_out(self) -> None:
         self.setWindowTitle("Folders of samples")
+        self.empty.say(_EMPTY, "folder", "text-faint")
+        self.empty.hide()
         self.add.setProperty("look", "primary")
         self.add.setToolTip("Choose a folder; all samples below it are found")
         self.rescan_all.setToolTip("Look through all folders again")
@@ -168,8 +171,8 @@ class RootsDialog(QDialog):
         self._list = QVBoxLayout(inner)
         self._list.setContentsMargins(0, 0, TIGHT, 0)
         self._list.setSpacing(TIGHT)
-        self._list.addWidget(self.empty)
-        self._list.addStretch(1)
+        self._list.addWidget(self.empty, 1)
+        self._list.addStretch(0)
         scroller.setWidget(inner)
         scroller.setWidgetResizable(True)
         scroller.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -195,6 +198,7 @@ class RootsDialog(QDialog):
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self.look()
+        self.add.setFocus()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if _folders(event):
