@@ -71,10 +71,14 @@ def health_rows(library: Library, kind: HealthKind, *, start: int = 0, count: in
 
 
 def _twins(library: Library, start: int, count: int) -> list[HealthRow]:
+    """The index of contents alone tells which rows they are; only those of the page are read."""
     sql = (
-        f"SELECT s.key, t.copies, t.fingerprint, {COLUMNS} FROM (SELECT fingerprint, COUNT(*) AS copies, "
-        f"(COUNT(*) - 1) * MAX(bytes) AS wasted {_TWINS}) t JOIN samples s ON s.fingerprint = t.fingerprint AND s.state = 'ok' "
-        "ORDER BY t.wasted DESC, t.fingerprint, s.root_id, s.id LIMIT ? OFFSET ?"
+        f"WITH twins AS (SELECT fingerprint, COUNT(*) AS copies, (COUNT(*) - 1) * MAX(bytes) AS wasted {_TWINS}), "
+        "page AS (SELECT s.key AS key, t.copies AS copies, t.wasted AS wasted, t.fingerprint AS content FROM twins t "
+        "JOIN samples s INDEXED BY samples_by_content ON s.state = 'ok' AND s.fingerprint = t.fingerprint "
+        "ORDER BY t.wasted DESC, t.fingerprint, s.key LIMIT ? OFFSET ?) "
+        f"SELECT s.key, p.copies, p.content, {COLUMNS} FROM page p JOIN samples s ON s.key = p.key "
+        "ORDER BY p.wasted DESC, p.content, s.key"
     )
     with library_failures(library.path):
         rows = library.database.execute(sql, [count, start]).fetchall()

@@ -49,7 +49,7 @@ def total(settings: Settings) -> int:
 
 def test_a_folder_is_added_and_scanned(qtbot: PatientBot, dialog: RootsDialog, settings: Settings, root: Path) -> None:
     opened(qtbot, dialog, 0)
-    assert dialog.empty.isVisible()
+    qtbot.waitUntil(dialog.empty.isVisible)
     assert not dialog.rescan_all.isEnabled()
     dialog.ask_folder = lambda: root
     with qtbot.waitSignal(dialog.changed):
