@@ -74,7 +74,7 @@ class Gaps(NoProgress):
 
     def check_cancelled(self) -> None:
         now = time.monotonic()
-        object.__setattr__(self, "longest", max(self.longest, now - self.last))  # type: ignore[attr-defined]
+        object.__setattr__(self, "longest", max(self.longest, now - self.last))
         object.__setattr__(self, "last", now)
 
 
