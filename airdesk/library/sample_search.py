@@ -20,6 +20,7 @@ ORDERS: Final[tuple[SampleOrder, ...]] = (
 )  # fmt: skip
 PAGE: Final = 200
 _FEW: Final = 2000
+_MAY_LACK: Final = frozenset({"length_seconds", "tempo_bpm", "root_midi", "brightness_hz", "loudness_rms"})
 Synonyms = Callable[[str], Sequence[str]]
 """A word → the instruments it stands for."""
 
@@ -43,22 +44,44 @@ class SampleQuery:
     is_loop: bool | None = None
     favourites_only: bool = False
     states: frozenset[str] = frozenset({"ok"})
+    tags: frozenset[str] = frozenset()  # all of them
+    pitch_classes: frozenset[int] = frozenset()  # 0..11, of the root
 
 
 def sample_page(library: Library, query: SampleQuery, synonyms: Synonyms, *, start: int = 0, count: int = PAGE) -> list[Sample]:
     """The samples of a query from `start` on, at most `count`."""
+    return [sample for _, sample in keyed_page(library, query, synonyms, start=start, count=count)]
+
+
+def keyed_page(
+    library: Library, query: SampleQuery, synonyms: Synonyms, *, start: int = 0, count: int = PAGE
+) -> list[tuple[int, Sample]]:
+    """The samples of a query from `start` on, at most `count`, each with its row's key; what has no value comes last."""
     has_few = _finds_few(library, query, synonyms)
     where, values = _conditions(query, synonyms, has_few=has_few)
     way = "DESC" if query.is_falling else "ASC"
     columns = {"added": (), "instrument": ("instrument", "name")}.get(query.order, (query.order,))
-    order = ", ".join(f"s.{column} {way}" for column in (*columns, "key"))
+    last = " NULLS LAST" if query.order in _MAY_LACK and not query.is_falling else ""  # falling they are last anyway
+    order = ", ".join(f"s.{column} {way}{last}" for column in (*columns, "key"))
     plus = "+" if has_few else ""  # the few that words find are sorted; for many the index has the order
     sql = (
-        f"SELECT {COLUMNS} FROM samples s WHERE s.key IN (SELECT key FROM samples s WHERE {where} "
+        f"SELECT s.key, {COLUMNS} FROM samples s WHERE s.key IN (SELECT key FROM samples s WHERE {where} "
         f"ORDER BY {plus}{order} LIMIT ? OFFSET ?) ORDER BY {order}"
     )
     with library_failures(library.path):
-        return [sample_of(row) for row in library.database.execute(sql, [*values, count, start])]
+        return [(row[0], sample_of(row[1:])) for row in library.database.execute(sql, [*values, count, start])]
+
+
+def samples_by_key(library: Library, keys: Sequence[int]) -> list[tuple[int, Sample]]:
+    """The samples of some rows, in the order of the keys; keys of no row are left out."""
+    found: dict[int, Sample] = {}
+    with library_failures(library.path):
+        for start in range(0, len(keys), _FEW):
+            part = keys[start : start + _FEW]
+            marks = ", ".join("?" for _ in part)
+            for row in library.database.execute(f"SELECT s.key, {COLUMNS} FROM samples s WHERE s.key IN ({marks})", [*part]):
+                found[row[0]] = sample_of(row[1:])
+    return [(key, found[key]) for key in keys if key in found]
 
 
 def count_samples(library: Library, query: SampleQuery, synonyms: Synonyms) -> int:
@@ -132,6 +155,12 @@ def _conditions(query: SampleQuery, synonyms: Synonyms, *, has_few: bool) -> tup
     if query.folder:
         where.append("substr(s.id, 1, ?) = ?")
         values += [len(query.folder) + 1, f"{query.folder}/"]
+    for tag in sorted(query.tags):
+        where.append("instr(char(10) || s.tags || char(10), char(10) || ? || char(10)) > 0")
+        values.append(tag)
+    if query.pitch_classes:
+        where.append(f"s.root_midi % 12 IN ({', '.join('?' for _ in query.pitch_classes)})")
+        values += sorted(query.pitch_classes)
     if query.is_loop is not None:
         where.append("s.is_loop = ?")
         values.append(int(query.is_loop))

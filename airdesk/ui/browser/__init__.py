@@ -1,0 +1,1 @@
+"""The Inventory panel: your own samples, found, heard and used."""
