@@ -1,1 +1,1 @@
-"""The Inventory panel: your own samples, found, heard and used."""
+"""The inventory of samples in the window."""

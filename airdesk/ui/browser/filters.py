@@ -1,4 +1,4 @@
-"""What narrows the list of samples: chosen by chips and in the filter panel, shown in full, taken away one by one or at once."""
+"""What narrows the list of samples: chosen by chips and in the filter panel, shown in full, taken away one by one or all."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Folders taken into the inventory while the window goes on: found first, then listened to, each a job that can be cancelled."""
+"""Folders taken into the inventory while the window goes on: found first, then listened to, as jobs that can be cancelled."""
 
 from __future__ import annotations
 
