@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QFrame, QLabel, QStackedWidget, QVBoxLayout, QWidget
 
@@ -30,7 +30,7 @@ from airdesk.ui.session import Session
 from airdesk.ui.theme import SPACE
 from airdesk.workflows.browse_inventory import Facets
 
-LEAST_WIDTH = 250  # px
+LEAST_WIDTH = 280  # px
 USUAL_WIDTH = 300
 
 
@@ -47,7 +47,8 @@ class InventoryBrowser(QWidget):
         self.panel = FilterPanel(self.filters, self)
         self.table, self.empty = SampleTable(self.model), EmptyState()
         self.strip, self.scanning = ScanStrip(), Scanning(session, self)
-        self.bar, self.detail = PreviewBar(memory), Detail()
+        self.bar = PreviewBar(memory)
+        self.detail = Detail(self.bar)
         self.hearing, self.using = Hearing(session, self), Using(session, self)
         self.list = BrowserList(session, self.filters, self.model, self)
         self.chosen = ChosenSample(self, memory)
@@ -107,7 +108,8 @@ class InventoryBrowser(QWidget):
 
     def _show_count(self) -> None:
         is_narrowed = self.filters.is_narrowed or self.list.similar_to is not None
-        self.head.show_count(self.model.rowCount() if is_narrowed else None, self.list.facets.total)
+        rows, total = self.model.rowCount(), self.list.facets.total
+        self.head.show_count(rows if is_narrowed else None, total if is_narrowed else max(rows, total))
 
     def _take_facets(self, facets: Facets) -> None:
         self.filters.set_known(facets.tree, {root.id: root.name for root in facets.roots})
@@ -150,7 +152,7 @@ class InventoryBrowser(QWidget):
         self.empty.clear_asked.connect(self._clear)
         self.strip.cancel_asked.connect(self.scanning.cancel)
         self.scanning.moved.connect(self._on_scan)
-        self.scanning.grew.connect(self._on_grown)
+        self.scanning.grew.connect(self.refresh)
         self.scanning.ended.connect(self._on_scanned)
         find = QShortcut(QKeySequence(QKeySequence.StandardKey.Find), self, self.focus_search)
         find.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
@@ -204,13 +206,11 @@ class InventoryBrowser(QWidget):
             if self.empty.why == "scanning":
                 self.empty.say("scanning", stage)
 
-    def _on_grown(self) -> None:
-        self.hearing.thumbnails.forget()
-        self.refresh()
-
     def _on_scanned(self) -> None:
         self.strip.hide()
-        self._on_grown()
+        self.hearing.thumbnails.forget()
+        self.table.rows.forget_all()
+        self.refresh()
 
     def _on_unread(self, why: str) -> None:
         self.empty.say("unread", why)
@@ -228,7 +228,7 @@ class InventoryBrowser(QWidget):
         line = QFrame()
         line.setProperty("look", "line")
         upper, self.lower = QWidget(), QWidget()
-        for holder, widgets in ((upper, (self.head, self.chips, self.strip)), (self.lower, (self.detail, self.bar))):
+        for holder, widgets in ((upper, (self.head, self.chips, self.strip)), (self.lower, (self.detail,))):
             rows = QVBoxLayout(holder)
             rows.setContentsMargins(SPACE, SPACE - 2, SPACE, 8)
             rows.setSpacing(8)
@@ -248,6 +248,9 @@ class InventoryBrowser(QWidget):
         self._target.hide()
 
     # ── Qt ──
+
+    def sizeHint(self) -> QSize:
+        return QSize(USUAL_WIDTH, 600)
 
     def showEvent(self, event: QShowEvent) -> None:
         self.hearing.player.warm_up()

@@ -12,7 +12,7 @@ from airdesk.ui.browser.sample_texts import shown
 from airdesk.ui.library.wording import count_text, plain
 from airdesk.ui.widgets.flow_layout import FlowLayout
 
-MOST: Final = 7
+MOST: Final = 6
 """Families that are offered here; all are in the filter panel."""
 
 

@@ -109,6 +109,7 @@ class NoteField(QSpinBox):
         self.setRange(NO_NOTE, 127)
         self.setSpecialValueText("None")
         self.setKeyboardTracking(False)
+        self.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
 
     # ── Qt ──
 

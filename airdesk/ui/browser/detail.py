@@ -27,13 +27,15 @@ class Detail(QWidget):
     favourite_asked = Signal()
     facts_toggled = Signal(bool)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, bar: QWidget, parent: QWidget | None = None) -> None:
+        """*bar*: how it is heard, shown under the waveform."""
         super().__init__(parent)
+        self._bar = bar
         self.name = ElidedLabel(ui_font(9.75, weight=QFont.Weight.DemiBold))
         self.note = QLabel()
         self.wave = DetailWave()
         self.use, self.similar, self.heart = QPushButton(), QPushButton("Similar"), QToolButton()
-        self.more = QPushButton("Facts and corrections")
+        self.more = QToolButton()
         self.facts, self.form = FactsView(), CorrectionForm()
         self._scroller = QScrollArea()
         self._lay_out()
@@ -69,7 +71,7 @@ class Detail(QWidget):
 
     def _open_facts(self, is_open: bool) -> None:
         self._scroller.setVisible(is_open)
-        self.more.setIcon(icon("chevron-down", "text-soft") if is_open else icon("chevron-right", "text-soft"))
+        self.more.setIcon(icon("chevron-down" if is_open else "chevron-right", "text-soft"))
         self.facts_toggled.emit(is_open)
 
     def _lay_out(self) -> None:
@@ -80,7 +82,8 @@ class Detail(QWidget):
         self.heart.setIconSize(QSize(16, 16))
         self.similar.setToolTip("Show what sounds like it (S)")
         self.more.setCheckable(True)
-        self.more.setProperty("look", "mode")
+        self.more.setAccessibleName("Facts and corrections")
+        self.more.setIconSize(QSize(16, 16))
         self.more.setIcon(icon("chevron-right", "text-soft"))
         self.more.setToolTip("What is known of the sample and where from; correct it where it is wrong")
         content = QWidget()
@@ -97,7 +100,7 @@ class Detail(QWidget):
         self._scroller.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._scroller.setMaximumHeight(MOST_FACTS_PX)
         self._scroller.hide()
-        top, buttons, more = QHBoxLayout(), QHBoxLayout(), QHBoxLayout()
+        top, buttons = QHBoxLayout(), QHBoxLayout()
         top.setSpacing(8)
         top.addWidget(self.name, 1)
         top.addWidget(self.note)
@@ -105,13 +108,12 @@ class Detail(QWidget):
         buttons.addWidget(self.use, 1)
         buttons.addWidget(self.similar)
         buttons.addWidget(self.heart)
-        more.addWidget(self.more)
-        more.addStretch(1)
+        buttons.addWidget(self.more)
         rows = QVBoxLayout(self)
         rows.setContentsMargins(0, 0, 0, 0)
         rows.setSpacing(TIGHT + 2)
         rows.addLayout(top)
         rows.addWidget(self.wave)
+        rows.addWidget(self._bar)
         rows.addLayout(buttons)
-        rows.addLayout(more)
         rows.addWidget(self._scroller, 1)

@@ -44,6 +44,7 @@ class FilterPanel(QFrame):
         super().__init__(parent, Qt.WindowType.Popup)
         self._filters = filters
         self._is_showing = False
+        self._facets, self._is_known = Facets(), False
         self.setProperty("look", "card")
         self.setAccessibleName("Filters")
         self.instruments, self.folders = InstrumentTree(filters), FolderTree(filters)
@@ -56,7 +57,6 @@ class FilterPanel(QFrame):
         self._tag_flow = FlowLayout(self._tags, spacing=5)
         self._lay_out()
         self._connect()
-        self.set_facets(Facets())
         filters.changed.connect(self.show_chosen)
 
     def open_under(self, button: QWidget) -> None:
@@ -67,12 +67,20 @@ class FilterPanel(QFrame):
         left = max(room.left(), min(place.x(), room.right() - size.width()))
         top = max(room.top(), min(place.y(), room.bottom() - size.height()))
         self.setGeometry(left, top, size.width(), size.height())
+        if not self._is_known:
+            self._offer()
         self.show_chosen()
         self.show()
         self.instruments.setFocus()
 
     def set_facets(self, facets: Facets) -> None:
-        """Offer what there is."""
+        """Offer what there is; made into rows and chips when it is looked at."""
+        self._facets, self._is_known = facets, False
+        if self.isVisible():
+            self._offer()
+
+    def _offer(self) -> None:
+        facets, self._is_known = self._facets, True
         self._is_showing = True
         self.instruments.set_tree(facets.tree)
         self.folders.set_folders(facets.roots, facets.folders)

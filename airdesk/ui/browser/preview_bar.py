@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSlider, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QSlider, QWidget
 
 from airdesk.ui.browser.remembered import BrowserMemory
 from airdesk.ui.icons import pixmap
@@ -72,4 +72,5 @@ def _switch(text: str, tip: str) -> QPushButton:
     button.setProperty("look", "chip")
     button.setCheckable(True)
     button.setToolTip(tip)
+    button.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
     return button

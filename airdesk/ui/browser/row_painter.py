@@ -42,6 +42,10 @@ class RowPainter(QStyledItemDelegate):
         for place in [place for place in self._pictures if place[0] == key]:
             del self._pictures[place]
 
+    def forget_all(self) -> None:
+        """Draw all waveforms anew: files may have changed."""
+        self._pictures.clear()
+
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex) -> None:
         is_chosen = bool(option.state & QStyle.StateFlag.State_Selected)
         if is_chosen:

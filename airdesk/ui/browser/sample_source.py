@@ -21,7 +21,7 @@ class SampleSource(QObject):
 
     began = Signal(object)  # BrowsedPage: the first rows of another question
     paged = Signal(object)  # BrowsedPage
-    counted = Signal(int)  # rows in all
+    counted = Signal(object)  # rows in all
     failed = Signal(str)
 
     def __init__(self, session: Session, parent: QObject | None = None) -> None:

@@ -29,8 +29,9 @@ from airdesk.workflows.browse_inventory import BrowsedSample
 WIDE_PX: Final = 400
 """From here on the figures stand in columns of their own, with heads to sort by."""
 
-_WIDTHS: Final = {WAVE: 62, BRIEF: 92, ROOT: 62, TEMPO: 74, LENGTH: 62, LOUDNESS: 72, INSTRUMENT: 104}
+_WIDTHS: Final = {WAVE: 62, BRIEF: 84, ROOT: 62, TEMPO: 74, LENGTH: 62, LOUDNESS: 72, INSTRUMENT: 104}
 _SHOWN_FROM: Final = {ROOT: WIDE_PX, LENGTH: WIDE_PX, INSTRUMENT: 500, TEMPO: 580, LOUDNESS: 660}
+_WIDE_WAVE_PX: Final = 92
 _MOST_DRAGGED: Final = 200
 _WALKING: Final = frozenset(
     {Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown, Qt.Key.Key_Home, Qt.Key.Key_End}
@@ -142,6 +143,7 @@ class SampleTable(QTableView):
         for column in range(len(TITLES)):
             is_shown = column in (NAME, WAVE) or (width < WIDE_PX if column == BRIEF else width >= _SHOWN_FROM[column])
             self.setColumnHidden(column, not is_shown)
+        self.setColumnWidth(WAVE, _WIDTHS[WAVE] if width < WIDE_PX else _WIDE_WAVE_PX)
         self.horizontalHeader().setVisible(width >= WIDE_PX)
 
     def _on_head(self, column: int) -> None:
