@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent, QKeySequence, QShortcut, QShowEvent
+from PySide6.QtGui import QAction, QDragEnterEvent, QDragLeaveEvent, QDropEvent, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QFrame, QLabel, QStackedWidget, QVBoxLayout, QWidget
 
 from airdesk.ui.browser.browser_list import BrowserList
@@ -71,11 +71,13 @@ class InventoryBrowser(QWidget):
             self.list.renew()
             self.list.count()
 
-    def add_to_menu(self, text: str, tip: str, do: Callable[[], object]) -> None:
+    def add_to_menu(self, text: str, tip: str, do: Callable[[], object]) -> QAction:
         """One more thing that concerns the inventory."""
-        action = self.head.menu.addAction(text)
+        action = QAction(text, self)  # an action that the menu makes itself may die under Python's hands
         action.setToolTip(tip)
         action.triggered.connect(lambda _=False: do())
+        self.head.menu.addAction(action)
+        return action
 
     def focus_search(self) -> None:
         """Let the search be typed."""
@@ -160,8 +162,8 @@ class InventoryBrowser(QWidget):
     def _fill_menu(self) -> None:
         self.head.menu.setToolTipsVisible(True)
         self.add_to_menu("Add folder…", "Choose a folder with samples; it stays where it is", self._choose_folder)
-        self.add_to_menu("Look for changes", "Scan the folders of the inventory again", self._scan_again)
-        self._rescan = self.head.menu.actions()[-1]
+        again = "Scan the folders of the inventory again"
+        self._rescan = self.add_to_menu("Look for changes", again, self._scan_again)
         self._rescan.setEnabled(False)
         self.head.show_order(self.filters.order, is_falling=False)
         self.table.show_order(self.filters.order, is_falling=False)

@@ -136,9 +136,9 @@ class FilterPanel(QFrame):
         self.favourites.clicked.connect(lambda is_on: self._choose(favourites_only=is_on))
         for name, chip in (("broken", self.broken), ("missing", self.missing)):
             chip.clicked.connect(lambda is_on, state=name: self._choose(state=state if is_on else "ok"))
-        self.key.currentIndexChanged.connect(lambda _: self._choose(keys=_one(self.key.currentData())))
-        self.note.currentIndexChanged.connect(lambda _: self._choose(pitch_classes=_one(self.note.currentData())))
-        self.length.currentIndexChanged.connect(lambda n: self._choose(length_seconds=list(LENGTHS.values())[n]))
+        self.key.activated.connect(lambda _: self._choose(keys=_one(self.key.currentData())))
+        self.note.activated.connect(lambda _: self._choose(pitch_classes=_one(self.note.currentData())))
+        self.length.activated.connect(lambda n: self._choose(length_seconds=list(LENGTHS.values())[n]))
         self.tempo.changed.connect(lambda span: self._choose(tempo_bpm=span))
 
     def _lay_out(self) -> None:

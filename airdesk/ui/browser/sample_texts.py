@@ -97,7 +97,7 @@ def shown(name: str) -> str:
 def sure_text(confidence: float) -> str:
     """How sure something is, in a word and a figure."""
     word = "sure" if confidence >= 0.9 else "likely" if confidence >= 0.6 else "a guess"
-    return f"{word}, {round(100 * confidence)} %"
+    return f"{word}, {round(100 * confidence)}\u00a0%"
 
 
 def said_aloud(sample: Sample) -> str:

@@ -60,27 +60,27 @@ class SearchRow(QWidget):
 
     def show_order(self, order: str, *, is_falling: bool) -> None:
         """Mark the order of the list in its menu."""
-        for action in self._order_group.actions():
-            action.setChecked(action.data() == order)
+        self._by_order[order].setChecked(True)
         self._falling.setChecked(is_falling)
         self.sort.setToolTip(f"Order: {ORDERS[order].lower()}{', falling' if is_falling else ''}")
 
     def _fill_orders(self) -> None:
         self._order_group = QActionGroup(self)
-        for order, text in ORDERS.items():
-            action = self._orders.addAction(text)
+        self._by_order = {order: QAction(text, self) for order, text in ORDERS.items()}
+        for action in self._by_order.values():
             action.setCheckable(True)
-            action.setData(order)
             self._order_group.addAction(action)
+            self._orders.addAction(action)
         self._orders.addSeparator()
-        self._falling: QAction = self._orders.addAction("Falling")
+        self._falling = QAction("Falling", self)
         self._falling.setCheckable(True)
+        self._orders.addAction(self._falling)
         self._order_group.triggered.connect(lambda _: self._choose_order())
         self._falling.triggered.connect(lambda _: self._choose_order())
 
     def _choose_order(self) -> None:
-        chosen = self._order_group.checkedAction()
-        self.order_chosen.emit("name" if chosen is None else chosen.data(), self._falling.isChecked())
+        order = next((name for name, action in self._by_order.items() if action.isChecked()), "name")
+        self.order_chosen.emit(order, self._falling.isChecked())
 
     def _lay_out(self) -> None:
         heading = QLabel("INVENTORY")
