@@ -183,8 +183,9 @@ class InventoryBrowser(QWidget):
 
     def _enter_list(self) -> None:
         if self.model.rowCount():
+            was_there = self.table.currentIndex().isValid()
             self.table.setFocus()
-            if not self.table.currentIndex().isValid():
+            if not was_there:
                 self.table.walk_to(0)
 
     def _open_filters(self) -> None:

@@ -184,13 +184,14 @@ class SampleTable(QTableView):
             self._keys[key]()
         elif key in _WALKING:
             before = self.currentIndex().row()
-            if before < 0 and self._samples.rowCount():
-                self.setCurrentIndex(self._samples.index(0, NAME))
+            if key in (Qt.Key.Key_Home, Qt.Key.Key_End) or before < 0:  # in a table Qt takes them for first and last column
+                last = self._samples.rowCount() - 1
+                self.setCurrentIndex(self._samples.index(last if key == Qt.Key.Key_End else 0, NAME))
             else:
                 super().keyPressEvent(event)
             if self.currentIndex().row() != before:
                 self._walked()
-        elif event.text() and is_plain:
+        elif is_plain and (event.text() or key in (Qt.Key.Key_Left, Qt.Key.Key_Right)):
             event.ignore()  # no jumping by letters: there is a search field
         else:
             super().keyPressEvent(event)

@@ -65,9 +65,11 @@ class Using(QObject):
             return
         from airdesk.workflows.own_instruments import instrument_for_samples
 
-        settings, wanted, role = self._session.settings, tuple(keys), track.role
+        settings, wanted, role, present = self._session.settings, tuple(keys), track.role, track.sound
         self._job = self._session.executor.submit(
-            lambda _: instrument_for_samples(settings, wanted, role=role), kind="instrument", label=f"Samples for {track.name}"
+            lambda progress: instrument_for_samples(settings, wanted, role=role, present=present, progress=progress),
+            kind="instrument",
+            label=f"Samples for {track.name}",
         )
         self._job.done.connect(lambda instrument: self._on_made(instrument, track.id))
         self._job.failed.connect(lambda error: self._session.tell(str(error), "error"))
