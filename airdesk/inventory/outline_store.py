@@ -71,8 +71,11 @@ class OutlineStore:
 
 
 def _packed(outline: Outline) -> bytes:
-    return np.clip(np.rint(outline * _FULL), -_FULL, _FULL).astype(np.int8).tobytes()
+    """Its largest value, then all values as parts of that in one byte each: quiet sounds keep their shape."""
+    reach = max(float(np.abs(outline).max()), 1e-9)
+    return bytes(np.float32(reach).tobytes() + np.rint(outline * (_FULL / reach)).astype(np.int8).tobytes())
 
 
 def _unpacked(shape: bytes) -> Outline:
-    return np.frombuffer(shape, np.int8).reshape(2, -1).astype(np.float32) / np.float32(_FULL)
+    reach = np.frombuffer(shape, np.float32, 1)[0]
+    return np.frombuffer(shape, np.int8, offset=4).reshape(2, -1).astype(np.float32) * np.float32(reach / _FULL)

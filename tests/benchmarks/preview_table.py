@@ -66,14 +66,16 @@ def begun_after(ear: TimedEar, clicked_at: float, until: float) -> float:
     return float(loud[0]) / RATE if len(loud) else float("nan")
 
 
-def measure(player: SamplePlayer, ear: TimedEar, sample: Sample, path: Path, times: int, hold_seconds: float = 0.3) -> list[float]:
+def measure(
+    player: SamplePlayer, ear: TimedEar, sample: Sample, path: Path, times: int, *, hold: float = 0.3, start: float = 0.0
+) -> list[float]:
     """Clicks at moments of no rhythm, each after a pause."""
     rng, clicks = random.Random(3), []
     for _ in range(times):
         wait(0.25 + rng.random() * 0.1)
         clicked_at = time.monotonic()
-        player.play(sample, path)
-        wait(hold_seconds)
+        player.play(sample, path, 0, start)
+        wait(hold)
         clicks.append((clicked_at, time.monotonic()))
         player.stop()
     wait(0.2)
@@ -118,9 +120,11 @@ def table(folder: Path, times: int, long_seconds: int) -> None:
     loop = Sample("root", "loop.wav", is_loop=True, tempo_bpm=100.0, category="loop", key="A minor", length_seconds=1.0)
     one_shot = Sample("root", "short.wav")
     with TimedEar() as ear:
-        line("first ever click, nothing warm", measure(player, ear, one_shot, files["short WAV"], 1, 3.0))
+        line("first ever click, nothing warm", measure(player, ear, one_shot, files["short WAV"], 1, hold=3.0))
+        engine.previews.close()
         player.warm_up()
-        wait(1.0)
+        wait(2.0)
+        line("first click, the samples shown for 2 s", measure(player, ear, one_shot, files["short WAV"], 1))
         for is_playing in (False, True):
             session.open_document(held_song(held("part", gain_db=-12.0)))
             if is_playing:
@@ -130,6 +134,8 @@ def table(folder: Path, times: int, long_seconds: int) -> None:
             state = "song plays" if is_playing else "song silent"
             for name, path in files.items():
                 line(f"{name}, {state}", measure(player, ear, one_shot, path, times))
+            middle = measure(player, ear, one_shot, files["10-minute MP3"], times, start=long_seconds / 2)
+            line(f"10-minute MP3 from its middle, {state}", middle)
             player.set_in_song(True)
             player.set_on_beat(False)
             line(f"loop in the song's tempo, {state}", measure(player, ear, loop, files["short WAV"], times))

@@ -39,6 +39,8 @@ class TimedEar:
         self._recorder.terminate()
         self._recorder.wait()
         self._thread.join(2.0)
+        if self._recorder.stdout is not None:
+            self._recorder.stdout.close()
 
     def _listen(self) -> None:
         assert self._recorder.stdout is not None

@@ -51,7 +51,6 @@ class PreviewOutlet:
             return
         look_again()
         device, library = find_device(self._name), port_audio()
-        self._voices.num_calls, self._voices.called_at = 0, time.monotonic()
         try:
             stream = library.RawOutputStream(
                 samplerate=self._rate,
@@ -62,7 +61,7 @@ class PreviewOutlet:
                 latency=DEVICE_BLOCKS * BLOCK_FRAMES / self._rate,
                 callback=self._voices.callback,
             )
-            self._voices.latency_seconds = float(stream.latency)
+            self._voices.begin(float(stream.latency))
             stream.start()
         except (library.PortAudioError, ValueError) as error:
             raise DeviceError(

@@ -110,6 +110,10 @@ class PreviewProcess:
         threading.Thread(target=child.end, name="end of previews", daemon=False).start()  # a decoder may hang for a moment
 
     def _started(self) -> Child:
+        if self._child is not None and self._child.has_ended:  # it died while nobody looked
+            waiting = self._waiting
+            self._end(self._child)
+            self._waiting = waiting
         if self._child is None:
             import multiprocessing.util  # noqa: F401  it would wait for the process, and is called after what is named now
 

@@ -25,13 +25,14 @@ _AHEAD_FRAMES: Final = 22_050  # read before they are heard
 _FIRST_FRAMES: Final = 1024  # ready before a sample begins
 _LOOK_SECONDS: Final = 0.004  # while something is heard
 _REST_SECONDS: Final = 0.2
-_IDLE_SECONDS: Final = 90.0  # after so long in silence the device is let go
+_IDLE_SECONDS: Final = 300.0  # after so long in silence the device is let go
 _SWITCH_SECONDS: Final = 0.0005  # how long another thread may hold the interpreter
 
 
 def run_previews(connection: Connection, sample_rate: int) -> None:
     """Serve the window until it says so or is gone."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is for the window
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 2)  # decoders talk
     sys.setswitchinterval(_SWITCH_SECONDS)
     hurry_a_little()
     process = PreviewProcess(connection, sample_rate)
@@ -66,10 +67,13 @@ class PreviewProcess:
         """Do what is asked until the end is."""
         while True:
             with contextlib.suppress(queue.Empty):
-                wish = self._inbox.get(timeout=_LOOK_SECONDS if self._readings else _REST_SECONDS)
-                if wish == "close":
+                wishes = [self._inbox.get(timeout=_LOOK_SECONDS if self._readings else _REST_SECONDS)]
+                while not self._inbox.empty():
+                    wishes.append(self._inbox.get_nowait())
+                if "close" in wishes:
                     return
-                self._do(wish)
+                for wish in _without_overtaken(wishes):
+                    self._do(wish)
             self._read_on()
             self._tell_started()
             self._look_after_device()
@@ -163,11 +167,17 @@ class PreviewProcess:
         if self._outlet.has_vanished:
             serial = self._readings[-1].voice.serial if self._readings else 0
             self._stop()
-            self._outlet.close()
             if serial:
                 self._say(Failed(serial, "The sound device has gone; connect it again or choose another, then try again."))
+            self._outlet.close()
         elif time.monotonic() - self._needed_at > _IDLE_SECONDS:
             self._outlet.close()
+
+
+def _without_overtaken(wishes: list[Wish]) -> list[Wish]:
+    """Of samples that were asked for in one breath (a key is held down), only the last is read."""
+    plays = [number for number, wish in enumerate(wishes) if isinstance(wish, PlayPreview)]
+    return [wish for number, wish in enumerate(wishes) if number not in plays[:-1]]
 
 
 def _fill(each: _Reading, num_frames: int) -> None:

@@ -12,13 +12,14 @@ from airdesk.errors import AudioFileError
 from airdesk.playback.preview.messages import Preview
 
 if TYPE_CHECKING:
-    import soundfile
     import soxr
+
+    from airdesk.audio.steady_file import SteadyFile
 
 _FIRST_FRAMES: Final = 2048  # read at once, so that it is heard soon
 _BLOCK_FRAMES: Final = 4096
 _SEAM_FRAMES: Final = 64
-_FADE_FRAMES: Final = 64  # where it begins inside the file
+_FADE_FRAMES: Final = 128  # where it begins inside the file
 _SMALLEST_CHANGE: Final = 1e-4
 _SMALLEST_RATE: Final = 1000  # Hz
 
@@ -82,7 +83,7 @@ class FileFrames:
 
     def _go_to(self, frame: int) -> None:
         try:
-            self._file.seek(frame)
+            self._file.go_to(frame)
         except (RuntimeError, OSError) as error:
             raise AudioFileError(f"{self._path.name} cannot be played from there: it is damaged.", path=self._path) from error
         self._at = frame
@@ -120,7 +121,8 @@ class PreviewReading:
         self._num_read += 1
         if self._fades_in and len(block):
             count = min(_FADE_FRAMES, len(block))
-            block[:count] *= np.linspace(0.0, 1.0, count, dtype=np.float32)[:, None]
+            rising = 0.5 - 0.5 * np.cos(np.arange(1, count + 1, dtype=np.float32) * np.float32(np.pi / (count + 1)))
+            block[:count] *= rising[:, None]
             self._fades_in = False
         if self._resampler is not None:
             block = self._resampler.resample_chunk(np.ascontiguousarray(block), last=self.is_done)
@@ -149,11 +151,11 @@ def _resampler(file_rate: float, sample_rate: int) -> soxr.ResampleStream | None
     return soxr.ResampleStream(file_rate, sample_rate, 2, dtype="float32", quality="MQ")
 
 
-def _opened(path: Path) -> soundfile.SoundFile:
-    import soundfile
+def _opened(path: Path) -> SteadyFile:
+    from airdesk.audio.steady_file import SteadyFile
 
     try:
-        file = soundfile.SoundFile(path)
+        file = SteadyFile(path)
     except (OSError, RuntimeError) as error:
         raise AudioFileError(f"{path.name} cannot be played: {_reason(path)}.", path=path) from error
     if file.frames <= 0 or file.samplerate < _SMALLEST_RATE:

@@ -13,6 +13,10 @@ from airdesk.playback.priority import hurry
 RING_FRAMES: Final = 65_536
 CUT_FRAMES: Final = 256
 """Length of the fade of a sample that is cut short."""
+LEVEL_FRAMES: Final = 1024
+"""How long the level takes from nothing to 1."""
+_JUMP_SECONDS: Final = 0.1  # the device had stood still
+_DRIFT_SECONDS: Final = 1e-5  # by block, of its clock against ours
 _LARGEST_BLOCK: Final = 4096
 _CUT: Final = (0.5 + 0.5 * np.cos(np.arange(1, CUT_FRAMES + 1) * (np.pi / CUT_FRAMES))).astype(np.float32)
 
@@ -71,6 +75,8 @@ class Voices:
         self.now: Voice | None = None
         """What is heard, as the device's thread last left it."""
         self._level = 1.0
+        self._num_given = 0  # frames since the device began
+        self._begun = 0.0  # when the first of them was due
         self._mix = np.zeros((2, _LARGEST_BLOCK), np.float32)
         self._tail = np.zeros((2, CUT_FRAMES + _LARGEST_BLOCK), np.float32)  # of samples that were cut short
         self._num_tail = 0
@@ -85,8 +91,25 @@ class Voices:
         if self.num_calls == 0:
             hurry()
         self.called_at = time.monotonic()
-        out[:] = self.block(frames, self.called_at + self.latency_seconds).T.tobytes()
+        heard_at = self._steady(self.called_at) + self.latency_seconds
+        out[:] = bytes(8 * frames) if self.is_silent else self.block(frames, heard_at).T.tobytes()
+        self._num_given += frames
         self.num_calls += 1
+
+    def begin(self, latency_seconds: float) -> None:
+        """A device begins anew. *latency_seconds*: from its callback to the ear."""
+        self.latency_seconds = latency_seconds
+        self.num_calls, self._num_given = 0, 0
+        self.called_at = time.monotonic()
+
+    def _steady(self, called_at: float) -> float:
+        """When this block was due: drivers ask for several at once, and then for none for a while."""
+        begun = called_at - self._num_given / self._rate
+        if self.num_calls == 0 or begun - self._begun > _JUMP_SECONDS:
+            self._begun = begun
+        else:
+            self._begun = min(begun, self._begun + _DRIFT_SECONDS)
+        return self._begun + self._num_given / self._rate
 
     def block(self, frames: int, heard_at: float) -> Audio:
         """The next frames, shape (2, frames), valid until the next call. *heard_at*: when the first of them is heard."""
@@ -131,7 +154,8 @@ class Voices:
         self._num_tail = max(0, self._num_tail - count)
 
     def _apply_level(self, mix: Audio) -> None:
-        level = self.level
+        most = mix.shape[1] / LEVEL_FRAMES
+        level = min(self._level + most, max(self._level - most, self.level))
         if level == self._level:
             mix *= np.float32(level)
         else:

@@ -115,7 +115,7 @@ class SamplePlayer(QObject):
     def _change(self, name: str, is_on: bool) -> None:
         if getattr(self, name) != is_on:
             setattr(self, name, is_on)
-            if self._heard is not None and self._heard.sample.is_loop | (name == "_is_in_song"):
+            if self._heard is not None and (self._heard.sample.is_loop or name == "_is_in_song"):
                 self.replay()
 
     def _previews(self) -> Previews | None:
@@ -152,6 +152,8 @@ class SamplePlayer(QObject):
             return None
         soon = state.position_seconds + _BEAT_SECONDS
         tick = -(-song.tempo_map.seconds_to_tick(soon) // TICKS_PER_BEAT) * TICKS_PER_BEAT
+        if self._session.loop_ticks is not None and state.loop_seconds is not None and soon < state.loop_seconds[1]:
+            tick = min(tick, self._session.loop_ticks[1])  # there it goes back
         return now + song.tempo_map.tick_to_seconds(tick) - state.position_seconds
 
     # ── what comes of it ────────────────────────────────────────────────────────────────────────────────────────────

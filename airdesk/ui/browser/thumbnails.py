@@ -6,7 +6,7 @@ import threading
 from collections import OrderedDict
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QCoreApplication, QObject, QTimer, Signal
 
 from airdesk.errors import CancelledError
 from airdesk.ui.bridge import InOrder
@@ -42,6 +42,8 @@ class Thumbnails(QObject):
         self._line.failed.connect(self._give_up)
         self._rest = QTimer(self, singleShot=True, interval=_REST_MS)
         self._rest.timeout.connect(self._let_rest)
+        if (program := QCoreApplication.instance()) is not None:
+            program.aboutToQuit.connect(self.forget)  # else its end would wait for a long file
 
     def of(self, sample: Sample) -> NDArray[np.float32] | None:
         """float32 of shape (2, points), -1..1: lowest and highest; None: it is not there yet, or the file is broken."""
@@ -67,6 +69,14 @@ class Thumbnails(QObject):
         self._waiting.clear()
         self._kept.clear()
         self._is_unwanted.set()
+
+    def close(self) -> None:
+        """End what is being made, and the process that makes it."""
+        self._waiting.clear()
+        self._is_unwanted.set()
+        if self._outlines is not None or self._making:
+            self._line.do(lambda: self._outlines and self._outlines.rest())
+        self._line.finish()
 
     def _go_on(self) -> None:
         """Have the newest made, unless some are being made."""
