@@ -13,6 +13,7 @@ from airdesk.ui.browser.sample_texts import NONE, loudness_text, root_with_cents
 from airdesk.ui.icons import icon
 from airdesk.ui.library.wording import plain
 from airdesk.ui.theme import TIGHT, ui_font
+from airdesk.ui.widgets.elided_button import ElidedButton
 from airdesk.ui.widgets.elided_label import ElidedLabel
 from airdesk.workflows.browse_inventory import BrowsedSample, SampleFile
 
@@ -34,7 +35,7 @@ class Detail(QWidget):
         self.name = ElidedLabel(ui_font(9.75, weight=QFont.Weight.DemiBold))
         self.note = QLabel()
         self.wave = DetailWave()
-        self.use, self.similar, self.heart = QPushButton(), QPushButton("Similar"), QToolButton()
+        self.use, self.similar, self.heart = ElidedButton(), QPushButton("Similar"), QToolButton()
         self.more = QToolButton()
         self.facts, self.form = FactsView(), CorrectionForm()
         self._scroller = QScrollArea()
@@ -83,7 +84,8 @@ class Detail(QWidget):
         self.similar.setToolTip("Show what sounds like it (S)")
         self.more.setCheckable(True)
         self.more.setAccessibleName("Facts and corrections")
-        self.more.setIconSize(QSize(16, 16))
+        self.more.setIconSize(QSize(14, 14))
+        self.more.setProperty("look", "bare")
         self.more.setIcon(icon("chevron-right", "text-soft"))
         self.more.setToolTip("What is known of the sample and where from; correct it where it is wrong")
         content = QWidget()
@@ -101,14 +103,14 @@ class Detail(QWidget):
         self._scroller.setMaximumHeight(MOST_FACTS_PX)
         self._scroller.hide()
         top, buttons = QHBoxLayout(), QHBoxLayout()
-        top.setSpacing(8)
+        top.setSpacing(4)
+        top.addWidget(self.more)
         top.addWidget(self.name, 1)
         top.addWidget(self.note)
         buttons.setSpacing(TIGHT)
         buttons.addWidget(self.use, 1)
         buttons.addWidget(self.similar)
         buttons.addWidget(self.heart)
-        buttons.addWidget(self.more)
         rows = QVBoxLayout(self)
         rows.setContentsMargins(0, 0, 0, 0)
         rows.setSpacing(TIGHT + 2)
