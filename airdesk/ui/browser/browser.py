@@ -136,6 +136,7 @@ class InventoryBrowser(QWidget):
         head.order_chosen.connect(lambda order, falling: self.filters.sort(order, is_falling=falling))
         table.sort_asked.connect(self._sort_by)
         self.filters.changed.connect(self._on_filters)
+        self.filters.cleared.connect(self._show_filters)
         rows.shown.connect(self._show_middle)
         rows.shown.connect(self._show_count)
         rows.similar_changed.connect(self._show_similar)
@@ -169,13 +170,16 @@ class InventoryBrowser(QWidget):
         self.table.show_order(self.filters.order, is_falling=False)
 
     def _on_filters(self) -> None:
+        self._show_filters()
+        if self._has_begun:
+            self.list.ask()
+
+    def _show_filters(self) -> None:
         if self.head.search.text().strip() != self.filters.chosen.text:
-            self.head.search.setText(self.filters.chosen.text)
+            self.head.search.setText(self.filters.chosen.text)  # tells nothing: it is what is chosen already
         self.head.filters.setChecked(bool(self.filters.active()))
         self.head.show_order(self.filters.order, is_falling=self.filters.is_falling)
         self.table.show_order(self.filters.order, is_falling=self.filters.is_falling)
-        if self._has_begun:
-            self.list.ask()
 
     def _sort_by(self, order: str) -> None:
         is_same = order == self.filters.order

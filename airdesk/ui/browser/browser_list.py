@@ -7,7 +7,7 @@ from typing import Final
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from airdesk.ui.bridge import Latest
-from airdesk.ui.browser.filters import Filters
+from airdesk.ui.browser.filters import Chosen, Filters
 from airdesk.ui.browser.likeness import Likeness
 from airdesk.ui.browser.sample_source import SampleSource
 from airdesk.ui.browser.samples_model import SamplesModel
@@ -32,6 +32,7 @@ class BrowserList(QObject):
         self.source, self.likeness = SampleSource(session, self), Likeness(session, self)
         self.facets = Facets()
         self.similar_to: BrowsedSample | None = None
+        self._before = Chosen()  # what was chosen before the similar ones were shown
         self._is_renewal = False
         self._facets = Latest(self)
         self._wait = QTimer(self, singleShot=True, interval=FACETS_MS)
@@ -51,9 +52,7 @@ class BrowserList(QObject):
         """Show what the filters ask for."""
         self.likeness.forget()
         self._is_renewal = False
-        if self.similar_to is not None:
-            self.similar_to = None
-            self.similar_changed.emit()
+        self._let_go_of_similar()
         self.source.ask(self._filters.query)
 
     def renew(self) -> None:
@@ -71,15 +70,25 @@ class BrowserList(QObject):
             self._wait.start()
 
     def close_similar(self) -> None:
-        """Show again what the filters ask for."""
+        """Show again what was shown before."""
         if self.similar_to is not None:
-            self.ask()
+            before = self._before
+            self._let_go_of_similar()
+            self._filters.choose_again(before)
 
     def _show_similar(self, row: BrowsedSample, keys: list[int]) -> None:
+        if self.similar_to is None:
+            self._before = self._filters.put_aside()
         self.similar_to = row
         self._is_renewal = False
         self.source.ask_keys([row.key, *(key for key in keys if key != row.key)])
         self.similar_changed.emit()
+
+    def _let_go_of_similar(self) -> None:
+        if self.similar_to is not None:
+            self.similar_to = None
+            self._before = Chosen()
+            self.similar_changed.emit()
 
     def _begin(self, page: BrowsedPage) -> None:
         if self._is_renewal:

@@ -36,6 +36,7 @@ class ChipRow(QWidget):
         layout.addWidget(self._upper)
         layout.addWidget(self._lower)
         filters.changed.connect(self.show_filters)
+        filters.cleared.connect(self.show_filters)
         self.show_filters()
 
     def set_families(self, counts: Mapping[str, int]) -> None:

@@ -66,7 +66,8 @@ def shown_reason(sample: Sample) -> str:
 def _file_text(sample: Sample) -> str:
     channels = {None: "", 1: "mono", 2: "stereo"}.get(sample.num_channels, f"{sample.num_channels} channels")
     rate = "" if sample.sample_rate is None else f"{sample.sample_rate / 1000:g} kHz"
-    return " · ".join(text for text in (sample.kind, rate, channels, bytes_text(sample.bytes)) if text)
+    texts = (sample.kind, rate, channels, bytes_text(sample.bytes))
+    return " · ".join(text.replace(" ", "\u00a0") for text in texts if text)
 
 
 class FactsView(QWidget):

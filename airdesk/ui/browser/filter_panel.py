@@ -58,6 +58,7 @@ class FilterPanel(QFrame):
         self._lay_out()
         self._connect()
         filters.changed.connect(self.show_chosen)
+        filters.cleared.connect(self.show_chosen)
 
     def open_under(self, button: QWidget) -> None:
         """Show it under a button, inside the screen."""

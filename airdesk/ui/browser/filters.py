@@ -10,7 +10,7 @@ from typing import Any, Final
 from PySide6.QtCore import QObject, Signal
 
 from airdesk.library.sample_search import SampleQuery
-from airdesk.ui.browser.sample_texts import pitch_class_text, seconds_text, shown
+from airdesk.ui.browser.sample_texts import pitch_class_text, shown
 from airdesk.ui.library.wording import key_text
 
 _PLAIN: Final = SampleQuery()
@@ -38,6 +38,7 @@ class Filters(QObject):
     """One value that all panels of the browser change and show."""
 
     changed = Signal()
+    cleared = Signal()  # it was put aside: nothing is to be asked
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -80,6 +81,18 @@ class Filters(QObject):
     def clear_all(self) -> None:
         """Show everything that can be played."""
         self.choose(**{name: getattr(Chosen(), name) for name in Chosen.__slots__})
+
+    def put_aside(self) -> Chosen:
+        """Nothing is chosen for now; returns what was, for `choose_again`."""
+        before = self.chosen
+        self.chosen = Chosen()
+        self.cleared.emit()
+        return before
+
+    def choose_again(self, chosen: Chosen) -> None:
+        """What was put aside is chosen again."""
+        self.chosen = chosen
+        self.changed.emit()
 
     @property
     def query(self) -> SampleQuery:
@@ -140,5 +153,5 @@ class Filters(QObject):
 
 def _span_text(shortest: float, longest: float) -> str:
     if longest >= 1e6:
-        return f"Over {seconds_text(shortest)}"
-    return f"Under {seconds_text(longest)}" if shortest <= 0 else f"{seconds_text(shortest)}–{seconds_text(longest)}"
+        return f"Over {shortest:g} s"
+    return f"Under {longest:g} s" if shortest <= 0 else f"{shortest:g}–{longest:g} s"

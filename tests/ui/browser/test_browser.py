@@ -160,7 +160,11 @@ def test_the_detail_says_what_is_known_and_who_says_so(browser: InventoryBrowser
     QTest.mouseClick(browser.detail.more, LEFT)
     qtbot.waitUntil(lambda: "Piano" in browser.detail.facts.text)
     text = browser.detail.facts.text
-    assert "C4 · by its name" in text and "0.50 s · one-shot" in text and "WAV 16 bit · 32 kHz · mono" in text
+    assert (
+        "C4 · by its name" in text
+        and "0.50 s · one-shot" in text
+        and "WAV 16 bit · 32 kHz · mono" in text.replace("\u00a0", " ")
+    )
     assert "sounds/Keys" in text
     qtbot.waitUntil(lambda: browser.detail.wave.has_peaks)
 
@@ -255,3 +259,19 @@ def test_how_it_was_left_is_remembered(browser: InventoryBrowser, own_settings: 
     QTest.mouseClick(browser.bar.in_song, LEFT) if browser.bar.isVisible() else browser.bar.in_song.click()
     with browsing(qtbot, qapp, own_settings) as again:
         assert not again.bar.auto_play.isChecked() and again.bar.level_db == -12.0 and again.bar.in_song.isChecked()
+
+
+def test_what_sounds_alike_is_a_list_that_can_be_closed(own_settings: Settings, tmp_path: Path, qtbot: Any, qapp: Any) -> None:
+    pytest.importorskip("airdesk.workflows.similar_samples")
+    scanned(own_settings, write_tones(tmp_path / "sounds"), is_deep=True)
+    with browsing(qtbot, qapp, own_settings) as browser:
+        QTest.keyClicks(browser.head.search, "kick")
+        qtbot.waitUntil(lambda: len(names(browser)) == 2)
+        browser.table.walk_to(0)
+        QTest.keyClick(browser.table, Qt.Key.Key_S)
+        qtbot.waitUntil(lambda: "similar" in browser.chips.active and browser.model.rowCount() == len(FILES))
+        assert names(browser)[:2] == ["Kick 01.wav", "Kick 02.wav"] and browser.head.search.text() == ""
+        assert browser.chips.active["similar"].text().startswith("Similar to Kick 01.wav")
+        QTest.mouseClick(browser.chips.active["similar"], LEFT)
+        qtbot.waitUntil(lambda: len(names(browser)) == 2)
+        assert browser.head.search.text() == "kick" and "similar" not in browser.chips.active
