@@ -13,7 +13,7 @@ from airdesk.audio.buffer import Audio, AudioBuffer
 from airdesk.errors import AudioFileError
 
 if TYPE_CHECKING:
-    import soundfile
+    from airdesk.audio.steady_file import SteadyFile
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,7 @@ def audio_info(path: Path) -> AudioFileInfo:
 def read_audio(path: Path) -> AudioBuffer:
     """A whole file as float32, shape (channels, frames). Raises AudioFileError."""
     with _opened(path) as file:
-        frames = _read(file, path, -1)
+        frames = _read(file, path, file.frames)
         return AudioBuffer(np.ascontiguousarray(frames.T), file.samplerate)
 
 
@@ -50,13 +50,15 @@ def audio_blocks(path: Path, block_frames: int = 65536) -> Iterator[Audio]:
             yield np.ascontiguousarray(frames.T)
 
 
-def _opened(path: Path) -> soundfile.SoundFile:
+def _opened(path: Path) -> SteadyFile:
     import soundfile  # late: it loads libsndfile
+
+    from airdesk.audio.steady_file import SteadyFile
 
     if not path.is_file():
         raise AudioFileError(f"{path} does not exist: choose an audio file.", path=path)
     try:
-        file = soundfile.SoundFile(path)
+        file = SteadyFile(path)
     except (soundfile.SoundFileError, OSError) as error:
         message = f"{path.name} is no audio file that can be read: choose a WAV, FLAC, OGG or MP3."
         raise AudioFileError(message, path=path) from error
@@ -66,7 +68,7 @@ def _opened(path: Path) -> soundfile.SoundFile:
     return file
 
 
-def _read(file: soundfile.SoundFile, path: Path, frames: int) -> Audio:
+def _read(file: SteadyFile, path: Path, frames: int) -> Audio:
     import soundfile
 
     try:

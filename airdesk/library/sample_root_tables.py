@@ -1,4 +1,4 @@
-"""The fourth step of the schema: what the user says of whole folders of samples, and finding roots that disagree."""
+"""The sixth step of the schema: what the user says of whole folders of samples, and finding roots that disagree."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _FILTERED: Final = (
 class SampleRootTables:
     """Roots can be removed and come back, be listened to or not, and be our own."""
 
-    version: ClassVar[int] = 4
+    version: ClassVar[int] = 6
     label: ClassVar[str] = "folders of the inventory"
 
     def apply(self, database: Database) -> None:

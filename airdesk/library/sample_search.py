@@ -24,6 +24,7 @@ _FEW: Final = 2000
 _SOME: Final = 20_000
 _BY_FILTERS: Final = f"INDEXED BY {FILTERS}"
 _MAY_LACK: Final = frozenset({"length_seconds", "tempo_bpm", "root_midi", "brightness_hz", "loudness_rms"})
+_ORDER_OF: Final[Mapping[str, tuple[str, ...]]] = {"added": (), "instrument": ("instrument", "name")}
 Synonyms = Callable[[str], Sequence[str]]
 """A word → the instruments it stands for."""
 
@@ -63,17 +64,49 @@ def keyed_page(
     has_few = _finds_few(library, query, synonyms)
     where, values = _conditions(query, synonyms, has_few=has_few)
     by_filters = not query.text and _filters_leave_few(library, query, where, values)
-    way = "DESC" if query.is_falling else "ASC"
-    columns = {"added": (), "instrument": ("instrument", "name")}.get(query.order, (query.order,))
-    last = " NULLS LAST" if query.order in _MAY_LACK and not query.is_falling else ""  # falling they are last anyway
-    order = ", ".join(f"s.{column} {way}{last}" for column in (*columns, "key"))
-    plus = "+" if has_few or by_filters else ""  # the few that words find are sorted; for many the index has the order
-    sql = (
-        f"SELECT s.key, {COLUMNS} FROM samples s WHERE s.key IN (SELECT key FROM samples s {_BY_FILTERS if by_filters else ''} "
-        f"WHERE {where} ORDER BY {plus}{order} LIMIT ? OFFSET ?) ORDER BY {order}"
-    )
-    with library_failures(library.path):
-        return [(row[0], sample_of(row[1:])) for row in library.database.execute(sql, [*values, count, start])]
+    look = _Look(library, where, values, query.is_falling, by_filters=by_filters, is_sorted=has_few or by_filters)
+    if query.order not in _MAY_LACK or query.is_falling:  # falling they are last anyway
+        return look.page(_ORDER_OF.get(query.order, (query.order,)), start, count)
+    column = f"{'+' if has_few else ''}s.{query.order}"
+    num_known = look.count(f"{column} IS NOT NULL")  # two walks along an index: it holds those without a value first
+    found = look.page((query.order,), start, count, f"{column} IS NOT NULL") if start < num_known else []
+    if len(found) < count:
+        found += look.page((), max(0, start - num_known), count - len(found), f"{column} IS NULL")
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """Rows of some conditions, in parts and in an order."""
+
+    library: Library
+    where: str
+    values: Sequence[Any]
+    is_falling: bool
+    by_filters: bool  # by the index of filters
+    is_sorted: bool  # of the few that are found; of many an index has the order
+
+    def page(self, columns: Sequence[str], start: int, count: int, also: str = "1") -> list[tuple[int, Sample]]:
+        """The rows from `start` on."""
+        way = "DESC" if self.is_falling else "ASC"
+        order = ", ".join(f"s.{column} {way}" for column in (*columns, "key"))
+        sql = (
+            f"SELECT s.key, {COLUMNS} FROM samples s WHERE s.key IN (SELECT key FROM samples s {self._index} "
+            f"WHERE {self.where} AND {also} ORDER BY {'+' if self.is_sorted else ''}{order} LIMIT ? OFFSET ?) ORDER BY {order}"
+        )
+        with library_failures(self.library.path):
+            rows = self.library.database.execute(sql, [*self.values, count, start])
+            return [(row[0], sample_of(row[1:])) for row in rows]
+
+    def count(self, also: str) -> int:
+        """How many there are."""
+        sql = f"SELECT COUNT(*) FROM samples s {self._index} WHERE {self.where} AND {also}"
+        with library_failures(self.library.path):
+            return int(self.library.database.execute(sql, [*self.values]).fetchone()[0])
+
+    @property
+    def _index(self) -> str:
+        return _BY_FILTERS if self.by_filters else ""
 
 
 def samples_by_key(library: Library, keys: Sequence[int]) -> list[tuple[int, Sample]]:

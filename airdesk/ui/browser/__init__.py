@@ -1,1 +1,1 @@
-"""The inventory in the window: finding samples, hearing them, and looking after their folders."""
+"""The inventory of samples in the window."""
