@@ -1,0 +1,216 @@
+"""Instruments made of the user's samples: found where they were made before, else made and kept in the library."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Final
+
+from airdesk.errors import BadInputError
+from airdesk.inventory.instruments.definition import Definition, Member, StoredSample, definition_of_text
+from airdesk.inventory.instruments.kits import drum_kind, drum_notes
+from airdesk.inventory.instruments.mapping import instrument_map
+from airdesk.inventory.instruments.multi import companions, member_of, members_of, notes_of
+from airdesk.library.database import Library, open_library
+from airdesk.library.instrument_rows import (
+    InstrumentRow,
+    SampleRow,
+    instrument_rows,
+    keep_instrument,
+    samples_by_key,
+    samples_of_folder,
+)
+from airdesk.model.notes import pitch_name
+from airdesk.model.own_sound import OwnKind, own_instrument_id, own_sound
+from airdesk.model.plan import Role
+from airdesk.model.sample import Description, Sample, SampleState
+from airdesk.progress import NoProgress, Progress
+from airdesk.settings import Settings
+from airdesk.workflows.sample_paths import sample_path
+
+MOST_LAYERS: Final = 8
+_LISTENED: Final = 12
+"""So many files are listened to where their names tell the notes: enough to hear which octave the names mean."""
+_MOST_LISTENED: Final = 256
+_LEAST_KINDS: Final = 3
+"""A folder with so many kinds of drums is a kit."""
+_KIT_SHARE: Final = 0.6
+"""A kit's folder has hardly more drums than a kit has places; one with dozens of kicks is a collection."""
+_DRUM_ROLES: Final = ("drums", "percussion")
+
+
+@dataclass(frozen=True, slots=True)
+class OwnInstrument:
+    """An instrument made of the user's samples."""
+
+    sound: str  # as `Track.sound` names it: "own:0123456789ab"
+    name: str
+    kind: OwnKind
+    num_zones: int
+    reason: str = ""  # what it was made of and why so, a sentence to show
+
+
+def instrument_for_samples(
+    settings: Settings,
+    keys: Sequence[int],
+    *,
+    role: Role,
+    present: str = "",
+    progress: Progress | None = None,
+) -> OwnInstrument:
+    """The instrument that samples make for a track: made, or found if it was made before.
+
+    *keys*: rows of `samples`; several are stacked as layers. One sample of a multi-sampled folder gives the whole. On a
+    track of drums a folder of several kinds of drums gives a kit, and a single drum takes its place in the kit *present*
+    (the track's sound now; empty: that of its program). Raises BadInputError (a sample that is not there or cannot be
+    played) or CancelledError.
+    """
+    if not keys:
+        raise BadInputError("An instrument needs a sample: choose one.")
+    if len(keys) > MOST_LAYERS:
+        raise BadInputError(f"{len(keys)} samples are too many for one instrument: stack {MOST_LAYERS} at most.")
+    with open_library(settings.library_folder) as library:
+        rows = samples_by_key(library, keys)
+        asked = [_playable(rows.get(key), key) for key in dict.fromkeys(keys)]
+        if role in _DRUM_ROLES:
+            definition, reason = _drums(library, asked, present)
+        else:
+            definition, reason = _melodic(library, asked, progress or NoProgress())
+        return _kept(library, definition, reason)
+
+
+def list_own_instruments(settings: Settings) -> list[OwnInstrument]:
+    """All instruments of the library, by name."""
+    with open_library(settings.library_folder) as library:
+        found = []
+        for row in instrument_rows(library):
+            try:
+                definition = definition_of_text(row.definition)
+            except (ValueError, TypeError, KeyError):
+                continue  # a newer AirDesk made it
+            found.append(_instrument(row.id, definition, ""))
+        return found
+
+
+def _playable(row: SampleRow | None, key: int) -> SampleRow:
+    if row is None:
+        raise BadInputError(f"There is no sample {key} in the inventory: scan its folder again.")
+    if row.sample.state != SampleState.OK:
+        raise BadInputError(
+            f"{row.sample.name} cannot be played ({row.sample.reason or row.sample.state}): choose another one."
+        )
+    return row
+
+
+def _stored(row: SampleRow) -> StoredSample:
+    return StoredSample(row.key, row.fingerprint, row.sample)
+
+
+def _melodic(library: Library, asked: Sequence[SampleRow], progress: Progress) -> tuple[Definition, str]:
+    """Each sample with its companions; several as layers."""
+    members: list[Member] = []
+    reasons: list[str] = []
+    for stack, row in enumerate(asked):
+        folder = {each.key: each for each in samples_of_folder(library, row.sample.root_id, row.sample.folder)}
+        files = companions(_stored(row), [_stored(each) for each in folder.values()])
+        rows = {each.key: folder.get(each.key, row) for each in files}
+        notes = notes_of(files, _heard(files, rows, progress))
+        made = members_of(files, notes) or (member_of(_stored(row), notes.get(row.key)),)
+        members += [replace(member, stack=stack) for member in made]
+        reasons.append(_reason(row.sample, made))
+    kind: OwnKind = "layers" if len(asked) > 1 else "multi" if len(members) > 1 else "single"
+    name = " + ".join(_name(row.sample, is_multi=kind == "multi") for row in asked)
+    return Definition(kind, name[:120], tuple(members), family=asked[0].sample.family), "; ".join(reasons)
+
+
+def _heard(files: Sequence[StoredSample], rows: Mapping[int, SampleRow], progress: Progress) -> dict[int, Description]:
+    """What is heard of files whose note nobody has told, and of some of the others to know the octaves that names mean."""
+    from airdesk.inventory.description.files import describe_files  # late: it loads numpy
+
+    unknown = [each for each in files if each.sample.root_midi is None and not each.sample.is_described]
+    named = [each for each in files if each.sample.root_source == "name" and not each.sample.is_described]
+    step = max(1, len(named) // _LISTENED)
+    wanted = [*unknown[:_MOST_LISTENED], *(named[::step][:_LISTENED] if len(named) > 2 else [])]
+    paths = {_path(rows[each.key]): each.key for each in wanted}
+    answers = describe_files(list(paths), progress=progress) if paths else ()
+    return {paths[path]: answer for path, answer in answers if isinstance(answer, Description)}
+
+
+def _path(row: SampleRow) -> Path:
+    return sample_path(Path(row.root_path), row.sample.id, row.path_bytes)
+
+
+def _drums(library: Library, asked: Sequence[SampleRow], present: str) -> tuple[Definition, str]:
+    """The kit of the folder, or the kit there is with these drums in it."""
+    first = asked[0].sample
+    folder = [_stored(each) for each in samples_of_folder(library, first.root_id, first.folder)]
+    for row in asked:
+        if not drum_kind(row.sample):
+            raise BadInputError(
+                f"{row.sample.name} is filed under {row.sample.instrument}, which is no drum: correct its class, or put it on "
+                "a track that plays notes."
+            )
+    kit = drum_notes(folder) if len(asked) == 1 else {}
+    if asked[0].key in kit and _is_kit(folder, kit):
+        members = tuple(replace(member_of(each, None), drums=kit[each.key]) for each in folder if each.key in kit)
+        reason = f"{len(members)} drums of the folder {first.folder or first.name} as a kit"
+        return Definition("kit", _folder_name(first), members, family=first.family), reason
+    chosen = [_stored(row) for row in asked]
+    notes = drum_notes(chosen)
+    own = tuple(replace(member_of(each, None), drums=notes[each.key]) for each in chosen if each.key in notes)
+    before, base = _present_kit(library, present)
+    taken = {note for member in own for note in member.drums}
+    others = tuple(replace(each, drums=left) for each in before if (left := tuple(n for n in each.drums if n not in taken)))
+    names = ", ".join(row.sample.name for row in asked)
+    kinds_said = ", ".join(dict.fromkeys(drum_kind(row.sample) for row in asked))
+    return Definition("kit", names[:120], (*own, *others), family=first.family, base=base), f"{names} plays as {kinds_said}"
+
+
+def _is_kit(folder: Sequence[StoredSample], placed: Mapping[int, tuple[int, ...]]) -> bool:
+    drums = [each for each in folder if drum_kind(each.sample)]
+    kinds = {drum_kind(each.sample) for each in drums}
+    return len(kinds) >= _LEAST_KINDS and len(placed) >= _KIT_SHARE * len(drums)
+
+
+def _present_kit(library: Library, present: str) -> tuple[tuple[Member, ...], str]:
+    """The members of the own kit that a track plays now, and the factory's kit below it."""
+    known = own_instrument_id(present)
+    if known is None:
+        return (), present
+    for row in instrument_rows(library, [known]):
+        definition = definition_of_text(row.definition)
+        if definition.kind == "kit":
+            return definition.members, definition.base
+    return (), ""
+
+
+def _kept(library: Library, definition: Definition, reason: str) -> OwnInstrument:
+    keep_instrument(library, InstrumentRow(definition.id, definition.name, definition.kind, definition.text(), ""))
+    return _instrument(definition.id, definition, reason)
+
+
+def _instrument(instrument_id: str, definition: Definition, reason: str) -> OwnInstrument:
+    num_zones = len(instrument_map(definition).zones) if definition.preset is None else 0
+    return OwnInstrument(own_sound(instrument_id), definition.name, definition.kind, num_zones, reason)
+
+
+def _name(sample: Sample, *, is_multi: bool) -> str:
+    if not is_multi:
+        return sample.name.rpartition(".")[0] or sample.name
+    return _folder_name(sample)
+
+
+def _folder_name(sample: Sample) -> str:
+    return sample.folder.rpartition("/")[2].replace("_", " ").strip() or sample.instrument.capitalize()
+
+
+def _reason(sample: Sample, members: Sequence[Member]) -> str:
+    pitches = sorted(member.pitch for member in members if member.pitch is not None)
+    if len(members) == 1:
+        note = f"at {pitch_name(round(pitches[0]))}" if pitches else "whose note is not known, as at C4"
+        return f"{sample.name}, one sample {note} for all keys"
+    layers = len({member.velocity for member in members})
+    said = f", {layers} velocities" if layers > 1 else ""
+    lowest, highest = pitch_name(round(pitches[0])), pitch_name(round(pitches[-1]))
+    return f"{len(members)} samples of {sample.folder or sample.name} from {lowest} to {highest}{said}"
