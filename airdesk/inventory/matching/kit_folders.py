@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from math import log10
 from typing import Final
 
 from airdesk.chance import stable_number
@@ -15,7 +16,9 @@ from airdesk.inventory.matching.organic import Origin, origin_of
 from airdesk.inventory.matching.parts import PartNeeds
 from airdesk.model.sample import Sample
 
-_REAL_KIT: Final = 0.6  # choice: a folder with few samples of each piece is a kit somebody put together
+_REAL_KIT: Final = 3.0  # choice: what somebody put together goes before a piece or two more
+_CROWD: Final = 1.2  # choice: off for each ten times as many samples as pieces
+_CORE: Final = frozenset({"kick", "snare"})
 _MOST_OF_A_PIECE: Final = 6
 _TAGGED: Final = 1.0
 _ORGANIC: Final = 1.0
@@ -28,11 +31,12 @@ class KitFolder:
     root_id: str
     folder: str  # "" is the whole root
     tags: tuple[str, ...] = ()  # of the part's words, those most of its samples have
+    is_kit: bool = False  # it has few samples of each piece
 
     @property
     def label(self) -> str:
         """The folder for a sentence."""
-        return f'"{self.folder}"' if self.folder else "one folder"
+        return f'"{self.folder}"' if self.folder else "one folder" if self.is_kit else "several folders"
 
     def holds(self, sample: Sample) -> bool:
         """True for a sample in it or below it."""
@@ -81,7 +85,7 @@ def best_folder(
     root_id, folder = min(tallies, key=rank)
     tally = tallies[root_id, folder]
     tags = tuple(sorted(tag for tag, count in tally.tags.items() if count * 2 > tally.count))
-    return KitFolder(root_id, folder, tags)
+    return KitFolder(root_id, folder, tags, _is_kit(tally, weights))
 
 
 def _above(sample: Sample) -> list[str]:
@@ -96,9 +100,16 @@ def _count(tally: _Tally, piece: str, one: Candidate, part: PartNeeds) -> None:
     tally.num_acoustic += origin_of(one.sample).origin == Origin.ACOUSTIC
 
 
+def _is_kit(tally: _Tally, weights: Mapping[str, float]) -> bool:
+    """True for few samples of several pieces, with the kick and the snare that are wanted among them."""
+    has_core = _CORE & set(weights) <= set(tally.pieces)
+    return has_core and len(tally.pieces) > 1 and max(tally.pieces.values()) <= _MOST_OF_A_PIECE
+
+
 def _score(tally: _Tally, weights: Mapping[str, float], options: SelectionOptions) -> float:
     """Weights of the pieces it has; more for a real kit, for fitting tags and, if asked for, for acoustic sounds."""
     score = sum(weights[piece] for piece in tally.pieces)
-    score += _REAL_KIT * (len(tally.pieces) > 1 and max(tally.pieces.values()) <= _MOST_OF_A_PIECE)
+    score += _REAL_KIT * _is_kit(tally, weights)
+    score -= _CROWD * log10(tally.count / len(tally.pieces))
     score += _TAGGED * min(1.0, sum(tally.tags.values()) / tally.count)
     return round(score + _ORGANIC * options.prefer_organic * tally.num_acoustic / tally.count, 6)

@@ -6,21 +6,18 @@ import re
 from collections.abc import Sequence
 from dataclasses import astuple, dataclass
 from itertools import takewhile
-from math import log10
 from typing import Final
 
 from airdesk.chance import stable_number
 from airdesk.inventory.matching.candidates import Candidate, SelectionOptions
 from airdesk.inventory.matching.drum_pieces import DrumPiece, place_in
-from airdesk.inventory.matching.fitting import fitting_tags
+from airdesk.inventory.matching.fitting import fitting_tags, loudness_steps, unasked_ways
 from airdesk.inventory.matching.kit_folders import KitFolder
-from airdesk.inventory.matching.organic import Origin, origin_of
+from airdesk.inventory.matching.organic import origin_grade
 from airdesk.inventory.matching.parts import PartNeeds
 from airdesk.model.sample import Sample
 
 _WORD: Final = re.compile(r"[a-z]{3,}|\d{2,}")
-_REFERENCE_RMS: Final = 0.2
-_LOUDNESS_STEP_DB: Final = 6.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +25,7 @@ class KitFit:
     """The grades of a drum sample, in the order in which they count; less is better."""
 
     place: int  # how good it is as that piece
+    technique: int  # ways of playing nobody asked for
     is_outside: bool  # not in the kit's folder
     origin: int
     tags: int  # minus the number of tags that fit
@@ -56,12 +54,13 @@ def kit_fit(
     others = [other.sample for other in company]
     return KitFit(
         place=place_in(sample, piece) or 0,
+        technique=len(unasked_ways(sample, part)),
         is_outside=not folder.holds(sample),
-        origin=_origin(sample) if options.prefer_organic else 0,
+        origin=origin_grade(sample) if options.prefer_organic else 0,
         tags=-len(fitting_tags(sample, part)),
         nearness=-max((_shared_folders(sample, other) for other in others), default=0),
         likeness=-sum(len(_words(sample) & _words(other)) for other in others),
-        loudness=_loudness(sample),
+        loudness=loudness_steps(sample),
     )
 
 
@@ -75,6 +74,8 @@ def kit_rejection(one: Candidate, fit: KitFit, best: KitFit, folder: KitFolder) 
     """What the chosen one has that this one lacks."""
     if fit.place > best.place:
         return f"{one.sample.subtype or one.sample.instrument} only stands in for it"
+    if fit.technique > best.technique:
+        return "played in a way the part does not ask for"
     if fit.is_outside > best.is_outside:
         return f"not from {folder.label}, where the others are"
     if fit.origin > best.origin:
@@ -86,10 +87,6 @@ def kit_rejection(one: Candidate, fit: KitFit, best: KitFit, folder: KitFolder) 
     return "farther from an even loudness" if fit.loudness > best.loudness else "as good as the chosen one; the seed decided"
 
 
-def _origin(sample: Sample) -> int:
-    return {Origin.ACOUSTIC: 0, Origin.UNKNOWN: 1, Origin.SYNTHETIC: 2}[origin_of(sample).origin]
-
-
 def _shared_folders(sample: Sample, other: Sample) -> int:
     if sample.root_id != other.root_id:
         return 0
@@ -99,7 +96,3 @@ def _shared_folders(sample: Sample, other: Sample) -> int:
 
 def _words(sample: Sample) -> frozenset[str]:
     return frozenset(_WORD.findall(sample.name.rpartition(".")[0].lower()))
-
-
-def _loudness(sample: Sample) -> int:
-    return 3 if not sample.loudness_rms else round(abs(20.0 * log10(sample.loudness_rms / _REFERENCE_RMS)) / _LOUDNESS_STEP_DB)

@@ -43,7 +43,7 @@ def _piece(
 ) -> tuple[list[Ranked], list[Ranked]]:
     """The samples of a piece, the best first: with what speaks for each, and with what speaks against each."""
     graded = [(one, kit_fit(one, piece, folder, company, part, options)) for one in candidates]
-    graded.sort(key=lambda each: kit_order(*each, seed))
+    graded.sort(key=lambda each: kit_order(each[0], each[1], seed))
     best: KitFit | None = graded[0][1] if graded else None
     good = [Ranked(one, f"{piece.name[:1].upper()}{piece.name[1:]}: {fit.praise(folder)}") for one, fit in graded[:8]]
     bad = [

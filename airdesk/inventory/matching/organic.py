@@ -58,3 +58,11 @@ def _heard(sample: Sample) -> OriginFact:
     if noisiness < _PURE_NOISINESS:
         return OriginFact(Origin.SYNTHETIC, "its tone is too pure for a recording")
     return OriginFact(Origin.UNKNOWN, "nothing tells where it comes from")
+
+
+def origin_grade(sample: Sample) -> int:
+    """0 acoustic, 1 unknown, 2 synthetic."""
+    return _GRADES[origin_of(sample).origin]
+
+
+_GRADES: Final = {Origin.ACOUSTIC: 0, Origin.UNKNOWN: 1, Origin.SYNTHETIC: 2}

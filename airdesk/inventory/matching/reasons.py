@@ -2,10 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
 from airdesk.inventory.matching.candidates import Candidate
-from airdesk.inventory.matching.fitting import FARTHEST_SEMITONES, Fit, distance_of, fitting_tags, length_grade
+from airdesk.inventory.matching.fitting import (
+    FARTHEST_SEMITONES,
+    Fit,
+    distance_of,
+    fitting_tags,
+    length_grade,
+    reach_of,
+    unasked_ways,
+)
 from airdesk.inventory.matching.organic import Origin, origin_of
 from airdesk.inventory.matching.parts import PartNeeds
 from airdesk.model.notes import pitch_name
@@ -20,10 +29,12 @@ def number_word(number: int) -> str:
     return _SMALL[number] if 0 <= number < len(_SMALL) else str(number)
 
 
-def good_reason(candidate: Candidate, fit: Fit, part: PartNeeds, *, prefer_organic: bool = False) -> str:
-    """What speaks for a sample: root, length, kind, origin and tags."""
+def good_reason(
+    candidate: Candidate, fit: Fit, part: PartNeeds, roots: Sequence[int] = (), *, prefer_organic: bool = False
+) -> str:
+    """What speaks for a sample: kind, root (or those of its instrument), length, origin and tags."""
     sample = candidate.sample
-    facts = [_kind(sample, fit, part), _root(sample, part), _length(sample, part)]
+    facts = [_kind(sample, fit, part), _roots(part, roots) or _root(sample, part), _length(sample, part)]
     origin = origin_of(sample)
     if prefer_organic and origin.origin != Origin.UNKNOWN:
         facts.append(f"{origin.origin} ({origin.reason})")
@@ -46,6 +57,16 @@ def _root(sample: Sample, part: PartNeeds) -> str:
     if sample.root_midi is None:
         return "no root known"
     return f"root {pitch_name(sample.root_midi)}, {_away(sample, part)} the part's middle"
+
+
+def _roots(part: PartNeeds, roots: Sequence[int]) -> str:
+    """How an instrument recorded at several notes serves the part."""
+    if not roots or not part.pitches:
+        return ""
+    reach = reach_of(part, roots)
+    near = f"{number_word(reach)} semitone{'s' * (reach != 1)}" if reach else ""
+    served = f"every note of the part within {near} of one" if near else "one for every note of the part"
+    return f"recorded at {number_word(len(roots))} notes, {served}"
 
 
 def _away(sample: Sample, part: PartNeeds) -> str:
@@ -84,31 +105,36 @@ def rejection(candidate: Candidate, fit: Fit, chosen: Candidate, best: Fit, part
     if fit.is_far > best.is_far:
         return "No root is known" if sample.root_midi is None else f"{_root_away(sample, part)}: over {FARTHEST_SEMITONES}"
     if fit.kind > best.kind:
-        return f"{_capital(article(sample.instrument))}; {article(other.instrument)} is nearer to {part.name}"
+        own, others = _capital(article(sample.instrument)), article(other.instrument)
+        return f"{own}, where the part asks for {others}" if best.kind == 0 else f"{own}, less akin than {others}"
     if fit.technique > best.technique:
-        way = next(
-            (word for word in (sample.subtype, *sample.tags) if word and word not in part.words), "another way of playing"
-        )
-        return f"{_capital(way)}, which the part does not ask for"
+        ways = unasked_ways(sample, part)
+        return f"{_capital(ways[0])}, which the part does not ask for" if ways else f"Not played {part.subtype}"
     if fit.origin > best.origin:
         return f"{_capital(origin_of(sample).reason)}, and acoustic recordings come first"
-    if fit.unsure_root > best.unsure_root:
+    if fit.is_unsure > best.is_unsure:
         return "Its root is not sure"
     if fit.distance > best.distance:
-        return f"{_root_away(sample, part)}, the chosen one {number_word(best.distance)}"
+        return f"{_root_away(sample, part)}; {_nearest(other, best, part)}"
+    if fit.is_single > best.is_single:
+        return "One note only, and the chosen one is recorded at several"
     return _finer(sample, fit, best, part)
+
+
+def _nearest(chosen: Sample, best: Fit, part: PartNeeds) -> str:
+    if not best.is_single and best.distance == 0:
+        return "the chosen one is recorded near every note of it"
+    distance = distance_of(chosen, part)
+    return f"the chosen one is {number_word(distance)} away" if distance else "the chosen one is just there"
 
 
 def _finer(sample: Sample, fit: Fit, best: Fit, part: PartNeeds) -> str:
     if fit.loudness > best.loudness:
         return "Its loudness is not known" if not sample.loudness_rms else "Farther from an even loudness"
     if fit.length > best.length:
-        length = sample.length_seconds
-        return (
-            "Its length is not known"
-            if length is None
-            else f"{seconds(length)} is short for notes of {seconds(part.note_seconds)}"
-        )
+        if sample.length_seconds is None:
+            return "Its length is not known"
+        return f"{seconds(sample.length_seconds)} is short for notes of {seconds(part.note_seconds)}"
     if fit.tags > best.tags:
         return "Fewer of its tags fit the music"
     return "As good as the chosen one; the seed decided"
