@@ -75,6 +75,16 @@ def samples_of_folder(library: Library, root_id: str, folder: str) -> list[Sampl
         return [_sample_row(row) for row in library.database.execute(query, [root_id, folder])]
 
 
+def unfiled_keys(library: Library, root_ids: Collection[str]) -> list[int]:
+    """Samples of roots that can be played, whose names say nothing and that nobody has listened to."""
+    query = (
+        f"SELECT key FROM samples WHERE root_id IN ({', '.join('?' for _ in root_ids)}) AND state = 'ok' "
+        "AND is_described = 0 AND family = 'other'"
+    )
+    with library_failures(library.path):
+        return [int(row[0]) for row in library.database.execute(query, list(root_ids))]
+
+
 def _rows(library: Library, column: str, values: list[int] | list[str]) -> list[SampleRow]:
     found: list[SampleRow] = []
     with library_failures(library.path):

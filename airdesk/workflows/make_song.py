@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from airdesk.library.events import Event
 from airdesk.model.plan import PlanRequest
 from airdesk.progress import NoProgress, PartProgress, Progress
 from airdesk.settings import Settings
-from airdesk.workflows.compose_stages import compose_from_request
+from airdesk.workflows.compose_stages import Composition, compose_from_request
 from airdesk.workflows.request_checks import check_plan_request
 from airdesk.workflows.results import RunResult
 from airdesk.workflows.run_frame import Made, Order, Workplace, carry_out
 from airdesk.workflows.song_production import produce
 from airdesk.workflows.sound_source import open_sound_source
+
+if TYPE_CHECKING:
+    from airdesk.workflows.sampled_song import SampleWish
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +28,12 @@ class MakeSongRequest:
 
     plan: PlanRequest
     out: Path | None = None  # None: a folder of the library
+    samples: SampleWish | None = None  # whose samples play
+
+    def document(self) -> dict[str, Any]:
+        """The request for JSON."""
+        document = asdict(self.plan)
+        return document if self.samples is None else {**document, "samples": self.samples.document()}
 
 
 def make_song(
@@ -41,7 +51,20 @@ def make_song(
     open_sound_source(settings)  # a SoundFont that is named and no good is said before anything else is done
 
     def work(place: Workplace) -> Made:
-        return produce(compose_from_request(request.plan, place, PartProgress(place.progress, 0.0, 0.05)), place)
+        composition = compose_from_request(request.plan, place, PartProgress(place.progress, 0.0, 0.05))
+        return produce(_sampled(composition, request.samples, place), place)
 
-    order = Order("make", asdict(request.plan), request.out, settings, progress or NoProgress(), on_event)
+    order = Order("make", request.document(), request.out, settings, progress or NoProgress(), on_event)
     return carry_out(order, work)
+
+
+def _sampled(composition: Composition, wish: SampleWish | None, place: Workplace) -> Composition:
+    """The composition with the samples that were asked for."""
+    if wish is None:
+        return composition
+    from airdesk.workflows.sampled_song import with_samples
+
+    with place.log.stage("selection"):
+        seed = composition.plan.seed
+        sampled = with_samples(composition.song, wish, place.settings, place.log, place.progress, seed=seed)
+    return replace(composition, song=sampled.song, samples=tuple(sampled.document()))

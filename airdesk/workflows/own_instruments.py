@@ -30,6 +30,7 @@ from airdesk.settings import Settings
 from airdesk.workflows.sample_paths import sample_path
 
 MOST_LAYERS: Final = 8
+_MOST_DRUMS: Final = 64
 _LISTENED: Final = 12
 """So many files are listened to where their names tell the notes: enough to hear which octave the names mean."""
 _MOST_LISTENED: Final = 256
@@ -57,24 +58,26 @@ def instrument_for_samples(
     *,
     role: Role,
     present: str = "",
+    layers: int = 1,
     progress: Progress | None = None,
 ) -> OwnInstrument:
     """The instrument that samples make for a track: made, or found if it was made before.
 
     *keys*: rows of `samples`; several are stacked as layers. One sample of a multi-sampled folder gives the whole. On a
     track of drums a folder of several kinds of drums gives a kit, and a single drum takes its place in the kit *present*
-    (the track's sound now; empty: that of its program). Raises BadInputError (a sample that is not there or cannot be
+    (the track's sound now; empty: that of its program); *layers*: so many drums of a kind, one after another in *keys*, are
+    stacked. Raises BadInputError (a sample that is not there or cannot be
     played) or CancelledError.
     """
     if not keys:
         raise BadInputError("An instrument needs a sample: choose one.")
-    if len(keys) > MOST_LAYERS:
+    if len(keys) > (_MOST_DRUMS if role in _DRUM_ROLES else MOST_LAYERS):
         raise BadInputError(f"{len(keys)} samples are too many for one instrument: stack {MOST_LAYERS} at most.")
     with open_library(settings.library_folder) as library:
         rows = samples_by_key(library, keys)
         asked = [_playable(rows.get(key), key) for key in dict.fromkeys(keys)]
         if role in _DRUM_ROLES:
-            definition, reason = _drums(library, asked, present)
+            definition, reason = _drums(library, asked, present, max(1, layers))
         else:
             definition, reason = _melodic(library, asked, progress or NoProgress())
         return _kept(library, definition, reason)
@@ -141,7 +144,7 @@ def _path(row: SampleRow) -> Path:
     return sample_path(Path(row.root_path), row.sample.id, row.path_bytes)
 
 
-def _drums(library: Library, asked: Sequence[SampleRow], present: str) -> tuple[Definition, str]:
+def _drums(library: Library, asked: Sequence[SampleRow], present: str, layers: int) -> tuple[Definition, str]:
     """The kit of the folder, or the kit there is with these drums in it."""
     first = asked[0].sample
     folder = [_stored(each) for each in samples_of_folder(library, first.root_id, first.folder)]
@@ -157,14 +160,28 @@ def _drums(library: Library, asked: Sequence[SampleRow], present: str) -> tuple[
         reason = f"{len(members)} drums of the folder {first.folder or first.name} as a kit"
         return Definition("kit", _folder_name(first), members, family=first.family), reason
     chosen = [_stored(row) for row in asked]
-    notes = drum_notes(chosen)
-    own = tuple(replace(member_of(each, None), drums=notes[each.key]) for each in chosen if each.key in notes)
+    own = _placed_drums(chosen, layers)
     before, base = _present_kit(library, present)
     taken = {note for member in own for note in member.drums}
     others = tuple(replace(each, drums=left) for each in before if (left := tuple(n for n in each.drums if n not in taken)))
-    names = ", ".join(row.sample.name for row in asked)
     kinds_said = ", ".join(dict.fromkeys(drum_kind(row.sample) for row in asked))
-    return Definition("kit", names[:120], (*own, *others), family=first.family, base=base), f"{names} plays as {kinds_said}"
+    name = _folder_name(first) if _share_folder(asked) else _name(first, is_multi=False)
+    reason = f"{asked[0].sample.name} plays as {kinds_said}" if len(asked) == 1 else f"{len(own)} drums: {kinds_said}"
+    return Definition("kit", name[:120], (*own, *others), family=first.family, base=base), reason
+
+
+def _placed_drums(chosen: Sequence[StoredSample], layers: int) -> tuple[Member, ...]:
+    """Drums on their notes; of every kind *layers* at a time are stacked."""
+    by_kind: dict[str, list[StoredSample]] = {}
+    for each in chosen:
+        by_kind.setdefault(drum_kind(each.sample), []).append(each)
+    notes = drum_notes([each for kind in by_kind.values() for each in kind[::layers]])
+    return tuple(
+        replace(member_of(each, None), drums=notes[kind[place - place % layers].key], stack=place % layers)
+        for kind in by_kind.values()
+        for place, each in enumerate(kind)
+        if kind[place - place % layers].key in notes
+    )
 
 
 def _is_kit(folder: Sequence[StoredSample], placed: Mapping[int, tuple[int, ...]]) -> bool:
@@ -203,6 +220,13 @@ def _name(sample: Sample, *, is_multi: bool) -> str:
 
 def _folder_name(sample: Sample) -> str:
     return sample.folder.rpartition("/")[2].replace("_", " ").strip() or sample.instrument.capitalize()
+
+
+def _share_folder(asked: Sequence[SampleRow]) -> bool:
+    """Whether most of several samples come from the first one's folder."""
+    first = asked[0].sample
+    same = [row for row in asked if (row.sample.root_id, row.sample.folder) == (first.root_id, first.folder)]
+    return len(asked) > 1 and 2 * len(same) > len(asked)
 
 
 def _reason(sample: Sample, members: Sequence[Member]) -> str:

@@ -81,7 +81,12 @@ def build_own_sound(
         release_seconds=told.release_seconds,
         velocity_exponent=told.velocity_exponent,
         choke_groups=dict(told.choke_groups),
-        source={"kind": "own", "instrument": located.definition.id, "form": located.definition.kind},
+        source={
+            "kind": "own",
+            "samples": located.definition.name,
+            "instrument": located.definition.id,
+            "form": located.definition.kind,
+        },
     )
     served = {note for zone in told.zones for note in range(zone.low_pitch, zone.high_pitch + 1)}
     return OwnSound(instrument, frozenset(served), tuple(warnings))

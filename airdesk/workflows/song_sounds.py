@@ -60,7 +60,7 @@ class SongSounds:
 
 
 def _source_facts(source: Mapping[str, str]) -> dict[str, str]:
-    return {name: source[name] for name in ("kind", "file", "preset", "own_drums") if name in source}
+    return {name: source[name] for name in ("kind", "file", "preset", "samples", "own_drums") if name in source}
 
 
 def with_sounds(song: Song, source: SoundSource | None = None) -> Song:

@@ -69,7 +69,7 @@ def drum_notes(files: Sequence[StoredSample]) -> dict[int, tuple[int, ...]]:
     Files equal but for touch and take share their notes; of several kinds of one drum each gets a note while there are any.
     """
     groups: dict[str, dict[str, list[StoredSample]]] = {}
-    for each in sorted(files, key=lambda each: each.sample.id):
+    for each in files:
         kind = drum_kind(each.sample)
         if kind:
             groups.setdefault(kind, {}).setdefault(read_note_name(each.sample.name).rest, []).append(each)

@@ -75,11 +75,17 @@ def _placed(number: int, member: Member) -> Placed:
 
 def _kit_zones(members: Mapping[int, Member]) -> tuple[MappedZone, ...]:
     """Zones of every drum note."""
-    by_note: dict[int, list[Placed]] = {}
+    by_note: dict[int, dict[int, list[Placed]]] = {}
     for number, member in members.items():
         for note in member.drums:
-            by_note.setdefault(note, []).append(Placed(number, float(note), member.velocity))
-    return tuple(zone for note in sorted(by_note) for zone in layer_zones(by_note[note], (note, note)))
+            stacks = by_note.setdefault(note, {})
+            stacks.setdefault(member.stack, []).append(Placed(number, float(note), member.velocity))
+    return tuple(zone for note, stacks in sorted(by_note.items()) for zone in _drum_zones(note, stacks))
+
+
+def _drum_zones(note: int, stacks: Mapping[int, Sequence[Placed]]) -> tuple[MappedZone, ...]:
+    layers = [tuple(layer_zones(placed, (note, note))) for _, placed in sorted(stacks.items())]
+    return layers[0] if len(layers) == 1 else stacked(layers)
 
 
 def _chokes(members: Collection[Member]) -> dict[int, int]:

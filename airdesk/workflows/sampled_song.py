@@ -1,0 +1,88 @@
+"""A song with the user's samples: a folder looked through, samples chosen for each track, instruments made of them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+from airdesk.errors import BadInputError
+from airdesk.inventory.matching.candidates import SelectionOptions
+from airdesk.library.database import open_library
+from airdesk.library.instrument_rows import unfiled_keys
+from airdesk.model.song import Song, edit_track
+from airdesk.progress import PartProgress, Progress
+from airdesk.settings import Settings
+from airdesk.workflows.choose_samples import TrackChoice, choose_samples
+from airdesk.workflows.inventory_listening import listen
+from airdesk.workflows.own_instruments import OwnInstrument, instrument_for_samples
+from airdesk.workflows.run_log import RunLog
+from airdesk.workflows.scan_inventory import ScanRequest, deep_description, scan_inventory
+
+
+@dataclass(frozen=True, slots=True)
+class SampleWish:
+    """Whose samples a song shall be played with, and how they are chosen."""
+
+    folder: Path
+    options: SelectionOptions = field(default_factory=SelectionOptions)
+
+    def document(self) -> dict[str, Any]:
+        """The wish for JSON."""
+        options = self.options
+        chosen = {"layers": options.layers, "prefer_organic": options.prefer_organic, "add_percussion": options.add_percussion}
+        return {"folder": str(self.folder), **chosen}
+
+
+@dataclass(frozen=True, slots=True)
+class SampledSong:
+    """The song, and for each track what was chosen and why."""
+
+    song: Song
+    choices: tuple[TrackChoice, ...] = ()
+    instruments: Mapping[str, OwnInstrument] = field(default_factory=dict)  # by the track's id
+
+    def document(self) -> list[dict[str, Any]]:
+        """The choices for JSON."""
+        return [choice.document() | self._instrument(choice.track_id) for choice in self.choices]
+
+    def _instrument(self, track_id: str) -> dict[str, Any]:
+        own = self.instruments.get(track_id)
+        track = self.song.track(track_id)
+        facts: dict[str, Any] = {"instrument": track.name, "sound": track.sound}
+        return facts if own is None else {**facts, "name": own.name, "kind": own.kind, "made_of": own.reason}
+
+
+def with_samples(
+    song: Song, wish: SampleWish, settings: Settings, log: RunLog, progress: Progress, *, seed: int = 0
+) -> SampledSong:
+    """The song with instruments of a folder's samples; a track that none of them suits keeps the sound it has.
+
+    The folder becomes one of the inventory's. Files whose names tell nothing are listened to. Raises BadInputError (no such
+    folder, no sample in it), CancelledError, LibraryError or StorageError.
+    """
+    scan = scan_inventory(ScanRequest((wish.folder,)), settings, progress=PartProgress(progress, 0.0, 0.3))
+    if not scan.num_files:
+        raise BadInputError(f"There are no samples in {wish.folder}: give a folder with WAV, AIFF, FLAC, OGG or MP3 files.")
+    with open_library(settings.library_folder) as library:
+        unfiled = unfiled_keys(library, [root.id for root in scan.roots])
+        if unfiled:
+            part = PartProgress(progress, 0.3, 0.7)
+            workers = settings.synthesis_workers
+            listen(library, scan.roots, deep_description(), num_workers=workers, progress=part, only=frozenset(unfiled))
+    log.note("samples", "folder looked through", data={**wish.document(), "files": scan.num_files})
+    choices = choose_samples(song, settings, [root.id for root in scan.roots], wish.options, seed)
+    instruments: dict[str, OwnInstrument] = {}
+    for number, choice in enumerate(choices):
+        progress.report(0.7 + 0.3 * number / len(choices), "Choosing samples…")
+        if not choice.keys:
+            continue
+        track = song.track(choice.track_id)
+        own = instrument_for_samples(
+            settings, choice.keys, role=track.role, present=track.sound, layers=wish.options.layers, progress=progress
+        )
+        instruments[track.id] = own
+        song = edit_track(song, track.id, lambda old, sound=own.sound: replace(old, sound=sound))  # type: ignore[misc]
+        log.note("samples", f"{track.name}: {choice.reason}", data={"sound": own.sound, "made_of": own.reason})
+    return SampledSong(song, tuple(choices), instruments)
