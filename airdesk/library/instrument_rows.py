@@ -68,6 +68,12 @@ def samples_by_content(library: Library, fingerprints: Iterable[str]) -> dict[st
     return {row.fingerprint: row for row in reversed(rows)}
 
 
+def samples_by_path(library: Library, root_id: str, ids: Iterable[str]) -> dict[str, SampleRow]:
+    """Samples of a root by their paths inside it; those that are not there are left out."""
+    rows = _rows(library, "s.id", list(ids))
+    return {row.sample.id: row for row in rows if row.sample.root_id == root_id}
+
+
 def samples_of_folder(library: Library, root_id: str, folder: str) -> list[SampleRow]:
     """The samples that can be played of one folder, without those below it, by name."""
     query = f"SELECT {_ROW} WHERE s.state = 'ok' AND s.root_id = ? AND s.folder = ? ORDER BY s.id"

@@ -112,7 +112,7 @@ def _read(path: Path, part: Part, order: ZoneOrder) -> _Read:
     loop = loop if loop is not None and _is_loop(loop, audio.shape[1]) else None
     audio = audio[:, : loop[1]] if loop is not None else audio
     cents = _cents(audio, sample_rate, order.zone.root_pitch - part.semitones, loop) if part.is_measured else 0.0
-    return _Read(_shaped(audio, sample_rate, shape), sample_rate, loop, cents)
+    return _Read(_shaped(audio, sample_rate, shape, loop), sample_rate, loop, cents)
 
 
 def _is_loop(loop: tuple[int, int], num_frames: int) -> bool:
@@ -169,14 +169,16 @@ def _cents(audio: Floats, sample_rate: int, pitch: float, loop: tuple[int, int] 
     return measured_cents(audio[:, start:].astype(np.float64), sample_rate, pitch) or 0.0
 
 
-def _shaped(audio: Floats, sample_rate: int, shape: Shape) -> Floats:
-    """The sound with its fades, its level and its place."""
-    num_frames = audio.shape[1]
+def _shaped(audio: Floats, sample_rate: int, shape: Shape, loop: tuple[int, int] | None) -> Floats:
+    """The sound with its fades, its level and its place; from the start of a loop on its level stays as it is."""
     if shape.attack_seconds > 0.0 or shape.sustain < 1.0:
-        seconds = np.arange(num_frames, dtype=np.float32) / np.float32(sample_rate)
+        seconds = np.arange(audio.shape[1], dtype=np.float32) / np.float32(sample_rate)
         rise = np.minimum(1.0, seconds / np.float32(max(shape.attack_seconds, 1e-6)))
         fall = np.exp(-5.0 * np.maximum(0.0, seconds - shape.attack_seconds) / np.float32(max(shape.decay_seconds, 1e-3)))
-        audio = audio * (rise * (shape.sustain + (1.0 - shape.sustain) * fall)).astype(np.float32)
+        level = (rise * (shape.sustain + (1.0 - shape.sustain) * fall)).astype(np.float32)
+        if loop is not None:
+            level[loop[0] :] = level[loop[0]]
+        audio = audio * level
     if shape.gain_db != 0.0:
         audio = audio * np.float32(10.0 ** (shape.gain_db / 20.0))
     if shape.pan != 0.0:
