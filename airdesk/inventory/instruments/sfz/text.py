@@ -20,7 +20,7 @@ _MOST_DEFINES: Final = 2000
 _LONGEST_LINE: Final = 20_000
 
 _COMMENT: Final = re.compile(r"/\*.*?(?:\*/|\Z)|//[^\r\n]*", re.DOTALL)
-_DEFINE: Final = re.compile(r"\s*#define\s+(\$\w+)\s+(\S+)")
+_DEFINE: Final = re.compile(r"#define\s+(\$\w+)\s+(\S+)")
 _INCLUDE: Final = re.compile(r'\s*#include\s+"([^"]+)"')
 _PIECE: Final = re.compile(r"<(?P<header>\w+)>|(?P<name>[\w$]+)=(?P<value>.*?)(?=\s+[\w$]+=|\s*<\w+>|$)")
 
@@ -58,11 +58,11 @@ class SfzText:
     def _lines(self, path: Path, depth: int) -> Iterator[str]:
         """Lines without comments and with definitions put in, those of included files in their place."""
         for line in _COMMENT.sub(" ", self._read(path)).splitlines():
-            define = _DEFINE.match(line)
-            include = _INCLUDE.match(line)
-            if define is not None:
+            for define in _DEFINE.finditer(line):
                 self._define(define[1], define[2])
-            elif include is not None:
+            line = _DEFINE.sub(" ", line)
+            include = _INCLUDE.match(line)
+            if include is not None:
                 if depth >= _DEEPEST:
                     raise BadInputError(f"{self._path.name} includes files in a circle or too deep: mend its #include lines.")
                 yield from self._lines(self._beside(self._replaced(include[1])), depth + 1)
