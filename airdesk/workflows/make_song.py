@@ -67,4 +67,7 @@ def _sampled(composition: Composition, wish: SampleWish | None, place: Workplace
     with place.log.stage("selection"):
         seed = composition.plan.seed
         sampled = with_samples(composition.song, wish, place.settings, place.log, place.progress, seed=seed)
-    return replace(composition, song=sampled.song, samples=tuple(sampled.document()))
+    sounds = {track.instrument: track.sound for track in sampled.song.tracks}
+    instruments = tuple(replace(one, sound=sounds.get(one.name, one.sound)) for one in composition.plan.instruments)
+    plan = replace(composition.plan, instruments=instruments)  # so that its midi.json renders to the same sound
+    return replace(composition, plan=plan, song=sampled.song, samples=tuple(sampled.document()))

@@ -28,6 +28,7 @@ from airdesk.model.sample import Description, Sample, SampleState
 from airdesk.progress import NoProgress, Progress
 from airdesk.settings import Settings
 from airdesk.workflows.sample_paths import sample_path
+from airdesk.workflows.sound_names import remember_own_names
 
 MOST_LAYERS: Final = 8
 _MOST_DRUMS: Final = 64
@@ -208,6 +209,7 @@ def _kept(library: Library, definition: Definition, reason: str) -> OwnInstrumen
 
 
 def _instrument(instrument_id: str, definition: Definition, reason: str) -> OwnInstrument:
+    remember_own_names({own_sound(instrument_id): definition.name})
     num_zones = len(instrument_map(definition).zones) if definition.preset is None else 0
     return OwnInstrument(own_sound(instrument_id), definition.name, definition.kind, num_zones, reason)
 
