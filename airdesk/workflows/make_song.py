@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from airdesk.library.events import Event
-from airdesk.model.plan import PlanRequest
+from airdesk.model.plan import PlanRequest, SongPlan
 from airdesk.progress import NoProgress, PartProgress, Progress
 from airdesk.settings import Settings
 from airdesk.workflows.compose_stages import Composition, compose_from_request
@@ -19,6 +19,7 @@ from airdesk.workflows.song_production import produce
 from airdesk.workflows.sound_source import open_sound_source
 
 if TYPE_CHECKING:
+    from airdesk.facts.genres import Genre
     from airdesk.workflows.sampled_song import SampleWish
 
 
@@ -51,7 +52,9 @@ def make_song(
     open_sound_source(settings)  # a SoundFont that is named and no good is said before anything else is done
 
     def work(place: Workplace) -> Made:
-        composition = compose_from_request(request.plan, place, PartProgress(place.progress, 0.0, 0.05))
+        edit = _with_percussion if request.samples is not None and request.samples.options.add_percussion else None
+        part = PartProgress(place.progress, 0.0, 0.05)
+        composition = compose_from_request(request.plan, place, part, edit=edit)
         return produce(_sampled(composition, request.samples, place), place)
 
     order = Order("make", request.document(), request.out, settings, progress or NoProgress(), on_event)
@@ -71,3 +74,12 @@ def _sampled(composition: Composition, wish: SampleWish | None, place: Workplace
     instruments = tuple(replace(one, sound=sounds.get(one.name, one.sound)) for one in composition.plan.instruments)
     plan = replace(composition.plan, instruments=instruments)  # so that its midi.json renders to the same sound
     return replace(composition, plan=plan, song=sampled.song, samples=tuple(sampled.document()))
+
+
+def _with_percussion(plan: SongPlan, genre: Genre) -> SongPlan:
+    """The plan with a percussion part, where it has none."""
+    from airdesk.workflows.edit_instruments import add_instrument
+
+    if any(one.role in ("drums", "percussion") for one in plan.instruments):
+        return plan
+    return add_instrument(plan, "shaker", "percussion")

@@ -14,6 +14,7 @@ from airdesk.library.instrument_rows import unfiled_keys
 from airdesk.model.song import Song, edit_track
 from airdesk.progress import PartProgress, Progress
 from airdesk.settings import Settings
+from airdesk.workflows.added_percussion import song_with_percussion
 from airdesk.workflows.choose_samples import TrackChoice, choose_samples
 from airdesk.workflows.inventory_listening import listen
 from airdesk.workflows.own_instruments import OwnInstrument, instrument_for_samples
@@ -72,17 +73,20 @@ def with_samples(
             workers = settings.synthesis_workers
             listen(library, scan.roots, deep_description(), num_workers=workers, progress=part, only=frozenset(unfiled))
     log.note("samples", "folder looked through", data={**wish.document(), "files": scan.num_files})
+    if wish.options.add_percussion:
+        song = song_with_percussion(song, seed)
     choices = choose_samples(song, settings, [root.id for root in scan.roots], wish.options, seed)
     instruments: dict[str, OwnInstrument] = {}
     for number, choice in enumerate(choices):
         progress.report(0.7 + 0.3 * number / len(choices), "Choosing samples…")
+        track = song.track(choice.track_id)
+        log.note("samples", f"{track.name}: {choice.reason}", data=choice.document())
         if not choice.keys:
             continue
-        track = song.track(choice.track_id)
         own = instrument_for_samples(
             settings, choice.keys, role=track.role, present=track.sound, layers=wish.options.layers, progress=progress
         )
         instruments[track.id] = own
         song = edit_track(song, track.id, lambda old, sound=own.sound: replace(old, sound=sound))  # type: ignore[misc]
-        log.note("samples", f"{track.name}: {choice.reason}", data={"sound": own.sound, "made_of": own.reason})
+        log.note("samples", f"{track.name} plays {own.name}", data={"sound": own.sound, "made_of": own.reason})
     return SampledSong(song, tuple(choices), instruments)

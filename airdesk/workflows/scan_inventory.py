@@ -17,6 +17,7 @@ from airdesk.progress import NoProgress, PartProgress, Progress
 from airdesk.settings import Settings
 from airdesk.workflows.inventory_changes import PlaceChanges, changes_of
 from airdesk.workflows.inventory_listening import Describe, listen
+from airdesk.workflows.inventory_refiling import file_anew
 from airdesk.workflows.inventory_roots import ScanPlace, scan_places
 from airdesk.workflows.inventory_update import take_in
 
@@ -43,13 +44,17 @@ class ScanReport:
     described: int
     problems: tuple[Problem, ...]  # folders that could not be read
     seconds: float
+    refiled: int = 0  # because the words of names mean something else than when they were read
 
     def document(self) -> dict[str, Any]:
         """The numbers for JSON."""
         return {
             "roots": [{"root_id": root.id, "path": str(root.path), "name": root.name} for root in self.roots],
             "files": self.num_files,
-            **{name: getattr(self, name) for name in ("new", "changed", "moved", "unchanged", "missing", "described")},
+            **{
+                name: getattr(self, name)
+                for name in ("new", "changed", "moved", "unchanged", "missing", "described", "refiled")
+            },
             "seconds": round(self.seconds, 3),
         }
 
@@ -70,6 +75,7 @@ def scan_inventory(
         quick = PartProgress(progress, 0.0, 1.0 if describe is None else 0.2)
         counts = take_in(library, changes, quick)
         roots = tuple({change.place.root.id: change.place.root for change in changes}.values())
+        refiled = file_anew(library, roots, quick)
         described = 0
         if describe is not None:
             deep = PartProgress(progress, 0.2, 1.0)
@@ -85,6 +91,7 @@ def scan_inventory(
         described=described,
         problems=tuple(problem for change in changes for problem in change.walked.problems),
         seconds=time.monotonic() - start,
+        refiled=refiled,
     )
 
 

@@ -35,7 +35,7 @@ class SimilarSample:
 
     def document(self) -> dict[str, Any]:
         """The sample for JSON."""
-        return {**sample_document(self.sample), "distance": round(self.distance, 4), "why": self.reason}
+        return {**sample_document(self.sample), "sample_key": self.key, "distance": round(self.distance, 4), "why": self.reason}
 
 
 def similar_samples(settings: Settings, key: int, count: int = 24) -> list[SimilarSample]:
