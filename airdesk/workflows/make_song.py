@@ -11,7 +11,7 @@ from airdesk.library.events import Event
 from airdesk.model.plan import PlanRequest, SongPlan
 from airdesk.progress import NoProgress, PartProgress, Progress
 from airdesk.settings import Settings
-from airdesk.workflows.compose_stages import Composition, compose_from_request
+from airdesk.workflows.compose_stages import Composition, PlanEdit, compose_from_request
 from airdesk.workflows.request_checks import check_plan_request
 from airdesk.workflows.results import RunResult
 from airdesk.workflows.run_frame import Made, Order, Workplace, carry_out
@@ -52,7 +52,8 @@ def make_song(
     open_sound_source(settings)  # a SoundFont that is named and no good is said before anything else is done
 
     def work(place: Workplace) -> Made:
-        edit = _with_percussion if request.samples is not None and request.samples.options.add_percussion else None
+        wants_percussion = request.samples is not None and request.samples.options.add_percussion
+        edit: PlanEdit | None = _with_percussion if wants_percussion else None
         part = PartProgress(place.progress, 0.0, 0.05)
         composition = compose_from_request(request.plan, place, part, edit=edit)
         return produce(_sampled(composition, request.samples, place), place)
@@ -76,7 +77,7 @@ def _sampled(composition: Composition, wish: SampleWish | None, place: Workplace
     return replace(composition, plan=plan, song=sampled.song, samples=tuple(sampled.document()))
 
 
-def _with_percussion(plan: SongPlan, genre: Genre) -> SongPlan:
+def _with_percussion(plan: SongPlan, _: Genre) -> SongPlan:
     """The plan with a percussion part, where it has none."""
     from airdesk.workflows.edit_instruments import add_instrument
 

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import Final
 
 from airdesk.errors import BadInputError
 from airdesk.inventory.instruments.definition import Definition, Member, StoredSample, definition_of_text
 from airdesk.inventory.instruments.kits import drum_kind, drum_notes
 from airdesk.inventory.instruments.mapping import instrument_map
-from airdesk.inventory.instruments.multi import companions, member_of, members_of, notes_of
+from airdesk.inventory.instruments.multi import companions, member_of, members_of, notes_of, unheard_numbered, worth_hearing
 from airdesk.library.database import Library, open_library
 from airdesk.library.instrument_rows import (
     InstrumentRow,
@@ -21,19 +20,19 @@ from airdesk.library.instrument_rows import (
     samples_by_key,
     samples_of_folder,
 )
+from airdesk.library.sample_roots import sample_roots
 from airdesk.model.notes import pitch_name
 from airdesk.model.own_sound import OwnKind, own_instrument_id, own_sound
 from airdesk.model.plan import Role
-from airdesk.model.sample import Description, Sample, SampleState
+from airdesk.model.sample import Sample, SampleState
 from airdesk.progress import NoProgress, Progress
 from airdesk.settings import Settings
-from airdesk.workflows.sample_paths import sample_path
+from airdesk.workflows.inventory_listening import listen
+from airdesk.workflows.scan_inventory import deep_description
 from airdesk.workflows.sound_names import remember_own_names
 
 MOST_LAYERS: Final = 8
 _MOST_DRUMS: Final = 64
-_LISTENED: Final = 12
-"""So many files are listened to where their names tell the notes: enough to hear which octave the names mean."""
 _MOST_LISTENED: Final = 256
 _LEAST_KINDS: Final = 3
 """A folder with so many kinds of drums is a kit."""
@@ -80,7 +79,7 @@ def instrument_for_samples(
         if role in _DRUM_ROLES:
             definition, reason = _drums(library, asked, present, max(1, layers))
         else:
-            definition, reason = _melodic(library, asked, progress or NoProgress())
+            definition, reason = _melodic(library, asked, settings, progress or NoProgress())
         return _kept(library, definition, reason)
 
 
@@ -111,16 +110,12 @@ def _stored(row: SampleRow) -> StoredSample:
     return StoredSample(row.key, row.fingerprint, row.sample)
 
 
-def _melodic(library: Library, asked: Sequence[SampleRow], progress: Progress) -> tuple[Definition, str]:
+def _melodic(library: Library, asked: Sequence[SampleRow], settings: Settings, progress: Progress) -> tuple[Definition, str]:
     """Each sample with its companions; several as layers."""
     members: list[Member] = []
     reasons: list[str] = []
     for stack, row in enumerate(asked):
-        folder = {each.key: each for each in samples_of_folder(library, row.sample.root_id, row.sample.folder)}
-        files = companions(_stored(row), [_stored(each) for each in folder.values()])
-        rows = {each.key: folder.get(each.key, row) for each in files}
-        notes = notes_of(files, _heard(files, rows, progress))
-        made = members_of(files, notes) or (member_of(_stored(row), notes.get(row.key)),)
+        made = _one_instrument(library, row, settings, progress)
         members += [replace(member, stack=stack) for member in made]
         reasons.append(_reason(row.sample, made))
     kind: OwnKind = "layers" if len(asked) > 1 else "multi" if len(members) > 1 else "single"
@@ -128,21 +123,26 @@ def _melodic(library: Library, asked: Sequence[SampleRow], progress: Progress) -
     return Definition(kind, name[:120], tuple(members), family=asked[0].sample.family), "; ".join(reasons)
 
 
-def _heard(files: Sequence[StoredSample], rows: Mapping[int, SampleRow], progress: Progress) -> dict[int, Description]:
-    """What is heard of files whose note nobody has told, and of some of the others to know the octaves that names mean."""
-    from airdesk.inventory.description.files import describe_files  # late: it loads numpy
+def _one_instrument(library: Library, row: SampleRow, settings: Settings, progress: Progress) -> tuple[Member, ...]:
+    """A sample and its companions as members; what must be heard for that is listened to, and kept in the inventory."""
 
-    unknown = [each for each in files if each.sample.root_midi is None and not each.sample.is_described]
-    named = [each for each in files if each.sample.root_source == "name" and not each.sample.is_described]
-    step = max(1, len(named) // _LISTENED)
-    wanted = [*unknown[:_MOST_LISTENED], *(named[::step][:_LISTENED] if len(named) > 2 else [])]
-    paths = {_path(rows[each.key]): each.key for each in wanted}
-    answers = describe_files(list(paths), progress=progress) if paths else ()
-    return {paths[path]: answer for path, answer in answers if isinstance(answer, Description)}
+    def folder() -> list[StoredSample]:
+        rows = samples_of_folder(library, row.sample.root_id, row.sample.folder)
+        return [_stored(each) for each in rows]
 
+    def listen_to(keys: Collection[int]) -> None:
+        if keys:
+            (root,) = [root for root in sample_roots(library) if root.id == row.sample.root_id]
+            workers = settings.synthesis_workers
+            listen(library, [root], deep_description(), num_workers=workers, progress=progress, only=keys)
 
-def _path(row: SampleRow) -> Path:
-    return sample_path(Path(row.root_path), row.sample.id, row.path_bytes)
+    listen_to(unheard_numbered(_stored(row), folder()))
+    files = companions(_stored(row), folder())
+    listen_to(worth_hearing(files))
+    known = {each.key: each for each in folder()}
+    files = [known.get(each.key, each) for each in files]
+    notes = notes_of(files)
+    return members_of(files, notes) or (member_of(files[0], notes.get(row.key)),)
 
 
 def _drums(library: Library, asked: Sequence[SampleRow], present: str, layers: int) -> tuple[Definition, str]:

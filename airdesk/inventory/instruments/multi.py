@@ -10,7 +10,7 @@ from typing import Final
 
 from airdesk.inventory.instruments.definition import Member, StoredSample
 from airdesk.inventory.instruments.note_names import NoteName, read_note_name
-from airdesk.model.sample import Description, Sample
+from airdesk.model.sample import Sample
 
 _ENDINGS: Final = ("wav", "flac", "aif", "aiff", "w64", "wave", "rf64", "aifc", "bwf", "ogg", "oga", "opus", "mp3")
 """Of two files with the same name the one whose ending comes first is taken."""
@@ -19,7 +19,10 @@ _LEAST_IN_TURN: Final = 5
 _SURE: Final = 0.5
 _OCTAVE_SHARE: Final = 0.7
 """Of the files that were listened to, so many must say that the names count octaves otherwise."""
-_DEFAULT_ROOT: Final = 60
+_NO_OCTAVE: Final = 99
+_HEARD: Final = 12
+"""So many files are listened to where their names tell the notes: enough to hear which octave the names mean."""
+_MOST_HEARD: Final = 256
 _MOST_LAYERS: Final = 16
 
 
@@ -92,25 +95,42 @@ def _is_sure(sample: Sample) -> bool:
     return sample.root_midi is not None and (sample.root_source != "audio" or sample.root_confidence >= _SURE)
 
 
-def notes_of(files: Sequence[StoredSample], heard: Mapping[int, Description]) -> dict[int, Note]:
+def unheard_numbered(asked: StoredSample, folder: Sequence[StoredSample]) -> set[int]:
+    """Keys of the files that must be listened to before it is known whether numbered ones belong together."""
+    own = read_note_name(asked.sample.name)
+    if own.number is None or any(told is not None for told in (own.note, own.velocity, own.layer, own.take)):
+        return set()
+    frame = _without_number(own)
+    alike = [each for each in folder if _without_number(read_note_name(each.sample.name)) == frame]
+    return {each.key for each in alike[:_MOST_HEARD] if not each.sample.is_described} if len(alike) >= _LEAST_IN_TURN else set()
+
+
+def worth_hearing(files: Sequence[StoredSample]) -> set[int]:
+    """Keys of files whose note nobody has told, and of some of the others, to know the octaves that names mean."""
+    unheard = [each for each in files if not each.sample.is_described]
+    unknown = [each.key for each in unheard if each.sample.root_midi is None and read_note_name(each.sample.name).note is None]
+    named = [each.key for each in files if each.key not in unknown]
+    some = named[:: max(1, len(named) // _HEARD)][:_HEARD] if len(named) > 2 else []
+    return {*unknown[:_MOST_HEARD], *(set(some) & {each.key for each in unheard})}
+
+
+def notes_of(files: Sequence[StoredSample]) -> dict[int, Note]:
     """The note of each file by its key: user before chunk before name before sound; those nobody knows are left out.
 
-    Where most of what was *heard* lies the same number of octaves off the names, the names count octaves otherwise.
+    Where most of what was heard lies the same number of octaves off the names, the names count octaves otherwise.
     """
     names = {each.key: read_note_name(each.sample.name).note for each in files}
-    octaves = _octave_offset(files, names, heard)
+    octaves = _octave_offset(files, names)
     chunks_lie = _same_chunk(files, names)
     found: dict[int, Note] = {}
     for each in files:
-        note = _note(each, names[each.key], octaves, heard.get(each.key), trusts_chunk=not chunks_lie)
+        note = _note(each, names[each.key], octaves, trusts_chunk=not chunks_lie)
         if note is not None:
             found[each.key] = note
     return found
 
 
-def _note(
-    stored: StoredSample, named: int | None, octaves: int, heard: Description | None, *, trusts_chunk: bool
-) -> Note | None:
+def _note(stored: StoredSample, named: int | None, octaves: int, *, trusts_chunk: bool) -> Note | None:
     sample = stored.sample
     if sample.root_source == "user" and sample.root_midi is not None:
         return Note(sample.root_midi, sample.root_cents, "user")
@@ -120,21 +140,16 @@ def _note(
         return Note(named + 12 * octaves, 0.0, "name")
     if sample.root_midi is not None:
         return Note(sample.root_midi, sample.root_cents, sample.root_source)
-    if heard is not None and heard.root_midi is not None:
-        return Note(heard.root_midi, heard.root_cents, "audio")
-    return None
+    return None if sample.root_audio is None else Note(sample.root_audio, sample.root_cents, "audio")
 
 
-def _octave_offset(files: Sequence[StoredSample], names: Mapping[int, int | None], heard: Mapping[int, Description]) -> int:
+def _octave_offset(files: Sequence[StoredSample], names: Mapping[int, int | None]) -> int:
     """Octaves by which the sounds lie above what the names say; 0 where they do not agree on it."""
     votes: Counter[int] = Counter()
     for each in files:
-        named = names[each.key]
-        audio, confidence = each.sample.root_audio, each.sample.root_confidence if each.sample.root_source == "audio" else 1.0
-        if audio is None and (description := heard.get(each.key)) is not None:
-            audio, confidence = description.root_midi, description.root_confidence
-        if named is not None and audio is not None and confidence >= _SURE:
-            votes[(audio - named) // 12 if (audio - named) % 12 == 0 else 99] += 1
+        named, audio = names[each.key], each.sample.root_audio
+        if named is not None and audio is not None:
+            votes[(audio - named) // 12 if (audio - named) % 12 == 0 else _NO_OCTAVE] += 1
     if sum(votes.values()) < 3:
         return 0
     offset, count = votes.most_common(1)[0]

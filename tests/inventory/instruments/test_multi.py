@@ -12,7 +12,6 @@ from airdesk.inventory.instruments.multi import companions, members_of, notes_of
 from airdesk.inventory.instruments.note_names import read_note_name
 from airdesk.inventory.names.reader import NameReader
 from airdesk.inventory.record import SampleFacts, sample_record
-from airdesk.model.sample import Description
 
 
 def folder(*names: str, **facts: Any) -> list[StoredSample]:
@@ -78,26 +77,25 @@ def test_numbered_files_belong_together_where_their_notes_rise() -> None:
 
 def test_names_that_count_octaves_otherwise_are_put_right_by_what_is_heard() -> None:
     files = folder("Piano_C3.wav", "Piano_E3.wav", "Piano_G3.wav", "Piano_B3.wav")
-    heard = {each.key: Description(root_midi=(each.sample.root_midi or 0) + 12, root_confidence=0.9) for each in files}
-    assert [note.pitch for note in notes_of(files, heard).values()] == [60, 64, 67, 71]
-    one_wrong = {1: Description(root_midi=60, root_confidence=0.9)}
-    assert notes_of(files, one_wrong)[1].pitch == 48
+    heard = [replace(each, sample=replace(each.sample, root_audio=(each.sample.root_midi or 0) + 12)) for each in files]
+    assert [note.pitch for note in notes_of(heard).values()] == [60, 64, 67, 71]
+    assert notes_of([heard[0], *files[1:]])[1].pitch == 48
 
 
 def test_the_user_is_believed_before_all_others() -> None:
     files = folder("Piano_C4.wav", "Piano_E4.wav")
     files[0] = replace(files[0], sample=replace(files[0].sample, root_midi=50, root_cents=12.0, root_source="user"))
-    notes = notes_of(files, {})
+    notes = notes_of(files)
     assert (notes[1].pitch, notes[1].cents, notes[2].pitch) == (50, 12.0, 64)
 
 
 def test_one_root_written_into_all_files_is_not_believed() -> None:
     files = folder("Piano_C4.wav", "Piano_E4.wav")
     files = [replace(each, sample=replace(each.sample, root_midi=69, root_chunk=69, root_source="chunk")) for each in files]
-    assert [note.pitch for note in notes_of(files, {}).values()] == [60, 64]
+    assert [note.pitch for note in notes_of(files).values()] == [60, 64]
 
 
 def test_numbered_layers_are_spread_over_the_velocities() -> None:
     files = folder("Piano_C4_v1.wav", "Piano_C4_v2.wav", "Piano_C4_v3.wav", "Piano_C4_v4.wav")
-    members = members_of(files, notes_of(files, {}))
+    members = members_of(files, notes_of(files))
     assert [member.velocity for member in members] == [16, 48, 79, 111]
