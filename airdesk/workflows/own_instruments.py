@@ -20,7 +20,8 @@ from airdesk.library.instrument_rows import (
     samples_by_key,
     samples_of_folder,
 )
-from airdesk.library.sample_roots import sample_roots
+from airdesk.library.sample_roots import find_root, sample_roots
+from airdesk.library.sample_rows import load_sample
 from airdesk.model.notes import pitch_name
 from airdesk.model.own_sound import OwnKind, own_instrument_id, own_sound
 from airdesk.model.plan import Role
@@ -81,6 +82,13 @@ def instrument_for_samples(
         else:
             definition, reason = _melodic(library, asked, settings, progress or NoProgress())
         return _kept(library, definition, reason)
+
+
+def sample_keys(settings: Settings, ids: Sequence[str], *, root_folder: str | None = None) -> list[int]:
+    """The rows of samples by their paths inside their folder of the inventory. Raises BadInputError."""
+    with open_library(settings.library_folder) as library:
+        root_id = find_root(library, root_folder).id if root_folder else None
+        return [load_sample(library, sample_id, root_id)[0] for sample_id in ids]
 
 
 def list_own_instruments(settings: Settings) -> list[OwnInstrument]:
@@ -148,7 +156,7 @@ def _one_instrument(library: Library, row: SampleRow, settings: Settings, progre
 def _drums(library: Library, asked: Sequence[SampleRow], present: str, layers: int) -> tuple[Definition, str]:
     """The kit of the folder, or the kit there is with these drums in it."""
     first = asked[0].sample
-    folder = [_stored(each) for each in samples_of_folder(library, first.root_id, first.folder)]
+    folder = [_stored(each) for each in samples_of_folder(library, first.root_id, first.folder) if not each.sample.is_loop]
     for row in asked:
         if not drum_kind(row.sample):
             raise BadInputError(

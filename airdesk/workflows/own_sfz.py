@@ -4,21 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Final
 
 from airdesk.errors import BadInputError
-from airdesk.inventory.instruments.definition import Definition, Member
+from airdesk.inventory.instruments.definition import Definition, Member, definition_of_text
 from airdesk.inventory.instruments.sfz.mapping import sfz_map
 from airdesk.inventory.instruments.sfz.regions import read_regions
 from airdesk.inventory.instruments.sfz.text import SfzText
 from airdesk.inventory.reading import read_file
 from airdesk.library.database import Library, open_library
-from airdesk.library.instrument_rows import InstrumentRow, keep_instrument, samples_by_path
+from airdesk.library.instrument_rows import InstrumentRow, instrument_rows, keep_instrument, samples_by_path
 from airdesk.library.sample_roots import SampleRoot, sample_roots
-from airdesk.model.own_sound import own_sound
+from airdesk.model.own_sound import own_instrument_id, own_sound
 from airdesk.settings import Settings
 from airdesk.workflows.own_instruments import OwnInstrument
 
-_MOST_FILES = 4096
+_MOST_FILES: Final = 4096
+_MOST_KIT_KEYS: Final = 62
+"""A piano sampled at every key is no kit."""
 
 
 def instrument_for_sfz(settings: Settings, path: Path) -> OwnInstrument:
@@ -49,6 +52,16 @@ def instrument_for_sfz(settings: Settings, path: Path) -> OwnInstrument:
         keep_instrument(library, InstrumentRow(definition.id, definition.name, "sfz", definition.text(), ""))
     reason = " ".join([f"{path.name}, {len(files)} samples.", *remarks])
     return OwnInstrument(own_sound(definition.id), definition.name, "sfz", len(told.zones), reason)
+
+
+def is_kit_map(own: OwnInstrument, settings: Settings) -> bool:
+    """Whether an SFZ instrument is a kit: most of its zones serve a single key each."""
+    with open_library(settings.library_folder) as library:
+        (row,) = instrument_rows(library, [own_instrument_id(own.sound) or ""])
+    told = definition_of_text(row.definition).map
+    zones = told.zones if told is not None else ()
+    single = [zone for zone in zones if zone.low_pitch == zone.high_pitch and zone.parts[0].shape.loop is None]
+    return bool(zones) and 2 * len(single) > len(zones) and len({zone.low_pitch for zone in single}) < _MOST_KIT_KEYS
 
 
 def _root_of(path: Path, roots: Sequence[SampleRoot]) -> SampleRoot | None:

@@ -16,8 +16,10 @@ from airdesk.progress import PartProgress, Progress
 from airdesk.settings import Settings
 from airdesk.workflows.added_percussion import song_with_percussion
 from airdesk.workflows.choose_samples import TrackChoice, choose_samples
+from airdesk.workflows.instrument_files import instrument_for_file, is_instrument_file
 from airdesk.workflows.inventory_listening import listen
 from airdesk.workflows.own_instruments import OwnInstrument, instrument_for_samples
+from airdesk.workflows.own_sfz import is_kit_map
 from airdesk.workflows.run_log import RunLog
 from airdesk.workflows.scan_inventory import ScanRequest, deep_description, scan_inventory
 
@@ -60,9 +62,12 @@ def with_samples(
 ) -> SampledSong:
     """The song with instruments of a folder's samples; a track that none of them suits keeps the sound it has.
 
-    The folder becomes one of the inventory's. Files whose names tell nothing are listened to. Raises BadInputError (no such
-    folder, no sample in it), CancelledError, LibraryError or StorageError.
+    The folder becomes one of the inventory's; files whose names tell nothing are listened to. In the folder's place an SFZ
+    file or a SoundFont plays all tracks that it can. Raises BadInputError (no such folder, no sample in it),
+    CancelledError, LibraryError or StorageError.
     """
+    if is_instrument_file(wish.folder):
+        return _with_file(song, wish.folder, settings, log)
     scan = scan_inventory(ScanRequest((wish.folder,)), settings, progress=PartProgress(progress, 0.0, 0.3))
     if not scan.num_files:
         raise BadInputError(f"There are no samples in {wish.folder}: give a folder with WAV, AIFF, FLAC, OGG or MP3 files.")
@@ -90,3 +95,19 @@ def with_samples(
         song = edit_track(song, track.id, lambda old, sound=own.sound: replace(old, sound=sound))  # type: ignore[misc]
         log.note("samples", f"{track.name} plays {own.name}", data={"sound": own.sound, "made_of": own.reason})
     return SampledSong(song, tuple(choices), instruments)
+
+
+def _with_file(song: Song, path: Path, settings: Settings, log: RunLog) -> SampledSong:
+    """The song with an SFZ file in all parts of its kind: a kit in those of drums, else those that play notes."""
+    own = instrument_for_file(settings, path)
+    is_kit = is_kit_map(own, settings)
+    choices = []
+    for track in song.tracks:
+        takes = track.is_percussion == is_kit
+        reason = f"{path.name} plays all {'drums' if is_kit else 'parts with notes'}"
+        choices.append(TrackChoice(track.id, (), reason if takes else f"{track.name} keeps its sound: {reason}", ()))
+        if takes:
+            song = edit_track(song, track.id, lambda old: replace(old, sound=own.sound))
+    log.note("samples", f"{path.name} plays", data={"sound": own.sound, "made_of": own.reason})
+    playing = {track.id: own for track in song.tracks if track.sound == own.sound}
+    return SampledSong(song, tuple(choices), playing)

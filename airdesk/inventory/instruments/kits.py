@@ -51,7 +51,7 @@ _HEIGHTS: Final[Mapping[str, int]] = {
 
 def drum_kind(sample: Sample) -> str:
     """What a kit calls a sample: its instrument where notes are kept for that, else its subtype; "" for what is no drum."""
-    if sample.category != "drums" or sample.is_loop:
+    if sample.category != "drums":
         return ""
     words = set(read_note_name(sample.name).rest.split())
     if sample.instrument == "hi-hat":
