@@ -82,10 +82,10 @@ def samples_of_folder(library: Library, root_id: str, folder: str) -> list[Sampl
 
 
 def unfiled_keys(library: Library, root_ids: Collection[str]) -> list[int]:
-    """Samples of roots that can be played, whose names say nothing and that nobody has listened to."""
+    """Samples of roots that can be played, whose names tell no class or no note, and that nobody has listened to."""
     query = (
         f"SELECT key FROM samples WHERE root_id IN ({', '.join('?' for _ in root_ids)}) AND state = 'ok' "
-        "AND is_described = 0 AND family = 'other'"
+        "AND is_described = 0 AND (family = 'other' OR (root_midi IS NULL AND is_loop = 0 AND category IN ('melodic', 'bass')))"
     )
     with library_failures(library.path):
         return [int(row[0]) for row in library.database.execute(query, list(root_ids))]
