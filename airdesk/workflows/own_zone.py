@@ -21,17 +21,17 @@ from airdesk.inventory.instruments.zones import MappedZone, Part, Shape
 from airdesk.synthesis.made_zone import FULL_SCALE, MadeZone
 from airdesk.synthesis.parts.loudness import loudest_moment_lufs, steady_lufs
 from airdesk.synthesis.sound import SAMPLE_RATE
-from airdesk.synthesis.soundfont.tuning import measured_cents
 from airdesk.synthesis.zone_file import write_zone, zone_path
+from airdesk.workflows.own_loop import with_loop
+from airdesk.workflows.own_tuning import cents_above
 
-OWN_ZONE_VERSION: Final = 1
+OWN_ZONE_VERSION: Final = 2
 """Raised when the same files make other zones, so that cached ones are made again."""
 
 LONGEST_SECONDS: Final = 60.0
 """Of longer files the rest is not played: no note is held longer."""
 _LOWEST_RATE, _HIGHEST_RATE = 4_000, 384_000
 _HIGHEST_KEPT_RATE: Final = 96_000
-_BEHIND_ATTACK_SECONDS: Final = 0.08
 _SHORTEST_LOOP_FRAMES: Final = 8
 _SILENCE: Final = 1e-6
 
@@ -110,8 +110,10 @@ def _read(path: Path, part: Part, order: ZoneOrder) -> _Read:
         audio = audio[:, onset:]
         loop = None if loop is None else (loop[0] - onset, loop[1] - onset)
     loop = loop if loop is not None and _is_loop(loop, audio.shape[1]) else None
+    if loop is None and shape.is_held:
+        audio, loop = with_loop(audio, sample_rate)
     audio = audio[:, : loop[1]] if loop is not None else audio
-    cents = _cents(audio, sample_rate, order.zone.root_pitch - part.semitones, loop) if part.is_measured else 0.0
+    cents = cents_above(audio, sample_rate, order.zone.root_pitch - part.semitones, loop) if part.is_measured else 0.0
     return _Read(_shaped(audio, sample_rate, shape, loop), sample_rate, loop, cents)
 
 
@@ -159,14 +161,6 @@ def _in_few_channels(audio: Floats) -> Floats:
     if len(audio) == 2 and np.array_equal(audio[0], audio[1]):
         return np.ascontiguousarray(audio[:1])
     return np.ascontiguousarray(audio, np.float32)
-
-
-def _cents(audio: Floats, sample_rate: int, pitch: float, loop: tuple[int, int] | None) -> float:
-    """How far a sound lies above its note; 0 where nobody can say."""
-    start = min(round(_BEHIND_ATTACK_SECONDS * sample_rate), audio.shape[1] // 4)
-    if loop is not None and loop[1] - loop[0] > 0.3 * sample_rate:
-        start = loop[0]
-    return measured_cents(audio[:, start:].astype(np.float64), sample_rate, pitch) or 0.0
 
 
 def _shaped(audio: Floats, sample_rate: int, shape: Shape, loop: tuple[int, int] | None) -> Floats:

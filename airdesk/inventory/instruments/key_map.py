@@ -26,6 +26,7 @@ class Placed:
     velocity: int | None = None  # 1..127; None: nothing is said of it
     is_measured: bool = False  # see `Part`
     loop: tuple[int, int] | None = None  # frames: first, and the one after the last
+    is_held: bool = False  # see `Shape`
 
 
 def spans(places: Sequence[int], low: int, high: int) -> list[tuple[int, int]]:
@@ -54,5 +55,5 @@ def layer_zones(placed: Sequence[Placed], keys: tuple[int, int]) -> Iterator[Map
     touches = sorted(layers)
     for touch, (low, high) in zip(touches, spans(touches, LOWEST_VELOCITY, HIGHEST_VELOCITY), strict=True):
         for take, each in enumerate(layers[touch]):
-            part = Part(each.file, shape=Shape(loop=each.loop), is_measured=each.is_measured)
+            part = Part(each.file, shape=Shape(loop=each.loop, is_held=each.is_held), is_measured=each.is_measured)
             yield MappedZone((part,), each.pitch, *keys, low, high, take)

@@ -15,7 +15,7 @@ from airdesk.inventory.instruments.zones import InstrumentMap, MappedZone
 DEFAULT_PITCH: Final = 60
 """Of a sound without a note: it sounds as it is at middle C."""
 
-_HELD: Final = frozenset({"strings", "winds", "brass", "voice", "pad", "organ"})
+_HELD: Final = frozenset({"strings", "winds", "woodwind", "brass", "voice", "pad", "organ"})
 _HELD_EXPONENT, _STRUCK_EXPONENT, _DRUM_EXPONENT = 1.2, 1.6, 1.5
 _RELEASES_SECONDS: Final[Mapping[str, float]] = {"keys": 0.35, "guitar": 0.3, "mallets": 0.6, "pluck": 0.4, "bass": 0.12}
 _USUAL_RELEASE_SECONDS: Final = 0.2
@@ -39,16 +39,16 @@ def instrument_map(definition: Definition, missing: Collection[int] = (), *, for
             choke_groups=_chokes(here.values()),
         )
     stacks = sorted({member.stack for member in here.values()})
-    layers = [_melodic_zones({number: each for number, each in here.items() if each.stack == stack}) for stack in stacks]
+    is_held = definition.family in _HELD
+    layers = [
+        key_zones([_placed(number, each, is_held=is_held) for number, each in here.items() if each.stack == stack])
+        for stack in stacks
+    ]
     return InstrumentMap(
         stacked(layers) if len(layers) > 1 else tuple(zone for layer in layers for zone in layer),
         release_seconds=_RELEASES_SECONDS.get(definition.family, _USUAL_RELEASE_SECONDS),
-        velocity_exponent=_HELD_EXPONENT if definition.family in _HELD else _STRUCK_EXPONENT,
+        velocity_exponent=_HELD_EXPONENT if is_held else _STRUCK_EXPONENT,
     )
-
-
-def _melodic_zones(members: Mapping[int, Member]) -> tuple[MappedZone, ...]:
-    return key_zones([_placed(number, each) for number, each in members.items()])
 
 
 def _as_drums(told: InstrumentMap, zones: Sequence[MappedZone]) -> InstrumentMap:
@@ -67,10 +67,10 @@ def _as_drums(told: InstrumentMap, zones: Sequence[MappedZone]) -> InstrumentMap
     return replace(told, zones=tuple(keys), is_percussion=True)
 
 
-def _placed(number: int, member: Member) -> Placed:
+def _placed(number: int, member: Member, *, is_held: bool) -> Placed:
     pitch = DEFAULT_PITCH if member.pitch is None else member.pitch
     is_measured = member.pitch is not None and member.is_measured
-    return Placed(number, pitch, member.velocity, is_measured=is_measured, loop=member.loop)
+    return Placed(number, pitch, member.velocity, is_measured=is_measured, loop=member.loop, is_held=is_held)
 
 
 def _kit_zones(members: Mapping[int, Member]) -> tuple[MappedZone, ...]:

@@ -25,6 +25,7 @@ class Shape:
     decay_seconds: float = 0.0
     sustain: float = 1.0  # share of the level that stays after the decay
     is_trimmed: bool = True  # the silence before it is taken away
+    is_held: bool = False  # a sound that a player can hold: where it has no loop, one is looked for
 
 
 @dataclass(frozen=True, slots=True)
