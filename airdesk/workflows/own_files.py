@@ -9,7 +9,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
-from airdesk.inventory.instruments.definition import Definition, Member
+from airdesk.inventory.instruments.definition import Definition, Member, StoredSample
 from airdesk.library.database import Library
 from airdesk.library.instrument_rows import SampleRow, samples_by_content, samples_by_key
 from airdesk.model.sample import SampleState
@@ -48,6 +48,11 @@ def locate(library: Library, definition: Definition) -> LocatedInstrument:
         if row is not None:
             members[number] = _corrected(member, row)
     return LocatedInstrument(replace(definition, members=tuple(members)), paths)
+
+
+def stored_sample(row: SampleRow) -> StoredSample:
+    """A row as the making of instruments sees it."""
+    return StoredSample(row.key, row.fingerprint, row.sample)
 
 
 def _is_there(row: SampleRow | None) -> bool:

@@ -43,7 +43,7 @@ def instrument_for_preset(settings: Settings, path: Path, bank: int, program: in
     definition = Definition("soundfont", name.strip() or path.stem, (member,), preset=Preset(bank, program), source=str(path))
     with open_library(settings.library_folder) as library:
         keep_instrument(library, InstrumentRow(definition.id, definition.name, definition.kind, definition.text(), ""))
-    return OwnInstrument(own_sound(definition.id), definition.name, "soundfont", 0, f"{definition.name} of {path.name}")
+    return OwnInstrument(own_sound(definition.id), definition.name, "soundfont", 1, f"{definition.name} of {path.name}")
 
 
 def build_preset(located: LocatedInstrument, notes: Notes, settings: Settings, progress: Progress) -> OwnSound | None:

@@ -24,6 +24,8 @@ Notes = Collection[tuple[int, int]]
 _NAMED: Final = 3
 """So many missing or broken files are named, the others counted."""
 _MAKING_SECONDS: Final = 20.0
+_MOST_GAIN_DB: Final = 12.0
+"""Above full scale: a click is never as loud as a chord, whatever is done."""
 _REFERENCE: Final = (60, 100)
 """The note by which an instrument that keeps the balance of its files is levelled as a whole."""
 
@@ -94,12 +96,19 @@ def build_own_sound(
 
 def _needed(told: InstrumentMap, notes: Notes) -> list[MappedZone]:
     """The zones that notes are played with; where a note has none, the renderer takes the nearest root: all those there are."""
-    needed = [zone for zone in told.zones if any(zone.serves(*note) for note in notes)]
-    if told.is_percussion:
-        return needed
-    unserved = [pitch for pitch, _ in notes if not any(zone.low_pitch <= pitch <= zone.high_pitch for zone in told.zones)]
-    nearest = [min(told.zones, key=lambda zone: abs(zone.root_pitch - pitch)).root_pitch for pitch in set(unserved)]
-    return needed + [zone for zone in told.zones if zone.root_pitch in nearest and zone not in needed]
+    velocities: dict[int, set[int]] = {}
+    for pitch, velocity in notes:
+        velocities.setdefault(pitch, set()).add(velocity)
+    needed: dict[int, MappedZone] = {}
+    for pitch, played in velocities.items():
+        there = [(place, zone) for place, zone in enumerate(told.zones) if zone.low_pitch <= pitch <= zone.high_pitch]
+        if not there and not told.is_percussion:
+            nearest = min(abs(zone.root_pitch - pitch) for zone in told.zones)
+            needed |= {place: zone for place, zone in enumerate(told.zones) if abs(zone.root_pitch - pitch) == nearest}
+        fitting = {place: zone for place, zone in there if any(zone.serves(pitch, velocity) for velocity in played)}
+        lacks = any(not any(zone.serves(pitch, velocity) for _, zone in there) for velocity in played)
+        needed |= dict(there) if lacks else fitting
+    return [needed[place] for place in sorted(needed)]
 
 
 def _orders(
@@ -190,7 +199,7 @@ def _zone(order: ZoneOrder, gain_db: float) -> Zone:
         high_velocity=mapped.high_velocity,
         sample_rate=header.sample_rate,
         load=partial(_audio, order, header),
-        gain_db=round(header.gain_db + gain_db, 3),
+        gain_db=round(min(_MOST_GAIN_DB, header.gain_db + gain_db), 3),
         take=mapped.take,
         loop_start_frame=header.loop_start_frame,
         loop_end_frame=header.loop_end_frame,
@@ -209,15 +218,20 @@ def _audio(order: ZoneOrder, header: ZoneHeader) -> ZoneAudio:
 
 def _missing_sentence(located: LocatedInstrument, missing: Collection[int]) -> str:
     names = [located.definition.members[number].name for number in sorted(missing)]
+    verb = "is" if len(names) == 1 else "are"
     return (
-        f"{located.definition.name}: {_listed(names)} {'is' if len(names) == 1 else 'are'} missing; the nearest samples play "
-        "instead. Find them again with `airdesk inventory relink DIR`."
+        f"{located.definition.name}: {_listed(names)} {verb} missing; {_instead(located)} instead. "
+        "Find what was moved with `airdesk inventory relink DIR`."
     )
+
+
+def _instead(located: LocatedInstrument) -> str:
+    return "the factory's drums play" if located.definition.kind == "kit" else "the nearest samples play"
 
 
 def _broken_sentence(located: LocatedInstrument, broken: Mapping[int, str]) -> str:
     names = [f"{located.definition.members[number].name} ({reason})" for number, reason in sorted(broken.items())]
-    return f"{located.definition.name}: {_listed(names)} cannot be played; the nearest samples play instead."
+    return f"{located.definition.name}: {_listed(names)} cannot be played; {_instead(located)} instead."
 
 
 def _listed(names: Sequence[str]) -> str:

@@ -25,7 +25,7 @@ from airdesk.synthesis.zone_file import write_zone, zone_path
 from airdesk.workflows.own_loop import with_loop
 from airdesk.workflows.own_tuning import cents_above
 
-OWN_ZONE_VERSION: Final = 2
+OWN_ZONE_VERSION: Final = 4
 """Raised when the same files make other zones, so that cached ones are made again."""
 
 LONGEST_SECONDS: Final = 60.0
@@ -113,7 +113,7 @@ def _read(path: Path, part: Part, order: ZoneOrder) -> _Read:
     if loop is None and shape.is_held:
         audio, loop = with_loop(audio, sample_rate)
     audio = audio[:, : loop[1]] if loop is not None else audio
-    cents = cents_above(audio, sample_rate, order.zone.root_pitch - part.semitones, loop) if part.is_measured else 0.0
+    cents = cents_above(audio, sample_rate, order.zone.root_pitch - part.semitones) if part.is_measured else 0.0
     return _Read(_shaped(audio, sample_rate, shape, loop), sample_rate, loop, cents)
 
 

@@ -220,3 +220,35 @@ def test_instruments_are_listed(settings: Settings, sounds: Path) -> None:
         for name, role in (("Piano/Piano_C4.wav", "lead"), ("Kit/Kick.wav", "drums"), ("Loose/Marimba.wav", "lead"))
     ]
     assert {own.sound for own in list_own_instruments(settings)} == {own.sound for own in made}
+
+
+def test_touches_of_one_drum_are_velocity_layers(settings: Settings, tmp_path: Path) -> None:
+    for name, hz in (("Snare_v1", 180.0), ("Snare_v2", 200.0), ("Kick", 60.0), ("Clap", 900.0)):
+        write_sample(tmp_path / "s" / "Kit" / f"{name}.wav", drum(hz))
+    own = instrument_for_samples(settings, [scanned(settings, tmp_path / "s")["Kit/Kick.wav"]], role="drums")
+    song = song_of(own.sound, (38, 30), (38, 120), role="drums", instrument="drums")
+    zones = [zone for zone in play(song, settings, tmp_path / "out")[1].instruments["t"].zones if zone.low_pitch == 38]
+    assert [(zone.low_velocity, zone.high_velocity) for zone in zones] == [(1, 63), (64, 127)]
+
+
+def test_a_held_sound_lasts_as_long_as_its_note(settings: Settings, tmp_path: Path) -> None:
+    time = np.arange(round(2.5 * 44_100)) / 44_100
+    waves = sum(np.sin(2 * np.pi * 261.63 * k * time + 0.04 * np.sin(2 * np.pi * 5 * time)) / k for k in range(1, 6))
+    audio = (0.3 * waves * np.minimum(1.0, time / 0.05) * np.minimum(1.0, (2.5 - time) / 0.1))[np.newaxis]
+    write_sample(tmp_path / "s" / "Violin_C4.wav", audio.astype(np.float32))
+    own = instrument_for_samples(settings, [scanned(settings, tmp_path / "s")["Violin_C4.wav"]], role="lead")
+    song = song_of(own.sound, (60, 100))
+    note = replace(song.tracks[0].clips[0].notes[0], duration_ticks=480 * 6)
+    clip = replace(song.tracks[0].clips[0], notes=(note,), duration_ticks=480 * 7)
+    song = replace(song, tracks=(replace(song.tracks[0], clips=(clip,)),), end_tick=480 * 7)
+    heard, _ = play(song, settings, tmp_path / "out")
+    levels = [level_db(beat(heard, place)) for place in range(1, 5)]
+    assert max(levels) - min(levels) < 1.5
+
+
+def test_a_file_named_a_semitone_wrong_is_put_in_tune(settings: Settings, tmp_path: Path) -> None:
+    for name, pitch in (("C4", 60.0), ("D4", 61.1), ("E4", 64.0)):
+        write_sample(tmp_path / "s" / f"Piano_{name}.wav", plucked(pitch))
+    own = instrument_for_samples(settings, [scanned(settings, tmp_path / "s")["Piano_C4.wav"]], role="lead")
+    audio, _ = play(song_of(own.sound, (62, 100)), settings, tmp_path / "out")
+    assert abs(cents_off(beat(audio, 0), 62)) < 3.0

@@ -164,13 +164,18 @@ def _same_chunk(files: Sequence[StoredSample], names: Mapping[int, int | None]) 
 
 
 def members_of(files: Sequence[StoredSample], notes: Mapping[int, Note]) -> tuple[Member, ...]:
-    """The files as members of one instrument, deepest first, takes in their order; those without a note are left out."""
-    layers = _layer_velocities(files)
-    told = sorted(
-        (each for each in files if each.key in notes),
-        key=lambda each: (notes[each.key].pitch, read_note_name(each.sample.name).take or 0, each.sample.id),
-    )
-    return tuple(member_of(each, notes[each.key], layers.get(each.key)) for each in told)
+    """The files as members of one instrument, deepest first, takes in their order.
+
+    Those without a note are left out, unless none has one.
+    """
+    layers = layer_velocities(files)
+
+    def order(each: StoredSample) -> tuple[int, int, str]:
+        note = notes.get(each.key)
+        return 0 if note is None else note.pitch, read_note_name(each.sample.name).take or 0, each.sample.id
+
+    told = sorted((each for each in files if each.key in notes or not notes), key=order)
+    return tuple(member_of(each, notes.get(each.key), layers.get(each.key)) for each in told)
 
 
 def member_of(stored: StoredSample, note: Note | None, velocity: int | None = None) -> Member:
@@ -188,7 +193,7 @@ def member_of(stored: StoredSample, note: Note | None, velocity: int | None = No
     )
 
 
-def _layer_velocities(files: Sequence[StoredSample]) -> dict[int, int]:
+def layer_velocities(files: Sequence[StoredSample]) -> dict[int, int]:
     """The velocity of each file whose name tells it, numbered layers spread evenly over all velocities."""
     named = {each.key: read_note_name(each.sample.name) for each in files}
     layers = sorted({name.layer for name in named.values() if name.layer is not None})[:_MOST_LAYERS]
