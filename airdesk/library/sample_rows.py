@@ -75,7 +75,7 @@ def write_samples(library: Library, writes: Sequence[SampleWrite]) -> None:
                 twin = connection.execute(_TWIN, (*place, write.fingerprint)).fetchone()
                 key = twin[0] if twin else None
             connection.execute(_DISPLACE, (*place, key or 0))
-            row = _row(write)
+            row = record_row(write.sample) | _scan_row(write)
             if key is None:
                 row |= {"added_at": now, "is_favourite": int(write.sample.is_favourite)}
                 names = ", ".join(row)
@@ -160,8 +160,13 @@ def sample_of(row: Sequence[Any]) -> Sample:
     return Sample(**values)
 
 
-def _row(write: SampleWrite) -> dict[str, Any]:
-    sample = write.sample
+def _scan_row(write: SampleWrite) -> dict[str, Any]:
+    """What only the scan needs."""
+    return {name: getattr(write, name) for name in ("path_bytes", "mtime_ns", "fingerprint", "facts")}
+
+
+def record_row(sample: Sample) -> dict[str, Any]:
+    """The columns of a record and of the words it is found by; whether it is a favourite is kept elsewhere."""
     row = {_COLUMN_OF.get(name, name): getattr(sample, name) for name in FIELDS if name not in _LISTS | {"is_favourite"}}
     return row | {
         "state": str(sample.state),
@@ -169,10 +174,6 @@ def _row(write: SampleWrite) -> dict[str, Any]:
         "timbre": json.dumps(sample.timbre) if sample.timbre else "",
         "folder": sample.folder,
         "name": sample.name,
-        "path_bytes": write.path_bytes,
-        "mtime_ns": write.mtime_ns,
-        "fingerprint": write.fingerprint,
-        "facts": write.facts,
         "words": _words(sample),
         "filed": _filed(sample),
     }

@@ -17,6 +17,7 @@ from airdesk.progress import NoProgress, PartProgress, Progress
 from airdesk.settings import Settings
 from airdesk.workflows.inventory_changes import PlaceChanges, changes_of
 from airdesk.workflows.inventory_listening import Describe, listen
+from airdesk.workflows.inventory_refiling import file_anew
 from airdesk.workflows.inventory_roots import ScanPlace, scan_places
 from airdesk.workflows.inventory_update import take_in
 
@@ -27,7 +28,7 @@ class ScanRequest:
 
     folders: tuple[Path, ...]
     with_lifters: bool = False  # files named up- or downlifter, too
-    listens_by_default: bool = True  # with a description: to folders for which nobody has said whether to
+    listens_by_default: bool | None = None  # to folders of which nobody has said whether to; None: to all, whatever was said
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,13 +46,17 @@ class ScanReport:
     described: int
     problems: tuple[Problem, ...]  # folders that could not be read
     seconds: float
+    refiled: int = 0  # because the words of names mean something else than when they were read
 
     def document(self) -> dict[str, Any]:
         """The numbers for JSON."""
         return {
             "roots": [{"root_id": root.id, "path": str(root.path), "name": root.name} for root in self.roots],
             "files": self.num_files,
-            **{name: getattr(self, name) for name in ("new", "changed", "moved", "unchanged", "missing", "lost", "described")},
+            **{
+                name: getattr(self, name)
+                for name in ("new", "changed", "moved", "unchanged", "missing", "lost", "described", "refiled")
+            },
             "seconds": round(self.seconds, 3),
         }
 
@@ -72,10 +77,11 @@ def scan_inventory(
         quick = PartProgress(progress, 0.0, 1.0 if describe is None else 0.2)
         counts = take_in(library, changes, quick)
         roots = tuple({change.place.root.id: change.place.root for change in changes}.values())
+        refiled = file_anew(library, roots, quick)
         described = 0
         if describe is not None:
             deep = PartProgress(progress, 0.2, 1.0)
-            heard = [root for root in roots if (request.listens_by_default if root.is_deep is None else root.is_deep)]
+            heard = [root for root in roots if _is_heard(root, request)]
             described = listen(library, heard, describe, num_workers=_num_workers(), progress=deep)
     return ScanReport(
         roots=roots,
@@ -89,6 +95,7 @@ def scan_inventory(
         described=described,
         problems=tuple(problem for change in changes for problem in change.walked.problems),
         seconds=time.monotonic() - start,
+        refiled=refiled,
     )
 
 
@@ -97,6 +104,13 @@ def deep_description() -> Describe:
     from airdesk.inventory.description.files import describe_sample  # late: it loads numpy
 
     return describe_sample
+
+
+def _is_heard(root: SampleRoot, request: ScanRequest) -> bool:
+    """Whether the samples of a root are listened to."""
+    if request.listens_by_default is None:
+        return True
+    return request.listens_by_default if root.is_deep is None else root.is_deep
 
 
 def _num_workers() -> int:
