@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -15,9 +16,12 @@ from airdesk.settings import Settings, keep_settings, settings_for
 from airdesk.workflows.correct_sample import correct_folder, correct_sample
 from airdesk.workflows.inventory_folders import choose_deep, inventory_folders, remove_folder, scan_folders
 from airdesk.workflows.inventory_health import forget_missing, health_page
+from airdesk.workflows.own_instruments import instrument_for_samples
 from airdesk.workflows.relink_sample import relink_sample
 from airdesk.workflows.sample_inventory import find_samples, set_favourite, show_sample
-from airdesk.workflows.scan_inventory import ScanRequest, scan_inventory
+from airdesk.workflows.scan_inventory import ScanRequest, deep_description, scan_inventory
+from tests.helpers.libraries import library_with_shared_sounds
+from tests.helpers.played_samples import beat, cents_off, play, plucked, scanned, song_of, write_sample
 from tests.helpers.sample_folders import smpl_chunk, wav_bytes, write_files
 
 SNARE = Correction(instrument="snare")
@@ -177,3 +181,32 @@ def test_our_own_files_are_no_samples(settings: Settings, sounds: Path, tmp_path
         scan(settings, settings.library_folder / "cache")
     scan(settings, tmp_path)
     assert len(shown(settings)) == 4
+
+
+def test_songs_go_on_playing_samples_of_a_folder_that_was_taken_out(tmp_path: Path) -> None:
+    settings = replace(library_with_shared_sounds(tmp_path / "library"), soundfont="none")
+    write_sample(tmp_path / "sounds" / "Marimba_G4.wav", plucked(67))
+    keys = scanned(settings, tmp_path / "sounds")
+    own = instrument_for_samples(settings, [keys["Marimba_G4.wav"]], role="lead")
+    remove_folder(inventory_folders(settings)[0].root.id, settings)
+    assert shown(settings) == []
+    audio, told = play(song_of(own.sound, (60, 100)), settings, tmp_path / "out")
+    assert not told.warnings
+    assert abs(cents_off(beat(audio, 0), 60)) < 3.0
+
+
+def test_a_folder_is_corrected_though_some_of_it_was_forgotten(settings: Settings, sounds: Path) -> None:
+    scan(settings, sounds)
+    (sounds / "Kicks/Kick 1.wav").unlink()
+    scan(settings, sounds)
+    forget_missing(settings)
+    assert correct_folder("Kicks", SNARE, settings) == 1
+    assert correct_folder("", Correction(family="drums"), settings) == 3
+
+
+def test_what_is_chosen_for_a_folder_counts_less_than_an_order(settings: Settings, sounds: Path) -> None:
+    scan(settings, sounds)
+    choose_deep(inventory_folders(settings)[0].root.id, settings, is_deep=False)
+    assert scan_folders((sounds,), settings).described == 0
+    request = ScanRequest((sounds,))
+    assert scan_inventory(request, settings, describe=deep_description()).described == 4
