@@ -12,7 +12,7 @@ from airdesk.library.sample_rows import COLUMNS, record_row, sample_of
 from airdesk.model.sample import Sample
 
 PARCEL: Final = 1000
-_OTHERS: Final = "s.key, s.facts"
+_OTHERS: Final = "s.key, s.fingerprint, s.facts"
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +20,7 @@ class StoredRecord:
     """A record as it is kept."""
 
     key: int
+    fingerprint: str
     facts: str  # JSON: header and description
     sample: Sample
 
@@ -34,7 +35,7 @@ def stored_records(library: Library, root_id: str) -> Iterator[list[StoredRecord
         if not rows:
             return
         last = rows[-1][0]
-        yield [StoredRecord(row[0], row[1], sample_of(row[2:])) for row in rows]
+        yield [StoredRecord(key, fingerprint, facts, sample_of(record)) for key, fingerprint, facts, *record in rows]
 
 
 def update_records(library: Library, changes: Sequence[tuple[StoredRecord, Sample]]) -> None:
@@ -46,3 +47,9 @@ def update_records(library: Library, changes: Sequence[tuple[StoredRecord, Sampl
             if row:
                 names = ", ".join(f"{name} = ?" for name in row)
                 database.conn.execute(f"UPDATE samples SET {names} WHERE key = ?", [*row.values(), stored.key])
+
+
+def keep_facts(library: Library, facts: Sequence[tuple[int, str]]) -> None:
+    """Keep what records are made from: pairs of key and JSON."""
+    with transaction(library) as database:
+        database.conn.executemany("UPDATE samples SET facts = ? WHERE key = ?", [(text, key) for key, text in facts])

@@ -29,12 +29,13 @@ def file_anew(library: Library, roots: Sequence[SampleRoot], progress: Progress)
     changed = 0
     for root in roots:
         if names_mark(library, root.id) != mark:
-            changed += _file_root_anew(library, root, progress)
+            changed += file_root_anew(library, root, progress)
             keep_names_mark(library, root.id, mark)
     return changed
 
 
-def _file_root_anew(library: Library, root: SampleRoot, progress: Progress) -> int:
+def file_root_anew(library: Library, root: SampleRoot, progress: Progress) -> int:
+    """Make all records of a root anew from what is known; returns how many changed. What was imported without it stays."""
     names, corrections = NameReader(root.name), Corrections(library, root.id)
     done = changed = 0
     for parcel in stored_records(library, root.id):
@@ -52,6 +53,8 @@ def _changes(
 ) -> Iterator[tuple[StoredRecord, Sample]]:
     """The records that today's words change."""
     for stored in parcel:
+        if stored.facts in ("", "{}"):  # nothing of it was read here
+            continue
         record = _record_of(stored, names, corrections)
         if record != stored.sample:
             yield stored, record
