@@ -28,8 +28,17 @@ def select_kit(part: PartNeeds, candidates: Sequence[Candidate], options: Select
         chosen += taken[:count]
         rejected += left[count:]
     missing = [piece.name for piece, _ in wanted if not able[piece.name]]
-    told = (*rejected[:MOST_REJECTED], *_unfit(candidates, part))[:MOST_REJECTED]
-    return Selection(tuple(chosen), told, _reason(folder, chosen, missing))
+    taken_keys = {one.candidate.key for one in chosen}
+    told = _once([one for one in (*rejected, *_unfit(candidates, part)) if one.candidate.key not in taken_keys])
+    return Selection(_once(chosen), told[:MOST_REJECTED], _reason(folder, _once(chosen), missing))
+
+
+def _once(ranked: Sequence[Ranked]) -> tuple[Ranked, ...]:
+    """Each sample once, with the first thing that is said of it."""
+    first: dict[int, Ranked] = {}
+    for one in ranked:
+        first.setdefault(one.candidate.key, one)
+    return tuple(first.values())
 
 
 def _piece(
