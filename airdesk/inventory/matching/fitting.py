@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass, fields
 from math import log10
+from operator import attrgetter
 from typing import Final
 
 from airdesk.chance import stable_number
@@ -26,11 +27,11 @@ _UNASKED: Final = frozenset({"tremolo", "roll", "muted", "pizzicato", "slap", "d
 """Ways of playing that only a part which asks for them wants."""
 FAMILY: Final = 2
 """The grade of a sample that is only of the part's family."""
-ONE_BY_ONE: Final = frozenset({"percussion", "drums", "fx", "other"})
-"""Families whose members cannot stand in for each other."""
+ONE_BY_ONE: Final = frozenset({"percussion", "drums", "fx", "pluck", "mallets", "other"})
+"""Families whose members cannot stand in for each other: a banjo is no harp, bells are no kettledrum."""
 
 
-@dataclass(frozen=True, slots=True, order=True)
+@dataclass(frozen=True, slots=True)
 class Fit:
     """The grades, in the order in which they count."""
 
@@ -46,6 +47,9 @@ class Fit:
     length: int  # 0 long enough, 1 half of it, 2 shorter
     tags: int  # minus the number of tags that fit
     offset: int = 0  # of a multi-sampled instrument: semitones from its own sample to the part's middle
+
+
+_grades = attrgetter(*(field.name for field in fields(Fit)))
 
 
 def fit_of(candidate: Candidate, part: PartNeeds, roots: Sequence[int] = (), *, prefer_organic: bool = False) -> Fit:
@@ -73,7 +77,7 @@ def fit_of(candidate: Candidate, part: PartNeeds, roots: Sequence[int] = (), *, 
 def order_of(candidate: Candidate, fit: Fit, seed: int) -> tuple[object, ...]:
     """What candidates are sorted by: the grades, then chance by seed, then the path, whatever order they came in."""
     sample = candidate.sample
-    return (*astuple(fit), stable_number(f"{seed}:{sample.id}"), sample.id, sample.root_id, candidate.key)
+    return (*_grades(fit), stable_number(f"{seed}:{sample.id}"), sample.id, sample.root_id, candidate.key)
 
 
 def kind_of(sample: Sample, part: PartNeeds) -> int | None:

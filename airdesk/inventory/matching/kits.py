@@ -65,7 +65,8 @@ def _piece(
 
 def _reason(folder: KitFolder, chosen: Sequence[Ranked], missing: Sequence[str]) -> str:
     inside = [one for one in chosen if folder.holds(one.candidate.sample)]
-    text = f"A kit of {len(chosen)} samples, {'all' if len(inside) == len(chosen) else len(inside)} from {folder.label}"
+    share = "" if len(inside) == len(chosen) == 1 else "all " if len(inside) == len(chosen) else f"{len(inside)} "
+    text = f"{'One sample' if len(chosen) == 1 else f'A kit of {len(chosen)} samples'}, {share}from {folder.label}"
     if folder.tags:
         text += f", tagged {' and '.join(folder.tags)}"
     return f"{text}; there is no {' and no '.join(missing)} here" if missing else text

@@ -94,7 +94,7 @@ def article(noun: str) -> str:
     """A noun with its article."""
     if noun in ("other", ""):
         return "something unknown"
-    if noun.endswith("s") and not noun.endswith(("ss", "bass")):
+    if noun.endswith("s") and not noun.endswith(("ss", "bass", "ais")):
         return noun
     return f"{'an' if noun[:1].lower() in 'aeiou' else 'a'} {noun}"
 
