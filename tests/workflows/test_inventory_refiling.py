@@ -21,7 +21,7 @@ from airdesk.progress import NoProgress
 from airdesk.settings import Settings, settings_for
 from airdesk.workflows.correct_sample import correct_folder, correct_sample
 from airdesk.workflows.inventory_listening import ListenJob
-from airdesk.workflows.inventory_refiling import file_anew
+from airdesk.workflows.inventory_refiling import file_anew, file_root_anew
 from airdesk.workflows.sample_inventory import find_samples, set_favourite, show_sample
 from airdesk.workflows.scan_inventory import ScanReport, ScanRequest, scan_inventory
 from tests.helpers.sample_folders import many_files, write_files
@@ -105,7 +105,7 @@ def test_a_scan_of_unknown_words_reads_all_names_and_changes_nothing(settings: S
         before = [record for parcel in stored_records(library, root.id) for record in parcel]
         keep_names_mark(library, root.id, "")
         assert file_anew(library, [root], NoProgress()) == 0
-        assert names_mark(library, root.id) == words_mark.words_mark()
+        assert names_mark(library, root.id)[0] == words_mark.known_words().mark
         assert [record for parcel in stored_records(library, root.id) for record in parcel] == before
 
 
@@ -120,7 +120,7 @@ def test_where_it_is_cancelled_it_is_begun_again(settings: Settings, sounds: Pat
         keep_names_mark(library, root.id, "other words")
         with pytest.raises(CancelledError):
             file_anew(library, [root], Stop())
-        assert names_mark(library, root.id) == "other words"
+        assert names_mark(library, root.id)[0] == "other words"
 
 
 def test_reading_the_names_of_thousands_takes_seconds(settings: Settings, tmp_path: Path) -> None:
@@ -132,3 +132,31 @@ def test_reading_the_names_of_thousands_takes_seconds(settings: Settings, tmp_pa
         start = time.monotonic()
         file_anew(library, [root], NoProgress())
         assert time.monotonic() - start < 5.0  # 0.3 ms for each where nobody else works
+
+
+CHANGES = (
+    ('en = ["kick"', 'en = ["kicky"'),
+    ('en = ["snare", "snare drum"', 'en = ["snare drum"'),
+    ('short = ["bd"', 'short = ["piano", "bd"'),
+    ('name = "vocal"\ncategory = "voice"\nfamily = "voice"', 'name = "vocal"\ncategory = "voice"\nfamily = "lead"'),
+    ('soft = ["soft"', 'soft = ["reese", "soft"'),
+    ('loop = ["loop"', 'loop = ["noise", "loop"'),
+)
+
+
+@pytest.mark.parametrize("change", CHANGES)
+def test_reading_only_names_with_changed_words_gives_what_reading_all_gives(
+    settings: Settings, tmp_path: Path, words: Path, monkeypatch: pytest.MonkeyPatch, change: tuple[str, str]
+) -> None:
+    many_files(tmp_path / "many", 900)
+    scan(settings, tmp_path / "many")
+    lists = [words / f"{name}.toml" for name in ("instruments", "loops", "tags")]
+    texts = [path.read_text(encoding="utf-8") for path in lists]
+    assert any(change[0] in text for text in texts)
+    for path, text in zip(lists, texts, strict=True):
+        path.write_text(text.replace(*change), encoding="utf-8")
+    use(words, monkeypatch)
+    assert 0 < scan(settings, tmp_path / "many").refiled < 900
+    with open_library(settings.library_folder) as library:
+        (root,) = sample_roots(library)
+        assert file_root_anew(library, root, NoProgress()) == 0
