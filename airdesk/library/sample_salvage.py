@@ -5,7 +5,6 @@ Rows keep their keys wherever those are free, since songs and instruments point 
 
 from __future__ import annotations
 
-import json
 import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
@@ -18,7 +17,6 @@ from airdesk.library.sample_rows import FIELDS, sample_of
 Row = dict[str, Any]
 
 _BLOCK: Final = 200
-_INSTRUMENTS: Final = "sampled_instruments"
 _KEYS: Final = (
     "SELECT key FROM samples ORDER BY key",
     "SELECT key FROM samples ORDER BY key DESC",
@@ -43,7 +41,6 @@ def salvage_samples(old: sqlite3.Connection, library: Library) -> int:
                     places[row["key"]] = key
                     count += is_news
     _bring_corrections(old, library, roots, places)
-    _bring_instruments(old, library)
     return count
 
 
@@ -148,13 +145,3 @@ def _bring_corrections(old: sqlite3.Connection, library: Library, roots: dict[st
         with suppress(sqlite3.DatabaseError, AirdeskError), transaction(library) as database:
             database.execute(f"DELETE FROM sample_corrections WHERE {where}", values)
             database.table("sample_corrections").insert(ours)
-
-
-def _bring_instruments(old: sqlite3.Connection, library: Library) -> None:
-    """Instruments made of samples that are not here; songs name them."""
-    if not library.database.table(_INSTRUMENTS).exists():
-        return
-    for row in _all_rows(old, _INSTRUMENTS):
-        with suppress(sqlite3.DatabaseError, AirdeskError, ValueError, TypeError), transaction(library) as database:
-            json.loads(row["definition"])
-            database.table(_INSTRUMENTS).insert(row, ignore=True)

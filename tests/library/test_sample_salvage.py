@@ -115,17 +115,3 @@ def test_a_key_that_is_taken_here_gives_way_and_the_correction_goes_along(settin
         key, sample = load_sample(library, "Kicks/Kick 3.wav")
         assert Corrections(library, sample.root_id).of_file[key] == PIANO
         assert integrity_problems(library) == []
-
-
-def test_instruments_made_of_samples_come_along(settings: Settings, tmp_path: Path) -> None:
-    from airdesk.library.sample_salvage import salvage_samples
-
-    table = "sampled_instruments (id TEXT PRIMARY KEY, name TEXT, kind TEXT, definition TEXT, created_at TEXT)"
-    rows = [("a1", "Grand", "multi", "{}", "now"), ("b2", "Odd", "kit", "{", "now")]
-    with open_library(tmp_path / "other") as library, closing(sqlite3.connect(settings.library_folder / "library.db")) as old:
-        old.row_factory = sqlite3.Row
-        for database in (library.database.conn, old):
-            database.execute(f"CREATE TABLE IF NOT EXISTS {table}")
-        old.executemany("INSERT INTO sampled_instruments VALUES (?, ?, ?, ?, ?)", rows)
-        salvage_samples(old, library)
-        assert library.database.execute("SELECT id FROM sampled_instruments").fetchall() == [("a1",)]
