@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass, fields
 from itertools import takewhile
+from operator import attrgetter
 from typing import Final
 
 from airdesk.chance import stable_number
@@ -41,6 +42,9 @@ class KitFit:
         return ", ".join(facts)
 
 
+_grades = attrgetter(*(field.name for field in fields(KitFit)))
+
+
 def kit_fit(
     one: Candidate,
     piece: DrumPiece,
@@ -67,7 +71,7 @@ def kit_fit(
 def kit_order(one: Candidate, fit: KitFit, seed: int) -> tuple[object, ...]:
     """What the samples of a piece are sorted by, whatever order they came in."""
     sample = one.sample
-    return (*astuple(fit), stable_number(f"{seed}:{sample.id}"), sample.id, sample.root_id, one.key)
+    return (*_grades(fit), stable_number(f"{seed}:{sample.id}"), sample.id, sample.root_id, one.key)
 
 
 def kit_rejection(one: Candidate, fit: KitFit, best: KitFit, folder: KitFolder) -> str:
