@@ -1,4 +1,4 @@
-"""The fourth step of the schema: the words a root's names were read with."""
+"""The fifth step of the schema: the words a root's names were read with."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 class NameMarkColumns:
     """Roots remember the words their samples' names were read with."""
 
-    version: ClassVar[int] = 4
+    version: ClassVar[int] = 5
     label: ClassVar[str] = "words of the inventory"
 
     def apply(self, database: Database) -> None:

@@ -12,6 +12,7 @@ from typing import Any, Final
 
 from airdesk.errors import AirdeskError
 from airdesk.library.database import Library, transaction
+from airdesk.library.instrument_salvage import salvage_instruments
 from airdesk.library.migrations import newest_version
 from airdesk.library.sample_salvage import salvage_samples
 from airdesk.library.song_text import song_of_text
@@ -39,6 +40,7 @@ def salvage(damaged: Path, library: Library) -> int:
                 _copy(old, song, library)
                 count += 1
         salvage_samples(old, library)
+        salvage_instruments(old, library)
     return count
 
 

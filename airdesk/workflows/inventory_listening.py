@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -44,9 +44,20 @@ class _Waiting:
     job: ListenJob
 
 
-def listen(library: Library, roots: Sequence[SampleRoot], describe: Describe, *, num_workers: int, progress: Progress) -> int:
-    """Describe what has not been described; returns how many samples were. What cannot be decoded becomes broken."""
-    waiting = [each for root in roots for each in _waiting(library, root)]
+def listen(
+    library: Library,
+    roots: Sequence[SampleRoot],
+    describe: Describe,
+    *,
+    num_workers: int,
+    progress: Progress,
+    only: Collection[int] | None = None,
+) -> int:
+    """Describe what has not been described; returns how many samples were. What cannot be decoded becomes broken.
+
+    *only*: the rows that are meant, where not all are.
+    """
+    waiting = [each for root in roots for each in _waiting(library, root) if only is None or each.known.key in only]
     done = 0
     with GuardedWork(describe, num_workers=num_workers, seconds=_TIME_LIMIT_SECONDS, memory_bytes=_MEMORY_LIMIT_BYTES) as work:
         for start in range(0, len(waiting), _PARCEL):
