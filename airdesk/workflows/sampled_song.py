@@ -80,7 +80,8 @@ def with_samples(
     log.note("samples", "folder looked through", data={**wish.document(), "files": scan.num_files})
     if wish.options.add_percussion:
         song = song_with_percussion(song, seed)
-    choices = choose_samples(song, settings, [root.id for root in scan.roots], wish.options, seed)
+    root_ids = [root.id for root in scan.roots]
+    choices = choose_samples(song, settings, root_ids, wish.options, seed, folder=wish.folder)
     instruments: dict[str, OwnInstrument] = {}
     for number, choice in enumerate(choices):
         progress.report(0.7 + 0.3 * number / len(choices), "Choosing samples…")
