@@ -41,17 +41,21 @@ def choose_samples(
     seed: int = 0,
     *,
     chosen: Mapping[str, Sequence[int]] | None = None,
+    inside: Mapping[str, str] | None = None,
 ) -> list[TrackChoice]:
     """Choose samples for every track that is switched on: the same for the same inventory, options and seed.
 
-    *root_ids*: only samples of these roots. *chosen*: by track id, what the user has chosen: it stays. A track that plays
-    an instrument of the user's already keeps it. Raises LibraryError.
+    *root_ids*: only samples of these roots. *inside*: of a root, by its id, only those whose path begins so. *chosen*: by
+    track id, what the user has chosen: it stays. A track that plays an instrument of the user's already keeps it. Raises
+    LibraryError.
     """
     tracks = [track for track in song.tracks if track.is_enabled]
     parts = {track.id: part_needs(song, track) for track in tracks if not track.sound.startswith(OWN_SOUND)}
     with open_library(settings.library_folder) as library:
         own = {track: _of_keys(library, keys) for track, keys in (chosen or {}).items()}
         candidates = load_candidates(library, list(parts.values()), root_ids)
+    if inside:
+        candidates = [one for one in candidates if one.sample.id.startswith(inside.get(one.sample.root_id, ""))]
     choices = []
     for track in tracks:
         if track.id in parts:
