@@ -189,7 +189,7 @@ def test_a_song_from_elsewhere_plays_the_factory_sound_and_says_so(settings: Set
     audio, told = play(song, settings, tmp_path / "out")
     assert level_db(audio) > -60.0
     assert told.instruments["t"].source["patch"] == "piano"
-    assert [warning for warning in told.warnings if "not in this library" in warning]
+    assert [warning for warning in told.warnings if "this library does not have" in warning]
 
 
 def test_the_root_that_the_user_gives_is_heard(settings: Settings, sounds: Path, tmp_path: Path) -> None:
