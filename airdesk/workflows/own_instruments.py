@@ -13,9 +13,9 @@ from airdesk.inventory.instruments.multi import (
     companions,
     members_of,
     notes_of,
-    unheard_numbered,
     worth_hearing,
 )
+from airdesk.inventory.instruments.numbered import unheard_numbered
 from airdesk.inventory.instruments.titles import file_title, folder_title, made_of
 from airdesk.library.database import Library, open_library
 from airdesk.library.instrument_rows import (
