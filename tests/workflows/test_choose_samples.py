@@ -135,3 +135,10 @@ def test_a_plan_gets_percussion_only_where_it_has_none() -> None:
     more = plan_with_percussion(plan)
     assert [one.role for one in more.instruments][-1] == "percussion"
     assert plan_with_percussion(more) is more
+
+
+def test_only_a_folder_inside_a_root_is_looked_at(settings: Settings, trio: Song, tmp_path: Path) -> None:
+    sounds = next(root.id for root in inventory_roots(settings) if root.path == tmp_path / "sounds")
+    drums, piano, flute = choose_samples(trio, settings, [sounds], inside={sounds: "Single/"})
+    assert (drums.keys, flute.keys) == ((), ())
+    assert ids(settings, piano.keys) == ["Single/Piano B3.wav"]

@@ -46,6 +46,7 @@ class Fit:
     loudness: int  # steps from the loudness samples are levelled to
     length: int  # 0 long enough, 1 half of it, 2 shorter
     tags: int  # minus the number of tags that fit
+    is_unmarked: bool = False  # it has no heart
     offset: int = 0  # of a multi-sampled instrument: semitones from its own sample to the part's middle
 
 
@@ -70,6 +71,7 @@ def fit_of(candidate: Candidate, part: PartNeeds, roots: Sequence[int] = (), *, 
         loudness=loudness_steps(sample),
         length=length_grade(sample, part),
         tags=-len(fitting_tags(sample, part)),
+        is_unmarked=not sample.is_favourite,
         offset=own if roots else 0,
     )
 

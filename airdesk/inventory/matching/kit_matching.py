@@ -32,6 +32,7 @@ class KitFit:
     tags: int  # minus the number of tags that fit
     nearness: int  # minus the number of folders it shares with the pieces before it
     likeness: int  # minus the number of words its name shares with them
+    is_unmarked: bool  # it has no heart
     loudness: int  # steps from the loudness samples are levelled to
 
     def praise(self, folder: KitFolder) -> str:
@@ -39,6 +40,7 @@ class KitFit:
         facts = ["from another folder" if self.is_outside else f"from {folder.label}"]
         facts += ["its name goes with the others"] if self.likeness else []
         facts += ["its tags fit the music"] if self.tags else []
+        facts += [] if self.is_unmarked else ["a favourite of yours"]
         return ", ".join(facts)
 
 
@@ -64,6 +66,7 @@ def kit_fit(
         tags=-len(fitting_tags(sample, part)),
         nearness=-max((_shared_folders(sample, other) for other in others), default=0),
         likeness=-sum(len(_words(sample) & _words(other)) for other in others),
+        is_unmarked=not sample.is_favourite,
         loudness=loudness_steps(sample),
     )
 
@@ -88,6 +91,8 @@ def kit_rejection(one: Candidate, fit: KitFit, best: KitFit, folder: KitFolder) 
         return "fewer of its tags fit the music"
     if (fit.nearness, fit.likeness) > (best.nearness, best.likeness):
         return "another goes better with the rest of the kit"
+    if fit.is_unmarked > best.is_unmarked:
+        return "the chosen one has a heart"
     return "farther from an even loudness" if fit.loudness > best.loudness else "as good as the chosen one; the seed decided"
 
 

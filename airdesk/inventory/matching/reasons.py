@@ -40,6 +40,8 @@ def good_reason(
         facts.append(f"{origin.origin} ({origin.reason})")
     if tags := fitting_tags(sample, part):
         facts.append(f"tagged {' and '.join(tags)}")
+    if sample.is_favourite:
+        facts.append("a favourite of yours")
     text = "; ".join(fact for fact in facts if fact)
     return f"{text[:1].upper()}{text[1:]}" if text else "Nothing more is known of it"
 
@@ -72,7 +74,7 @@ def _roots(part: PartNeeds, roots: Sequence[int]) -> str:
 def _away(sample: Sample, part: PartNeeds) -> str:
     distance = distance_of(sample, part)
     if distance == 0:
-        return "just"
+        return "just at"
     is_below = sample.root_midi is not None and part.middle_pitch is not None and sample.root_midi < part.middle_pitch
     return f"{number_word(distance)} semitone{'s' * (distance != 1)} {'below' if is_below else 'above'}"
 
@@ -96,7 +98,7 @@ def article(noun: str) -> str:
         return "something unknown"
     if noun.endswith("s") and not noun.endswith(("ss", "bass", "ais")):
         return noun
-    return f"{'an' if noun[:1].lower() in 'aeiou' else 'a'} {noun}"
+    return f"{'an' if noun == 'fx' or noun[:1].lower() in 'aeiou' else 'a'} {noun}"
 
 
 def rejection(candidate: Candidate, fit: Fit, chosen: Candidate, best: Fit, part: PartNeeds) -> str:
@@ -137,6 +139,8 @@ def _finer(sample: Sample, fit: Fit, best: Fit, part: PartNeeds) -> str:
         return f"Only {seconds(sample.length_seconds)} long, for notes of {seconds(part.note_seconds)}"
     if fit.tags > best.tags:
         return "Fewer of its tags fit the music"
+    if fit.is_unmarked > best.is_unmarked:
+        return "The chosen one has a heart"
     return "As good as the chosen one; the seed decided"
 
 

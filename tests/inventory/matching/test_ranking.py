@@ -66,7 +66,7 @@ def test_reasons_read_as_sentences() -> None:
     assert selection.reason == "Root A4, two semitones below the part's middle; 3.2 s, long enough"
     selection = select(part("flute", "lead", [69, 71, 74], prompt="soft"), candidates("Soft Flute B4.wav", "Oboe B4.wav"),
                        SelectionOptions(), 1)  # fmt: skip
-    assert selection.reason == "Root B4, just the part's middle; 2.0 s, long enough; tagged soft"
+    assert selection.reason == "Root B4, just at the part's middle; 2.0 s, long enough; tagged soft"
     assert [one.reason for one in selection.rejected] == ["An oboe, where the part asks for a flute"]
 
 
@@ -150,3 +150,12 @@ def test_the_order_of_the_samples_does_not_matter_and_every_one_has_its_reason(
     assert len(keys) == len(set(keys))
     assert all(one.reason and one.reason[0].isupper() for one in (*first.chosen, *first.rejected))
     assert first.reason
+
+
+def test_between_equals_a_heart_decides() -> None:
+    files = [sample(f"{number}/Piano B3.wav") for number in range(6)]
+    files[3] = replace(files[3], is_favourite=True)
+    assert {chosen(*files, seed=seed)[0] for seed in range(6)} == {"3/Piano B3.wav"}
+    selection = select(PIANO, candidates(*files), SelectionOptions(), 1)
+    assert selection.reason.endswith("a favourite of yours")
+    assert {one.reason for one in selection.rejected} == {"The chosen one has a heart"}
