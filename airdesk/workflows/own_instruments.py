@@ -13,9 +13,9 @@ from airdesk.inventory.instruments.multi import (
     companions,
     members_of,
     notes_of,
-    unheard_numbered,
     worth_hearing,
 )
+from airdesk.inventory.instruments.numbered import unheard_numbered
 from airdesk.inventory.instruments.titles import file_title, folder_title, made_of
 from airdesk.library.database import Library, open_library
 from airdesk.library.instrument_rows import (
@@ -120,13 +120,14 @@ def _melodic(library: Library, asked: Sequence[SampleRow], settings: Settings, p
     """Each sample with its companions; several as layers."""
     members: list[Member] = []
     reasons: list[str] = []
+    titles: list[str] = []
     for stack, row in enumerate(asked):
         made = _one_instrument(library, row, settings, progress)
         members += [replace(member, stack=stack) for member in made]
         reasons.append(made_of(row.sample, made))
+        titles.append(folder_title(row.sample) if len(made) > 1 else file_title(row.sample))
     kind: OwnKind = "layers" if len(asked) > 1 else "multi" if len(members) > 1 else "single"
-    name = " + ".join((folder_title if kind == "multi" else file_title)(row.sample) for row in asked)
-    return Definition(kind, name[:120], tuple(members), family=asked[0].sample.family), "; ".join(reasons)
+    return Definition(kind, " + ".join(titles)[:120], tuple(members), family=asked[0].sample.family), "; ".join(reasons)
 
 
 def _one_instrument(library: Library, row: SampleRow, settings: Settings, progress: Progress) -> tuple[Member, ...]:

@@ -19,7 +19,8 @@ from airdesk.synthesis.soundfont.sound_name import PresetSound
 from airdesk.synthesis.soundfont.source import DRUM_BANK, open_soundfont
 from airdesk.workflows.own_files import LocatedInstrument
 from airdesk.workflows.own_instruments import OwnInstrument
-from airdesk.workflows.own_sounds import Notes, OwnSound
+from airdesk.workflows.own_sounds import Notes
+from airdesk.workflows.own_tracks import OwnSound, Unplayable
 from airdesk.workflows.sound_source import player_mend
 
 
@@ -46,11 +47,13 @@ def instrument_for_preset(settings: Settings, path: Path, bank: int, program: in
     return OwnInstrument(own_sound(definition.id), definition.name, "soundfont", 1, f"{definition.name} of {path.name}")
 
 
-def build_preset(located: LocatedInstrument, notes: Notes, settings: Settings, progress: Progress) -> OwnSound | None:
-    """The preset with the zones that notes need; None where its file is not here or cannot be played. Raises CancelledError."""
+def build_preset(located: LocatedInstrument, notes: Notes, settings: Settings, progress: Progress) -> OwnSound | Unplayable:
+    """The preset with the zones that notes need, or why it cannot be played. Raises CancelledError."""
     preset, path = located.definition.preset, located.paths.get(0)
-    if preset is None or path is None or not can_play():
-        return None
+    if preset is None or path is None:
+        return Unplayable("its SoundFont is not there any more")
+    if not can_play():
+        return Unplayable(f"SoundFonts need the package tinysoundfont: {player_mend()}")
     sound = PresetSound(preset.bank, preset.program).name
     try:
         font = open_soundfont(path, settings.sound_cache_folder)
@@ -61,7 +64,7 @@ def build_preset(located: LocatedInstrument, notes: Notes, settings: Settings, p
             workers=settings.synthesis_workers,
             soundfont=font,
         )[sound]
-    except SoundFontError:
-        return None
+    except SoundFontError as error:
+        return Unplayable(str(error).rstrip("."))
     served = frozenset(note for note, _ in notes) if preset.bank == DRUM_BANK else frozenset(range(128))
     return OwnSound(built, served)

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from functools import cache, lru_cache
 from typing import Final
 
-from airdesk.audio.instrument import Instrument
 from airdesk.errors import LibraryError
 from airdesk.inventory.instruments.definition import Definition, definition_of_text
 from airdesk.library.database import open_library
@@ -23,39 +21,15 @@ from airdesk.synthesis.patch_reader import patches_folder, read_patch
 from airdesk.synthesis.sound_choice import is_sound, sound_for_program
 from airdesk.synthesis.zone_plan import full_velocity_lufs
 from airdesk.workflows.own_files import LocatedInstrument, locate
-from airdesk.workflows.own_sounds import OwnSound, build_own_sound
+from airdesk.workflows.own_sounds import build_own_sound
+from airdesk.workflows.own_tracks import Keys, OwnSound, OwnTracks, Unplayable
 from airdesk.workflows.sound_names import sound_name
 from airdesk.workflows.sound_source import SoundSource
 
-Keys = set[tuple[int, int]]
+UNKNOWN: Final = Unplayable("this library does not have that instrument")
 
 _OTHER_DRUM_DB: Final = -6.0
 """Of a drum that the factory kit does not have, against the kit's loudness."""
-
-
-@dataclass(slots=True)
-class OwnTracks:
-    """The own instruments of a song's tracks."""
-
-    sounds: dict[str, OwnSound] = field(default_factory=dict)  # by the track's id
-    factory: dict[str, tuple[str, Keys]] = field(default_factory=dict)  # what the factory plays: sound and notes, by track
-    warnings: list[str] = field(default_factory=list)
-
-    def joined(self, track: str, factory: Instrument | None) -> Instrument:
-        """The instrument of a track: its own, the factory's, or a kit of both."""
-        own = self.sounds.get(track)
-        if own is None:
-            assert factory is not None
-            return factory
-        if factory is None:
-            return own.instrument
-        filled = sorted({note for note, _ in self.factory[track][1]})
-        return replace(
-            own.instrument,
-            zones=(*own.instrument.zones, *factory.zones),
-            choke_groups={**factory.choke_groups, **own.instrument.choke_groups},
-            source={**own.instrument.source, "own_drums": " ".join(map(str, filled))},
-        )
 
 
 def own_tracks(playing: Sequence[tuple[Track, Keys]], settings: Settings, progress: Progress, source: SoundSource) -> OwnTracks:
@@ -69,11 +43,13 @@ def own_tracks(playing: Sequence[tuple[Track, Keys]], settings: Settings, progre
         if track.id not in wanted:
             continue
         found = located.get(wanted[track.id])
-        own = None if found is None else _built(track, found, keys, settings, progress)
-        if own is None:
+        own = UNKNOWN if found is None else _built(track, found, keys, settings, progress)
+        if found is None or isinstance(own, Unplayable):
             sound = factory_sound(track, source)
             result.factory[track.id] = (sound, keys)
-            result.warnings.append(_lost_sentence(track, found, sound))
+            name = track.sound if found is None else found.definition.name
+            reason = own.reason if isinstance(own, Unplayable) else UNKNOWN.reason
+            result.warnings.append(f"{track.name}: {sound_name(sound)} plays instead of {name}, for {reason}.")
             continue
         result.sounds[track.id] = own
         result.warnings += [f"{track.name}: {warning}" for warning in own.warnings]
@@ -102,7 +78,9 @@ def _definition(text: str) -> Definition:
     return definition_of_text(text)
 
 
-def _built(track: Track, located: LocatedInstrument, keys: Keys, settings: Settings, progress: Progress) -> OwnSound | None:
+def _built(
+    track: Track, located: LocatedInstrument, keys: Keys, settings: Settings, progress: Progress
+) -> OwnSound | Unplayable:
     definition = located.definition
     if definition.preset is not None:
         from airdesk.workflows.own_presets import build_preset
@@ -138,11 +116,11 @@ def _factory_kit(program: int) -> Patch:
 
 
 def _fill_up(
-    track: Track, own: OwnSound, keys: Keys, located: LocatedInstrument | None, result: OwnTracks, source: SoundSource
+    track: Track, own: OwnSound, keys: Keys, located: LocatedInstrument, result: OwnTracks, source: SoundSource
 ) -> None:
     """What a kit lacks is played by the kit of the track; this is said."""
     lacking = {(pitch, velocity) for pitch, velocity in keys if pitch not in own.served}
-    if not track.is_percussion or not lacking or located is None:
+    if not track.is_percussion or not lacking:
         return
     base = located.definition.base
     sound = base if base and is_sound(base) else factory_sound(track, source)
@@ -159,12 +137,3 @@ def factory_sound(track: Track, source: SoundSource) -> str:
     if fact is not None and fact.is_percussion == track.is_percussion:
         return fact.sound
     return sound_for_program(track.program, bank=track.bank, is_percussion=track.is_percussion, soundfont=source.soundfont)
-
-
-def _lost_sentence(track: Track, located: LocatedInstrument | None, sound: str) -> str:
-    if located is None:
-        return f"{track.name}: its own instrument ({track.sound}) is not in this library; {sound_name(sound)} plays instead."
-    return (
-        f"{track.name}: none of the samples of {located.definition.name} can be played; {sound_name(sound)} plays instead. "
-        "Find them again with `airdesk inventory relink DIR`."
-    )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Final
@@ -16,6 +16,7 @@ from airdesk.inventory.instruments.zones import InstrumentMap, MappedZone
 from airdesk.progress import Progress
 from airdesk.synthesis.zone_file import DamagedZoneError, ZoneHeader, load_audio, read_header, zone_path
 from airdesk.workflows.own_files import LocatedInstrument, digests
+from airdesk.workflows.own_tracks import OwnSound, Unplayable
 from airdesk.workflows.own_zone import ZoneOrder, make_own_zone
 
 Notes = Collection[tuple[int, int]]
@@ -30,15 +31,6 @@ _REFERENCE: Final = (60, 100)
 """The note by which an instrument that keeps the balance of its files is levelled as a whole."""
 
 
-@dataclass(frozen=True, slots=True)
-class OwnSound:
-    """An own instrument ready to be played, and what is to be said of it."""
-
-    instrument: Instrument
-    served: frozenset[int]  # the drum notes of a kit; of others every note
-    warnings: tuple[str, ...] = ()
-
-
 def build_own_sound(
     located: LocatedInstrument,
     notes: Notes,
@@ -48,8 +40,8 @@ def build_own_sound(
     level_lufs: Callable[[int], float],
     workers: int,
     progress: Progress,
-) -> OwnSound | None:
-    """The instrument with the zones that *notes* need; None where none of its files can be played.
+) -> OwnSound | Unplayable:
+    """The instrument with the zones that *notes* need, or why none of its files can be played.
 
     *is_percussion*: for a track of drum notes.
     *level_lufs*: how loud a note of that pitch shall be at the highest velocity. A file that has broken since costs its own
@@ -61,7 +53,7 @@ def build_own_sound(
     while True:
         told = instrument_map(located.definition, missing, for_drums=is_percussion)
         if not told.zones:
-            return None
+            return Unplayable(_why(located, broken))
         needed = _needed(told, notes)
         bad = _make(located, told, needed, cache_folder, workers, progress)
         if not bad:
@@ -214,6 +206,13 @@ def _audio(order: ZoneOrder, header: ZoneHeader) -> ZoneAudio:
     except DamagedZoneError:
         make_own_zone(order)
         return load_audio(path, header)
+
+
+def _why(located: LocatedInstrument, broken: Mapping[int, str]) -> str:
+    if not broken:
+        return "none of its samples is there: find what was moved with `airdesk inventory relink DIR`"
+    names = [f"{located.definition.members[number].name} ({reason})" for number, reason in sorted(broken.items())]
+    return f"its samples cannot be played: {_listed(names)}"
 
 
 def _missing_sentence(located: LocatedInstrument, missing: Collection[int]) -> str:

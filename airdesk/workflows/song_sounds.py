@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from airdesk.audio.instrument import Instrument
 from airdesk.errors import RenderError, SoundFontError
 from airdesk.midi.general_midi import PROGRAM_NAMES, drum_kit_name
+from airdesk.model.own_sound import own_instrument_id
 from airdesk.model.song import Song, Track, audible_tracks
 from airdesk.progress import PartProgress, Progress
 from airdesk.render.note_pitch import keys_played
@@ -15,7 +16,7 @@ from airdesk.settings import Settings
 from airdesk.synthesis.bank import build_instruments
 from airdesk.synthesis.sound_choice import playing_sound, sound_for_program, stand_in
 from airdesk.synthesis.soundfont.sound_name import preset_sound
-from airdesk.workflows.own_song_sounds import own_tracks
+from airdesk.workflows.own_tracks import OwnTracks
 from airdesk.workflows.run_log import RunLog
 from airdesk.workflows.sound_source import SoundSource, own_sounds_instead
 
@@ -94,13 +95,18 @@ def build_song_sounds(song: Song, settings: Settings, progress: Progress, source
 
 
 def _built(playing: Sequence[tuple[Track, Keys]], settings: Settings, progress: Progress, source: SoundSource) -> SongSounds:
-    own = own_tracks(playing, settings, PartProgress(progress, 0.0, 0.5), source)
+    if any(own_instrument_id(track.sound) for track, _ in playing):
+        from airdesk.workflows.own_song_sounds import own_tracks  # late: most songs need none of it
+
+        own = own_tracks(playing, settings, PartProgress(progress, 0.0, 0.5), source)
+    else:
+        own = OwnTracks()
     needs: dict[str, set[tuple[int, int]]] = {}
     sounds, warnings = {}, [*source.warnings, *own.warnings]
     for track, keys in playing:
-        sound, keys = own.factory.get(track.id, (track.sound, keys))
         if track.id in own.sounds and track.id not in own.factory:
             continue
+        sound, keys = own.factory.get(track.id, (track.sound, keys))
         missing = stand_in(sound, source.soundfont)
         if missing is not None:
             warnings.append(f"{track.name}: no SoundFont here has {_preset_name(sound)}; {missing} plays instead.")

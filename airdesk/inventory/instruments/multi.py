@@ -5,18 +5,15 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import Final
 
 from airdesk.inventory.instruments.definition import Member, StoredSample
-from airdesk.inventory.instruments.note_names import NoteName, read_note_name
+from airdesk.inventory.instruments.note_names import read_note_name
+from airdesk.inventory.instruments.numbered import numbered_companions, numbered_pitches
 from airdesk.model.sample import Sample
 
 _ENDINGS: Final = ("wav", "flac", "aif", "aiff", "w64", "wave", "rf64", "aifc", "bwf", "ogg", "oga", "opus", "mp3")
 """Of two files with the same name the one whose ending comes first is taken."""
-_LEAST_IN_TURN: Final = 5
-"""Numbered files are one instrument where so many rise note by note."""
-_SURE: Final = 0.5
 _OCTAVE_SHARE: Final = 0.7
 """Of the files that were listened to, so many must say that the names count octaves otherwise."""
 _NO_OCTAVE: Final = 99
@@ -52,7 +49,7 @@ def companions(asked: StoredSample, folder: Sequence[StoredSample]) -> list[Stor
             and (named[each.key].note is None) == (own.note is None)
             and (own.note is not None or each.sample.family == asked.sample.family)
         ] or [asked]
-    return _numbered(asked, own, same_kind, named)
+    return numbered_companions(asked, same_kind)
 
 
 def _best_files(folder: Sequence[StoredSample]) -> list[StoredSample]:
@@ -66,43 +63,6 @@ def _best_files(folder: Sequence[StoredSample]) -> list[StoredSample]:
 def _rank(sample: Sample) -> int:
     ending = sample.name.rpartition(".")[2].casefold()
     return _ENDINGS.index(ending) if ending in _ENDINGS else len(_ENDINGS)
-
-
-def _numbered(
-    asked: StoredSample, own: NoteName, folder: Sequence[StoredSample], named: Mapping[int, NoteName]
-) -> list[StoredSample]:
-    """Files told apart by a number, with measured notes that rise or fall with it."""
-    if own.number is None:
-        return [asked]
-    frame = _without_number(own)
-    fitting = [each for each in folder if _without_number(named[each.key]) == frame and named[each.key].number is not None]
-    fitting.sort(key=lambda each: named[each.key].number or 0)
-    roots = [each.sample.root_midi for each in fitting if _is_sure(each.sample)]
-    if len(roots) < _LEAST_IN_TURN or len(roots) != len(fitting):
-        return [asked]
-    steps = [after - before for before, after in pairwise(root for root in roots if root is not None)]
-    rises = all(0 < step <= 12 for step in steps) or all(-12 <= step < 0 for step in steps)
-    return fitting if rises and asked.key in {each.key for each in fitting} else [asked]
-
-
-def _without_number(name: NoteName) -> tuple[str, ...]:
-    words = name.rest.split()
-    last = max((place for place, word in enumerate(words) if word.isdecimal()), default=None)
-    return tuple("#" if place == last else word for place, word in enumerate(words))
-
-
-def _is_sure(sample: Sample) -> bool:
-    return sample.root_midi is not None and (sample.root_source != "audio" or sample.root_confidence >= _SURE)
-
-
-def unheard_numbered(asked: StoredSample, folder: Sequence[StoredSample]) -> set[int]:
-    """Keys of the files that must be listened to before it is known whether numbered ones belong together."""
-    own = read_note_name(asked.sample.name)
-    if own.number is None or any(told is not None for told in (own.note, own.velocity, own.layer, own.take)):
-        return set()
-    frame = _without_number(own)
-    alike = [each for each in folder if _without_number(read_note_name(each.sample.name)) == frame]
-    return {each.key for each in alike[:_MOST_HEARD] if not each.sample.is_described} if len(alike) >= _LEAST_IN_TURN else set()
 
 
 def worth_hearing(files: Sequence[StoredSample]) -> set[int]:
@@ -122,15 +82,16 @@ def notes_of(files: Sequence[StoredSample]) -> dict[int, Note]:
     names = {each.key: read_note_name(each.sample.name).note for each in files}
     octaves = _octave_offset(files, names)
     chunks_lie = _same_chunk(files, names)
+    numbered = numbered_pitches(files) if not any(note is not None for note in names.values()) else {}
     found: dict[int, Note] = {}
     for each in files:
-        note = _note(each, names[each.key], octaves, trusts_chunk=not chunks_lie)
+        note = _note(each, names[each.key], octaves, numbered.get(each.key), trusts_chunk=not chunks_lie)
         if note is not None:
             found[each.key] = note
     return found
 
 
-def _note(stored: StoredSample, named: int | None, octaves: int, *, trusts_chunk: bool) -> Note | None:
+def _note(stored: StoredSample, named: int | None, octaves: int, numbered: int | None, *, trusts_chunk: bool) -> Note | None:
     sample = stored.sample
     if sample.root_source == "user" and sample.root_midi is not None:
         return Note(sample.root_midi, sample.root_cents, "user")
@@ -138,6 +99,8 @@ def _note(stored: StoredSample, named: int | None, octaves: int, *, trusts_chunk
         return Note(sample.root_midi, sample.root_cents, "chunk")
     if named is not None and 0 <= named + 12 * octaves <= 127:
         return Note(named + 12 * octaves, 0.0, "name")
+    if numbered is not None:
+        return Note(numbered, sample.root_cents if sample.root_audio == numbered else 0.0, "audio")
     if sample.root_midi is not None:
         return Note(sample.root_midi, sample.root_cents, sample.root_source)
     return None if sample.root_audio is None else Note(sample.root_audio, sample.root_cents, "audio")

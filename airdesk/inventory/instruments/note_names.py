@@ -24,7 +24,6 @@ class NoteName:
     velocity: int | None = None  # 1..127, of its dynamic
     layer: int | None = None  # "v3"
     take: int | None = None  # "RR2"
-    number: int | None = None  # the last number that is none of these
 
 
 def read_note_name(name: str) -> NoteName:
@@ -35,13 +34,12 @@ def read_note_name(name: str) -> NoteName:
         return NoteName("")
     marks = read_marks(" ".join(parts), parts)
     told = (marks.root_midi, marks.velocity, marks.velocity_layer, marks.round_robin)
-    rest, numbers = [], []
+    rest = []
     for place, part in enumerate(parts):
         without = [*parts[:place], _NEUTRAL, *parts[place + 1 :]]
         changed = read_marks(" ".join(without), without)
         if told == (changed.root_midi, changed.velocity, changed.velocity_layer, changed.round_robin):
             rest.append(part.casefold())
-            numbers += [int(part)] if part.isdecimal() and len(part) <= 4 else []
         elif (glued := _ENDS_WITH_NOTE.fullmatch(part)) is not None:
             rest.append(glued[1].casefold())
-    return NoteName(" ".join(rest), *told, numbers[-1] if numbers else None)
+    return NoteName(" ".join(rest), *told)

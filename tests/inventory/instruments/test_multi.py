@@ -75,6 +75,15 @@ def test_numbered_files_belong_together_where_their_notes_rise() -> None:
     assert len(companions(jumping[0], jumping)) == 1
 
 
+@pytest.mark.parametrize("form", ["{:03}.wav", "Piano {}.wav", "Piano{:02}.wav"])
+def test_numbers_that_are_notes_put_right_what_is_heard_an_octave_off(form: str) -> None:
+    files = folder(*(form.format(number) for number in range(50, 60)), root_source="audio", root_confidence=0.9)
+    heard = [replace(each, sample=replace(each.sample, root_midi=59 + each.key, root_audio=59 + each.key)) for each in files]
+    heard[3] = replace(heard[3], sample=replace(heard[3].sample, root_midi=75, root_audio=75))
+    assert len(companions(heard[0], heard)) == 10
+    assert [note.pitch for note in notes_of(heard).values()] == list(range(60, 70))
+
+
 def test_names_that_count_octaves_otherwise_are_put_right_by_what_is_heard() -> None:
     files = folder("Piano_C3.wav", "Piano_E3.wav", "Piano_G3.wav", "Piano_B3.wav")
     heard = [replace(each, sample=replace(each.sample, root_audio=(each.sample.root_midi or 0) + 12)) for each in files]
