@@ -210,8 +210,6 @@ class InventoryBrowser(QWidget):
         self.strip.show_progress(stage, fraction)
         if not self.model.rowCount():
             self._show_middle()
-            if self.empty.why == "scanning":
-                self.empty.say("scanning", stage)
 
     def _on_scanned(self) -> None:
         self.strip.hide()

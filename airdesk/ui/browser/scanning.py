@@ -66,7 +66,7 @@ class Scanning(QObject):
         call: Callable[..., ScanReport] = listen_to_folders if is_deep else find_in_folders
         executor = self._session.executor
         work = executor.processes.work(partial(call, folders, self._session.settings))
-        label = f"Listen to the samples in {names}" if is_deep else f"Find samples in {names}"
+        label = f"Listen to “{names}”" if is_deep else f"Look for samples in “{names}”"
         self._job = executor.submit(work, kind=KIND, label=label)
         self._job.changed.connect(self._on_job)
         self._job.done.connect(partial(self._on_done, is_deep))

@@ -20,6 +20,7 @@ from airdesk.ui.browser.row_painter import ROW_PX
 from airdesk.ui.browser.sample_drag import dragged_samples, sample_mime
 from airdesk.ui.browser.samples_model import BRIEF, LENGTH, LOUDNESS, NAME, TEMPO
 from airdesk.workflows.sample_inventory import find_samples
+from tests.helpers.reach import nameless
 from tests.ui.browser.stage import FILES, browsing, names, scanned, write_tones
 
 LEFT = Qt.MouseButton.LeftButton
@@ -113,6 +114,7 @@ def test_the_filter_panel_has_trees_with_counts(browser: InventoryBrowser, qtbot
     browser.panel.note.setFocus()
     QTest.keyClicks(browser.panel.note, "E")
     qtbot.waitUntil(lambda: names(browser) == ["Felt Piano E4.wav"])
+    assert nameless(browser.panel) == []
     browser.panel.hide()
 
 
