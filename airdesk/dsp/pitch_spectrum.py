@@ -112,7 +112,8 @@ def _autocorrelations(powers: Floats, length: int) -> Floats:
 
 @lru_cache(64)
 def _window(length: int) -> Floats:
-    return np.asarray(np.hanning(length + 2)[1:-1], np.float32)
+    angle = np.arange(1, length + 1, dtype=np.float32) * np.float32(2.0 * np.pi / (length + 1))
+    return np.asarray(0.5 - 0.5 * np.cos(angle), np.float32)  # as np.hanning, at the speed of float32
 
 
 @lru_cache(64)

@@ -45,6 +45,8 @@ def library_failures(path: Path) -> Iterator[None]:
         if sentence is None:
             raise
         raise sentence from error
+    except UnicodeDecodeError as error:  # SQLite names what is damaged, and the name is damaged, too
+        raise DamagedLibraryError(_DAMAGED.format(path=path, name=path.name), path=path) from error
 
 
 def library_failure(error: sqlite3.Error, path: Path) -> AirdeskError | None:

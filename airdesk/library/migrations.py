@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, ClassVar, Protocol
 
+from airdesk.library.instrument_tables import InstrumentTables
+from airdesk.library.name_mark_column import NameMarkColumn
+from airdesk.library.sample_root_tables import SampleRootTables
 from airdesk.library.sample_tables import SampleTables
 from airdesk.library.take_tables import TakeTables
 
@@ -139,7 +142,10 @@ def _make_jobs(database: Database) -> None:
     jobs.create_index(["state"])
 
 
-MIGRATIONS: tuple[Migration, ...] = (FirstTables(), TakeTables(), SampleTables())
+MIGRATIONS: tuple[Migration, ...] = (
+    *(FirstTables(), TakeTables(), SampleTables(), InstrumentTables(), NameMarkColumn()),
+    SampleRootTables(),
+)
 """In the order they run; a published step is never changed, only followed by another."""
 
 

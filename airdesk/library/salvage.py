@@ -66,7 +66,7 @@ def _readable_ids(old: sqlite3.Connection) -> list[str]:
         "SELECT song_id FROM takes",
         "SELECT song_id FROM takes ORDER BY rowid DESC",
     ):
-        with suppress(sqlite3.DatabaseError):
+        with suppress(sqlite3.DatabaseError, UnicodeDecodeError):  # SQLite's own words may be damaged, too
             for row in old.execute(query):
                 if isinstance(row[0], str):
                     found[row[0]] = None
@@ -76,7 +76,7 @@ def _readable_ids(old: sqlite3.Connection) -> list[str]:
 def _row(old: sqlite3.Connection, query: str, *values: str) -> Row | None:
     try:
         row = old.execute(query, values).fetchone()
-    except sqlite3.DatabaseError:
+    except (sqlite3.DatabaseError, UnicodeDecodeError):
         return None
     return None if row is None else dict(row)
 

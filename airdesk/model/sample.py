@@ -16,6 +16,7 @@ class SampleState(StrEnum):
     OK = "ok"
     BROKEN = "broken"
     MISSING = "missing"  # it was there once, and is remembered
+    REMOVED = "removed"  # it, or its folder, was taken out of the inventory: shown nowhere, known again if it comes back
 
 
 RootSource = Literal["", "user", "chunk", "name", "audio"]

@@ -9,12 +9,13 @@ from airdesk.audio.instrument import Instrument
 from airdesk.errors import RenderError, SoundFontError
 from airdesk.midi.general_midi import PROGRAM_NAMES, drum_kit_name
 from airdesk.model.song import Song, Track, audible_tracks
-from airdesk.progress import Progress
+from airdesk.progress import PartProgress, Progress
 from airdesk.render.note_pitch import keys_played
 from airdesk.settings import Settings
 from airdesk.synthesis.bank import build_instruments
 from airdesk.synthesis.sound_choice import playing_sound, sound_for_program, stand_in
 from airdesk.synthesis.soundfont.sound_name import preset_sound
+from airdesk.workflows.own_song_sounds import own_tracks
 from airdesk.workflows.run_log import RunLog
 from airdesk.workflows.sound_source import SoundSource, own_sounds_instead
 
@@ -59,7 +60,7 @@ class SongSounds:
 
 
 def _source_facts(source: Mapping[str, str]) -> dict[str, str]:
-    return {name: source[name] for name in ("kind", "file", "preset", "own_drums") if name in source}
+    return {name: source[name] for name in ("kind", "file", "preset", "samples", "own_drums") if name in source}
 
 
 def with_sounds(song: Song, source: SoundSource | None = None) -> Song:
@@ -93,22 +94,29 @@ def build_song_sounds(song: Song, settings: Settings, progress: Progress, source
 
 
 def _built(playing: Sequence[tuple[Track, Keys]], settings: Settings, progress: Progress, source: SoundSource) -> SongSounds:
+    own = own_tracks(playing, settings, PartProgress(progress, 0.0, 0.5), source)
     needs: dict[str, set[tuple[int, int]]] = {}
-    sounds, warnings = {}, list(source.warnings)
+    sounds, warnings = {}, [*source.warnings, *own.warnings]
     for track, keys in playing:
-        missing = stand_in(track.sound, source.soundfont)
+        sound, keys = own.factory.get(track.id, (track.sound, keys))
+        if track.id in own.sounds and track.id not in own.factory:
+            continue
+        missing = stand_in(sound, source.soundfont)
         if missing is not None:
-            warnings.append(f"{track.name}: no SoundFont here has {_preset_name(track.sound)}; {missing} plays instead.")
-        sounds[track.id] = missing or playing_sound(track.sound, track.program, source.soundfont)
+            warnings.append(f"{track.name}: no SoundFont here has {_preset_name(sound)}; {missing} plays instead.")
+        sounds[track.id] = missing or playing_sound(sound, track.program, source.soundfont)
         needs.setdefault(sounds[track.id], set()).update(keys)
     built = build_instruments(
         needs,
         cache_folder=settings.sound_cache_folder,
-        progress=progress,
+        progress=PartProgress(progress, 0.5, 1.0) if own.sounds else progress,
         workers=settings.synthesis_workers,
         soundfont=source.soundfont,
     )
-    return SongSounds({track: built[sound] for track, sound in sounds.items()}, tuple(warnings))
+    instruments = {track: built[sound] for track, sound in sounds.items()}
+    for track_id in own.sounds:
+        instruments[track_id] = own.joined(track_id, instruments.get(track_id))
+    return SongSounds(instruments, tuple(warnings))
 
 
 def _preset_name(sound: str) -> str:
