@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, ClassVar, Protocol
 
 from airdesk.library.instrument_tables import InstrumentTables
-from airdesk.library.name_mark_column import NameMarkColumn
+from airdesk.library.name_mark_column import NameMarkColumns
 from airdesk.library.sample_root_tables import SampleRootTables
 from airdesk.library.sample_tables import SampleTables
 from airdesk.library.take_tables import TakeTables
@@ -143,7 +143,7 @@ def _make_jobs(database: Database) -> None:
 
 
 MIGRATIONS: tuple[Migration, ...] = (
-    *(FirstTables(), TakeTables(), SampleTables(), InstrumentTables(), NameMarkColumn()),
+    *(FirstTables(), TakeTables(), SampleTables(), InstrumentTables(), NameMarkColumns()),
     SampleRootTables(),
 )
 """In the order they run; a published step is never changed, only followed by another."""

@@ -1,4 +1,4 @@
-"""Songs that can still be read in a damaged library, brought over into the one that takes its place."""
+"""Songs and samples that can still be read in a damaged library, brought over into the one that takes its place."""
 
 from __future__ import annotations
 
@@ -12,7 +12,9 @@ from typing import Any, Final
 
 from airdesk.errors import AirdeskError
 from airdesk.library.database import Library, transaction
+from airdesk.library.instrument_salvage import salvage_instruments
 from airdesk.library.migrations import newest_version
+from airdesk.library.sample_salvage import salvage_samples
 from airdesk.library.song_text import song_of_text
 
 _TABLES: Final = ("song_tags", "song_versions", "takes")
@@ -22,7 +24,7 @@ Row = dict[str, Any]
 
 
 def salvage(damaged: Path, library: Library) -> int:
-    """Copy every song that reads well and is newer than what the library has of it; returns how many there were.
+    """Copy every song that reads well and is newer than what the library has of it, and the samples; returns how many songs.
 
     The damaged file is not touched: SQLite works on a copy of it.
     """
@@ -37,6 +39,8 @@ def salvage(damaged: Path, library: Library) -> int:
             with suppress(sqlite3.DatabaseError, AirdeskError, KeyError):
                 _copy(old, song, library)
                 count += 1
+        salvage_samples(old, library)
+        salvage_instruments(old, library)
     return count
 
 

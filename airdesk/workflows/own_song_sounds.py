@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final
 
 from airdesk.audio.instrument import Instrument
 from airdesk.errors import LibraryError
-from airdesk.inventory.instruments.definition import definition_of_text
+from airdesk.inventory.instruments.definition import Definition, definition_of_text
 from airdesk.library.database import open_library
 from airdesk.library.instrument_rows import instrument_rows
 from airdesk.model.notes import DRUM_NAMES, pitch_name
@@ -24,6 +24,7 @@ from airdesk.synthesis.sound_choice import is_sound, sound_for_program
 from airdesk.synthesis.zone_plan import full_velocity_lufs
 from airdesk.workflows.own_files import LocatedInstrument, locate
 from airdesk.workflows.own_sounds import OwnSound, build_own_sound
+from airdesk.workflows.sound_names import sound_name
 from airdesk.workflows.sound_source import SoundSource
 
 Keys = set[tuple[int, int]]
@@ -86,13 +87,19 @@ def _located(settings: Settings, ids: set[str]) -> Mapping[str, LocatedInstrumen
     with open_library(settings.library_folder) as library:
         for row in instrument_rows(library, ids):
             try:
-                definition = definition_of_text(row.definition)
+                definition = _definition(row.definition)
             except (ValueError, TypeError, KeyError) as error:
                 raise LibraryError(
                     f'The instrument "{row.name}" is kept in a form this AirDesk does not know: update it.'
                 ) from error
             found[row.id] = locate(library, definition)
     return found
+
+
+@lru_cache(maxsize=32)
+def _definition(text: str) -> Definition:
+    """Read once: songs that play live are prepared again with each edit."""
+    return definition_of_text(text)
 
 
 def _built(track: Track, located: LocatedInstrument, keys: Keys, settings: Settings, progress: Progress) -> OwnSound | None:
@@ -141,7 +148,7 @@ def _fill_up(
     sound = base if base and is_sound(base) else factory_sound(track, source)
     result.factory[track.id] = (sound, lacking)
     lacked = ", ".join(DRUM_NAMES.get(note, pitch_name(note)) for note in sorted({note for note, _ in lacking}))
-    result.warnings.append(f"{track.name}: {located.definition.name} has no {lacked}; {sound} plays that.")
+    result.warnings.append(f"{track.name}: {located.definition.name} has no {lacked}; {sound_name(sound)} plays that.")
 
 
 def factory_sound(track: Track, source: SoundSource) -> str:
@@ -156,8 +163,8 @@ def factory_sound(track: Track, source: SoundSource) -> str:
 
 def _lost_sentence(track: Track, located: LocatedInstrument | None, sound: str) -> str:
     if located is None:
-        return f"{track.name}: its own instrument ({track.sound}) is not in this library; {sound} plays instead."
+        return f"{track.name}: its own instrument ({track.sound}) is not in this library; {sound_name(sound)} plays instead."
     return (
-        f"{track.name}: none of the samples of {located.definition.name} can be played; {sound} plays instead. "
+        f"{track.name}: none of the samples of {located.definition.name} can be played; {sound_name(sound)} plays instead. "
         "Find them again with `airdesk inventory relink DIR`."
     )

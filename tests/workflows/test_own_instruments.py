@@ -119,7 +119,7 @@ def test_a_single_drum_takes_its_place_in_the_kit_there_is(settings: Settings, s
     assert zones[0][36] != zones[1][36]
     assert zones[0][38] == zones[1][38]
     alone = instrument_for_samples(settings, [keys["Best Kick.wav"]], role="drums", present="kit-808")
-    assert "kit-808" in str(play(song_of(alone.sound, (36, 100), (38, 90), role="drums"), settings, tmp_path / "o")[1].warnings)
+    assert "808 kit plays" in str(play(song_of(alone.sound, (36, 100), (38, 90), role="drums"), settings, tmp_path / "o")[1].warnings)
 
 
 def test_what_is_no_drum_is_refused_on_a_drum_track(settings: Settings, sounds: Path) -> None:

@@ -46,6 +46,7 @@ def instrument_map(definition: Definition, missing: Collection[int] = (), *, for
     ]
     return InstrumentMap(
         stacked(layers) if len(layers) > 1 else tuple(zone for layer in layers for zone in layer),
+        is_one_shot=definition.family == "fx",
         release_seconds=_RELEASES_SECONDS.get(definition.family, _USUAL_RELEASE_SECONDS),
         velocity_exponent=_HELD_EXPONENT if is_held else _STRUCK_EXPONENT,
     )

@@ -15,7 +15,7 @@ class DrumPiece:
 
     name: str
     notes: frozenset[int]
-    drawers: tuple[str, ...]  # "instrument" or "instrument/subtype"
+    drawers: tuple[str, ...]  # "instrument", "instrument/subtype", "instrument/" where it has none
     weight: float = 0.5  # how much a kit needs it
     count: int = 1  # so many samples of it at most, for as many notes
 
@@ -25,7 +25,7 @@ PIECES: Final = (
     DrumPiece("snare", frozenset({38, 40}), ("snare/snare", "snare", "rimshot", "clap"), 2.0),
     DrumPiece("rimshot", frozenset({37}), ("rimshot", "snare"), 0.5),
     DrumPiece("clap", frozenset({39}), ("clap", "snare"), 0.8),
-    DrumPiece("closed hat", frozenset({42, 44}), ("hi-hat/hat closed", "hi-hat"), 1.5),
+    DrumPiece("closed hat", frozenset({42, 44}), ("hi-hat/hat closed", "hi-hat/"), 1.5),
     DrumPiece("open hat", frozenset({46}), ("hi-hat/hat open", "cymbal"), 1.0),
     DrumPiece("tom", frozenset({41, 43, 45, 47, 48, 50}), ("tom",), 0.8, count=3),
     DrumPiece("crash", frozenset({49, 52, 55, 57}), ("crash", "cymbal"), 0.8),

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass, fields
 from math import log10
+from operator import attrgetter
 from typing import Final
 
 from airdesk.chance import stable_number
@@ -24,43 +25,53 @@ _UNKNOWN_STEPS: Final = 3
 _SURE: Final = 0.4  # a root heard with less confidence may be wrong
 _UNASKED: Final = frozenset({"tremolo", "roll", "muted", "pizzicato", "slap", "distorted", "staccato"})
 """Ways of playing that only a part which asks for them wants."""
-ONE_BY_ONE: Final = frozenset({"percussion", "drums", "fx", "other"})
-"""Families whose members cannot stand in for each other."""
+FAMILY: Final = 2
+"""The grade of a sample that is only of the part's family."""
+ONE_BY_ONE: Final = frozenset({"percussion", "drums", "fx", "pluck", "mallets", "other"})
+"""Families whose members cannot stand in for each other: a banjo is no harp, bells are no kettledrum."""
 
 
-@dataclass(frozen=True, slots=True, order=True)
+@dataclass(frozen=True, slots=True)
 class Fit:
     """The grades, in the order in which they count."""
 
     is_far: bool  # it has no root, or one too far away
+    is_stranger: bool  # it is only of the same family
+    origin: int  # 0 the kind of recording that is preferred
     kind: int  # 0 the instrument itself, 1 its kin, 2 its family
     technique: int  # ways of playing nobody asked for, or the one asked for missing
-    origin: int  # 0 the kind of recording that is preferred
     is_unsure: bool  # its root was heard, but not clearly
     distance: int  # semitones from the part's middle
     is_single: bool  # it is no multi-sampled instrument
     loudness: int  # steps from the loudness samples are levelled to
     length: int  # 0 long enough, 1 half of it, 2 shorter
     tags: int  # minus the number of tags that fit
+    is_unmarked: bool = False  # it has no heart
     offset: int = 0  # of a multi-sampled instrument: semitones from its own sample to the part's middle
+
+
+_grades = attrgetter(*(field.name for field in fields(Fit)))
 
 
 def fit_of(candidate: Candidate, part: PartNeeds, roots: Sequence[int] = (), *, prefer_organic: bool = False) -> Fit:
     """The grades of a sample that may play a part; *roots*: of the multi-sampled instrument it belongs to."""
     sample = candidate.sample
+    kind = kind_of(sample, part) or 0
     own = distance_of(sample, part)
     distance = _served_distance(own, part, roots)
     return Fit(
         is_far=part.is_pitched and distance > FARTHEST_SEMITONES,
-        kind=kind_of(sample, part) or 0,
-        technique=_technique(sample, part),
+        is_stranger=kind == FAMILY,
         origin=origin_grade(sample) if prefer_organic else 0,
+        kind=kind,
+        technique=_technique(sample, part),
         is_unsure=part.is_pitched and sample.root_source == "audio" and sample.root_confidence < _SURE,
         distance=distance if part.is_pitched else 0,
         is_single=part.is_pitched and not roots,
         loudness=loudness_steps(sample),
         length=length_grade(sample, part),
         tags=-len(fitting_tags(sample, part)),
+        is_unmarked=not sample.is_favourite,
         offset=own if roots else 0,
     )
 
@@ -68,7 +79,7 @@ def fit_of(candidate: Candidate, part: PartNeeds, roots: Sequence[int] = (), *, 
 def order_of(candidate: Candidate, fit: Fit, seed: int) -> tuple[object, ...]:
     """What candidates are sorted by: the grades, then chance by seed, then the path, whatever order they came in."""
     sample = candidate.sample
-    return (*astuple(fit), stable_number(f"{seed}:{sample.id}"), sample.id, sample.root_id, candidate.key)
+    return (*_grades(fit), stable_number(f"{seed}:{sample.id}"), sample.id, sample.root_id, candidate.key)
 
 
 def kind_of(sample: Sample, part: PartNeeds) -> int | None:
@@ -77,7 +88,7 @@ def kind_of(sample: Sample, part: PartNeeds) -> int | None:
         return 0
     if sample.instrument in part.relatives:
         return 1
-    return 2 if sample.family == part.family and part.family not in ONE_BY_ONE else None
+    return FAMILY if sample.family == part.family and part.family not in ONE_BY_ONE else None
 
 
 def distance_of(sample: Sample, part: PartNeeds) -> int:

@@ -72,8 +72,10 @@ def best_folder(
     tallies: defaultdict[tuple[str, str], _Tally] = defaultdict(_Tally)
     for piece, listed in able.items():
         for one in listed:
+            fits = fitting_tags(one.sample, part)
+            is_acoustic = options.prefer_organic and origin_of(one.sample).origin == Origin.ACOUSTIC
             for folder in _above(one.sample):
-                _count(tallies[one.sample.root_id, folder], piece, one, part)
+                _count(tallies[one.sample.root_id, folder], piece, fits, is_acoustic=is_acoustic)
     if not tallies:
         return None
 
@@ -93,11 +95,11 @@ def _above(sample: Sample) -> list[str]:
     return ["/".join(parts[:count]) for count in range(len(parts) + 1)]
 
 
-def _count(tally: _Tally, piece: str, one: Candidate, part: PartNeeds) -> None:
+def _count(tally: _Tally, piece: str, tags: Sequence[str], *, is_acoustic: bool) -> None:
     tally.pieces[piece] += 1
     tally.count += 1
-    tally.tags.update(fitting_tags(one.sample, part))
-    tally.num_acoustic += origin_of(one.sample).origin == Origin.ACOUSTIC
+    tally.tags.update(tags)
+    tally.num_acoustic += is_acoustic
 
 
 def _is_kit(tally: _Tally, weights: Mapping[str, float]) -> bool:

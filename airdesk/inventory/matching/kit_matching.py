@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass, fields
 from itertools import takewhile
+from operator import attrgetter
 from typing import Final
 
 from airdesk.chance import stable_number
@@ -31,6 +32,7 @@ class KitFit:
     tags: int  # minus the number of tags that fit
     nearness: int  # minus the number of folders it shares with the pieces before it
     likeness: int  # minus the number of words its name shares with them
+    is_unmarked: bool  # it has no heart
     loudness: int  # steps from the loudness samples are levelled to
 
     def praise(self, folder: KitFolder) -> str:
@@ -38,7 +40,11 @@ class KitFit:
         facts = ["from another folder" if self.is_outside else f"from {folder.label}"]
         facts += ["its name goes with the others"] if self.likeness else []
         facts += ["its tags fit the music"] if self.tags else []
+        facts += [] if self.is_unmarked else ["a favourite of yours"]
         return ", ".join(facts)
+
+
+_grades = attrgetter(*(field.name for field in fields(KitFit)))
 
 
 def kit_fit(
@@ -60,6 +66,7 @@ def kit_fit(
         tags=-len(fitting_tags(sample, part)),
         nearness=-max((_shared_folders(sample, other) for other in others), default=0),
         likeness=-sum(len(_words(sample) & _words(other)) for other in others),
+        is_unmarked=not sample.is_favourite,
         loudness=loudness_steps(sample),
     )
 
@@ -67,7 +74,7 @@ def kit_fit(
 def kit_order(one: Candidate, fit: KitFit, seed: int) -> tuple[object, ...]:
     """What the samples of a piece are sorted by, whatever order they came in."""
     sample = one.sample
-    return (*astuple(fit), stable_number(f"{seed}:{sample.id}"), sample.id, sample.root_id, one.key)
+    return (*_grades(fit), stable_number(f"{seed}:{sample.id}"), sample.id, sample.root_id, one.key)
 
 
 def kit_rejection(one: Candidate, fit: KitFit, best: KitFit, folder: KitFolder) -> str:
@@ -84,6 +91,8 @@ def kit_rejection(one: Candidate, fit: KitFit, best: KitFit, folder: KitFolder) 
         return "fewer of its tags fit the music"
     if (fit.nearness, fit.likeness) > (best.nearness, best.likeness):
         return "another goes better with the rest of the kit"
+    if fit.is_unmarked > best.is_unmarked:
+        return "the chosen one has a heart"
     return "farther from an even loudness" if fit.loudness > best.loudness else "as good as the chosen one; the seed decided"
 
 

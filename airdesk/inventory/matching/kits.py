@@ -28,8 +28,17 @@ def select_kit(part: PartNeeds, candidates: Sequence[Candidate], options: Select
         chosen += taken[:count]
         rejected += left[count:]
     missing = [piece.name for piece, _ in wanted if not able[piece.name]]
-    told = (*rejected[:MOST_REJECTED], *_unfit(candidates, part))[:MOST_REJECTED]
-    return Selection(tuple(chosen), told, _reason(folder, chosen, missing))
+    taken_keys = {one.candidate.key for one in chosen}
+    told = _once([one for one in (*rejected, *_unfit(candidates, part)) if one.candidate.key not in taken_keys])
+    return Selection(_once(chosen), told[:MOST_REJECTED], _reason(folder, _once(chosen), missing))
+
+
+def _once(ranked: Sequence[Ranked]) -> tuple[Ranked, ...]:
+    """Each sample once, with the first thing that is said of it."""
+    first: dict[int, Ranked] = {}
+    for one in ranked:
+        first.setdefault(one.candidate.key, one)
+    return tuple(first.values())
 
 
 def _piece(
@@ -56,7 +65,8 @@ def _piece(
 
 def _reason(folder: KitFolder, chosen: Sequence[Ranked], missing: Sequence[str]) -> str:
     inside = [one for one in chosen if folder.holds(one.candidate.sample)]
-    text = f"A kit of {len(chosen)} samples, {'all' if len(inside) == len(chosen) else len(inside)} from {folder.label}"
+    share = "" if len(inside) == len(chosen) == 1 else "all " if len(inside) == len(chosen) else f"{len(inside)} "
+    text = f"{'One sample' if len(chosen) == 1 else f'A kit of {len(chosen)} samples'}, {share}from {folder.label}"
     if folder.tags:
         text += f", tagged {' and '.join(folder.tags)}"
     return f"{text}; there is no {' and no '.join(missing)} here" if missing else text

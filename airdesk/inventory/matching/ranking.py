@@ -72,7 +72,8 @@ def _order(one: _Fitted, seed: int) -> tuple[object, ...]:
 
 def _layers(fitted: Sequence[_Fitted], count: int) -> list[_Fitted]:
     """The first ones, as long as they are the same kind of thing as the best and can sound together with it."""
-    return [one for one in fitted[:count] if (one.fit.is_far, one.fit.kind) == (fitted[0].fit.is_far, fitted[0].fit.kind)]
+    best = fitted[0].fit if fitted else None
+    return [one for one in fitted[:count] if best and (one.fit.is_far, one.fit.kind) == (best.is_far, best.kind)]
 
 
 def _seeded_reason(best: _Fitted, fitted: Sequence[_Fitted], seed: int) -> str:

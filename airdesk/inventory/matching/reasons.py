@@ -40,6 +40,8 @@ def good_reason(
         facts.append(f"{origin.origin} ({origin.reason})")
     if tags := fitting_tags(sample, part):
         facts.append(f"tagged {' and '.join(tags)}")
+    if sample.is_favourite:
+        facts.append("a favourite of yours")
     text = "; ".join(fact for fact in facts if fact)
     return f"{text[:1].upper()}{text[1:]}" if text else "Nothing more is known of it"
 
@@ -72,7 +74,7 @@ def _roots(part: PartNeeds, roots: Sequence[int]) -> str:
 def _away(sample: Sample, part: PartNeeds) -> str:
     distance = distance_of(sample, part)
     if distance == 0:
-        return "just"
+        return "just at"
     is_below = sample.root_midi is not None and part.middle_pitch is not None and sample.root_midi < part.middle_pitch
     return f"{number_word(distance)} semitone{'s' * (distance != 1)} {'below' if is_below else 'above'}"
 
@@ -94,7 +96,7 @@ def article(noun: str) -> str:
     """A noun with its article."""
     if noun in ("other", ""):
         return "something unknown"
-    if noun.endswith("s") and not noun.endswith(("ss", "bass")):
+    if noun.endswith("s") and not noun.endswith(("ss", "bass", "ais")):
         return noun
     return f"{'an' if noun[:1].lower() in 'aeiou' else 'a'} {noun}"
 
@@ -104,14 +106,14 @@ def rejection(candidate: Candidate, fit: Fit, chosen: Candidate, best: Fit, part
     sample, other = candidate.sample, chosen.sample
     if fit.is_far > best.is_far:
         return "No root is known" if sample.root_midi is None else f"{_root_away(sample, part)}: over {FARTHEST_SEMITONES}"
+    if fit.is_stranger == best.is_stranger and fit.origin > best.origin:
+        return f"{_capital(origin_of(sample).reason)}, and acoustic recordings come first"
     if fit.kind > best.kind:
         own, others = _capital(article(sample.instrument)), article(other.instrument)
         return f"{own}, where the part asks for {others}" if best.kind == 0 else f"{own}, less akin than {others}"
     if fit.technique > best.technique:
         ways = unasked_ways(sample, part)
         return f"{_capital(ways[0])}, which the part does not ask for" if ways else f"Not played {part.subtype}"
-    if fit.origin > best.origin:
-        return f"{_capital(origin_of(sample).reason)}, and acoustic recordings come first"
     if fit.is_unsure > best.is_unsure:
         return "Its root is not sure"
     if fit.distance > best.distance:
@@ -134,9 +136,11 @@ def _finer(sample: Sample, fit: Fit, best: Fit, part: PartNeeds) -> str:
     if fit.length > best.length:
         if sample.length_seconds is None:
             return "Its length is not known"
-        return f"{seconds(sample.length_seconds)} is short for notes of {seconds(part.note_seconds)}"
+        return f"Only {seconds(sample.length_seconds)} long, for notes of {seconds(part.note_seconds)}"
     if fit.tags > best.tags:
         return "Fewer of its tags fit the music"
+    if fit.is_unmarked > best.is_unmarked:
+        return "The chosen one has a heart"
     return "As good as the chosen one; the seed decided"
 
 
