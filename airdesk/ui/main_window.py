@@ -146,6 +146,8 @@ class MainWindow(QMainWindow):
             self.state.keep(self, self.compose_page)
             self.state.keep_last_song(self.desk.song_id)
         self.desk.close()
+        if self.wiring is not None:
+            self.wiring.inventory.browser.stop()
         self.session.close()
         if self.library_start is not None:
             self.library_start.finish()

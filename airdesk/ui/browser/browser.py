@@ -25,6 +25,7 @@ from airdesk.ui.browser.samples_model import SamplesModel
 from airdesk.ui.browser.scan_strip import ScanStrip
 from airdesk.ui.browser.scanning import Scanning, all_folders
 from airdesk.ui.browser.search_row import SearchRow
+from airdesk.ui.browser.upkeep import Upkeep
 from airdesk.ui.browser.using import Using
 from airdesk.ui.session import Session
 from airdesk.ui.theme import SPACE
@@ -52,7 +53,8 @@ class InventoryBrowser(QWidget):
         self.hearing, self.using = Hearing(session, self), Using(session, self)
         self.list = BrowserList(session, self.filters, self.model, self)
         self.chosen = ChosenSample(self, memory)
-        self._middle = QStackedWidget()
+        self._middle, self.pages = QStackedWidget(), QStackedWidget()
+        self.upkeep = Upkeep(session, self.pages, self)
         self._target = QLabel("Drop to add these samples", self)
         self._has_begun = False
         self._lay_out()
@@ -64,6 +66,11 @@ class InventoryBrowser(QWidget):
         self._has_begun = True
         self.list.ask()
         self.list.count()
+        self.upkeep.watching.begin()
+
+    def stop(self) -> None:
+        """The window closes."""
+        self.upkeep.watching.stop()
 
     def refresh(self) -> None:
         """Samples came, went or changed: read again what is seen."""
@@ -81,6 +88,7 @@ class InventoryBrowser(QWidget):
 
     def focus_search(self) -> None:
         """Let the search be typed."""
+        self.pages.setCurrentIndex(0)
         self.head.search.setFocus()
         self.head.search.selectAll()
 
@@ -156,6 +164,8 @@ class InventoryBrowser(QWidget):
         self.strip.cancel_asked.connect(self.scanning.cancel)
         self.scanning.moved.connect(self._on_scan)
         self.scanning.grew.connect(self.refresh)
+        self.upkeep.changed.connect(self.refresh)
+        self.upkeep.closed.connect(self.focus_search)
         self.scanning.ended.connect(self._on_scanned)
         find = QShortcut(QKeySequence(QKeySequence.StandardKey.Find), self, self.focus_search)
         find.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
@@ -166,6 +176,10 @@ class InventoryBrowser(QWidget):
         again = "Scan the folders of the inventory again"
         self._rescan = self.add_to_menu("Look for changes", again, self._scan_again)
         self._rescan.setEnabled(False)
+        self.head.menu.addSeparator()
+        self.add_to_menu("Folders…", "The folders of the inventory, and how they are scanned", self.upkeep.show_folders)
+        ill = "What is broken, missing or there twice, and what mends it"
+        self.add_to_menu("Health", ill, self.upkeep.show_health)
         self.head.show_order(self.filters.order, is_falling=False)
         self.table.show_order(self.filters.order, is_falling=False)
 
@@ -216,6 +230,7 @@ class InventoryBrowser(QWidget):
         self.hearing.thumbnails.forget()
         self.table.rows.forget_all()
         self.refresh()
+        self.upkeep.watching.refresh()
 
     def _on_unread(self, why: str) -> None:
         self.empty.say("unread", why)
@@ -239,7 +254,8 @@ class InventoryBrowser(QWidget):
             rows.setSpacing(8)
             for widget in widgets:
                 rows.addWidget(widget)
-        layout = QVBoxLayout(self)
+        samples = QWidget()
+        layout = QVBoxLayout(samples)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addWidget(upper)
@@ -247,6 +263,10 @@ class InventoryBrowser(QWidget):
         layout.addWidget(line)
         layout.addWidget(self.lower)
         self.lower.hide()
+        self.pages.addWidget(samples)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(self.pages)
         self._target.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._target.setObjectName("dropTarget")
         self._target.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)

@@ -10,10 +10,8 @@ from PySide6.QtCore import QObject
 from airdesk.model.sample import Correction
 from airdesk.ui.bridge import InOrder, Latest
 from airdesk.ui.browser.correcting import Correcting
-from airdesk.ui.browser.likeness import CAN_COMPARE
 from airdesk.ui.browser.remembered import BrowserMemory
 from airdesk.ui.browser.row_menu import show_row_menu
-from airdesk.ui.browser.using import CAN_USE
 from airdesk.workflows.browse_inventory import BrowsedSample, SampleFile, mark_favourites, sample_file
 
 if TYPE_CHECKING:
@@ -47,8 +45,6 @@ class ChosenSample(QObject):
         self.correcting.done.connect(self._corrected)
         detail.form.corrected.connect(lambda said, is_folder: self._correct(said, is_folder=is_folder, forget=False))
         detail.form.as_found_asked.connect(lambda is_folder: self._correct(Correction(), is_folder=is_folder, forget=True))
-        detail.use.setVisible(CAN_USE)
-        detail.similar.setVisible(CAN_COMPARE)
         detail.more.setChecked(memory.flag("facts", False))
         detail.facts_toggled.connect(lambda is_open: memory.keep("facts", is_open))
         browser.using.changed.connect(self._show_use)

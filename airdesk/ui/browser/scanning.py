@@ -91,6 +91,8 @@ class Scanning(QObject):
             self.ended.emit()
 
     def _on_done(self, is_deep: bool, report: ScanReport) -> None:
+        if is_deep and not report.described and not report.problems:
+            return  # nothing was to be heard, or nothing shall be
         self._session.tell(_told(report, is_deep=is_deep), "warning" if report.problems else "info")
 
     def _grow(self) -> None:
@@ -101,7 +103,7 @@ class Scanning(QObject):
 
 def all_folders(roots: Sequence[SampleRoot]) -> list[Path]:
     """The folders of the inventory that are there."""
-    return [root.path for root in roots]
+    return [root.path for root in roots if root.kind == "folder"]
 
 
 def _told(report: ScanReport, *, is_deep: bool) -> str:

@@ -74,6 +74,7 @@ def browsing(qtbot: Any, qapp: Any, settings: Settings, *, width: int = 300, hei
     with qtbot.waitSignals([browser.list.shown, browser.list.facets_read]):
         browser.begin()
     yield browser
+    browser.stop()
     browser.scanning.cancel()
     qtbot.waitUntil(lambda: not browser.scanning.is_running)
     browser.chosen.changes.finish()
@@ -81,7 +82,6 @@ def browsing(qtbot: Any, qapp: Any, settings: Settings, *, width: int = 300, hei
     browser.close()
     for each in (browser, session):
         each.deleteLater()
-    del browser, session, each
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     gc.collect()  # here, not in another thread, where Qt's timers must not end
 

@@ -264,7 +264,6 @@ def test_how_it_was_left_is_remembered(browser: InventoryBrowser, own_settings: 
 
 
 def test_what_sounds_alike_is_a_list_that_can_be_closed(own_settings: Settings, tmp_path: Path, qtbot: Any, qapp: Any) -> None:
-    pytest.importorskip("airdesk.workflows.similar_samples")
     scanned(own_settings, write_tones(tmp_path / "sounds"), is_deep=True)
     with browsing(qtbot, qapp, own_settings) as browser:
         QTest.keyClicks(browser.head.search, "kick")

@@ -101,7 +101,6 @@ def test_space_in_the_list_replays_the_sample_and_leaves_the_song_alone(
 def test_a_sample_is_used_on_the_selected_track_and_on_one_it_is_dropped_on(
     window: MainWindow, settings: Settings, tmp_path: Path, qtbot: Any
 ) -> None:
-    pytest.importorskip("airdesk.workflows.own_instruments")
     from airdesk.ui.browser.sample_drag import sample_mime
 
     scanned(settings, write_tones(tmp_path / "sounds"))
