@@ -98,7 +98,7 @@ class ChosenSample(QObject):
 
     def _show(self, row: BrowsedSample) -> None:
         self.row = row
-        self._browser.lower.show()
+        self._browser.page.show_detail()
         self._browser.detail.show_row(row)
         self._show_wave()
         self._show_use()

@@ -58,6 +58,8 @@ class Detail(QWidget):
         self.heart.setToolTip(f"{word} (F)")
         self.heart.setAccessibleName("Favourite")
         self.wave.set_place(None)
+        self.wave.set_problem("" if is_good else shown_reason(sample))
+        self.similar.setEnabled(is_good)
 
     def show_file(self, file: SampleFile) -> None:
         """Show all that is known."""

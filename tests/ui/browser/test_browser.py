@@ -119,7 +119,7 @@ def test_the_filter_panel_has_trees_with_counts(browser: InventoryBrowser, qtbot
 
 
 def test_a_folder_of_the_tree_narrows_to_all_below_it(browser: InventoryBrowser, qtbot: Any) -> None:
-    browser._open_filters()
+    browser.finding.open_filters()
     tree = browser.panel.folders
     top = tree.topLevelItem(0)
     drums = next(item for item in (top.child(n) for n in range(top.childCount())) if item.text(0) == "Drums")
