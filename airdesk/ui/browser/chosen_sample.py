@@ -68,8 +68,11 @@ class ChosenSample(QObject):
         if self.row is None:
             return
         if not self.row.sample.is_described:
-            self._session.tell(f"{self.row.sample.name} has not been listened to yet: scan its folder first.", "warning")
+            self._session.tell(
+                f"{self.row.sample.name} has not been listened to yet: “Look for changes” in the + menu does that.", "warning"
+            )
             return
+        self._session.tell(f"Looking for what sounds like {self.row.sample.name}…")
         self._browser.list.likeness.ask(self.row)
 
     def switch_favourite(self) -> None:

@@ -115,7 +115,8 @@ def test_the_filter_panel_has_trees_with_counts(browser: InventoryBrowser, qtbot
     QTest.keyClicks(browser.panel.note, "E")
     qtbot.waitUntil(lambda: names(browser) == ["Felt Piano E4.wav"])
     assert nameless(browser.panel) == []
-    browser.panel.hide()
+    QTest.keyClick(browser.panel, Qt.Key.Key_Escape)
+    assert not browser.panel.isVisible()
 
 
 def test_a_folder_of_the_tree_narrows_to_all_below_it(browser: InventoryBrowser, qtbot: Any) -> None:
