@@ -8,6 +8,7 @@ from typing import Any
 from airdesk.cli import (
     inventory_correct_commands,
     inventory_exchange_commands,
+    inventory_folder_commands,
     inventory_instrument_commands,
     inventory_match_commands,
     inventory_scan_commands,
@@ -25,6 +26,7 @@ def add_commands(commands: Any, common: argparse.ArgumentParser) -> None:
         inventory_match_commands,
         inventory_instrument_commands,
         inventory_correct_commands,
+        inventory_folder_commands,
         inventory_exchange_commands,
     ):
         group.add_commands(actions, common)

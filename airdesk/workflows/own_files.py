@@ -56,7 +56,10 @@ def stored_sample(row: SampleRow) -> StoredSample:
 
 
 def _is_there(row: SampleRow | None) -> bool:
-    return row is not None and row.sample.state == SampleState.OK
+    """Whether a sample can be played: one whose folder was taken out of the inventory still can, while its file is there."""
+    if row is None or row.sample.state not in (SampleState.OK, SampleState.REMOVED):
+        return False
+    return row.sample.state == SampleState.OK or sample_path(Path(row.root_path), row.sample.id, row.path_bytes).is_file()
 
 
 def _path_of(row: SampleRow | None, member: Member) -> Path | None:

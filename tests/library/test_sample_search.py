@@ -109,7 +109,7 @@ def test_pages_in_an_order_that_some_have_no_value_for_end_with_those(library: L
     values = [None, 5, 3, None, 9, 1, None, 7]
     writes = []
     for number, value in enumerate(values):
-        sample = replace(Sample(root.id, f"{number}.wav", family="drums"), **{order: value})
+        sample = replace(Sample(root.id, f"{number}.wav", family="drums"), **{order: value})  # type: ignore[arg-type]
         writes.append(SampleWrite(sample, 1, str(number), "{}"))
     write_samples(library, writes)
     for query in (SampleQuery(order=order), SampleQuery(order=order, families=frozenset({"drums"}))):

@@ -38,7 +38,7 @@ class HealthPage(QWidget):
         self.doing = HealthActions(session, self.strip, self)
         self.kinds: dict[HealthKind, QPushButton] = {}
         self._listing: HealthListing | None = None
-        self._was_chosen = False
+        self._was_chosen = self._is_new_to_view = False
         self._roots = Latest(self)
         self.setFocusProxy(self.table)
         self._make_buttons()
@@ -147,6 +147,9 @@ class HealthPage(QWidget):
         self.table.fit_columns()
         if has_rows and not self.table.selectionModel().hasSelection():
             self.table.selectRow(0)
+        if has_rows and self._is_new_to_view:
+            self.table.setFocus()
+        self._is_new_to_view = False
         self._fit_buttons()
 
     def _show_problem(self, why: str) -> None:
@@ -214,8 +217,8 @@ class HealthPage(QWidget):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
+        self._is_new_to_view = True
         self.look()
-        self.table.setFocus()
 
 
 def _button(text: str, tip: str) -> QPushButton:

@@ -15,7 +15,7 @@ from airdesk.ui.browser.health_page import HealthPage
 from airdesk.ui.session import Session
 from airdesk.workflows.sample_inventory import find_samples, set_favourite, show_sample
 from airdesk.workflows.scan_inventory import ScanRequest, scan_inventory
-from tests.helpers.sample_folders import smpl_chunk, wav_bytes, write_files
+from tests.helpers.sample_folders import many_files, smpl_chunk, wav_bytes, write_files
 from tests.ui.conftest import PatientBot
 
 
@@ -181,6 +181,7 @@ def test_a_rescan_is_a_job_that_can_be_stopped(
     with qtbot.waitSignal(page.changed):
         qtbot.mouseClick(page.rescan, Qt.MouseButton.LeftButton)
     assert page.strip.message.text() == "Looked at 5 files: 1 new."
+    many_files(root / "many", 5000)
     with qtbot.waitSignal(page.strip.busy_changed):
         qtbot.mouseClick(page.rescan, Qt.MouseButton.LeftButton)
     assert page.strip.cancel.isVisible()

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import shutil
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -24,6 +26,15 @@ def root(tmp_path: Path, settings: Settings) -> Path:
     write_files(folder, {"Kicks/Kick 1.wav": 1, "Snares/Snare 1.wav": 2})
     scan_inventory(ScanRequest((folder,)), settings)
     return folder
+
+
+@pytest.fixture(autouse=True)
+def as_in_the_program() -> Iterator[None]:
+    """What is no longer used is cleared up in the window's thread alone, never in that of the watcher: see `ui/memory.py`."""
+    gc.collect()
+    gc.disable()
+    yield
+    gc.enable()
 
 
 def found(settings: Settings, *states: str) -> list[str]:
