@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -81,14 +81,18 @@ def samples_of_folder(library: Library, root_id: str, folder: str) -> list[Sampl
         return [_sample_row(row) for row in library.database.execute(query, [root_id, folder])]
 
 
-def unfiled_keys(library: Library, root_ids: Collection[str]) -> list[int]:
-    """Samples of roots that can be played, whose names tell no class or no note, and that nobody has listened to."""
+def unfiled_keys(library: Library, root_ids: Collection[str], inside: Mapping[str, str]) -> list[int]:
+    """Samples of roots that can be played, whose names tell no class or no note, and that nobody has listened to.
+
+    *inside*: of a root, by its id, only those whose path begins so.
+    """
     query = (
-        f"SELECT key FROM samples WHERE root_id IN ({', '.join('?' for _ in root_ids)}) AND state = 'ok' "
+        f"SELECT key, root_id, id FROM samples WHERE root_id IN ({', '.join('?' for _ in root_ids)}) AND state = 'ok' "
         "AND is_described = 0 AND (family = 'other' OR (root_midi IS NULL AND is_loop = 0 AND category IN ('melodic', 'bass')))"
     )
     with library_failures(library.path):
-        return [int(row[0]) for row in library.database.execute(query, list(root_ids))]
+        rows = library.database.execute(query, list(root_ids)).fetchall()
+    return [int(key) for key, root_id, sample_id in rows if sample_id.startswith(inside.get(root_id, ""))]
 
 
 def _rows(library: Library, column: str, values: list[int] | list[str]) -> list[SampleRow]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 from airdesk.inventory.matching.candidates import Candidate, SelectionOptions
@@ -12,7 +11,6 @@ from airdesk.inventory.matching.parts import PartNeeds, families_of, part_needs
 from airdesk.inventory.matching.selection import select_samples
 from airdesk.library.database import Library, open_library
 from airdesk.library.sample_candidates import keyed_samples, samples_of_keys
-from airdesk.library.sample_roots import sample_roots
 from airdesk.model.song import Song
 from airdesk.settings import Settings
 
@@ -43,18 +41,21 @@ def choose_samples(
     seed: int = 0,
     *,
     chosen: Mapping[str, Sequence[int]] | None = None,
-    folder: Path | None = None,
+    inside: Mapping[str, str] | None = None,
 ) -> list[TrackChoice]:
     """Choose samples for every track that is switched on: the same for the same inventory, options and seed.
 
-    *root_ids*: only samples of these roots. *folder*: only those in it or below it. *chosen*: by track id, what the user has
-    chosen: it stays. A track that plays an instrument of the user's already keeps it. Raises LibraryError.
+    *root_ids*: only samples of these roots. *inside*: of a root, by its id, only those whose path begins so. *chosen*: by
+    track id, what the user has chosen: it stays. A track that plays an instrument of the user's already keeps it. Raises
+    LibraryError.
     """
     tracks = [track for track in song.tracks if track.is_enabled]
     parts = {track.id: part_needs(song, track) for track in tracks if not track.sound.startswith(OWN_SOUND)}
     with open_library(settings.library_folder) as library:
         own = {track: _of_keys(library, keys) for track, keys in (chosen or {}).items()}
-        candidates = load_candidates(library, list(parts.values()), root_ids, folder)
+        candidates = load_candidates(library, list(parts.values()), root_ids)
+    if inside:
+        candidates = [one for one in candidates if one.sample.id.startswith(inside.get(one.sample.root_id, ""))]
     choices = []
     for track in tracks:
         if track.id in parts:
@@ -65,27 +66,10 @@ def choose_samples(
     return choices
 
 
-def load_candidates(
-    library: Library, parts: Sequence[PartNeeds], root_ids: Sequence[str] | None = None, folder: Path | None = None
-) -> list[Candidate]:
-    """The samples that can matter to some parts: of some roots, in or below a folder; None: of all."""
-    found = keyed_samples(library, families=families_of(parts), root_ids=root_ids)
-    if folder is None:
-        return [Candidate(key, sample) for key, sample in found]
-    inside = {root.id: place for root in sample_roots(library) if (place := _place_in(folder, root.path)) is not None}
-    return [
-        Candidate(key, sample)
-        for key, sample in found
-        if sample.root_id in inside and sample.id.startswith(inside[sample.root_id])
-    ]
-
-
-def _place_in(folder: Path, root: Path) -> str | None:
-    """How the ids of samples in a folder begin: "" where it holds the whole root; None where it has nothing of it."""
-    ours, theirs = folder.expanduser().resolve(), root.resolve()
-    if theirs.is_relative_to(ours):
-        return ""
-    return f"{ours.relative_to(theirs).as_posix()}/" if ours.is_relative_to(theirs) else None
+def load_candidates(library: Library, parts: Sequence[PartNeeds], root_ids: Sequence[str] | None = None) -> list[Candidate]:
+    """The samples that can matter to some parts."""
+    families = families_of(parts)
+    return [Candidate(key, sample) for key, sample in keyed_samples(library, families=families, root_ids=root_ids)]
 
 
 def _of_keys(library: Library, keys: Sequence[int]) -> list[Candidate]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -11,6 +11,7 @@ from airdesk.errors import BadInputError
 from airdesk.inventory.matching.candidates import SelectionOptions
 from airdesk.library.database import open_library
 from airdesk.library.instrument_rows import unfiled_keys
+from airdesk.library.sample_roots import SampleRoot
 from airdesk.model.song import Song, edit_track
 from airdesk.progress import PartProgress, Progress
 from airdesk.settings import Settings
@@ -71,8 +72,9 @@ def with_samples(
     scan = scan_inventory(ScanRequest((wish.folder,)), settings, progress=PartProgress(progress, 0.0, 0.3))
     if not scan.num_files:
         raise BadInputError(f"There are no samples in {wish.folder}: give a folder with WAV, AIFF, FLAC, OGG or MP3 files.")
+    inside = _inside(wish.folder, scan.roots)
     with open_library(settings.library_folder) as library:
-        unfiled = unfiled_keys(library, [root.id for root in scan.roots])
+        unfiled = unfiled_keys(library, [root.id for root in scan.roots], inside)
         if unfiled:
             part = PartProgress(progress, 0.3, 0.7)
             workers = settings.synthesis_workers
@@ -80,7 +82,7 @@ def with_samples(
     log.note("samples", "folder looked through", data={**wish.document(), "files": scan.num_files})
     if wish.options.add_percussion:
         song = song_with_percussion(song, seed)
-    choices = choose_samples(song, settings, [root.id for root in scan.roots], wish.options, seed)
+    choices = choose_samples(song, settings, [root.id for root in scan.roots], wish.options, seed, inside=inside)
     instruments: dict[str, OwnInstrument] = {}
     for number, choice in enumerate(choices):
         progress.report(0.7 + 0.3 * number / len(choices), "Choosing samples…")
@@ -95,6 +97,12 @@ def with_samples(
         song = edit_track(song, track.id, lambda old, sound=own.sound: replace(old, sound=sound))  # type: ignore[misc]
         log.note("samples", f"{track.name} plays {own.name}", data={"sound": own.sound, "made_of": own.reason})
     return SampledSong(song, tuple(choices), instruments)
+
+
+def _inside(folder: Path, roots: Sequence[SampleRoot]) -> dict[str, str]:
+    """How the paths of the folder's samples begin, by the root that it is a part of; a root that is meant whole is left out."""
+    path = folder.expanduser().resolve()
+    return {root.id: f"{path.relative_to(root.path).as_posix()}/" for root in roots if root.path in path.parents}
 
 
 def _with_file(song: Song, path: Path, settings: Settings, log: RunLog) -> SampledSong:

@@ -77,9 +77,9 @@ def scan_inventory(
         places = scan_places(library, request.folders)
         changes = [_look(library, place, request, progress) for place in places]
         quick = PartProgress(progress, 0.0, 1.0 if describe is None else 0.2)
-        counts = take_in(library, changes, quick)
         roots = tuple({change.place.root.id: change.place.root for change in changes}.values())
-        refiled = file_anew(library, roots, quick)
+        refiled = file_anew(library, roots, quick)  # before new ones come: those are read with the words of today
+        counts = take_in(library, changes, quick)
         described = 0
         if describe is not None:
             deep = PartProgress(progress, 0.2, 1.0)

@@ -90,3 +90,10 @@ def test_instruments_are_made_and_listed(run: Run, samples: Path, tmp_path: Path
     assert {row["sound"] for row in listed["instruments"]} == {made["sound"], kit["sound"]}
     assert [row["kind"] for row in listed["files"]] == ["sfz"]
     assert run("inventory", "instrument", "gone.wav", *library).code == 2
+
+
+def test_of_a_folder_inside_a_known_one_only_its_own_samples_play(run: Run, midi: Path, samples: Path, tmp_path: Path) -> None:
+    library = ("--library", tmp_path / "library", "--soundfont", "none", "--json")
+    assert run("inventory", "scan", samples, "--library", tmp_path / "library").code == 0
+    outcome = run("render", midi, "--samples", samples / "Kit", "--out", tmp_path / "one", *library)
+    assert [row["kind"] for row in outcome.document()["sounds"]] == ["factory", "own"]

@@ -98,7 +98,7 @@ def article(noun: str) -> str:
         return "something unknown"
     if noun.endswith("s") and not noun.endswith(("ss", "bass", "ais")):
         return noun
-    return f"{'an' if noun[:1].lower() in 'aeiou' else 'a'} {noun}"
+    return f"{'an' if noun == 'fx' or noun[:1].lower() in 'aeiou' else 'a'} {noun}"
 
 
 def rejection(candidate: Candidate, fit: Fit, chosen: Candidate, best: Fit, part: PartNeeds) -> str:
