@@ -41,6 +41,8 @@ def fit_to_song(sample: Sample, tempo_bpm: float, key: Key | None) -> SongFit:
     semitones, key_words = (0.0, "") if key is None else _transposition(sample, key)
     words = " and ".join(each for each in (tempo_words, key_words) if each)
     sentence = f"In the song: {words}." if words else ""
+    if sample.is_loop and not sample.tempo_bpm:
+        sentence = f"{sentence} The tempo of this loop is not known, so it keeps its own.".strip()
     return SongFit(ratio, semitones, keeps_length=sample.is_loop, sentence=sentence)
 
 

@@ -85,10 +85,8 @@ def measure(
 def line(name: str, seconds: list[float]) -> None:
     """Print median and worst."""
     good = [1000.0 * each for each in seconds if np.isfinite(each)]
-    print(
-        f"{name:40} median {np.median(good):5.1f} ms, worst {max(good):5.1f} ms ({len(good)} of {len(seconds)} heard)",
-        flush=True,
-    )
+    middle, worst = (float(np.median(good)), max(good)) if good else (float("nan"), float("nan"))
+    print(f"{name:42} median {middle:5.1f} ms, worst {worst:5.1f} ms ({len(good)} of {len(seconds)} heard)", flush=True)
 
 
 def main() -> None:
@@ -120,7 +118,7 @@ def table(folder: Path, times: int, long_seconds: int) -> None:
     loop = Sample("root", "loop.wav", is_loop=True, tempo_bpm=100.0, category="loop", key="A minor", length_seconds=1.0)
     one_shot = Sample("root", "short.wav")
     with TimedEar() as ear:
-        line("first ever click, nothing warm", measure(player, ear, one_shot, files["short WAV"], 1, hold=3.0))
+        line("first ever click, nothing warm", measure(player, ear, one_shot, files["short WAV"], 1, hold=6.0))
         engine.previews.close()
         player.warm_up()
         wait(2.0)

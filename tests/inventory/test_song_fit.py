@@ -73,13 +73,17 @@ def test_a_sample_that_is_out_of_tune_is_tuned() -> None:
         Sample("root", "kick.wav", category="drums", root_midi=37, root_source="audio", root_confidence=0.9),
         one_shot(root_midi=61, root_source="audio", root_confidence=0.2),
         one_shot(),
-        loop(),
         one_shot(key="no key"),
     ],
 )
 def test_what_has_no_sure_pitch_or_tempo_stays_as_it_is(sample: Sample) -> None:
     fit = fit_to_song(sample, 120.0, A_MINOR)
     assert (fit.time_ratio, fit.semitones, fit.sentence) == (1.0, 0.0, "")
+
+
+def test_a_loop_without_a_tempo_keeps_its_own_and_it_says_so() -> None:
+    fit = fit_to_song(loop(), 120.0, A_MINOR)
+    assert (fit.time_ratio, fit.sentence) == (1.0, "The tempo of this loop is not known, so it keeps its own.")
 
 
 def test_without_a_key_nothing_is_transposed() -> None:

@@ -11,10 +11,13 @@ from typing import Any, Final
 from airdesk.errors import DeviceError
 from airdesk.playback.devices import find_device, look_again, port_audio
 from airdesk.playback.preview.voices import Voices
+from airdesk.playback.state import DeviceChoice
 
-BLOCK_FRAMES: Final = 256
-DEVICE_BLOCKS: Final = 4
-"""What the driver keeps: a click must be heard at once, and a preview that stutters on a busy machine is no lost take."""
+SMALLEST_BLOCK: Final = 128
+"""Frames that the device takes at a time: half of what the song's stream takes, but not fewer."""
+DEVICE_BLOCKS: Final = (4, 6)
+"""What the driver keeps: little, for a click must be heard at once; more where it was not enough, within the 60 ms that are
+not felt."""
 _LEAD_SECONDS: Final = 0.03  # of silence after it was opened: some devices swallow the first moment
 _SILENT_SECONDS: Final = 2.5  # a device that asks for nothing so long is gone
 _WAKING_SECONDS: Final = 6.0  # devices that slept may take so long to begin
@@ -27,9 +30,10 @@ class PreviewOutlet:
 
     def __init__(self, voices: Voices, sample_rate: int) -> None:
         self._voices, self._rate = voices, sample_rate
-        self._name = ""
+        self._choice = DeviceChoice()
         self._stream: Any = None
         self._opened_at = 0.0
+        self._depth = 0  # which of DEVICE_BLOCKS
 
     @property
     def has_vanished(self) -> bool:
@@ -39,26 +43,27 @@ class PreviewOutlet:
         patience = _SILENT_SECONDS if self._voices.num_calls > _WAKING_CALLS else _WAKING_SECONDS
         return not self._stream.active or time.monotonic() - self._voices.called_at > patience
 
-    def choose(self, name: str) -> None:
-        """Play on the device of that name from now on; empty: the system's. It is opened when it is needed."""
-        if name != self._name:
+    def choose(self, choice: DeviceChoice) -> None:
+        """Play on another device, or with another buffer, from now on; it is opened when it is needed."""
+        if choice != self._choice:
             self.close()
-            self._name = name
+            self._choice = choice
 
     def open(self) -> None:
         """Have the device open. Raises DeviceError."""
         if self._stream is not None:
             return
         look_again()
-        device, library = find_device(self._name), port_audio()
+        device, library = find_device(self._choice.name), port_audio()
+        block_frames = max(SMALLEST_BLOCK, self._choice.block_frames // 2)
         try:
             stream = library.RawOutputStream(
                 samplerate=self._rate,
-                blocksize=BLOCK_FRAMES,
+                blocksize=block_frames,
                 device=device.index,
                 channels=2,
                 dtype="float32",
-                latency=DEVICE_BLOCKS * BLOCK_FRAMES / self._rate,
+                latency=DEVICE_BLOCKS[self._depth] * block_frames / self._rate,
                 callback=self._voices.callback,
             )
             self._voices.begin(float(stream.latency))
@@ -68,6 +73,14 @@ class PreviewOutlet:
                 f"{device.name} cannot play a sample beside the song: choose another device in the audio settings."
             ) from error
         self._stream, self._opened_at = stream, time.monotonic()
+
+    def deepen(self) -> None:
+        """Where the device was not served in time, have it keep more from now on; only while nothing is heard."""
+        if self._stream is not None and self._voices.num_late and self._depth + 1 < len(DEVICE_BLOCKS):
+            self._depth += 1
+            self.close()
+            with contextlib.suppress(DeviceError):  # said when something is to be heard
+                self.open()
 
     def earliest(self, at: float | None) -> float | None:
         """When a sample may begin that is wanted at a time (None: at once): a device that was just opened has a moment."""

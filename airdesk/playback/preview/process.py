@@ -9,15 +9,15 @@ import signal
 import sys
 import threading
 import time
-from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from typing import Final
 
 from airdesk.errors import AudioFileError, DeviceError
+from airdesk.playback.preview.heard_sample import HeardSample
 from airdesk.playback.preview.messages import Ended, Failed, News, PlayPreview, SetLevel, Started, Wish
 from airdesk.playback.preview.outlet import PreviewOutlet
 from airdesk.playback.preview.reading import PreviewReading
-from airdesk.playback.preview.voices import RING_FRAMES, Voice, Voices
+from airdesk.playback.preview.voices import Voice, Voices
 from airdesk.playback.priority import hurry_a_little
 from airdesk.playback.state import DeviceChoice
 
@@ -42,15 +42,6 @@ def run_previews(connection: Connection, sample_rate: int) -> None:
         process.end()
 
 
-@dataclass(slots=True)
-class _Reading:
-    """A sample that is read on while it is heard."""
-
-    voice: Voice
-    reading: PreviewReading
-    is_told: bool = False
-
-
 class PreviewProcess:
     """Everything the process does: one thread reads and answers, the device's own plays."""
 
@@ -59,7 +50,7 @@ class PreviewProcess:
         self._inbox: queue.SimpleQueue[Wish] = queue.SimpleQueue()
         self._voices = Voices(sample_rate)
         self._outlet = PreviewOutlet(self._voices, sample_rate)
-        self._readings: list[_Reading] = []  # the last one is wanted, those before it are heard until it begins
+        self._readings: list[HeardSample] = []  # the last one is wanted, those before it are heard until it begins
         self._needed_at = time.monotonic()
         threading.Thread(target=self._receive, name="messages", daemon=True).start()
 
@@ -99,7 +90,7 @@ class PreviewProcess:
             case SetLevel(amplitude):
                 self._voices.level = amplitude
             case DeviceChoice():
-                self._outlet.choose(wish.name)
+                self._outlet.choose(wish)
             case "stop":
                 self._stop()
             case "warm":
@@ -113,8 +104,8 @@ class PreviewProcess:
         try:
             self._outlet.open()
             reading = PreviewReading(wish.preview, self._rate)
-            fresh = _Reading(Voice(wish.serial, self._outlet.earliest(wish.preview.at)), reading)
-            _fill(fresh, _FIRST_FRAMES)
+            fresh = HeardSample(Voice(wish.serial, self._outlet.earliest(wish.preview.at)), reading)
+            fresh.fill(_FIRST_FRAMES)
         except (AudioFileError, DeviceError) as error:
             self._stop()
             self._say(Failed(wish.serial, str(error)))
@@ -142,7 +133,7 @@ class PreviewProcess:
                 continue
             try:
                 while voice.num_ahead < _AHEAD_FRAMES and voice.end is None and self._inbox.empty():
-                    _read_more(each)
+                    each.read_more()
             except AudioFileError:  # damaged from here on: heard as far as it goes
                 voice.end = voice.written
 
@@ -150,7 +141,7 @@ class PreviewProcess:
         for each in self._readings:
             self._tell_started_of(each)
 
-    def _tell_started_of(self, each: _Reading) -> None:
+    def _tell_started_of(self, each: HeardSample) -> None:
         if not each.is_told and each.voice.heard_at is not None:
             each.is_told = True
             self._say(Started(each.voice.serial, each.voice.heard_at, each.reading.file_seconds))
@@ -164,6 +155,8 @@ class PreviewProcess:
     def _look_after_device(self) -> None:
         if not self._voices.is_silent:
             self._needed_at = time.monotonic()
+        else:
+            self._outlet.deepen()
         if self._outlet.has_vanished:
             serial = self._readings[-1].voice.serial if self._readings else 0
             self._stop()
@@ -178,20 +171,6 @@ def _without_overtaken(wishes: list[Wish]) -> list[Wish]:
     """Of samples that were asked for in one breath (a key is held down), only the last is read."""
     plays = [number for number, wish in enumerate(wishes) if isinstance(wish, PlayPreview)]
     return [wish for number, wish in enumerate(wishes) if number not in plays[:-1]]
-
-
-def _fill(each: _Reading, num_frames: int) -> None:
-    """Read until so much is ready, or all of it. Raises AudioFileError."""
-    while each.voice.written < num_frames and each.voice.end is None:
-        _read_more(each)
-
-
-def _read_more(each: _Reading) -> None:
-    voice = each.voice
-    audio = each.reading.read()
-    voice.put(audio[:, : RING_FRAMES - voice.num_ahead])  # all of it: a block becomes at most some 16 000 frames
-    if each.reading.is_done:
-        voice.end = voice.written
 
 
 def _load_libraries() -> None:

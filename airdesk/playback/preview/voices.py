@@ -15,6 +15,7 @@ CUT_FRAMES: Final = 256
 """Length of the fade of a sample that is cut short."""
 LEVEL_FRAMES: Final = 1024
 """How long the level takes from nothing to 1."""
+_SETTLING_CALLS: Final = 24  # after a start, in which drivers fill up and report underruns that nobody hears
 _JUMP_SECONDS: Final = 0.1  # the device had stood still
 _DRIFT_SECONDS: Final = 1e-5  # by block, of its clock against ours
 _LARGEST_BLOCK: Final = 4096
@@ -69,6 +70,8 @@ class Voices:
         self.latency_seconds = 0.0  # from the callback to the ear
         self.level = 1.0  # linear
         self.num_calls = 0
+        self.num_late = 0
+        """Times that the device was not served in time while something was heard."""
         self.called_at = time.monotonic()
         self.wanted: Voice | None = None
         """What shall be heard; None: nothing."""
@@ -86,20 +89,26 @@ class Voices:
         """True when nothing is heard and nothing shall be."""
         return self.wanted is self.now and (self.now is None or self.now.is_over) and not self._num_tail
 
-    def callback(self, out: Any, frames: int, _time: Any, _status: Any) -> None:
+    def callback(self, out: Any, frames: int, _time: Any, status: Any) -> None:
         """What the device calls for the next block."""
         if self.num_calls == 0:
             hurry()
-        self.called_at = time.monotonic()
+        now = time.monotonic()
+        is_late = bool(status) or now - self.called_at > self.latency_seconds  # not every driver says so itself
+        self.called_at = now
         heard_at = self._steady(self.called_at) + self.latency_seconds
-        out[:] = bytes(8 * frames) if self.is_silent else self.block(frames, heard_at).T.tobytes()
+        if self.is_silent:
+            out[:] = bytes(8 * frames)
+        else:
+            self.num_late += is_late and self.num_calls >= _SETTLING_CALLS
+            out[:] = self.block(frames, heard_at).T.tobytes()
         self._num_given += frames
         self.num_calls += 1
 
     def begin(self, latency_seconds: float) -> None:
         """A device begins anew. *latency_seconds*: from its callback to the ear."""
         self.latency_seconds = latency_seconds
-        self.num_calls, self._num_given = 0, 0
+        self.num_calls, self.num_late, self._num_given = 0, 0, 0
         self.called_at = time.monotonic()
 
     def _steady(self, called_at: float) -> float:

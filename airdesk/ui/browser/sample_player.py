@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from airdesk.model.sample import Sample
+from airdesk.ui.browser.next_beat import next_beat
 from airdesk.ui.session import Session
 
 if TYPE_CHECKING:
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
 
 _WAITING_MS: Final = 10
 _PLAYING_MS: Final = 33
-_BEAT_SECONDS: Final = 0.05  # a beat that comes sooner cannot be met: the next one is
 NO_SOUND: Final = "There is nothing to play on: sound was switched off when the window was opened."
 
 
@@ -136,25 +136,9 @@ class SamplePlayer(QObject):
             return preview, ""
         tick = self._session.position_tick()
         fit = fit_to_song(sample, song.tempo_map.tempo_at(tick), song.key)
-        at = self._next_beat() if sample.is_loop and self._is_on_beat else None
+        at = next_beat(self._session) if sample.is_loop and self._is_on_beat else None
         ratio, semitones, keeps_length = fit.time_ratio, fit.semitones, fit.keeps_length
         return replace(preview, time_ratio=ratio, semitones=semitones, keeps_length=keeps_length, at=at), fit.sentence
-
-    def _next_beat(self) -> float | None:
-        """When the song's next beat is heard, monotonic clock; None while it does not play."""
-        from airdesk.model.timebase import TICKS_PER_BEAT
-
-        playback, song = self._session.playback, self._session.song
-        if playback is None or song is None:
-            return None
-        state, now = playback.state(), time.monotonic()
-        if state.phase != "playing" or state.file is not None:
-            return None
-        soon = state.position_seconds + _BEAT_SECONDS
-        tick = -(-song.tempo_map.seconds_to_tick(soon) // TICKS_PER_BEAT) * TICKS_PER_BEAT
-        if self._session.loop_ticks is not None and state.loop_seconds is not None and soon < state.loop_seconds[1]:
-            tick = min(tick, self._session.loop_ticks[1])  # there it goes back
-        return now + song.tempo_map.tick_to_seconds(tick) - state.position_seconds
 
     # ── what comes of it ────────────────────────────────────────────────────────────────────────────────────────────
 

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 _MOST_KEPT: Final = 4000  # each 1.5 kB
 _MOST_WAITING: Final = 120  # some screens; what was asked for before has been scrolled away
 _BATCH: Final = 10
+_BATCH_SECONDS: Final = 60.0  # of sound: a long file is made by itself, so that others do not wait for it
 _REST_MS: Final = 45_000  # the process that decodes ends after so long without work
 
 
@@ -34,7 +35,7 @@ class Thumbnails(QObject):
         super().__init__(parent)
         self._session = session
         self._kept: OrderedDict[Place, NDArray[np.float32] | None] = OrderedDict()
-        self._waiting: OrderedDict[Place, None] = OrderedDict()  # the newest last
+        self._waiting: OrderedDict[Place, float] = OrderedDict()  # how many seconds each lasts; the newest last
         self._making: frozenset[Place] = frozenset()
         self._outlines: SampleOutlines | None = None
         self._is_unwanted = threading.Event()
@@ -52,7 +53,7 @@ class Thumbnails(QObject):
             self._kept.move_to_end(place)
             return self._kept[place]
         if place not in self._making:
-            self._waiting[place] = None
+            self._waiting[place] = sample.length_seconds or 0.0
             self._waiting.move_to_end(place)
             while len(self._waiting) > _MOST_WAITING:
                 self._waiting.popitem(last=False)
@@ -83,10 +84,20 @@ class Thumbnails(QObject):
         if self._making or not self._waiting:
             return
         self._rest.stop()
-        places = [self._waiting.popitem()[0] for _ in range(min(_BATCH, len(self._waiting)))]
+        places = self._next_places()
         self._making = frozenset(places)
         unwanted = self._is_unwanted = threading.Event()
         self._line.do(lambda: self._made(places, unwanted), self._take)
+
+    def _next_places(self) -> list[Place]:
+        places, seconds = [], 0.0
+        while self._waiting and len(places) < _BATCH and seconds < _BATCH_SECONDS:
+            if places and self._waiting[next(reversed(self._waiting))] > _BATCH_SECONDS:
+                break
+            place, length = self._waiting.popitem()
+            places.append(place)
+            seconds += length
+        return places
 
     def _made(self, places: list[Place], unwanted: threading.Event) -> list[SampleOutline]:
         """In the other thread."""

@@ -5,8 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import time
-from collections.abc import Iterator
-from dataclasses import replace
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import numpy as np
@@ -68,23 +67,36 @@ def part(ear: TimedEar, begun: float, seconds: float) -> NDArray[np.float32]:
     return ear.heard()[:, start : start + round(seconds * RATE)]
 
 
+def until_smooth(record: Callable[[], NDArray[np.float32]]) -> NDArray[np.float32]:
+    """A recording without holes: a busy machine leaves some now and then, a click of ours would be in all of them."""
+    for _ in range(4):
+        heard = record()
+        if roughness(heard) < SMOOTH:
+            return heard
+    raise AssertionError(f"it clicks: {roughness(heard)}")
+
+
 def test_a_sample_is_heard_once_and_said_to_have_ended(
     previews: PreviewProcess, clocked_device: ClockedDevice, tmp_path: Path
 ) -> None:
     path = tone(tmp_path / "a.wav", seconds=0.5)
     previews.warm_up()
-    with TimedEar() as ear:
+
+    def record() -> NDArray[np.float32]:
         serial = previews.play(Preview(path))
         started = next_news(previews)
         assert isinstance(started, Started)
-        assert (started.serial, started.file_seconds) == (serial, pytest.approx(0.5))
+        assert started.serial == serial
+        assert started.file_seconds == pytest.approx(0.5)
         assert next_news(previews) == Ended(serial)
         time.sleep(0.3)
-        heard = part(ear, started.heard_at - 0.2, 1.1)
+        return part(ear, started.heard_at - 0.2, 1.1)
+
+    with TimedEar() as ear:
+        heard = until_smooth(record)
     loud = np.flatnonzero(np.abs(heard[0]) > 0.01)
     assert (loud[-1] - loud[0]) / RATE == pytest.approx(0.5, abs=0.01)
     assert np.abs(heard).max() == pytest.approx(0.4, abs=0.01)
-    assert roughness(heard) < SMOOTH
 
 
 def test_samples_that_are_cut_stopped_and_turned_down_do_not_click(
@@ -92,7 +104,8 @@ def test_samples_that_are_cut_stopped_and_turned_down_do_not_click(
 ) -> None:
     paths = [tone(tmp_path / f"{hz}.flac", hz=hz, seconds=3.0, gain=0.3) for hz in (110.0, 165.0, 220.0)]
     previews.warm_up()
-    with TimedEar() as ear:
+
+    def record() -> NDArray[np.float32]:
         begun = time.monotonic()
         for number in range(9):
             previews.play(Preview(paths[number % 3], start_seconds=0.2 * (number % 2)))
@@ -102,9 +115,11 @@ def test_samples_that_are_cut_stopped_and_turned_down_do_not_click(
         time.sleep(0.2)
         previews.stop()
         time.sleep(0.3)
-        heard = part(ear, begun, time.monotonic() - begun)
+        return part(ear, begun, time.monotonic() - begun)
+
+    with TimedEar() as ear:
+        heard = until_smooth(record)
     assert np.abs(heard).max() > 0.1
-    assert roughness(heard) < SMOOTH
     assert not heard[:, -RATE // 20 :].any()
 
 
@@ -113,13 +128,17 @@ def test_a_loop_is_repeated_until_it_is_stopped(
 ) -> None:
     path = tone(tmp_path / "a.wav", seconds=0.3)
     previews.warm_up()
-    with TimedEar() as ear:
+
+    def record() -> NDArray[np.float32]:
         previews.play(Preview(path, is_repeated=True))
         started = next_news(previews)
         assert isinstance(started, Started)
         time.sleep(1.5)
         assert previews.news() == []
-        heard = part(ear, started.heard_at + 0.1, 1.2)
+        return part(ear, started.heard_at + 0.1, 1.2)
+
+    with TimedEar() as ear:
+        heard = until_smooth(record)
         previews.stop()
     one, next_one = heard[0, : RATE // 2], heard[0, round(0.3 * RATE) : round(0.3 * RATE) + RATE // 2]
     np.testing.assert_allclose(one, next_one, atol=1e-5)
@@ -248,7 +267,7 @@ def test_a_device_that_is_not_there_is_named_and_another_plays(
     failed = next_news(previews)
     assert isinstance(failed, Failed)
     assert "Grand Piano Amplifier" in failed.text
-    previews.set_device(replace(DeviceChoice(), name=""))
+    previews.set_device(DeviceChoice(block_frames=1024))
     previews.play(Preview(path))
     assert isinstance(next_news(previews), Started)
 
