@@ -10,10 +10,8 @@ from PySide6.QtCore import QObject
 from airdesk.model.sample import Correction
 from airdesk.ui.bridge import InOrder, Latest
 from airdesk.ui.browser.correcting import Correcting
-from airdesk.ui.browser.likeness import CAN_COMPARE
 from airdesk.ui.browser.remembered import BrowserMemory
 from airdesk.ui.browser.row_menu import show_row_menu
-from airdesk.ui.browser.using import CAN_USE
 from airdesk.workflows.browse_inventory import BrowsedSample, SampleFile, mark_favourites, sample_file
 
 if TYPE_CHECKING:
@@ -47,8 +45,6 @@ class ChosenSample(QObject):
         self.correcting.done.connect(self._corrected)
         detail.form.corrected.connect(lambda said, is_folder: self._correct(said, is_folder=is_folder, forget=False))
         detail.form.as_found_asked.connect(lambda is_folder: self._correct(Correction(), is_folder=is_folder, forget=True))
-        detail.use.setVisible(CAN_USE)
-        detail.similar.setVisible(CAN_COMPARE)
         detail.more.setChecked(memory.flag("facts", False))
         detail.facts_toggled.connect(lambda is_open: memory.keep("facts", is_open))
         browser.using.changed.connect(self._show_use)
@@ -72,8 +68,11 @@ class ChosenSample(QObject):
         if self.row is None:
             return
         if not self.row.sample.is_described:
-            self._session.tell(f"{self.row.sample.name} has not been listened to yet: scan its folder first.", "warning")
+            self._session.tell(
+                f"{self.row.sample.name} has not been listened to yet: “Look for changes” in the + menu does that.", "warning"
+            )
             return
+        self._session.tell(f"Looking for what sounds like {self.row.sample.name}…")
         self._browser.list.likeness.ask(self.row)
 
     def switch_favourite(self) -> None:
@@ -102,7 +101,7 @@ class ChosenSample(QObject):
 
     def _show(self, row: BrowsedSample) -> None:
         self.row = row
-        self._browser.lower.show()
+        self._browser.page.show_detail()
         self._browser.detail.show_row(row)
         self._show_wave()
         self._show_use()

@@ -7,7 +7,7 @@ from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QScrollArea, QToolButton, QVBoxLayout, QWidget
 
 from airdesk.ui.browser.correction_form import CorrectionForm
-from airdesk.ui.browser.detail_facts import FactsView, shown_reason
+from airdesk.ui.browser.detail_facts import FactsView, disagreement_text, shown_reason
 from airdesk.ui.browser.detail_wave import DetailWave
 from airdesk.ui.browser.sample_texts import NONE, loudness_text, root_with_cents
 from airdesk.ui.icons import icon
@@ -52,12 +52,17 @@ class Detail(QWidget):
         texts = [root_with_cents(sample), f"{loudness_text(sample)} RMS"] if sample.loudness_rms else [root_with_cents(sample)]
         is_good = sample.state == "ok"
         self.note.setText(" · ".join(text for text in texts if text != NONE) if is_good else str(sample.state))
-        self.note.setToolTip("" if is_good else shown_reason(sample))
+        tip = disagreement_text(sample) if sample.roots_disagree else ""
+        self.note.setToolTip(tip if is_good else shown_reason(sample))
+        self.note.setProperty("look", "warning" if self.note.toolTip() else "soft")
+        self.note.style().polish(self.note)
         self.heart.setChecked(sample.is_favourite)
         word = "Take the heart away" if sample.is_favourite else "Put a heart on it"
         self.heart.setToolTip(f"{word} (F)")
         self.heart.setAccessibleName("Favourite")
         self.wave.set_place(None)
+        self.wave.set_problem("" if is_good else shown_reason(sample))
+        self.similar.setEnabled(is_good)
 
     def show_file(self, file: SampleFile) -> None:
         """Show all that is known."""

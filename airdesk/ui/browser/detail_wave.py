@@ -9,7 +9,7 @@ from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPixmap, QResizeEv
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from airdesk.ui.browser.wave_picture import wave_picture
-from airdesk.ui.theme import colour
+from airdesk.ui.theme import colour, ui_font
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -27,6 +27,7 @@ class DetailWave(QWidget):
         self._peaks: NDArray | None = None
         self._picture: QPixmap | None = None
         self._place: float | None = None
+        self._problem = ""
         self.setFixedHeight(HEIGHT)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
@@ -41,6 +42,11 @@ class DetailWave(QWidget):
     def set_peaks(self, peaks: NDArray | None) -> None:
         """Show another sound, shape (2, n), or none."""
         self._peaks, self._picture = peaks, None
+        self.update()
+
+    def set_problem(self, text: str) -> None:
+        """Say why there is nothing to see; empty: nothing is wrong."""
+        self._problem = text
         self.update()
 
     def set_place(self, fraction: float | None) -> None:
@@ -64,7 +70,12 @@ class DetailWave(QWidget):
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(colour("ground"))
         painter.drawRoundedRect(self.rect(), 4, 4)
-        if self._peaks is None:
+        if self._problem:
+            painter.setPen(colour("warn"))
+            painter.setFont(ui_font(8.75))
+            flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
+            painter.drawText(self.rect().adjusted(8, 2, -8, -2), flags, self._problem)
+        elif self._peaks is None:
             painter.fillRect(6, self.height() // 2, self.width() - 12, 1, colour("line"))
         else:
             if self._picture is None:

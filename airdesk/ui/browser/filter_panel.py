@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from PySide6.QtCore import QPoint, QSize, Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QComboBox,
@@ -185,6 +186,14 @@ class FilterPanel(QFrame):
         outer.setContentsMargins(1, 1, 1, SPACE)
         outer.addWidget(scroller, 1)
         outer.addWidget(clear, 0, Qt.AlignmentFlag.AlignHCenter)
+
+    # ── Qt ──
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.hide()
+        else:
+            super().keyPressEvent(event)
 
 
 def _one(value: object) -> frozenset[object]:

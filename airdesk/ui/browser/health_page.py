@@ -82,6 +82,7 @@ class HealthPage(QWidget):
         head.setSpacing(TIGHT)
         head.addWidget(self.title, 1)
         for button in (self.folders, self.rescan, self.back):
+            button.setStyleSheet("padding: 5px 7px")  # all three fit beside the title where the panel is narrow
             head.addWidget(button)
         kinds, below = QWidget(), QWidget()
         tabs, acts = FlowLayout(kinds, spacing=2), FlowLayout(below)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Qt
+from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Qt, QTimer
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 
+from airdesk.ui.browser.browser import USUAL_WIDTH
 from airdesk.ui.browser.dropping import dropped_paths
+from airdesk.ui.browser.remembered import BrowserMemory
 
 if TYPE_CHECKING:
     from airdesk.ui.browser.browser import InventoryBrowser
@@ -25,6 +27,8 @@ class InventoryPlace(QObject):
         self._page = window.compose_page
         self._dock = self._page.docks["inventory"]
         self._is_lent = False  # it floats only because its own page is not shown
+        self._memory = BrowserMemory(window.session.settings.library_folder)
+        self._has_width = False
         self.browser: InventoryBrowser = self._dock.widget()  # type: ignore[assignment]
         self._page.installEventFilter(self)
         window.setAcceptDrops(True)
@@ -57,6 +61,20 @@ class InventoryPlace(QObject):
         self._dock.show()
         self._dock.activateWindow()
 
+    def stop(self) -> None:
+        """The window closes: its place is remembered."""
+        if self._has_width and self._dock.isVisible() and not self._dock.isFloating():
+            self._memory.keep("width", self.browser.width())
+        self._give_back()
+        self.browser.stop()
+
+    def _widen(self) -> None:
+        """As wide as it was: what was restored while its page was not shown yet, that page has squeezed since."""
+        if not self._has_width:
+            self._has_width = True
+            width = round(self._memory.number("width", USUAL_WIDTH))
+            self._page.resizeDocks([self._dock], [width], Qt.Orientation.Horizontal)
+
     def _give_back(self) -> None:
         """Its own page is shown: it goes back to its place there."""
         if self._is_lent:
@@ -68,6 +86,7 @@ class InventoryPlace(QObject):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if watched is self._page and event.type() == QEvent.Type.Show:
             self._give_back()
+            QTimer.singleShot(0, self, self._widen)
         elif watched is self._window and isinstance(event, QDragEnterEvent):
             if any(path.is_dir() for path in dropped_paths(event.mimeData())):
                 event.setDropAction(Qt.DropAction.CopyAction)

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from importlib.util import find_spec
 from typing import Final
 
 from PySide6.QtCore import QObject, Signal
 
+from airdesk.settings import Settings
 from airdesk.ui.bridge import Latest
 from airdesk.ui.session import Session
 from airdesk.workflows.browse_inventory import BrowsedSample
 
-CAN_COMPARE: Final = find_spec("airdesk.workflows.similar_samples") is not None
 COUNT: Final = 100
 
 
@@ -31,16 +29,15 @@ class Likeness(QObject):
 
     def ask(self, row: BrowsedSample) -> None:
         """What sounds like this one?"""
-        if CAN_COMPARE:
-            from airdesk.workflows.similar_samples import similar_samples
-
-            settings = self._settings
-            self._latest.ask(_question(row, lambda: similar_samples(settings, row.key, COUNT)))
+        settings = self._settings
+        self._latest.ask(lambda: (row, _like(row.key, settings)))
 
     def forget(self) -> None:
         """Nobody wants to know any more."""
         self._latest.forget()
 
 
-def _question(row: BrowsedSample, ask: Callable[[], object]) -> Callable[[], tuple[BrowsedSample, list[int]]]:
-    return lambda: (row, [each.key for each in ask()])  # type: ignore[attr-defined]
+def _like(key: int, settings: Settings) -> list[int]:
+    from airdesk.workflows.similar_samples import similar_samples  # late: it loads numpy
+
+    return [each.key for each in similar_samples(settings, key, COUNT)]

@@ -8,9 +8,7 @@ from PySide6.QtCore import QPoint, Qt, QUrl
 from PySide6.QtGui import QDesktopServices, QGuiApplication
 from PySide6.QtWidgets import QMenu
 
-from airdesk.ui.browser.likeness import CAN_COMPARE
 from airdesk.ui.browser.sample_drag import sample_mime
-from airdesk.ui.browser.using import CAN_USE
 from airdesk.ui.library.wording import plain
 
 if TYPE_CHECKING:
@@ -25,11 +23,9 @@ def row_menu(browser: InventoryBrowser) -> QMenu | None:
     menu = QMenu(browser.table)
     menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     menu.addAction("Hear it\tSpace", chosen.replay)
-    if CAN_USE:
-        use = menu.addAction(f"{plain(browser.using.words[0])}\tEnter", chosen.use)
-        use.setEnabled(browser.using.track is not None and not browser.using.is_busy)
-    if CAN_COMPARE:
-        menu.addAction("Show what sounds like it\tS", chosen.find_similar)
+    use = menu.addAction(f"{plain(browser.using.words[0])}\tEnter", chosen.use)
+    use.setEnabled(browser.using.track is not None and not browser.using.is_busy)
+    menu.addAction("Show what sounds like it\tS", chosen.find_similar)
     menu.addAction("Take the heart away\tF" if rows[0].sample.is_favourite else "Put a heart on it\tF", chosen.switch_favourite)
     menu.addSeparator()
     sample = rows[0].sample

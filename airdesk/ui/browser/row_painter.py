@@ -33,7 +33,7 @@ class RowPainter(QStyledItemDelegate):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.playing_key = -1
-        self.peaks_of: Callable[[Sample, int], NDArray | None] | None = None
+        self.peaks_of: Callable[[Sample], NDArray | None] | None = None
         self._pictures: OrderedDict[tuple[int, int, str], QPixmap] = OrderedDict()
         self._name_font, self._small_font = ui_font(9.5), ui_font(9.0)
 
@@ -87,7 +87,7 @@ class RowPainter(QStyledItemDelegate):
         tint = "accent" if row.key == self.playing_key else "text-faint"
         place = (row.key, box.width(), tint)
         if place not in self._pictures:
-            peaks = None if self.peaks_of is None or row.sample.state != "ok" else self.peaks_of(row.sample, row.key)
+            peaks = None if self.peaks_of is None or row.sample.state != "ok" else self.peaks_of(row.sample)
             if peaks is None:
                 painter.fillRect(box.left(), box.center().y(), box.width(), 1, colour("line"))
                 return

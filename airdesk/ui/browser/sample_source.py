@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from airdesk.library.sample_search import SampleQuery
 from airdesk.ui.bridge import Latest
@@ -14,6 +14,9 @@ from airdesk.workflows.browse_inventory import browse, browse_keys
 
 PAGE: Final = 100
 """Rows that are asked for at once: three times what is seen."""
+
+COUNT_MS: Final = 60
+"""Counting all waits so long: who types on wants the next rows first."""
 
 
 class SampleSource(QObject):
@@ -33,6 +36,8 @@ class SampleSource(QObject):
         self._first.answered.connect(self._on_first)
         self._pages.answered.connect(self.paged)
         self._count.answered.connect(self.counted)
+        self._soon = QTimer(self, singleShot=True, interval=COUNT_MS)
+        self._soon.timeout.connect(self.recount)
         for latest in (self._first, self._pages, self._count):
             latest.failed.connect(lambda error: self.failed.emit(str(error)))
 
@@ -40,16 +45,14 @@ class SampleSource(QObject):
         """Another question: its first page, then its number of rows."""
         self._query, self._keys = query, None
         settings = self._settings
-        self._pages.forget()
-        self._count.forget()
+        self._forget()
         self._first.ask(lambda: browse(query, settings, start=0, count=PAGE))
 
     def ask_keys(self, keys: Sequence[int]) -> None:
         """Just these samples, in this order."""
         settings, wanted = self._settings, tuple(keys)
         self._keys = wanted
-        self._pages.forget()
-        self._count.forget()
+        self._forget()
         self._first.ask(lambda: browse_keys(wanted, settings))
 
     def ask_page(self, start: int) -> None:
@@ -64,6 +67,12 @@ class SampleSource(QObject):
         if self._keys is None:
             self._count.ask(lambda: browse(query, settings, start=0, count=1, with_total=True).total)
 
+    def _forget(self) -> None:
+        """No more is wanted of the question before."""
+        self._soon.stop()
+        self._pages.forget()
+        self._count.forget()
+
     def _on_first(self, page: object) -> None:
         self.began.emit(page)
-        self.recount()
+        self._soon.start()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import chain, islice
 from typing import Final
 
 from PySide6.QtCore import QEvent, QModelIndex, QPoint, Qt, Signal
@@ -81,9 +82,10 @@ class SampleTable(QTableView):
 
     def selected(self) -> list[BrowsedSample]:
         """All rows that are chosen and here."""
-        places = sorted(index.row() for index in self.selectionModel().selectedRows())[:_MOST_DRAGGED]
-        rows = [self._samples.at(place) for place in places]
-        return [row for row in rows if row is not None]
+        spans = sorted((span.top(), span.bottom()) for span in self.selectionModel().selection())
+        places = islice(chain.from_iterable(range(top, bottom + 1) for top, bottom in spans), _MOST_DRAGGED)
+        rows = {place: self._samples.at(place) for place in places}  # each once, though hidden columns part it
+        return [row for row in rows.values() if row is not None]
 
     def walk_to(self, row: int) -> None:
         """Go to a row as by the arrow keys."""

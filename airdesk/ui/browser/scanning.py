@@ -66,7 +66,7 @@ class Scanning(QObject):
         call: Callable[..., ScanReport] = listen_to_folders if is_deep else find_in_folders
         executor = self._session.executor
         work = executor.processes.work(partial(call, folders, self._session.settings))
-        label = f"Listen to the samples in {names}" if is_deep else f"Find samples in {names}"
+        label = f"Listen to “{names}”" if is_deep else f"Look for samples in “{names}”"
         self._job = executor.submit(work, kind=KIND, label=label)
         self._job.changed.connect(self._on_job)
         self._job.done.connect(partial(self._on_done, is_deep))
@@ -91,6 +91,8 @@ class Scanning(QObject):
             self.ended.emit()
 
     def _on_done(self, is_deep: bool, report: ScanReport) -> None:
+        if is_deep and not report.described and not report.problems:
+            return  # nothing was to be heard, or nothing shall be
         self._session.tell(_told(report, is_deep=is_deep), "warning" if report.problems else "info")
 
     def _grow(self) -> None:
@@ -101,7 +103,7 @@ class Scanning(QObject):
 
 def all_folders(roots: Sequence[SampleRoot]) -> list[Path]:
     """The folders of the inventory that are there."""
-    return [root.path for root in roots]
+    return [root.path for root in roots if root.kind == "folder"]
 
 
 def _told(report: ScanReport, *, is_deep: bool) -> str:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from importlib.util import find_spec
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
@@ -16,8 +15,6 @@ from airdesk.ui.session import Session
 
 if TYPE_CHECKING:
     from airdesk.workflows.own_instruments import OwnInstrument
-
-CAN_USE: Final = find_spec("airdesk.workflows.own_instruments") is not None
 
 
 class Using(QObject):
@@ -61,7 +58,7 @@ class Using(QObject):
         if track is None:
             self._session.tell("Select a track in the timeline first: the sample is used on it.", "warning")
             return
-        if self._job is not None or not keys or not CAN_USE:
+        if self._job is not None or not keys:
             return
         from airdesk.workflows.own_instruments import instrument_for_samples
 

@@ -34,12 +34,11 @@ def add_panels(page: ComposePage, session: Session) -> Iterator[None]:
     page.resizeDocks([page.docks["piano_roll"]], [round(BELOW_SHARE * page.height())], Qt.Orientation.Vertical)
     page.show_dock("piano_roll")
     yield
-    from airdesk.ui.browser.browser import USUAL_WIDTH, InventoryBrowser
+    from airdesk.ui.browser.browser import InventoryBrowser
 
     yield
     browser = InventoryBrowser(session)
     page.add_dock("inventory", "Inventory", browser, Qt.DockWidgetArea.RightDockWidgetArea)
-    page.resizeDocks([page.docks["inventory"]], [USUAL_WIDTH], Qt.Orientation.Horizontal)
     timeline.headers.samples_dropped.connect(browser.use_on)
 
 

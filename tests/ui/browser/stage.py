@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -9,6 +10,7 @@ from typing import Any
 
 import numpy as np
 import soundfile
+from PySide6.QtCore import QCoreApplication, QEvent
 
 from airdesk.inventory.names.reader import NameReader
 from airdesk.inventory.record import SampleFacts, sample_record
@@ -72,12 +74,16 @@ def browsing(qtbot: Any, qapp: Any, settings: Settings, *, width: int = 300, hei
     with qtbot.waitSignals([browser.list.shown, browser.list.facets_read]):
         browser.begin()
     yield browser
+    browser.stop()
     browser.scanning.cancel()
     qtbot.waitUntil(lambda: not browser.scanning.is_running)
     browser.chosen.changes.finish()
     session.close()
     browser.close()
-    browser.deleteLater()
+    for each in (browser, session):
+        each.deleteLater()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    gc.collect()  # here, not in another thread, where Qt's timers must not end
 
 
 def names(browser: InventoryBrowser) -> list[str]:

@@ -30,9 +30,9 @@ def drop(browser: InventoryBrowser, *paths: Path) -> None:
     none, left = Qt.KeyboardModifier.NoModifier, Qt.MouseButton.LeftButton
     enter = QDragEnterEvent(QPoint(50, 200), COPY, mime, left, none)
     QApplication.sendEvent(browser, enter)
-    assert enter.isAccepted() and browser._target.isVisible()
+    assert enter.isAccepted() and browser.target.isVisible()
     QApplication.sendEvent(browser, QDropEvent(QPointF(50, 200), COPY, mime, left, none))
-    assert not browser._target.isVisible()
+    assert not browser.target.isVisible()
 
 
 def test_a_dropped_folder_fills_the_list_and_is_listened_to(

@@ -20,6 +20,7 @@ from airdesk.ui.browser.row_painter import ROW_PX
 from airdesk.ui.browser.sample_drag import dragged_samples, sample_mime
 from airdesk.ui.browser.samples_model import BRIEF, LENGTH, LOUDNESS, NAME, TEMPO
 from airdesk.workflows.sample_inventory import find_samples
+from tests.helpers.reach import nameless
 from tests.ui.browser.stage import FILES, browsing, names, scanned, write_tones
 
 LEFT = Qt.MouseButton.LeftButton
@@ -113,11 +114,13 @@ def test_the_filter_panel_has_trees_with_counts(browser: InventoryBrowser, qtbot
     browser.panel.note.setFocus()
     QTest.keyClicks(browser.panel.note, "E")
     qtbot.waitUntil(lambda: names(browser) == ["Felt Piano E4.wav"])
-    browser.panel.hide()
+    assert nameless(browser.panel) == []
+    QTest.keyClick(browser.panel, Qt.Key.Key_Escape)
+    assert not browser.panel.isVisible()
 
 
 def test_a_folder_of_the_tree_narrows_to_all_below_it(browser: InventoryBrowser, qtbot: Any) -> None:
-    browser._open_filters()
+    browser.finding.open_filters()
     tree = browser.panel.folders
     top = tree.topLevelItem(0)
     drums = next(item for item in (top.child(n) for n in range(top.childCount())) if item.text(0) == "Drums")
@@ -262,7 +265,6 @@ def test_how_it_was_left_is_remembered(browser: InventoryBrowser, own_settings: 
 
 
 def test_what_sounds_alike_is_a_list_that_can_be_closed(own_settings: Settings, tmp_path: Path, qtbot: Any, qapp: Any) -> None:
-    pytest.importorskip("airdesk.workflows.similar_samples")
     scanned(own_settings, write_tones(tmp_path / "sounds"), is_deep=True)
     with browsing(qtbot, qapp, own_settings) as browser:
         QTest.keyClicks(browser.head.search, "kick")

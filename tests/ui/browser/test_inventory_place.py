@@ -101,7 +101,6 @@ def test_space_in_the_list_replays_the_sample_and_leaves_the_song_alone(
 def test_a_sample_is_used_on_the_selected_track_and_on_one_it_is_dropped_on(
     window: MainWindow, settings: Settings, tmp_path: Path, qtbot: Any
 ) -> None:
-    pytest.importorskip("airdesk.workflows.own_instruments")
     from airdesk.ui.browser.sample_drag import sample_mime
 
     scanned(settings, write_tones(tmp_path / "sounds"))
@@ -120,3 +119,28 @@ def test_a_sample_is_used_on_the_selected_track_and_on_one_it_is_dropped_on(
     header = window.compose_page.centralWidget().headers.headers[0]
     assert dropped_on(header, sample_mime(browser.table.selected()))
     qtbot.waitUntil(lambda: session.song.tracks[0].sound.startswith("own:"))
+
+
+def test_its_width_is_remembered(settings: Settings, qtbot: Any) -> None:
+    window = opened(settings, qtbot)
+    window.resize(1500, 900)
+    generated(window, qtbot, "8 bars of ambient, only strings")
+    qtbot.waitUntil(lambda: window.page == "Compose", timeout=LONG_MS)
+    browser = window.wiring.inventory.browser
+    qtbot.waitUntil(lambda: browser.width() == 300)
+    dock = window.compose_page.docks["inventory"]
+    window.compose_page.resizeDocks([dock], [420], Qt.Orientation.Horizontal)
+    qtbot.waitUntil(lambda: browser.width() == 420)
+    closed(window, qtbot)
+
+    again = opened(settings, qtbot)
+    again.resize(1500, 900)
+    qtbot.waitUntil(lambda: again.session.song is not None and again.page == "Compose", timeout=LONG_MS)
+    qtbot.waitUntil(lambda: again.wiring.inventory.browser.width() == 420)
+    again.compose_page.toggle_dock("inventory")
+    closed(again, qtbot)
+
+    third = opened(settings, qtbot)
+    qtbot.waitUntil(lambda: third.session.song is not None and third.page == "Compose", timeout=LONG_MS)
+    assert not third.wiring.inventory.is_seen
+    closed(third, qtbot)
