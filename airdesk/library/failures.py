@@ -12,6 +12,10 @@ from pathlib import Path
 from airdesk.errors import AirdeskError, LibraryError, StorageError
 
 
+DAMAGE = (sqlite3.DatabaseError, UnicodeDecodeError)
+"""What reading a damaged database may raise: SQLite names what is damaged, and the name may be damaged, too."""
+
+
 class DamagedLibraryError(LibraryError):
     """The database itself is damaged; a backup can take its place."""
 

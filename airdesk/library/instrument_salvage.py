@@ -8,6 +8,7 @@ from contextlib import suppress
 
 from airdesk.errors import AirdeskError
 from airdesk.library.database import Library
+from airdesk.library.failures import DAMAGE
 from airdesk.library.instrument_rows import InstrumentRow, instrument_rows, keep_instrument
 
 _BOTH_WAYS = ("ORDER BY rowid", "ORDER BY rowid DESC")
@@ -21,7 +22,7 @@ def salvage_instruments(old: sqlite3.Connection, library: Library) -> int:
     known = {row.id for row in instrument_rows(library)}
     count = len(known)
     for way in _BOTH_WAYS:
-        with suppress(sqlite3.DatabaseError):
+        with suppress(*DAMAGE):
             for row in old.execute(f"SELECT id, name, kind, definition, created_at FROM sampled_instruments {way}"):
                 values = tuple(row)
                 if values[0] in known or not all(isinstance(value, str) for value in values):

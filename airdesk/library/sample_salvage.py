@@ -12,6 +12,7 @@ from typing import Any, Final
 
 from airdesk.errors import AirdeskError
 from airdesk.library.database import Library, transaction
+from airdesk.library.failures import DAMAGE
 from airdesk.library.sample_rows import FIELDS, sample_of
 
 Row = dict[str, Any]
@@ -36,7 +37,7 @@ def salvage_samples(old: sqlite3.Connection, library: Library) -> int:
         rows = [row for row in _rows(old, "samples", "key", block) if row.get("root_id") in roots and _is_whole(row)]
         with transaction(library):
             for row in rows:
-                with suppress(sqlite3.DatabaseError, AirdeskError), transaction(library):
+                with suppress(*DAMAGE, AirdeskError), transaction(library):
                     key, is_news = _bring_sample({**row, "root_id": roots[row["root_id"]]}, library)
                     places[row["key"]] = key
                     count += is_news
@@ -50,7 +51,7 @@ def _bring_roots(old: sqlite3.Connection, library: Library) -> dict[str, str]:
     for row in _all_rows(old, "sample_roots"):
         if not (isinstance(row.get("id"), str) and isinstance(row.get("path"), str)):
             continue
-        with suppress(sqlite3.DatabaseError, AirdeskError), transaction(library) as database:
+        with suppress(*DAMAGE, AirdeskError), transaction(library) as database:
             query = "SELECT id FROM sample_roots WHERE id = ? OR path = ? ORDER BY id <> ?"
             known = database.execute(query, [row["id"], row["path"], row["id"]]).fetchone()
             if known is None:
@@ -65,7 +66,7 @@ def _bring_roots(old: sqlite3.Connection, library: Library) -> dict[str, str]:
 def _keys(old: sqlite3.Connection) -> list[int]:
     found: dict[int, None] = {}
     for query in _KEYS:
-        with suppress(sqlite3.DatabaseError):
+        with suppress(*DAMAGE):
             for (key,) in old.execute(query):
                 if isinstance(key, int):
                     found[key] = None
@@ -82,7 +83,7 @@ def _rows(old: sqlite3.Connection, table: str, column: str, keys: Sequence[int])
     query = f"SELECT * FROM {table} WHERE {column} IN ({', '.join('?' for _ in keys)})"
     try:
         return [dict(row) for row in old.execute(query, list(keys))]
-    except sqlite3.DatabaseError:
+    except DAMAGE:
         return [] if len(keys) == 1 else [row for key in keys for row in _rows(old, table, column, [key])]
 
 
@@ -90,7 +91,7 @@ def _all_rows(old: sqlite3.Connection, table: str) -> list[Row]:
     """As many rows as can be read from the front and from the back, each once."""
     found: dict[Any, Row] = {}
     for order in ("", " DESC"):
-        with suppress(sqlite3.DatabaseError):
+        with suppress(*DAMAGE):
             for row in old.execute(f"SELECT rowid AS place, * FROM {table} ORDER BY rowid{order}"):
                 values = dict(row)
                 found[values.pop("place")] = values
@@ -142,6 +143,6 @@ def _bring_corrections(old: sqlite3.Connection, library: Library, roots: dict[st
             if key is not None
             else ("root_id = ? AND folder = ?", [root_id, row.get("folder")])
         )
-        with suppress(sqlite3.DatabaseError, AirdeskError), transaction(library) as database:
+        with suppress(*DAMAGE, AirdeskError), transaction(library) as database:
             database.execute(f"DELETE FROM sample_corrections WHERE {where}", values)
             database.table("sample_corrections").insert(ours)

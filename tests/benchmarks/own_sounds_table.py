@@ -47,7 +47,7 @@ def strongest_partial_cents(audio: Audio, pitch: int) -> float | None:
     if float(np.max(np.abs(heard), initial=0.0)) < 1e-4:
         return None
     size = 1 << 19
-    power = np.abs(np.fft.rfft(heard * np.hanning(len(heard)), size)) ** 2
+    power = np.asarray(np.abs(np.fft.rfft(heard * np.hanning(len(heard)), size)) ** 2)
     best, cents = 0.0, 0.0
     for partial in range(1, 5):
         hz = partial * pitch_to_hz(pitch)
@@ -123,7 +123,7 @@ def main() -> None:
         rows = library.database.execute("SELECT key, category FROM samples WHERE state = 'ok' ORDER BY id").fetchall()
     melodic, kits = {}, {}
     for key, category in rows:
-        role = "drums" if category == "drums" else "lead"
+        role: Role = "drums" if category == "drums" else "lead"
         if category in ("fx", "voice", "loop", "other"):
             continue
         own = instrument_for_samples(settings, [key], role=role)

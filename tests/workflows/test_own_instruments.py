@@ -216,10 +216,12 @@ def test_the_loop_of_a_file_holds_a_note(settings: Settings, tmp_path: Path) -> 
 
 def test_instruments_are_listed(settings: Settings, sounds: Path) -> None:
     keys = scanned(settings, sounds)
-    made = [
-        instrument_for_samples(settings, [keys[name]], role=role)
-        for name, role in (("Piano/Piano_C4.wav", "lead"), ("Kit/Kick.wav", "drums"), ("Loose/Marimba.wav", "lead"))
-    ]
+    wanted: tuple[tuple[str, Role], ...] = (
+        ("Piano/Piano_C4.wav", "lead"),
+        ("Kit/Kick.wav", "drums"),
+        ("Loose/Marimba.wav", "lead"),
+    )
+    made = [instrument_for_samples(settings, [keys[name]], role=role) for name, role in wanted]
     assert {own.sound for own in list_own_instruments(settings)} == {own.sound for own in made}
 
 

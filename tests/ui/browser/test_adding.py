@@ -47,7 +47,7 @@ def test_a_dropped_folder_fills_the_list_and_is_listened_to(
         assert browser.table.isVisible()
         qtbot.waitUntil(lambda: not browser.scanning.is_running)
         qtbot.waitUntil(lambda: browser.model.at(0) is not None and browser.model.at(0).sample.is_described)
-        assert not browser.strip.isVisible() and browser.model.at(0).sample.loudness_rms > 0
+        assert not browser.strip.isVisible() and (browser.model.at(0).sample.loudness_rms or 0) > 0
         kinds = [job.kind for job in browser.session.executor.jobs()]
         assert kinds == ["scan", "scan"]
 
