@@ -64,8 +64,8 @@ def with_samples(
     """The song with instruments of a folder's samples; a track that none of them suits keeps the sound it has.
 
     The folder becomes one of the inventory's; files whose names tell nothing are listened to. In the folder's place an SFZ
-    file or a SoundFont plays all tracks that it can. Raises BadInputError (no such folder, no sample in it),
-    CancelledError, LibraryError or StorageError.
+    file plays all tracks that it can. Raises BadInputError (no such folder, no sample in it), CancelledError,
+    LibraryError or StorageError.
     """
     if is_instrument_file(wish.folder):
         return _with_file(song, wish.folder, settings, log)
@@ -90,9 +90,13 @@ def with_samples(
         log.note("samples", f"{track.name}: {choice.reason}", data=choice.document())
         if not choice.keys:
             continue
-        own = instrument_for_samples(
-            settings, choice.keys, role=track.role, present=track.sound, layers=wish.options.layers, progress=progress
-        )
+        try:
+            own = instrument_for_samples(
+                settings, choice.keys, role=track.role, present=track.sound, layers=wish.options.layers, progress=progress
+            )
+        except BadInputError as error:  # a file that looked whole and is not
+            log.warn("samples", f"{track.name} keeps its sound: {error}")
+            continue
         instruments[track.id] = own
         song = edit_track(song, track.id, lambda old, sound=own.sound: replace(old, sound=sound))  # type: ignore[misc]
         log.note("samples", f"{track.name} plays {own.name}", data={"sound": own.sound, "made_of": own.reason})
@@ -107,6 +111,8 @@ def _inside(folder: Path, roots: Sequence[SampleRoot]) -> dict[str, str]:
 
 def _with_file(song: Song, path: Path, settings: Settings, log: RunLog) -> SampledSong:
     """The song with an SFZ file in all parts of its kind: a kit in those of drums, else those that play notes."""
+    if path.suffix.casefold() != ".sfz":
+        raise BadInputError(f"{path.name} is a SoundFont: give it with --soundfont, which plays all of its presets.", path=path)
     own = instrument_for_file(settings, path)
     is_kit = is_kit_map(own, settings)
     choices = []

@@ -76,6 +76,18 @@ def test_an_sfz_plays_the_parts_it_can(run: Run, midi: Path, samples: Path, tmp_
     outcome = run("render", midi, "--samples", samples / "a.sfz", "--out", tmp_path / "one", *library)
     assert outcome.code == 0, outcome.err
     assert [row["kind"] for row in outcome.document()["sounds"]] == ["own", "factory"]
+    (samples / "a.sf2").write_bytes(b"RIFF")
+    refused = run("render", midi, "--samples", samples / "a.sf2", "--out", tmp_path / "two", *library)
+    assert (refused.code, "--soundfont" in refused.err + refused.out) == (2, True)
+
+
+def test_damaged_samples_cost_no_song(run: Run, midi: Path, samples: Path, tmp_path: Path) -> None:
+    for number, path in enumerate(sorted((samples / "Piano").iterdir())):
+        path.write_bytes((path.read_bytes()[:60], b"RIFF no more", b"")[number])
+    library = ("--library", tmp_path / "library", "--soundfont", "none", "--json")
+    outcome = run("render", midi, "--samples", samples, "--out", tmp_path / "one", *library)
+    assert outcome.code == 0, outcome.err
+    assert outcome.document()["sounds"][1]["kind"] == "own"
 
 
 def test_instruments_are_made_and_listed(run: Run, samples: Path, tmp_path: Path) -> None:
