@@ -8,11 +8,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from airdesk.inventory.names.words_mark import words_mark
 from airdesk.inventory.skipping import name_filter
 from airdesk.inventory.walk import Problem, Walked, place_of, walk
 from airdesk.library.database import Library, open_library
-from airdesk.library.sample_name_marks import keep_names_mark
 from airdesk.library.sample_roots import SampleRoot, sample_roots
 from airdesk.library.sample_rows import known_files
 from airdesk.progress import NoProgress, PartProgress, Progress
@@ -142,7 +140,4 @@ def _look(library: Library, place: ScanPlace, request: ScanRequest, progress: Pr
         walked = Walked(problems=[Problem("", reason)], unseen=[] if is_gone else [""])
         if not is_gone:
             return PlaceChanges(place, walked)
-    known = known_files(library, place.root.id)
-    if not known:
-        keep_names_mark(library, place.root.id, words_mark())  # all its names will be read with today's words
-    return changes_of(place, walked, known)
+    return changes_of(place, walked, known_files(library, place.root.id))
