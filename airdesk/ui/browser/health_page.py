@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtGui import QFont, QShowEvent
+from PySide6.QtGui import QFont, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLabel, QMenu, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from airdesk.library.sample_health import HEALTH_KINDS, HealthKind
@@ -53,9 +53,10 @@ class HealthPage(QWidget):
 
     def _make_buttons(self) -> None:
         self.back = _button("Back", "Back to the samples (Esc)")
-        self.back.setShortcut("Esc")
-        self.rescan = _button("Rescan", "Look through all folders again (F5)")
-        self.rescan.setShortcut("F5")
+        self.rescan = _button("Rescan", "Look through all folders again (Ctrl+R)")
+        for keys, button in (("Esc", self.back), ("Ctrl+R", self.rescan)):  # here alone: elsewhere they mean other things
+            shortcut = QShortcut(QKeySequence(keys), self, button.click)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         self.folders = _button("Folders…", "The folders of the inventory")
         self.relink = _button("Relink folder…", "Show AirDesk the folder that missing samples are in now")
         self.show_it = _button("Show in folder", "Open the folder this file lies in (Return)")
