@@ -11,7 +11,6 @@ from pathlib import Path
 
 from airdesk.errors import AirdeskError, LibraryError, StorageError
 
-
 DAMAGE = (sqlite3.DatabaseError, UnicodeDecodeError)
 """What reading a damaged database may raise: SQLite names what is damaged, and the name may be damaged, too."""
 

@@ -25,6 +25,7 @@ from airdesk.library.database import open_library
 from airdesk.library.instrument_rows import instrument_rows
 from airdesk.model.notes import Note
 from airdesk.model.own_sound import own_instrument_id
+from airdesk.model.plan import Role
 from airdesk.model.song import MidiClip, Song, Track
 from airdesk.model.timebase import COMMON_TIME, constant_meter, constant_tempo
 from airdesk.progress import NoProgress

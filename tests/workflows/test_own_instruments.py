@@ -12,6 +12,7 @@ import pytest
 
 from airdesk.errors import BadInputError
 from airdesk.library.database import open_library
+from airdesk.model.plan import Role
 from airdesk.model.sample import Correction
 from airdesk.settings import Settings
 from airdesk.workflows.correct_sample import correct_sample
