@@ -1,10 +1,11 @@
-"""Loop or single sound, and the tempo of loops, as heard."""
+"""Loop or single sound, and the beats of loops, as heard."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from airdesk.inventory.description.rhythm import LEAST_SECONDS, Rhythm
+from airdesk.inventory.description.rhythm import LEAST_SECONDS
+from airdesk.inventory.description.tempos import HeardTempo
 
 _WHOLE_BEATS = 0.12  # a length this close to whole beats was cut to them
 
@@ -18,12 +19,16 @@ class LoopFacts:
     beats: float | None = None
 
 
-def loop_facts(rhythm: Rhythm, loop_share: float, length_seconds: float) -> LoopFacts:
-    """Loop or not, with a tempo where it is one."""
-    if loop_share <= 0.5 or length_seconds < LEAST_SECONDS or rhythm.tempo is None:
-        return LoopFacts(is_loop=False)
-    tempo = rhythm.tempo.tempo_bpm
-    beats = length_seconds * tempo / 60.0
+def is_heard_as_loop(loop_share: float, length_seconds: float) -> bool:
+    """Loop or not."""
+    return loop_share > 0.5 and length_seconds >= LEAST_SECONDS
+
+
+def loop_facts(tempo: HeardTempo | None, length_seconds: float) -> LoopFacts:
+    """Tempo and beats of what is a loop; without them where too little begins in it."""
+    if tempo is None:
+        return LoopFacts(is_loop=True)
+    beats = length_seconds * tempo.bpm / 60.0
     if abs(beats - round(beats)) < _WHOLE_BEATS * max(1.0, beats / 8.0):
         beats = float(round(beats))
-    return LoopFacts(is_loop=True, tempo_bpm=round(tempo, 3), beats=round(beats, 2))
+    return LoopFacts(is_loop=True, tempo_bpm=round(tempo.bpm, 3), beats=round(beats, 2))
