@@ -1,9 +1,11 @@
 """Makes the lessons, listens to them, learns, writes the model.
 
-The model that is shipped was made, from `packaging`, with the SoundFonts of the Debian packages fluid-soundfont-gm,
-timgm6mb-soundfont, musescore-general-soundfont, csound-soundfont and avldrums.lv2-soundfont, by
+The model that is shipped was made, from `packaging`, with the SoundFonts of the Debian packages musescore-general-soundfont,
+fluid-soundfont-gm, timgm6mb-soundfont, csound-soundfont and avldrums.lv2-soundfont, in this order, by
 
-    python -m sound_model ../resources/inventory/sound_model.npz SOUNDFONT…
+    python -m sound_model OUT.npz SOUNDFONT… --pitch-of ../resources/inventory/sound_model.npz
+
+Without `--pitch-of` all is learned anew; what tells pitches was left as it was, because it was right.
 
 `--keep FOLDER` keeps what was heard of each source there and takes it from there the next time; `--pitch-of MODEL.npz` takes
 what is known of pitch from a model instead of learning it anew; `--processes N` listens in several processes.

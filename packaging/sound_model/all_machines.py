@@ -9,7 +9,7 @@ from functools import partial
 import numpy as np
 from numpy.typing import NDArray
 
-from sound_model import more_drums, synthesizers, winds_and_bows
+from sound_model import effects, more_drums, synthesizers, winds_and_bows
 from sound_model.chords import PLAYED
 from sound_model.lesson import Lesson, levelled
 from sound_model.machines import MACHINES as PLAIN
@@ -53,7 +53,7 @@ MORE: tuple[tuple[str, Machine, float], ...] = (
     ("synth pluck", synthesizers.stab, 0.4),
     ("choir", synthesizers.choir, 0.5),
     ("vocal", synthesizers.solo_voice, 1.2),
-    ("fx", synthesizers.effect, 1.5),
+    ("fx", effects.effect, 1.5),
 )
 """Class, machine, how many of its sounds there are against the others."""
 

@@ -25,6 +25,8 @@ DOUBTFUL_OCTAVES = frozenset({"organ", "accordion", "pad", "choir", "steel drum"
 """Classes whose SoundFont programs sound in several octaves at once, or in another than written."""
 
 _SAME_TEMPO = 0.006
+_USUAL_BPM, _OCTAVES_AROUND = 138.0, 0.33  # how fast loops mostly are (a choice)
+_FEWEST_LOOPS = 5
 UNPITCHED = frozenset({"kick", "snare", "clap", "closed hi-hat", "open hi-hat", "crash", "ride", "shaker", "tambourine",
                        "rimshot", "percussion", "woodblock"})  # fmt: skip
 
@@ -116,21 +118,34 @@ def fit_pitch(lessons: list[Heard]) -> Network:
 
 def fit_tempo(loops: list[HeardLoop]) -> Network:
     """A network that gives each candidate for the tempo of a loop a score, the true one the highest."""
-    rows, right = [], []
+    rows, right, tempos = [], [], []
     for loop in loops:
         if loop.bpm is None:
             continue
         is_right = np.abs(loop.bpm / loop.tempo_bpm - 1.0) < _SAME_TEMPO
         if is_right.any():
             rows.append(loop.evidence)
+            tempos.append(loop.tempo_bpm)
             right.append(is_right)
-    network = _fit_choice(rows, right, 32)
+    network = _fit_choice(rows, right, 32, _usual_tempos(np.asarray(tempos)))
     _report("tempo", network, rows, right)
     return network
 
 
-def _fit_choice(rows: list[Floats], right: list[NDArray[np.bool_]], hidden: int) -> Network:
-    """A network by whose scores the right candidates of each question come first."""
+def _usual_tempos(tempos: NDArray[np.float64]) -> NDArray[np.float64]:
+    """How often each loop is asked for, so that all together are as fast and slow as loops mostly are."""
+    octaves = np.log2(tempos)
+    places = np.round(octaves * 10.0).astype(int)
+    counts = np.bincount(places)[places]
+    usual = np.exp(-0.5 * ((octaves - np.log2(_USUAL_BPM)) / _OCTAVES_AROUND) ** 2)
+    shares = usual / np.maximum(counts, _FEWEST_LOOPS)
+    return np.asarray(shares / shares.sum(), np.float64)
+
+
+def _fit_choice(
+    rows: list[Floats], right: list[NDArray[np.bool_]], hidden: int, shares: NDArray[np.float64] | None = None
+) -> Network:
+    """A network by whose scores the right candidates of each question come first. *shares*: how often each is asked."""
     groups = np.cumsum([0, *(len(each) for each in right)])
     truth = np.concatenate(right).astype(np.float32)
 
@@ -145,7 +160,7 @@ def _fit_choice(rows: list[Floats], right: list[NDArray[np.bool_]], hidden: int)
         return out / np.float32(len(chosen))
 
     recipes = [Recipe((hidden,), steps=3000, batch=128, rate=3e-3, input_noise=0.05, dropped=0.1, seed=n) for n in (1, 2, 3)]
-    return together([fitted(np.concatenate(rows), groups, 1, slope, recipe) for recipe in recipes])
+    return together([fitted(np.concatenate(rows), groups, 1, slope, recipe, shares) for recipe in recipes])
 
 
 def _report(name: str, network: Network, rows: list[Floats], right: list[NDArray[np.bool_]]) -> None:

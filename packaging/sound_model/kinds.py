@@ -14,10 +14,9 @@ from sound_model.learning import Recipe, fitted, together
 
 Doubles = NDArray[np.float64]
 
-MEMBERS = 4
+MEMBERS = 3
 
-_PAD_SHARE = 0.5  # anything soft and held is a pad to whoever learns too many of them
-
+_LOOP_SHARE = 0.5  # most files are single sounds
 _FEWEST = 20
 _HEARD_LESS = {"machine": 0.4, "imitation": 0.1}
 """How much sounds of our own making count against recordings."""
@@ -60,11 +59,12 @@ def _softness(inputs: Floats, wanted: NDArray[np.int64], makers: list[str], shar
 
 
 def _shares(wanted: NDArray[np.int64], makers: list[str]) -> Doubles:
-    """How often each sound is asked for: rare classes more often, sounds of our own making less often."""
-    names = [each.name for each in sound_classes()]
-    shares = 1.0 / np.sqrt(np.maximum(np.bincount(wanted, minlength=len(names)), _FEWEST))[wanted]
-    shares[wanted == names.index("pad")] *= _PAD_SHARE
-    return np.asarray(shares * np.asarray([_HEARD_LESS.get(maker, 1.0) for maker in makers]), np.float64)
+    """How often each sound is asked for: rare classes more often; within a class recordings more often than what we made."""
+    loops = np.asarray([maker == "loop" for maker in makers])
+    weights = np.asarray([_HEARD_LESS.get(maker, 1.0) for maker in makers])
+    counts = np.bincount(wanted)
+    of_class = np.sqrt(np.maximum(counts, _FEWEST)) / np.maximum(np.bincount(wanted, weights=weights), 1e-9)
+    return np.asarray(weights * of_class[wanted] * np.where(loops, _LOOP_SHARE, 1.0), np.float64)
 
 
 def _fitted(inputs: Floats, wanted: NDArray[np.int64], shares: Doubles, seed: int) -> Network:
@@ -76,5 +76,5 @@ def _fitted(inputs: Floats, wanted: NDArray[np.int64], shares: Doubles, seed: in
         back[np.arange(len(chosen)), wanted[chosen]] -= np.float32(1.0 - _UNSURE)
         return back / np.float32(len(chosen))
 
-    recipe = Recipe(hidden=(192,), steps=4000, batch=256, input_noise=0.25, dropped=0.3, decay=1e-3, seed=seed)
+    recipe = Recipe(hidden=(256,), steps=5000, batch=256, input_noise=0.2, dropped=0.3, decay=1e-3, seed=seed)
     return fitted(inputs, None, count, slope, recipe, shares / shares.sum())

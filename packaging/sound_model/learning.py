@@ -36,7 +36,12 @@ Slope = Callable[[Floats, NDArray[np.int64]], Floats]
 
 
 def fitted(
-    inputs: Floats, groups: NDArray[np.int64] | None, outputs: int, slope: Slope, recipe: Recipe, shares: Floats | None = None
+    inputs: Floats,
+    groups: NDArray[np.int64] | None,
+    outputs: int,
+    slope: Slope,
+    recipe: Recipe,
+    shares: NDArray[np.floating] | None = None,
 ) -> Network:
     """A network fitted to rows. *groups*: where the rows of one question begin, if a question has several.
     *shares*: how often each question is asked."""
