@@ -31,6 +31,7 @@ _WHOLE = 0.012  # as far as that a whole tempo is tried instead
 _APART = 0.0012  # candidates closer than this are one
 _STEPS_PER_BEAT = 4
 _FEWEST_ONSETS = 4
+_ON_TIME_SECONDS = 0.006  # what strays further says little of the tempo
 _AHEAD_SECONDS = 0.032  # a frame sees what begins near its end: measured on clicks, noise and tones
 
 BEAT, SIXTEENTH = 2, 5
@@ -125,10 +126,10 @@ def _fitted(tempo: float, onsets: _Onsets) -> float:
         return tempo
     seconds, weights = onsets.seconds, onsets.weights[0]
     step, offset = 60.0 / tempo / _STEPS_PER_BEAT, float(seconds[0])
-    for _ in range(3):
+    for turn in range(5):
         numbers = np.round((seconds - offset) / step)
         off = np.abs(seconds - offset - step * numbers)
-        near = weights * (off < 0.3 * step)
+        near = weights * (off < 0.3 * step) if turn < 2 else weights / (1.0 + (off / _ON_TIME_SECONDS) ** 2)
         total = max(float(near.sum()), 1e-9)
         mean_number, mean_time = float(near @ numbers) / total, float(near @ seconds) / total
         spread = float(near @ (numbers - mean_number) ** 2)
