@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from airdesk.inventory.description.rhythm import LEAST_SECONDS
 from airdesk.inventory.description.tempos import HeardTempo
 
+_SURE = 0.65  # most files are single sounds
 _WHOLE_BEATS = 0.12  # a length this close to whole beats was cut to them
 
 
@@ -21,7 +22,7 @@ class LoopFacts:
 
 def is_heard_as_loop(loop_share: float, length_seconds: float) -> bool:
     """Loop or not."""
-    return loop_share > 0.5 and length_seconds >= LEAST_SECONDS
+    return loop_share > _SURE and length_seconds >= LEAST_SECONDS
 
 
 def loop_facts(tempo: HeardTempo | None, length_seconds: float) -> LoopFacts:
