@@ -85,7 +85,7 @@ class Description:
     onset_seconds: float = 0.0
     decay_seconds: float = 0.0
     is_loop: bool = False
-    tempo_bpm: float | None = None
+    tempo_bpm: float | None = None  # of loops, and of what would be one if its name calls it so
     beats: float | None = None
     key: str = ""  # "A minor", of tonal loops
     root_midi: int | None = None
