@@ -7,7 +7,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from airdesk.analysis.beat_facts import SongFacts, beat_tones, changes
+from airdesk.analysis.beat_facts import SongFacts, beat_tones, changes, curves_at
 from airdesk.analysis.listening import FRAME_RATE
 
 Floats = NDArray[np.float32]
@@ -20,9 +20,9 @@ _MOST: Final = 3.0  # deviations a sign of one beat counts for
 
 
 def beat_signs(beats: Doubles, song: SongFacts, bands: Floats) -> Doubles:
-    """Signs of each beat: onsets on and after it, changes of harmony, bass and sound; shape (beats, NUM_SIGNS), each of unit spread."""
+    """Onsets on and after each beat, changes of harmony, bass and sound; shape (beats, NUM_SIGNS), each of unit spread."""
     halves = beats + np.append(np.diff(beats), beats[-1] - beats[-2]) / 2.0
-    columns = [_sampled(song.curves, beats), _sampled(song.curves, halves)]
+    columns = [curves_at(song.curves, beats), curves_at(song.curves, halves)]
     for tones in (song.treble, song.bass):
         each = beat_tones(beats, tones)
         pairs = each + np.roll(each, -1, axis=0)
@@ -38,11 +38,6 @@ def beat_signs(beats: Doubles, song: SongFacts, bands: Floats) -> Doubles:
     signs = np.concatenate(columns, axis=1)
     signs = signs - signs.mean(axis=0)
     return np.asarray(np.clip(signs / (signs.std(axis=0) + 1e-6), -_MOST, _MOST))
-
-
-def _sampled(curves: Floats, times: Doubles) -> Doubles:
-    frames = np.clip(np.round(times * FRAME_RATE).astype(np.int64), 0, len(curves) - 1)
-    return np.minimum(curves[frames], 4.0).astype(np.float64)
 
 
 def _beat_levels(beats: Doubles, bands: Floats) -> Doubles:

@@ -17,6 +17,7 @@ Doubles = NDArray[np.float64]
 
 _PLACES: Final = (0.0, 0.25, 1 / 3, 0.5, 2 / 3, 0.75)
 _LAGS: Final = (0.25, 1 / 3, 0.5, 2 / 3, 1.0, 1.5, 2.0, 3.0, 4.0, 6.0, 8.0)
+_MOST_STRENGTH: Final = 4.0  # an onset counts for
 _SPREAD: Final = 2  # frames to either side in which an onset counts
 
 
@@ -32,12 +33,23 @@ class SongFacts:
 
 def song_facts(heard: Heard, onsets: Onsets, alike: Floats) -> SongFacts:
     """Prepare a song."""
-    curves = onsets.groups.copy()
-    for shift in range(1, _SPREAD + 1):
-        np.maximum(curves[shift:], onsets.groups[:-shift], out=curves[shift:])
-        np.maximum(curves[:-shift], onsets.groups[shift:], out=curves[:-shift])
     several = [alike.mean(axis=0)] + [likeness(onsets.groups[:, group]).mean(axis=0) for group in (0, 3)]
-    return SongFacts(curves, np.stack(several), folded(heard.treble_tones), folded(heard.bass_tones))
+    return SongFacts(spread(onsets.groups), np.stack(several), folded(heard.treble_tones), folded(heard.bass_tones))
+
+
+def spread(curves: Floats) -> Floats:
+    """Each frame the best of its neighbours: onsets count a little before and after their time."""
+    wide = curves.copy()
+    for shift in range(1, _SPREAD + 1):
+        np.maximum(wide[shift:], curves[:-shift], out=wide[shift:])
+        np.maximum(wide[:-shift], curves[shift:], out=wide[:-shift])
+    return wide
+
+
+def curves_at(curves: Floats, times: Doubles) -> Doubles:
+    """Onset strength at some times, shape of *times* and then groups."""
+    frames = np.clip(np.round(times * FRAME_RATE).astype(np.int64), 0, len(curves) - 1)
+    return np.minimum(curves[frames], _MOST_STRENGTH).astype(np.float64)
 
 
 def folded(tones: Floats) -> Floats:
@@ -69,8 +81,7 @@ def at_lags_of(alike: Floats, period: float) -> Doubles:
 def _heard(beats: Doubles, curves: Floats) -> Doubles:
     """Onset strength at places between each beat and the next, shape (beats - 1, places, groups)."""
     times = beats[:-1, np.newaxis] + np.diff(beats)[:, np.newaxis] * np.asarray(_PLACES)
-    frames = np.clip(np.round(times * FRAME_RATE).astype(np.int64), 0, len(curves) - 1)
-    return np.minimum(curves[frames], 4.0).astype(np.float64)
+    return curves_at(curves, times)
 
 
 def _places(heard: Doubles) -> Doubles:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
@@ -17,8 +18,10 @@ _ON_TIME_SECONDS: Final = 0.022
 _FEWEST_BEATS: Final = 6
 _LEAST_ON_TIME: Final = 0.8
 _STEADY_SECONDS: Final = 0.012  # how far the local offset of a steady song may wander
+_MEETS: Final = 0.945  # of what free beats meet
+_SPLIT_ON_TIME: Final = 0.6
+_SPLIT_SECONDS: Final = 0.005
 _LOCAL_BEATS: Final = 12
-_CERTAIN: Final = 0.5  # steepness of an onset worth listening to
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,22 +35,32 @@ class BeatGrid:
     wander_seconds: float  # how far local offsets go from the fit
 
 
-def fit_grid(chain: Doubles, exact: ExactOnsets, end_seconds: float) -> BeatGrid:
-    """The grid of a chain of about right beats, in seconds."""
+Strength = Callable[[Doubles], float]
+"""How much begins at some times, on average."""
+
+
+def fit_grid(chain: Doubles, exact: ExactOnsets, end_seconds: float, strength: Strength) -> BeatGrid:
+    """The grid of a chain of about right beats, in seconds.
+
+    One tempo is believed where even beats meet as much as free ones do, or where nearly all clear onsets are on them.
+    """
     times, weights = exact.near(chain, _NEAR_SECONDS)
     weights = np.minimum(weights, 2.0) * (weights > 0.15)
     if len(chain) < _FEWEST_BEATS or weights.sum() <= 0:
         return BeatGrid(chain, False, float(np.median(np.diff(chain))) if len(chain) > 1 else 0.5, 0.0, 1.0)
+    free = smooth_course(times, chain, weights)
     period, offset = _fit(times, weights)
     apart = times - offset - period * np.round((times - offset) / period)
     on_time = float(weights[np.abs(apart) < _ON_TIME_SECONDS].sum() / weights.sum())
     wander = _wander(apart, weights)
-    if on_time >= _LEAST_ON_TIME and wander <= _STEADY_SECONDS:
+    even = offset + period * np.round((chain - offset) / period)
+    meets = strength(even) >= _MEETS * strength(free)
+    is_split = on_time >= _SPLIT_ON_TIME and wander <= _SPLIT_SECONDS  # the chain went half a beat astray for a while
+    if meets or is_split or (on_time >= _LEAST_ON_TIME and wander <= _STEADY_SECONDS):
         first = int(np.ceil((chain[0] - offset) / period - 0.3))
         last = int(np.floor((min(end_seconds, chain[-1] + 0.3 * period) - offset) / period))
-        return BeatGrid(offset + period * np.arange(first, last + 1), True, period, on_time, wander)
-    beats = smooth_course(times, chain, weights)
-    return BeatGrid(beats, False, float(np.median(np.diff(beats))), on_time, wander)
+        return BeatGrid(np.asarray(offset + period * np.arange(first, last + 1)), True, period, on_time, wander)
+    return BeatGrid(free, False, float(np.median(np.diff(free))), on_time, wander)
 
 
 def _fit(times: Doubles, weights: Doubles) -> tuple[float, float]:

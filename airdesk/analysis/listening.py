@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from airdesk.audio.files import audio_blocks, audio_info
 from airdesk.dsp.fine_energy import FineEnergy
 from airdesk.dsp.frame_stream import FrameStream, hann, power_spectra
-from airdesk.dsp.limiter import TruePeakMeter
+from airdesk.dsp.peak_search import PeakSearch
 from airdesk.dsp.loudness import LoudnessMeter
 from airdesk.dsp.tone_peaks import BINS_PER_OCTAVE, fold_tones
 
@@ -117,7 +117,7 @@ def listen(path: Path, on_fraction: Callable[[float], None] | None = None) -> He
 
     info = audio_info(path)
     rate, channels = info.sample_rate, min(2, info.num_channels)
-    meter, peaks, rhythm = LoudnessMeter(rate, channels), TruePeakMeter(channels), _Rhythm()
+    meter, peaks, rhythm = LoudnessMeter(rate, channels), PeakSearch(channels), _Rhythm()
     resampler = None if rate == RATE else soxr.ResampleStream(rate, RATE, 1, dtype="float32", quality="MQ")
     sides, num_frames = [], 0
     for whole in audio_blocks(path, _BLOCK_FRAMES):
@@ -159,14 +159,5 @@ def _sides(block: Floats, mono: Floats, rate: int) -> Floats:
     """Energy of the middle and of the sides in pieces of a tenth of a second; what is left over of a block is dropped."""
     size = rate // 10
     count = len(mono) // size
-    side = 0.5 * (block[0] - block[-1])
-    return (
-        np.stack(
-            [
-                np.einsum("ij,ij->i", x, x)
-                for x in (mono[: count * size].reshape(count, size), side[: count * size].reshape(count, size))
-            ],
-            axis=1,
-        )
-        / size
-    )
+    pieces = [each[: count * size].reshape(count, size) for each in (mono, 0.5 * (block[0] - block[-1]))]
+    return np.asarray(np.stack([np.einsum("ij,ij->i", each, each) for each in pieces], axis=1) / size, np.float32)

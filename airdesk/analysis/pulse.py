@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final
 
 import numpy as np
@@ -39,14 +40,12 @@ def onsets_of(heard: Heard) -> Onsets:
     """The onset strength of a song."""
     rise = rises(heard.bands)
     hz = band_hz()
-    groups = np.stack(
-        [rise[:, (low <= hz) & (hz < high)].mean(axis=1) for low, high in zip(_EDGES_HZ, _EDGES_HZ[1:], strict=False)], axis=1
-    )
+    groups = np.stack([rise[:, (low <= hz) & (hz < high)].mean(axis=1) for low, high in pairwise(_EDGES_HZ)], axis=1)
     return Onsets(evened(rise.mean(axis=1), FRAME_RATE), evened(groups, FRAME_RATE))
 
 
 def likeness(curve: Floats) -> Floats:
-    """How alike a curve is to itself so many frames later, up to six seconds, in pieces of twelve seconds; shape (pieces, lags)."""
+    """How alike pieces of twelve seconds of a curve are to themselves up to six seconds later; shape (pieces, lags)."""
     size, lags = round(_WINDOW_SECONDS * FRAME_RATE), round(_LONGEST_SECONDS * FRAME_RATE)
     hop = round(_HOP_SECONDS * FRAME_RATE)
     count = max(1, -(-len(curve) // hop))
@@ -58,12 +57,12 @@ def likeness(curve: Floats) -> Floats:
         spectrum = np.fft.rfft(piece - piece.mean(), padded)
         alike[number] = np.fft.irfft(spectrum.real**2 + spectrum.imag**2)[:lags]
     alike /= np.maximum(0.2, 1.0 - np.arange(lags, dtype=np.float32) / size)  # fewer pairs at long lags
-    return alike / (np.maximum(alike[:, :1], 0.25 * float(alike[:, 0].mean())) + 1e-9)
+    return np.asarray(alike / (np.maximum(alike[:, :1], 0.25 * float(alike[:, 0].mean())) + 1e-9), np.float32)
 
 
 def at_lags(curve: NDArray[np.floating], lags: NDArray[np.float64]) -> NDArray[np.float64]:
     """Values between frames, linearly; 0 beyond the end."""
-    return np.interp(lags, np.arange(len(curve)), curve, right=0.0)
+    return np.asarray(np.interp(lags, np.arange(len(curve)), curve, right=0.0))
 
 
 def candidate_tempi(alike: Floats, count: int = 5) -> list[float]:
@@ -72,7 +71,7 @@ def candidate_tempi(alike: Floats, count: int = 5) -> list[float]:
     tempi = SLOWEST_BPM * 2.0 ** np.arange(0.0, np.log2(FASTEST_BPM / SLOWEST_BPM), 0.004)
     periods = 60.0 / tempi * FRAME_RATE
     wide = np.maximum(mean, np.maximum(np.roll(mean, 1), np.roll(mean, -1)))
-    scores = sum(w * at_lags(wide, k * periods) for k, w in enumerate(_COMB, 1))
+    scores = np.sum([w * at_lags(wide, k * periods) for k, w in enumerate(_COMB, 1)], axis=0)
     peaks = np.flatnonzero((scores >= np.roll(scores, 1)) & (scores > np.roll(scores, -1)))
     order = peaks[np.argsort(-scores[peaks])]
     found: list[float] = []

@@ -27,7 +27,7 @@ def _chain(strength, periods, tightness, reach, score, before):  # type: ignore[
     """Best score of a chain ending at each frame, and the beat before it (-1: it begins there)."""
     for i in range(strength.shape[0]):
         period = np.float64(periods[i])
-        shortest, longest = int(period / reach), int(math.ceil(period * reach))
+        shortest, longest = int(period / reach), math.ceil(period * reach)
         best, place = 0.0, -1
         for lag in range(shortest, min(longest, i) + 1):
             away = (lag - period) / period

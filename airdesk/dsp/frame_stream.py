@@ -1,4 +1,4 @@
-"""A stream of audio cut into overlapping frames, each centred on its own moment, whatever the size of the blocks it comes in."""
+"""A stream of audio cut into overlapping frames, each centred on its own moment, whatever blocks it comes in."""
 
 from __future__ import annotations
 

@@ -20,11 +20,11 @@ def rises(bands: Floats) -> Floats:
     if len(bands) <= _LAG:
         return np.zeros_like(bands)
     loud = float(np.percentile(bands.sum(axis=1), 95.0)) / bands.shape[1]
-    level = np.log10(bands + max(_FLOOR * loud, 1e-12))
+    level = np.asarray(np.log10(bands + max(_FLOOR * loud, 1e-12)), np.float32)
     around = level.copy()
     np.maximum(around[:, 1:], level[:, :-1], out=around[:, 1:])
     np.maximum(around[:, :-1], level[:, 1:], out=around[:, :-1])
-    rise = np.zeros_like(level)
+    rise: Floats = np.zeros_like(level)
     np.maximum(level[_LAG:] - around[:-_LAG], 0.0, out=rise[_LAG:])
     return rise
 
