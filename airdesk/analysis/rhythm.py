@@ -25,6 +25,7 @@ _MOST_STRENGTH: Final = 4.0
 _SAME_TEMPO: Final = 0.03
 _CLOSE_SECONDS: Final = 0.02
 _EARLY_SECONDS: Final = 0.06  # before the first sound that a beat may lie
+_ENOUGH_BEATS: Final = 32  # to be certain of a tempo
 _STRUCK: Final = 0.3  # of the strength beats usually have
 _LOOK_SECONDS: Final = 0.06
 
@@ -163,7 +164,11 @@ def _clearness(grid: BeatGrid, exact: ExactOnsets) -> float:
     close = float(weights[np.abs(times - grid.beats) < _CLOSE_SECONDS].sum() / weights.sum())
     chance = _CLOSE_SECONDS / _LOOK_SECONDS
     struck = float(np.mean(weights > 0.3))
-    return float(np.clip((close - chance - 0.2) / (0.7 - chance), 0.0, 1.0) * np.clip(struck / 0.5, 0.2, 1.0))
+    return float(
+        np.clip((close - chance - 0.2) / (0.7 - chance), 0.0, 1.0)
+        * np.clip(struck / 0.5, 0.2, 1.0)
+        * min(1.0, len(times) / _ENOUGH_BEATS)
+    )
 
 
 def _tempi(readings: list[Reading], shares: Doubles, best: int) -> tuple[tuple[float, float], ...]:
