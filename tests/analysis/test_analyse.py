@@ -108,3 +108,8 @@ def test_the_work_can_be_stopped_while_listening(tmp_path: Path) -> None:
 
     with pytest.raises(KeyboardInterrupt):
         analyse_file(path, stop)
+
+
+def test_nobody_sings_in_drums_and_chords(tmp_path: Path) -> None:
+    song = analysed(tmp_path / "band.flac", drummed_song(even_beats(118.0, 30.0), seconds=30.0))
+    assert sum(end - start for start, end in song.vocal) < 3.0
