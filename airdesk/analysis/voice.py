@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Final
 
 import numpy as np
@@ -50,7 +51,7 @@ def voice_rows(heard: Heard) -> Floats:
 def _band_facts(bands: Floats, count: int) -> Floats:
     """Level, unrest and syllables of six ranges around each half second."""
     hz = band_hz()
-    parts = [(low <= hz) & (hz < high) for low, high in zip(_RANGES_HZ, _RANGES_HZ[1:], strict=False)]
+    parts = [(low <= hz) & (hz < high) for low, high in pairwise(_RANGES_HZ)]
     power = np.stack([bands[:, part].sum(axis=1) for part in parts], axis=1)
     level = np.log10(power + 1e-5 * float(power.mean()) + 1e-12)
     padded = np.pad(level, ((_WINDOW_FRAMES // 2, _WINDOW_FRAMES), (0, 0)), mode="edge")

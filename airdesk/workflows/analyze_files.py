@@ -244,7 +244,7 @@ def _unreadable(path: Path, error: OSError) -> str:
 def _sentence(path: Path, reason: str) -> str:
     """A reason as a sentence about the file; those of our own errors are sentences already."""
     if path.suffix.lower() in _FOREIGN_SUFFIXES and "no audio file" in reason:
-        return f"{path.name} is a film, or audio that is protected or of a kind not read here: convert it to WAV, FLAC, OGG or MP3."
+        return f"{path.name} is a film, or audio that is protected or not read here: convert it to WAV, FLAC, OGG or MP3."
     if reason.endswith((".", "!")):
         return reason
     return f"{path.name} cannot be analysed: {reason}."
