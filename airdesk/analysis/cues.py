@@ -108,8 +108,9 @@ def _cue_outs(course: LoudnessCourse, form: Form, levels: _Levels) -> list[CuePo
     if course.fade_out_start is not None:
         at = _downbeat_near(levels, course.fade_out_start - _BLEND_BARS * levels.bar_seconds / 2.0)
         found.append(CuePoint(at, "shortly before the fade-out", 0.95 * fair(at)))
-    if len(form.sections) > 1 and form.sections[-1].kind == "outro":
-        at = form.sections[-1].start_seconds
+    outro = form.sections[-1]
+    if len(form.sections) > 1 and outro.kind == "outro" and outro.end_seconds - outro.start_seconds > 3.5 * levels.bar_seconds:
+        at = outro.start_seconds
         found.append(CuePoint(at, "the outro begins", 0.9 * fair(at)))
     for bars, worth in ((8, 0.85), (16, 0.75), (4, 0.6)):
         at = _phrase_near(form, levels, end - bars * levels.bar_seconds)

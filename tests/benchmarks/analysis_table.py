@@ -48,7 +48,7 @@ def by_librosa(path):
     tempo, beats = librosa.beat.beat_track(y=y, sr=sr, units="time")
     tones = librosa.feature.chroma_cqt(y=y, sr=sr).mean(axis=1)
     seconds = time.process_time() - begin
-    likely = [(np.corrcoef(tones, np.roll(p, k))[0, 1], f"{NAMES[k]} {mode}") for mode, p in PROFILES.items() for k in range(12)]
+    likely = [(np.corrcoef(tones, np.roll(p, k))[0, 1], f"{NAMES[k]} {m}") for m, p in PROFILES.items() for k in range(12)]
     return dict(tempo=float(np.atleast_1d(tempo)[0]), beats=beats.tolist(), key=max(likely)[1], seconds=seconds)
 def by_essentia(path):
     audio = es.MonoLoader(filename=path, sampleRate=44100)()
