@@ -138,8 +138,8 @@ def find_rhythm(heard: Heard, audible_start: float, audible_end: float) -> Rhyth
     grid = readings[best].grid
     if not grid.is_constant:
         grid = listener.followed_again(grid)
-        tempi = ((60.0 / grid.period_seconds, tempi[0][1]), *tempi[1:])
     grid = listener.to_the_ends(grid, audible_start, audible_end)
+    tempi = ((_tempo(grid), tempi[0][1]), *tempi[1:])
     bars = bar_facts(beat_signs(grid.beats, song, heard.bands))
     bar_shares = judge_named("bars").shares(np.stack([facts for _, _, facts in bars]))
     place = int(bar_shares.argmax())
@@ -153,6 +153,13 @@ def find_rhythm(heard: Heard, audible_start: float, audible_end: float) -> Rhyth
         clearness=_clearness(grid, listener.exact),
         song=song,
     )
+
+
+def _tempo(grid: BeatGrid) -> float:
+    """Beats per minute: of the fit, or on average where the tempo drifts."""
+    if grid.is_constant:
+        return 60.0 / grid.period_seconds
+    return 60.0 * (len(grid.beats) - 1) / float(grid.beats[-1] - grid.beats[0])
 
 
 def _clearness(grid: BeatGrid, exact: ExactOnsets) -> float:
