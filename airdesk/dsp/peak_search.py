@@ -1,7 +1,7 @@
 """The largest true peak of a stream, found without looking closely where it will not be.
 
-Between frames music rises above its frames by 3 dB at most (a quarter of the sample rate, caught at its flanks): what stays 6 dB
-below the peak found already is passed over. *Source*: ITU-R BS.1770-4 Annex 2.
+Between frames music rises above its frames by 3 dB at most (a quarter of the sample rate, caught at its flanks): what stays
+6 dB below the peak found already is passed over. *Source*: ITU-R BS.1770-4 Annex 2.
 """
 
 from __future__ import annotations
