@@ -26,6 +26,7 @@ _SAME_TEMPO: Final = 0.03
 _CLOSE_SECONDS: Final = 0.02
 _EARLY_SECONDS: Final = 0.06  # before the first sound that a beat may lie
 _ENOUGH_BEATS: Final = 32  # to be certain of a tempo
+_FAST_BPM, _FAST_OCTAVES = 205.0, 0.15
 _STRUCK: Final = 0.3  # of the strength beats usually have
 _LOOK_SECONDS: Final = 0.06
 
@@ -132,7 +133,8 @@ def find_rhythm(heard: Heard, audible_start: float, audible_end: float) -> Rhyth
     if not readings:
         return None
     song = listener.song
-    shares = judge_named("beats").shares(np.stack([reading.facts for reading in readings]))
+    shares = judge_named("beats").shares(np.stack([reading.facts for reading in readings])) * _countable(readings)
+    shares /= shares.sum()
     best = int(shares.argmax())
     tempi = _tempi(readings, shares, best)
     grid = readings[best].grid
@@ -153,6 +155,12 @@ def find_rhythm(heard: Heard, audible_start: float, audible_end: float) -> Rhyth
         clearness=_clearness(grid, listener.exact),
         song=song,
     )
+
+
+def _countable(readings: list[Reading]) -> Doubles:
+    """Less than 1 for tempi nobody taps along to: faster than 205, half of it is meant more and more often (a choice)."""
+    tempi = np.asarray([60.0 / reading.grid.period_seconds for reading in readings])
+    return np.asarray(np.exp(-np.square(np.maximum(0.0, np.log2(tempi / _FAST_BPM)) / _FAST_OCTAVES)))
 
 
 def _tempo(grid: BeatGrid) -> float:
