@@ -30,7 +30,7 @@ def main(target: Path, folder: Path, music: Path | None) -> None:
     print(f"{len(lessons.beats)} songs heard", flush=True)
     arrays = arrays_of(fit_choice(lessons.beats, Recipe(units=12, steps=700)), "beats")
     arrays |= arrays_of(fit_choice(lessons.bars, Recipe(units=8, steps=500, decay=1e-2)), "bars")
-    arrays |= arrays_of(fit_choice(lessons.keys, Recipe(units=6, steps=400, drop=0.05)), "key")
+    arrays |= arrays_of(fit_choice(lessons.keys, Recipe(units=6, steps=400, drop=0.0, noise=0.2)), "key")
     rows, is_sung = sung_rows(folder, SUNG_SONGS)
     unsung = lessons.unsung[::4]
     for path in _files(music):
