@@ -36,6 +36,8 @@ def test_tempo_beats_bars_and_key_of_a_steady_song(tmp_path: Path) -> None:
     assert (song.key, song.camelot_key) == ("A minor", "8A")
     assert song.tempo_confidence > 0.5
     assert song.cue_in_seconds == pytest.approx(beats[0], abs=0.02)
+    assert 20.0 < song.cue_out_seconds < 36.0
+    assert away_ms(song.downbeats, np.asarray([song.cue_out_seconds])).max() < 1.0
 
 
 def test_a_waltz_has_three_beats_to_the_bar(tmp_path: Path) -> None:
