@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, ClassVar, Protocol
 
+from airdesk.library.analysis_tables import AnalysisTables
 from airdesk.library.instrument_tables import InstrumentTables
 from airdesk.library.name_mark_column import NameMarkColumns
 from airdesk.library.sample_root_tables import SampleRootTables
@@ -144,7 +145,7 @@ def _make_jobs(database: Database) -> None:
 
 MIGRATIONS: tuple[Migration, ...] = (
     *(FirstTables(), TakeTables(), SampleTables(), InstrumentTables(), NameMarkColumns()),
-    SampleRootTables(),
+    *(SampleRootTables(), AnalysisTables()),
 )
 """In the order they run; a published step is never changed, only followed by another."""
 
