@@ -43,7 +43,7 @@ def source_frames(output_frames: Floats, spans: Sequence[StretchSpan]) -> Floats
     """The source frame that lies at each frame of the output."""
     frames = np.cumsum([0, *(span.frames for span in spans)])
     places = np.cumsum([0.0, *(span.frames * span.time_ratio for span in spans)])
-    return np.interp(output_frames, places, frames)
+    return np.asarray(np.interp(output_frames, places, frames), np.float64)
 
 
 def strike_strength(audio: Audio, hop: int) -> Floats:

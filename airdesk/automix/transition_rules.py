@@ -13,7 +13,6 @@ _QUICK_BARS = ((12.0, 4), (20.0, 2))  # tempos up to so many percent apart: bars
 _RUNG_COST, _TRIM_COST, _TIER_COST = 0.10, 0.02, 0.15
 _OFF_PHRASE_COST, _MID_FADE_COST, _COLLISION_COST = 0.04, 0.30, 0.20
 _COLLISION_LIMIT_SECONDS = 4.0
-_AMBIENT_SECONDS = 16.0
 _SEARCH_BARS = 24
 _MANY_REJECTED = 6
 
@@ -123,7 +122,8 @@ def _cost(
 ) -> tuple[float | None, list[str]]:
     """What speaks against a candidate, and phrases about it; None: it is not allowed."""
     cue_out, cue_in, length = place
-    beat_out, notes = _beat_seconds(first), []
+    beat_out = _beat_seconds(first)
+    notes: list[str] = []
     end_out = cue_out + length * beat_out
     span_in = length * beat_out if tier.match is None else length * tier.match.beat_ratio * _beat_seconds(second)
     left_out = max(0.0, first.analysis.audible_end_seconds - end_out)
@@ -186,7 +186,7 @@ def _transition(
 ) -> Transition:
     cue_out, cue_in, length = place
     style = _style(first, second, rules, tier, length)
-    plan = _tempo_plan(first, second, tier) if tier.match is not None else None
+    plan = _tempo_plan(second, tier) if tier.match is not None else None
     return Transition(
         first.id, second.id, style, cue_out, cue_in, length, plan, tier.shift,
         swap_beat=_swap_beat(second, tier, cue_in, length), score=round(score, 4), reasons=(*tier.reasons, *notes),
@@ -208,7 +208,7 @@ def _style(first: MixSong, second: MixSong, rules: MixRules, tier: _Tier, length
     return next((style for style in wanted if style in rules.styles), "quick_fade")
 
 
-def _tempo_plan(first: MixSong, second: MixSong, tier: _Tier) -> TempoPlan | None:
+def _tempo_plan(second: MixSong, tier: _Tier) -> TempoPlan | None:
     """The blend at the tempo of the incoming song, so that only the outgoing one is stretched."""
     if tier.match is None or second.grid is None:
         return None

@@ -6,7 +6,15 @@ import argparse
 from typing import Any, NoReturn
 
 import airdesk
-from airdesk.cli import gallery_commands, health_commands, inventory_commands, library_commands, notes_commands, song_commands
+from airdesk.cli import (
+    analysis_commands,
+    gallery_commands,
+    health_commands,
+    inventory_commands,
+    library_commands,
+    notes_commands,
+    song_commands,
+)
 from airdesk.cli.values import folder
 
 
@@ -33,7 +41,16 @@ def build_parser() -> Parser:
     _add_common(parser, is_top=True)
     parser.set_defaults(run=None)
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", parser_class=Parser)
-    for group in (song_commands, notes_commands, inventory_commands, gallery_commands, library_commands, health_commands):
+    groups = (
+        song_commands,
+        notes_commands,
+        inventory_commands,
+        analysis_commands,
+        gallery_commands,
+        library_commands,
+        health_commands,
+    )
+    for group in groups:
         group.add_commands(commands, _common())
     return parser
 

@@ -99,7 +99,7 @@ def _gains(peaks, ceiling, recovery, gains, lowest, lowest_at, window, state, co
     return minimum
 
 
-def _interpolation_filters() -> NDArray[np.float32]:
+def interpolation_filters() -> NDArray[np.float32]:
     """Fractions 1/4, 1/2, 3/4 of a frame: windowed sincs, shape (3, 32)."""
     offsets = np.arange(-_HALF_TAPS + 1, _HALF_TAPS + 1)
     rows = []
@@ -115,7 +115,7 @@ class TruePeakMeter:
     """The largest true peak of a stream."""
 
     def __init__(self, num_channels: int = 2) -> None:
-        self._filters = _interpolation_filters()
+        self._filters = interpolation_filters()
         self._past = np.zeros((num_channels, 2 * _HALF_TAPS), np.float32)
         self.peak = 0.0  # linear
 

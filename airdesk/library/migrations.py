@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, ClassVar, Protocol
 
+from airdesk.library.analysis_tables import AnalysisTables
 from airdesk.library.sample_tables import SampleTables
 from airdesk.library.take_tables import TakeTables
 
@@ -139,7 +140,7 @@ def _make_jobs(database: Database) -> None:
     jobs.create_index(["state"])
 
 
-MIGRATIONS: tuple[Migration, ...] = (FirstTables(), TakeTables(), SampleTables())
+MIGRATIONS: tuple[Migration, ...] = (FirstTables(), TakeTables(), SampleTables(), AnalysisTables())
 """In the order they run; a published step is never changed, only followed by another."""
 
 

@@ -132,7 +132,12 @@ class SongAnalysis:
 
 _TONICS: Final = {
     **{name: number for number, name in enumerate(("C", "C#", "D", "D#", "E", "F", "F#", "G", "G#", "A", "A#", "B"))},
-    "Db": 1, "Eb": 3, "Gb": 6, "Ab": 8, "Bb": 10, "Cb": 11,
+    "Db": 1,
+    "Eb": 3,
+    "Gb": 6,
+    "Ab": 8,
+    "Bb": 10,
+    "Cb": 11,
 }
 
 

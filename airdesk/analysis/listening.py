@@ -1,0 +1,163 @@
+"""One pass over an audio file: everything that later stages look at, small enough for hours of sound."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from airdesk.audio.files import audio_blocks, audio_info
+from airdesk.dsp.fine_energy import FineEnergy
+from airdesk.dsp.frame_stream import FrameStream, hann, power_spectra
+from airdesk.dsp.peak_search import PeakSearch
+from airdesk.dsp.loudness import LoudnessMeter
+from airdesk.dsp.tone_peaks import BINS_PER_OCTAVE, fold_tones
+
+Floats = NDArray[np.float32]
+
+RATE: Final = 22050
+"""Hz; what rhythm and harmony are read from, mono."""
+
+HOP: Final = 220
+FRAME_RATE: Final = RATE / HOP
+"""Spectra per second."""
+
+FINE_HOP: Final = 22
+FINE_RATE: Final = RATE / FINE_HOP
+"""Energies per second."""
+
+TONE_HOP: Final = 2205
+TONE_RATE: Final = RATE / TONE_HOP
+"""Tone spectra per second."""
+
+NUM_BANDS: Final = 24
+_WINDOW, _TONE_WINDOW = 1024, 8192
+_LOWEST_HZ, _HIGHEST_HZ = 32.0, 10500.0
+_BLOCK_FRAMES = 1 << 18
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What one pass over a file gives."""
+
+    sample_rate: int  # Hz, of the file
+    num_channels: int
+    duration_seconds: float
+    bands: Floats  # power, shape (frames, NUM_BANDS), FRAME_RATE
+    fine: Floats  # energy of edges and lows, shape (n, 2), FINE_RATE
+    treble_tones: Floats  # shape (n, BINS_PER_OCTAVE), TONE_RATE
+    bass_tones: Floats
+    sides: Floats  # energy of middle and side, shape (n, 2), one a block of a tenth of a second
+    loudness_hops: NDArray[np.float64]  # K-weighted energy of each tenth of a second
+    integrated_lufs: float
+    loudness_range_lu: float
+    short_term_max_lufs: float
+    true_peak: float  # linear
+
+
+@cache
+def band_weights() -> Floats:
+    """Which bins make up each band, shape (bins, NUM_BANDS): evenly spaced by pitch, at least a bin wide."""
+    edges = np.geomspace(_LOWEST_HZ, _HIGHEST_HZ, NUM_BANDS + 1) / (RATE / _WINDOW)
+    weights = np.zeros((_WINDOW // 2 + 1, NUM_BANDS), np.float32)
+    for band in range(NUM_BANDS):
+        first, last = edges[band], max(edges[band + 1], edges[band] + 1.0)
+        for place in range(int(first), int(np.ceil(last)) + 1):
+            share = min(last, place + 0.5) - max(first, place - 0.5)
+            weights[place, band] = max(0.0, share)
+    return weights
+
+
+def band_hz() -> NDArray[np.float64]:
+    """The middle of each band in Hz."""
+    edges = np.geomspace(_LOWEST_HZ, _HIGHEST_HZ, NUM_BANDS + 1)
+    return np.asarray(np.sqrt(edges[1:] * edges[:-1]))
+
+
+@dataclass(slots=True)
+class _Rhythm:
+    """Bands, fine energy and tones of the mono stream."""
+
+    short: FrameStream = field(default_factory=lambda: FrameStream(_WINDOW, HOP))
+    long: FrameStream = field(default_factory=lambda: FrameStream(_TONE_WINDOW, TONE_HOP))
+    fine: FineEnergy = field(default_factory=lambda: FineEnergy(RATE, FINE_HOP))
+    bands: list[Floats] = field(default_factory=list)
+    energies: list[Floats] = field(default_factory=list)
+    treble: list[Floats] = field(default_factory=list)
+    bass: list[Floats] = field(default_factory=list)
+
+    def process(self, mono: Floats) -> None:
+        self._short(self.short.frames(mono))
+        self._long(self.long.frames(mono))
+        self.energies.append(self.fine.process(mono))
+
+    def finish(self) -> None:
+        self._short(self.short.last_frames())
+        self._long(self.long.last_frames())
+
+    def _short(self, parts: Iterator[Floats]) -> None:
+        for frames in parts:
+            self.bands.append(power_spectra(frames, hann(_WINDOW)) @ band_weights())
+
+    def _long(self, parts: Iterator[Floats]) -> None:
+        for frames in parts:
+            treble, bass = fold_tones(power_spectra(frames, hann(_TONE_WINDOW)), RATE, _TONE_WINDOW)
+            self.treble.append(treble)
+            self.bass.append(bass)
+
+
+def listen(path: Path, on_fraction: Callable[[float], None] | None = None) -> Heard:
+    """Everything of a file in one pass; *on_fraction* hears how far it is and may raise. Raises AudioFileError."""
+    import soxr
+
+    info = audio_info(path)
+    rate, channels = info.sample_rate, min(2, info.num_channels)
+    meter, peaks, rhythm = LoudnessMeter(rate, channels), PeakSearch(channels), _Rhythm()
+    resampler = None if rate == RATE else soxr.ResampleStream(rate, RATE, 1, dtype="float32", quality="MQ")
+    sides, num_frames = [], 0
+    for whole in audio_blocks(path, _BLOCK_FRAMES):
+        block = np.ascontiguousarray(whole[:2])
+        np.nan_to_num(block, copy=False, nan=0.0, posinf=0.0, neginf=0.0)
+        meter.process(block)
+        peaks.process(block)
+        mono = block.mean(axis=0)
+        sides.append(_sides(block, mono, rate))
+        rhythm.process(mono if resampler is None else resampler.resample_chunk(mono))
+        num_frames += block.shape[1]
+        if on_fraction is not None:
+            on_fraction(min(1.0, num_frames / max(1, info.num_frames)))
+    if resampler is not None:
+        rhythm.process(resampler.resample_chunk(np.zeros(0, np.float32), last=True))
+    rhythm.finish()
+    return Heard(
+        sample_rate=rate,
+        num_channels=info.num_channels,
+        duration_seconds=num_frames / rate,
+        bands=_joined(rhythm.bands, NUM_BANDS),
+        fine=_joined(rhythm.energies, 2),
+        treble_tones=_joined(rhythm.treble, BINS_PER_OCTAVE),
+        bass_tones=_joined(rhythm.bass, BINS_PER_OCTAVE),
+        sides=_joined(sides, 2),
+        loudness_hops=meter.hop_energies,
+        integrated_lufs=meter.integrated_lufs,
+        loudness_range_lu=meter.loudness_range_lu,
+        short_term_max_lufs=meter.short_term_max_lufs,
+        true_peak=peaks.finish(),
+    )
+
+
+def _joined(parts: list[Floats], width: int) -> Floats:
+    return np.concatenate(parts) if parts else np.zeros((0, width), np.float32)
+
+
+def _sides(block: Floats, mono: Floats, rate: int) -> Floats:
+    """Energy of the middle and of the sides in pieces of a tenth of a second; what is left over of a block is dropped."""
+    size = rate // 10
+    count = len(mono) // size
+    pieces = [each[: count * size].reshape(count, size) for each in (mono, 0.5 * (block[0] - block[-1]))]
+    return np.asarray(np.stack([np.einsum("ij,ij->i", each, each) for each in pieces], axis=1) / size, np.float32)

@@ -1,0 +1,65 @@
+"""What beats and tones are found with: frames, onsets, chains, tones, true peaks."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from airdesk.dsp.beat_path import beat_path
+from airdesk.dsp.exact_onsets import ExactOnsets
+from airdesk.dsp.fine_energy import FineEnergy
+from airdesk.dsp.frame_stream import FrameStream, hann, power_spectra
+from airdesk.dsp.limiter import TruePeakMeter
+from airdesk.dsp.peak_search import PeakSearch
+from airdesk.dsp.tone_peaks import BINS_PER_OCTAVE, fold_tones
+from tests.helpers.signals import noise, sine
+
+RATE = 22_050
+
+
+@pytest.mark.parametrize("block", [1, 777, 40_000])
+def test_frames_are_the_same_whatever_blocks_they_come_in(block: int) -> None:
+    audio = noise(0.5 if block > 1 else 0.1, sample_rate=RATE)[0]
+    stream = FrameStream(1024, 220)
+    parts = [frames.copy() for at in range(0, len(audio), block) for frames in stream.frames(audio[at : at + block])]
+    frames = np.concatenate([*parts, *(each.copy() for each in stream.last_frames())])
+    padded = np.pad(audio, (512, 512))
+    assert len(frames) == len(audio) // 220 + 1
+    assert np.array_equal(frames, np.lib.stride_tricks.sliding_window_view(padded, 1024)[::220][: len(frames)])
+
+
+def test_the_moment_of_a_click_is_found_to_a_millisecond() -> None:
+    audio = noise(2.0, rms_dbfs=-60.0, sample_rate=RATE)[0]
+    at = np.asarray([0.4321, 1.2505])
+    for second in at:
+        audio[round(second * RATE) :][:400] += noise(1.0, rms_dbfs=-20.0, sample_rate=RATE)[0][:400]
+    meter = FineEnergy(RATE, 22)
+    fine = np.concatenate([meter.process(audio[:10_001]), meter.process(audio[10_001:])])
+    times, steep = ExactOnsets(fine, RATE / 22).near(at + 0.012, 0.03)
+    assert np.abs(times - at).max() < 0.0015
+    assert steep.min() > 1.0
+
+
+def test_a_chain_of_beats_keeps_going_where_nothing_is_heard() -> None:
+    strength = np.zeros(3000, np.float32)
+    beats = np.arange(20, 2980, 50)
+    strength[np.concatenate((beats[:20], beats[30:]))] = 3.0
+    assert beat_path(strength, np.full(3000, 50.0, np.float32)).tolist() == beats.tolist()
+
+
+def test_tones_fold_into_one_octave() -> None:
+    audio = sum(sine(hz, 2.0, sample_rate=RATE)[0] for hz in (440.0, 1396.91, 110.0))
+    frames = np.lib.stride_tricks.sliding_window_view(audio, 8192)[::4096]
+    treble, bass = fold_tones(power_spectra(frames, hann(8192)), RATE, 8192)
+    strongest = np.argsort(-treble.sum(axis=0))[:2]
+    assert sorted(strongest.tolist()) == [0, 8 * BINS_PER_OCTAVE // 12]  # A and F
+    assert int(bass.sum(axis=0).argmax()) == 0
+
+
+def test_the_quick_search_finds_the_same_true_peak() -> None:
+    audio = noise(1.0, channels=2) + sine(11_025.0, 1.0, channels=2, peak_dbfs=-3.0)
+    meter, search = TruePeakMeter(), PeakSearch(2)
+    meter.process(audio)
+    for at in range(0, audio.shape[1], 10_000):
+        search.process(np.ascontiguousarray(audio[:, at : at + 10_000]))
+    assert search.finish() == pytest.approx(meter.finish(), rel=1e-6)
