@@ -116,7 +116,7 @@ def test_beats_that_are_not_sure_make_it_short() -> None:
 
 
 def test_a_song_that_sings_to_its_end_is_looped_under_one_that_sings_at_once() -> None:
-    a, _, made = pair(analysis(vocal=((40.0, 197.9),), outro_bars=0, seconds=200.0), analysis(vocal=((1.0, 150.0),)))
+    a, _, made = pair(analysis(vocal=((40.0, 196.1),), outro_bars=0, seconds=200.0), analysis(vocal=((1.0, 150.0),)))
     assert made.style == "loop" and made.loop_beats in (4.0, 8.0)
     assert a.grid is not None
     end = made.cue_out_seconds + made.loop_beats * a.grid.beat_seconds
