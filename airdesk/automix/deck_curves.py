@@ -7,17 +7,14 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 import numpy as np
-from numpy.typing import NDArray
 
-from airdesk.audio.buffer import Audio
+from airdesk.automix.fader_curves import STEPS, crossing, equal_power
+from airdesk.automix.fader_curves import Curve as Curve
 from airdesk.automix.mix_timeline import Overlap
 from airdesk.model.djset import Transition
 
 BASS_OUT_DB = -26.0
 """How far the low shelf takes a bass away; Music Assistant's value, tuned by listening."""
-_STEPS = 48
-_GAIN_STEP_FRAMES = 64
-"""Between two values of a gain, straight in between."""
 _SWAP_BEATS, _SOFT_SWAP_BEATS = 2.0, 4.0
 """Over which the basses change places, ending on the swap beat. Slower trades, as others have them, leave a hole of several
 bars without any bass: both are far down in the middle of one, because both must never be up."""
@@ -28,36 +25,6 @@ _SHUT_HIGHPASS_HZ = 1200.0
 _SWAP_LEVEL = 0.75  # of both faders where the basses change places
 _BASS_EDGE_DB = -12.5  # neither bass is above it while the other one is
 _LARGEST_BASS_BOOST_DB = 4.0
-
-
-@dataclass(frozen=True, slots=True)
-class Curve:
-    """A value over the seconds of the mix, straight between its points and constant outside."""
-
-    points: tuple[tuple[float, float], ...]
-
-    def at(self, seconds: NDArray[np.float64]) -> NDArray[np.float64]:
-        """The values at some moments."""
-        times, values = zip(*self.points, strict=True)
-        return np.asarray(np.interp(seconds, times, values), np.float64)
-
-    def amplify(self, audio: Audio, start_seconds: float, sample_rate: int) -> None:
-        """Take the values as decibels and change a block that begins at a moment by them, in place."""
-        num_frames = audio.shape[1]
-        if num_frames == 0:
-            return
-        places = np.append(np.arange(0, num_frames, _GAIN_STEP_FRAMES), num_frames)
-        gains = 10.0 ** (self.at(start_seconds + places / sample_rate) / 20.0)
-        if np.ptp(gains) == 0.0:
-            if gains[0] != 1.0:
-                audio *= np.float32(gains[0])
-            return
-        audio *= np.interp(np.arange(num_frames), places, gains).astype(np.float32)
-
-    @property
-    def span(self) -> tuple[float, float]:
-        """The moments between which it changes."""
-        return self.points[0][0], self.points[-1][0]
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,31 +46,6 @@ class DeckCurves:
 def transition_curves(transition: Transition, overlap: Overlap) -> tuple[DeckCurves, DeckCurves]:
     """Curves of the outgoing and of the incoming song."""
     return _STYLES[transition.style](transition, overlap)
-
-
-def _equal_power(overlap: Overlap, *, rises: bool, low: float = 0.0, high: float = 1.0) -> Curve:
-    """A fader from one end to the other between two shares of the overlap, the sum of both powers constant."""
-    start, length = overlap.mix_start, overlap.mix_end - overlap.mix_start
-    points = []
-    for step in range(_STEPS + 1):
-        angle = math.pi / 2 * step / _STEPS
-        moment = start + length * (low + (high - low) * step / _STEPS)
-        points.append((moment, math.sin(angle) if rises else math.cos(angle)))
-    return Curve(tuple(points))
-
-
-def _crossing(transition: Transition, overlap: Overlap, level: float = math.sqrt(0.5)) -> tuple[Curve, Curve]:
-    """Faders out and in that meet at *level* where the basses have changed places; equal in power at the square root of a half."""
-    start, length, meeting = overlap.mix_start, overlap.mix_end - overlap.mix_start, _swap_share(transition)
-    shares = sorted({*(step / _STEPS for step in range(_STEPS + 1)), meeting})
-    half = math.asin(level)  # how far the rising fader has come where both meet
-    rising, falling = [], []
-    for share in shares:
-        before, behind = min(share / meeting, 1.0), max(0.0, share - meeting) / max(1.0 - meeting, 1e-9)
-        moment = start + length * share
-        rising.append((moment, math.sin(half * before + (math.pi / 2 - half) * behind)))
-        falling.append((moment, math.cos((math.pi / 2 - half) * before + half * behind)))
-    return Curve(tuple(falling)), Curve(tuple(rising))
 
 
 def _swap_share(transition: Transition) -> float:
@@ -147,28 +89,28 @@ def _decibels(fader: Curve, moment: float) -> float:
 
 
 def _blend(transition: Transition, overlap: Overlap) -> tuple[DeckCurves, DeckCurves]:
-    return _traded(transition, overlap, _crossing(transition, overlap), _SOFT_SWAP_BEATS)
+    return _traded(transition, overlap, crossing(overlap, _swap_share(transition)), _SOFT_SWAP_BEATS)
 
 
 def _bass_swap(transition: Transition, overlap: Overlap) -> tuple[DeckCurves, DeckCurves]:
     """As a blend, but both songs are further up where the basses change places, which they do at once."""
-    return _traded(transition, overlap, _crossing(transition, overlap, _SWAP_LEVEL), _SWAP_BEATS)
+    return _traded(transition, overlap, crossing(overlap, _swap_share(transition), _SWAP_LEVEL), _SWAP_BEATS)
 
 
 def _filter(transition: Transition, overlap: Overlap) -> tuple[DeckCurves, DeckCurves]:
     """The outgoing song is thinned out from below from where the basses change places."""
-    going, coming = _traded(transition, overlap, _crossing(transition, overlap, _SWAP_LEVEL), _SOFT_SWAP_BEATS)
+    going, coming = _traded(transition, overlap, crossing(overlap, _swap_share(transition), _SWAP_LEVEL), _SOFT_SWAP_BEATS)
     start, length, swap = overlap.mix_start, overlap.mix_end - overlap.mix_start, _swap_share(transition)
     begin = max(0.5 * swap, swap - _SOFT_SWAP_BEATS / max(transition.length_beats, _SOFT_SWAP_BEATS))
     corners = [(0.0, _OPEN_HIGHPASS_HZ), (begin, _BASS_HIGHPASS_HZ), (swap, _SWAP_HIGHPASS_HZ), (1.0, _SHUT_HIGHPASS_HZ)]
-    shares = [step / _STEPS for step in range(_STEPS + 1)]
+    shares = [step / STEPS for step in range(STEPS + 1)]
     hz = np.exp(np.interp(shares, [share for share, _ in corners], np.log([corner for _, corner in corners])))
     sweep = Curve(tuple((start + length * share, float(value)) for share, value in zip(shares, hz, strict=True)))
     return DeckCurves(going.level, going.low_db, sweep), coming
 
 
 def _quick(_: Transition, overlap: Overlap) -> tuple[DeckCurves, DeckCurves]:
-    return DeckCurves(_equal_power(overlap, rises=False)), DeckCurves(_equal_power(overlap, rises=True))
+    return DeckCurves(equal_power(overlap, rises=False)), DeckCurves(equal_power(overlap, rises=True))
 
 
 def _cut(_: Transition, overlap: Overlap) -> tuple[DeckCurves, DeckCurves]:
@@ -180,7 +122,7 @@ def _cut(_: Transition, overlap: Overlap) -> tuple[DeckCurves, DeckCurves]:
 def _cold_start(_: Transition, overlap: Overlap) -> tuple[DeckCurves, DeckCurves]:
     """The incoming song is there at once, the outgoing one goes slowly."""
     full = Curve(((overlap.mix_start, 1.0), (overlap.mix_end, 1.0)))
-    return DeckCurves(_equal_power(overlap, rises=False)), DeckCurves(full)
+    return DeckCurves(equal_power(overlap, rises=False)), DeckCurves(full)
 
 
 def _echo_out(transition: Transition, overlap: Overlap) -> tuple[DeckCurves, DeckCurves]:
@@ -190,7 +132,7 @@ def _echo_out(transition: Transition, overlap: Overlap) -> tuple[DeckCurves, Dec
     cut = min(start + beat, end)
     level = Curve(((start, 1.0), (cut - 0.01, 1.0), (cut, 0.0)))
     send = Curve(((start - 4 * beat, 0.0), (start, 0.5), (cut, 0.7), (cut + 0.01, 0.0)))
-    return DeckCurves(level, echo_level=send, echo_seconds=0.75 * beat), DeckCurves(_equal_power(overlap, rises=True, high=0.3))
+    return DeckCurves(level, echo_level=send, echo_seconds=0.75 * beat), DeckCurves(equal_power(overlap, rises=True, high=0.3))
 
 
 _STYLES: dict[str, Callable[[Transition, Overlap], tuple[DeckCurves, DeckCurves]]] = {
