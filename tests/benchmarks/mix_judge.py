@@ -63,7 +63,7 @@ def judge(path: Path, songs: Sequence[JudgedSong], *, with_meter: bool = True) -
     marks = find_marks(path, songs)
     order = sorted((name for name in marks if len(marks[name].beats)), key=lambda name: float(np.median(marks[name].beats)))
     powers = loudness.hop_powers(path)
-    silence, clicks, dc, is_finite, duration = _raw_facts(path, max(song.order.top_hz for song in songs))
+    silence, clicks, dc, is_finite, duration = raw_facts(path, max(song.order.top_hz for song in songs))
     return JudgedMix(
         duration,
         tuple(_overlap(path, marks[a], marks[b], powers) for a, b in itertools.pairwise(order)),
@@ -155,8 +155,8 @@ def both_basses_seconds(path: Path, first: JudgedSong, second: JudgedSong, overl
     return float(both.sum() * 0.1)
 
 
-def _raw_facts(path: Path, top_hz: float) -> tuple[float, tuple[tuple[float, float], ...], float, bool, float]:
-    """Longest silence, clicks, mean, whether all samples are numbers, duration."""
+def raw_facts(path: Path, top_hz: float) -> tuple[float, tuple[tuple[float, float], ...], float, bool, float]:
+    """The longest silence, clicks, mean, whether all samples are numbers, duration."""
     quiet, longest, clicks, total, is_finite = 0.0, 0.0, list[tuple[float, float]](), 0.0, True
     with soundfile.SoundFile(path) as file:
         rate, length = file.samplerate, len(file)

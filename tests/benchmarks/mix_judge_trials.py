@@ -144,9 +144,10 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("folder", type=Path)
     parser.add_argument("--only", default="", help="cases whose name has this in it")
+    parser.add_argument("--skip", type=int, default=0, help="so many of them")
     parser.add_argument("--twelve", action="store_true", help="the set of twelve instead of the pairs")
     options = parser.parse_args()
-    cases = [twelve()] if options.twelve else [case for case in PAIRS if options.only in case.name]
+    cases = [twelve()] if options.twelve else [case for case in PAIRS if options.only in case.name][options.skip :]
     for case in cases:
         try:
             print(*lines(run_case(case, options.folder)), sep="\n", flush=True)
