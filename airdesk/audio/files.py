@@ -43,9 +43,11 @@ def read_audio(path: Path) -> AudioBuffer:
         return AudioBuffer(np.ascontiguousarray(frames.T), file.samplerate)
 
 
-def audio_blocks(path: Path, block_frames: int = 65536) -> Iterator[Audio]:
-    """The file block by block, each float32 of shape (channels, frames), planar in memory. Raises AudioFileError."""
+def audio_blocks(path: Path, block_frames: int = 65536, *, start_frame: int = 0) -> Iterator[Audio]:
+    """The file block by block from a frame on, each float32 of shape (channels, frames), planar. Raises AudioFileError."""
     with _opened(path) as file:
+        if start_frame > 0:
+            _go_to(file, path, min(start_frame, file.frames))
         while len(frames := _read(file, path, block_frames)):
             yield np.ascontiguousarray(frames.T)
 
@@ -66,6 +68,15 @@ def _opened(path: Path) -> SteadyFile:
         file.close()
         raise AudioFileError(f"{path.name} holds no sound: choose another file.", path=path)
     return file
+
+
+def _go_to(file: SteadyFile, path: Path, frame: int) -> None:
+    import soundfile
+
+    try:
+        file.go_to(frame)
+    except (soundfile.SoundFileError, OSError) as error:
+        raise AudioFileError(f"{path.name} is damaged: a place in it cannot be found.", path=path) from error
 
 
 def _read(file: SteadyFile, path: Path, frames: int) -> Audio:

@@ -10,6 +10,7 @@ from airdesk.library.instrument_tables import InstrumentTables
 from airdesk.library.name_mark_column import NameMarkColumns
 from airdesk.library.sample_root_tables import SampleRootTables
 from airdesk.library.sample_tables import SampleTables
+from airdesk.library.set_tables import SetTables
 from airdesk.library.take_tables import TakeTables
 
 if TYPE_CHECKING:
@@ -145,7 +146,7 @@ def _make_jobs(database: Database) -> None:
 
 MIGRATIONS: tuple[Migration, ...] = (
     *(FirstTables(), TakeTables(), SampleTables(), InstrumentTables(), NameMarkColumns()),
-    *(SampleRootTables(), AnalysisTables()),
+    *(SampleRootTables(), AnalysisTables(), SetTables()),
 )
 """In the order they run; a published step is never changed, only followed by another."""
 

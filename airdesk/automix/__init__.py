@@ -1,0 +1,1 @@
+"""Songs that were analysed → an order, transitions, one timeline, a mix."""
