@@ -9,12 +9,15 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
+from airdesk.audio.buffer import Audio
 from airdesk.automix.mix_timeline import Overlap
 from airdesk.model.djset import Transition
 
 BASS_OUT_DB = -26.0
 """How far the low shelf takes a bass away; Music Assistant's value, tuned by listening."""
 _STEPS = 48
+_GAIN_STEP_FRAMES = 64
+"""Between two values of a gain, straight in between."""
 _SHORTEST_SWAP_BEATS = 8.0
 _LONGEST_SWAP_BEATS = 32.0
 _SHORTEST_BLEND_BEATS = 15.9  # four bars: from here on two basses are never heard together
@@ -32,6 +35,19 @@ class Curve:
         """The values at some moments."""
         times, values = zip(*self.points, strict=True)
         return np.asarray(np.interp(seconds, times, values), np.float64)
+
+    def amplify(self, audio: Audio, start_seconds: float, sample_rate: int) -> None:
+        """Take the values as decibels and change a block that begins at a moment by them, in place."""
+        num_frames = audio.shape[1]
+        if num_frames == 0:
+            return
+        places = np.append(np.arange(0, num_frames, _GAIN_STEP_FRAMES), num_frames)
+        gains = 10.0 ** (self.at(start_seconds + places / sample_rate) / 20.0)
+        if np.ptp(gains) == 0.0:
+            if gains[0] != 1.0:
+                audio *= np.float32(gains[0])
+            return
+        audio *= np.interp(np.arange(num_frames), places, gains).astype(np.float32)
 
     @property
     def span(self) -> tuple[float, float]:

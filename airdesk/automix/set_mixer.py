@@ -28,6 +28,7 @@ class MixPlan:
     transitions: tuple[Transition, ...]
     paths: Mapping[str, Path]  # song id -> file
     gains_db: Mapping[str, Curve]  # song id -> its level over the mix
+    trim_db: Curve | None = None  # of the whole mix, where a transition would dip or bulge
 
 
 RunMaker = Callable[[str, Run], Audio]
@@ -68,6 +69,8 @@ def mix_blocks(
             if deck.start_frame < frame + count:
                 mix += deck.read(frame, count)
         waiting = [deck for deck in waiting if not deck.is_over(frame + count)]
+        if plan.trim_db is not None:
+            plan.trim_db.amplify(mix, frame / sample_rate, sample_rate)
         yield mix
 
 
