@@ -107,7 +107,7 @@ class MixPass:
                 self._num_waiting -= count
                 place += count
             self._change.notify_all()
-        return place > 0
+        return bool(place > 0)
 
     def close(self) -> None:
         """Nothing more is wanted."""
