@@ -69,8 +69,8 @@ def _lines(report: AutomixReport) -> str:
     """The mix in words."""
     starts = [lane.mix_start for lane in report.rendered.plan.timeline.lanes]
     lines = [f"{_clock(start)}  {song.title}" for start, song in zip(starts, report.songs, strict=True)]
-    for number, transition in enumerate(report.transitions):
-        lines[number] += f"\n         {transition.style}, {transition.length_beats:g} beats: {'; '.join(transition.reasons)}"
+    for place, transition in enumerate(report.transitions):
+        lines[place] += f"\n         {transition.style}, {transition.length_beats:g} beats: {'; '.join(transition.reasons)}"
     lines += [f"left out: {each.reason}" for each in report.left_out]
     lines += report.warnings
     master = report.rendered.master

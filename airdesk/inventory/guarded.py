@@ -75,7 +75,7 @@ class GuardedWork(Generic[Job, Result]):
         memory_bytes: int = MEMORY_LIMIT_BYTES,
         most_at_once: int = _BATCH,
     ) -> None:
-        """*work* must be importable by name. *seconds*: for one file. *most_at_once*: files a process is given to go on with."""
+        """*work* must be importable by name. *seconds*: for one file. *most_at_once*: files given to a process ahead."""
         self._work, self._seconds, self._memory = work, seconds, memory_bytes
         self._num_workers, self._most_at_once = max(1, num_workers), most_at_once
         self._workers: list[_Worker[Job, Result]] = []

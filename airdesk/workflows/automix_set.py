@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import os
 import time
 from collections.abc import Sequence
@@ -9,7 +10,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Literal
 
+from airdesk.audio.chapters import Chapter
 from airdesk.errors import BadInputError
+from airdesk.library.outside_work import noted_outside, sweep_beside, sweep_outside
 from airdesk.model.djset import MixRules, SetSong
 from airdesk.progress import NoProgress, PartProgress, Progress
 from airdesk.settings import Settings
@@ -19,6 +22,7 @@ from airdesk.workflows.render_mix import MixFormat, RenderChoice, RenderedMix, r
 
 if TYPE_CHECKING:
     from airdesk.automix.pairing import MixSong
+    from airdesk.automix.set_mixer import MixPlan
     from airdesk.model.djset import Transition
 
 MIX_NAME: Final = "mix"
@@ -36,7 +40,7 @@ class AutomixRequest:
     out: Path
     order: Literal["auto", "given"] = "auto"
     strategy: Literal["rules", "llm"] = "rules"
-    rules: MixRules = MixRules()
+    rules: MixRules = field(default_factory=MixRules)
     seed: int = 0
     format: MixFormat = "wav"
     num_workers: int | None = None  # processes that stretch; None: one for each core
@@ -71,6 +75,8 @@ def automix_set(request: AutomixRequest, settings: Settings, *, progress: Progre
     progress = progress or NoProgress()
     began = time.monotonic()
     check_output_folder(request.out)
+    sweep_outside(settings.library_folder)
+    sweep_beside(request.out)
     songs, left_out = usable_songs(request.paths, settings, PartProgress(progress, 0.0, _ANALYSIS_SHARE))
     analysed = time.monotonic()
     from airdesk.automix.mix_planning import plan_mix
@@ -79,8 +85,13 @@ def automix_set(request: AutomixRequest, settings: Settings, *, progress: Progre
     order, transitions = _planned(songs, request)
     plan = plan_mix(order, transitions, request.rules)
     planned = time.monotonic()
-    with staged_output(request.out, f"automix-{os.getpid()}") as folder:
-        rendered = render_mix(plan, folder, MIX_NAME, _choice(request, order), PartProgress(progress, _ANALYSIS_SHARE, 1.0))
+    name = f"automix-{os.getpid()}"
+    with (
+        noted_outside(settings.library_folder, request.out / f".airdesk-{name}.part"),
+        staged_output(request.out, name) as folder,
+    ):
+        part = PartProgress(progress, _ANALYSIS_SHARE, 1.0)
+        rendered = render_mix(plan, folder, MIX_NAME, _choice(request, order), part, chapters=_chapters(order, plan))
     seconds = {
         "analysis": round(analysed - began, 3),
         "plan": round(planned - analysed, 3),
@@ -133,9 +144,18 @@ def _planned(songs: Sequence[MixSong], request: AutomixRequest) -> tuple[list[Mi
     from airdesk.automix.transition_rules import decide
 
     transitions: list[Transition] = []
-    for first, second in zip(songs, songs[1:], strict=False):
-        transitions.append(decide(first, second, request.rules))
+    earliest = songs[0].analysis.audible_start_seconds
+    for first, second in itertools.pairwise(songs):
+        room = (earliest, second.analysis.audible_end_seconds)
+        transitions.append(decide(first, second, request.rules, room=room))
+        earliest = transitions[-1].cue_in_seconds + 0.5 * second.audible_seconds
     return list(songs), transitions
+
+
+def _chapters(songs: Sequence[MixSong], plan: MixPlan) -> list[Chapter]:
+    """Each song where it is heard first."""
+    names = [f"{song.song.artist} – {song.title}" if song.song.artist else song.title for song in songs]
+    return [Chapter(lane.mix_start, name) for lane, name in zip(plan.timeline.lanes, names, strict=True)]
 
 
 def _choice(request: AutomixRequest, songs: Sequence[MixSong]) -> RenderChoice:

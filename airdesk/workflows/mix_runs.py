@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from airdesk.errors import AirdeskError, CancelledError, RenderError
 from airdesk.inventory.guarded import GuardedWork, Refused
@@ -63,7 +63,7 @@ def make_runs(plan: MixPlan, sample_rate: int, folder: Path, progress: Progress,
 
     runs = sorted(stretched_runs(plan), key=lambda item: item[1].mix_start - item[1].mix_end)  # the longest first
     lanes = plan.timeline.lanes
-    jobs: list[_RunJob | _JoinJob] = []
+    jobs: list[_RunJob] = []
     for place, run in runs:
         part, song_id = part_of(plan, max(0, place - 1), place + 1), lanes[place].song_id
         jobs.append(_RunJob(part, song_id, runs_of(lanes[place]).index(run), sample_rate, folder, os.getpid()))
@@ -76,16 +76,19 @@ def make_runs(plan: MixPlan, sample_rate: int, folder: Path, progress: Progress,
     with GuardedWork(
         _carry_out, num_workers=workers, seconds=_TIME_LIMIT_SECONDS, memory_bytes=_MEMORY_LIMIT_BYTES, most_at_once=2
     ) as work:
-        _map(work, jobs, lengths, PartProgress(progress, 0.0, 0.85), "Matching tempos…")
+        lags = _map(work, jobs, lengths, PartProgress(progress, 0.0, 0.85), "Matching tempos…")
         heard = _map(work, joins, [1.0] * len(joins), PartProgress(progress, 0.85, 1.0), "Listening to the transitions…")
-    return MixRuns(tuple(replace(heard[place], place=place) for place in range(len(joins))), sum(lengths))
+    errors = _beat_errors(plan, {place: (jobs[place].song_id, found) for place, found in lags.items()})
+    joined = tuple(replace(heard[place], place=place, beat_errors_ms=errors[place]) for place in range(len(joins)))
+    return MixRuns(joined, sum(lengths))
 
 
 def _map(
     work: GuardedWork[object, object], jobs: Sequence[object], sizes: Sequence[float], progress: Progress, stage: str
-) -> dict[int, HeardJoin]:
+) -> dict[int, Any]:
     """All jobs done; what each gave, by its place. Raises what stopped one."""
-    done, total, results = 0.0, sum(sizes) or 1.0, {}
+    results: dict[int, Any] = {}
+    done, total = 0.0, sum(sizes) or 1.0
     progress.report(0.0, stage)
     for place, answer in work.map(jobs, progress.check_cancelled):
         if isinstance(answer, Refused):
@@ -93,7 +96,20 @@ def _map(
         results[place] = answer
         done += sizes[place]
         progress.report(done / total, stage)
-    return results  # type: ignore[return-value]
+    return results
+
+
+def _beat_errors(plan: MixPlan, lags: Mapping[int, tuple[str, Sequence[tuple[float, float]]]]) -> list[tuple[float, ...]]:
+    """How far both songs lie apart at each beat of each overlap, in milliseconds, as far as strikes tell."""
+    by_song: dict[str, dict[float, float]] = {lane.song_id: {} for lane in plan.timeline.lanes}
+    for song_id, found in lags.values():
+        by_song[song_id].update(found)
+    errors: list[tuple[float, ...]] = []
+    for transition, overlap in zip(plan.transitions, plan.timeline.overlaps, strict=True):
+        ours, theirs = by_song[overlap.from_id], by_song[overlap.to_id]
+        beats = overlap.beats if transition.is_beat_matched else ()  # a song that is copied is where the timeline says
+        errors.append(tuple(1000.0 * (ours.get(beat, 0.0) - theirs.get(beat, 0.0)) for beat in beats))
+    return errors
 
 
 def _carry_out(job: object) -> object:
@@ -106,8 +122,9 @@ def _carry_out(job: object) -> object:
     if isinstance(job, _RunJob):
         files, check = RunFiles(job.folder), _parent_check(job.parent)
         run = runs_of(job.plan.timeline.lane(job.song_id))[job.number]
-        files.store(job.song_id, run, make_run(job.plan, job.song_id, run, job.sample_rate, check))
-        return True
+        made = make_run(job.plan, job.song_id, run, job.sample_rate, check)
+        files.store(job.song_id, run, made.audio)
+        return made.beat_lags
     if isinstance(job, _JoinJob):
         return hear_join(job.plan, job.place, job.sample_rate, RunFiles(job.folder), _parent_check(job.parent))
     raise AirdeskError(f"Nobody knows how to do {type(job).__name__}.")

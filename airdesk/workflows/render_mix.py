@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Literal
 
 import numpy as np
 
+from airdesk.audio.chapters import Chapter, write_chapters
 from airdesk.audio.disk_errors import storage_error
 from airdesk.audio.encodings import AUDIO_FORMATS, FormatId
 from airdesk.progress import PartProgress, Progress
@@ -52,7 +53,9 @@ class RenderedMix:
     stage_seconds: dict[str, float] = field(default_factory=dict)
 
 
-def render_mix(plan: MixPlan, folder: Path, name: str, choice: RenderChoice, progress: Progress) -> RenderedMix:
+def render_mix(
+    plan: MixPlan, folder: Path, name: str, choice: RenderChoice, progress: Progress, *, chapters: Sequence[Chapter] = ()
+) -> RenderedMix:
     """Write the mix as *name* with the format's suffix into *folder*, which also takes everything made on the way.
 
     Raises RenderError, AudioFileError, StorageError, CancelledError; what was made until then stays for the caller to remove.
@@ -73,6 +76,8 @@ def render_mix(plan: MixPlan, folder: Path, name: str, choice: RenderChoice, pro
     master = _master(work / "mix.raw", num_frames, hops, work / "master.wav", choice, PartProgress(progress, 0.8, 0.9))
     clock.note("master")
     path = _encoded(work / "master.wav", folder / f"{name}.{choice.format}", choice, PartProgress(progress, 0.9, 1.0))
+    duration = num_frames / choice.sample_rate
+    write_chapters(path, chapters, duration_seconds=duration, sample_rate=choice.sample_rate)
     clock.note("encode")
     for file in work.iterdir():
         file.unlink()
