@@ -61,7 +61,7 @@ class RunsAhead:
     def _work(self) -> None:
         while (item := self._next()) is not None:
             try:
-                audio = make_run(self._plan, *item, self._sample_rate, self._check)
+                audio = make_run(self._plan, *item, self._sample_rate, self._check).audio
             except AirdeskError:  # said when it is to be heard
                 continue
             with self._change:

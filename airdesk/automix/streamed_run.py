@@ -8,7 +8,7 @@ import numpy as np
 
 from airdesk.audio.buffer import Audio
 from airdesk.audio.mapped_stretch import BLOCK_FRAMES, MapStretcher
-from airdesk.automix.beat_lag import lag_frames
+from airdesk.automix.beat_lag import LagMeter
 from airdesk.automix.lane_runs import MARGIN_SECONDS, Run, RunSource, run_source
 from airdesk.automix.song_reader import SongReader
 
@@ -56,8 +56,8 @@ class StreamedRun:
         self._make(wanted)
         first = self._source.start_frame + self._source.lead_frames
         source = reader.read(first, min(2 * wanted, self._source.num_frames - self._source.lead_frames))
-        window = (margin, self._held.shape[1])
-        return lag_frames(source, self._held, self._source.spans, self._sample_rate, window)
+        heard = LagMeter(source, self._held, self._source.spans, self._sample_rate)
+        return heard.lag_frames(margin, self._held.shape[1])
 
 
 def _stretched(reader: SongReader, source: RunSource, sample_rate: int) -> Iterator[Audio]:
