@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from statistics import median
 
 from airdesk.errors import BadInputError
@@ -13,7 +14,7 @@ from airdesk.model.djset import GridRepair
 _FEWEST_BEATS = 2
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class BeatGrid:
     """Where a song's beats lie; beat 0 is the first one, positions between beats are fractions."""
 
@@ -25,7 +26,7 @@ class BeatGrid:
         if len(self.beats) < _FEWEST_BEATS or any(b <= a for a, b in zip(self.beats, self.beats[1:], strict=False)):
             raise BadInputError("A beat grid needs two beats or more, each later than the one before.")
 
-    @property
+    @cached_property
     def beat_seconds(self) -> float:
         """Length of a typical beat."""
         return median(b - a for a, b in zip(self.beats, self.beats[1:], strict=False))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from statistics import median
 
@@ -138,19 +139,21 @@ def transposed(key: str, semitones: int) -> str:
 
 def edge_energy(first: MixSong, second: MixSong) -> float:
     """How alike the end of one and the start of the other are in loudness: 1 the same, 0 twelve decibels apart."""
-    ends = _loudness(first, from_end=True), _loudness(second, from_end=False)
-    if ends[0] is None or ends[1] is None:
-        return 0.0
-    own = [(song.analysis.integrated_lufs or 0.0) for song in (first, second)]
-    return max(0.0, 1.0 - abs((ends[0] - own[0]) - (ends[1] - own[1])) / 12.0)
+    apart = abs(edge_levels(first)[1] - edge_levels(second)[0])
+    return 0.0 if math.isnan(apart) else max(0.0, 1.0 - apart / 12.0)
 
 
-def _loudness(song: MixSong, *, from_end: bool) -> float | None:
-    """Typical short-term loudness of the first or last seconds that are heard."""
+def edge_levels(song: MixSong) -> tuple[float, float]:
+    """Typical short-term loudness of the first and of the last seconds that are heard, in LU against the whole song.
+
+    Not a number where the song is silent.
+    """
     start, end = round(song.analysis.audible_start_seconds), round(song.analysis.audible_end_seconds)
     values = song.analysis.short_term_lufs[start : end + 1]
-    edge = values[-_EDGE_SECONDS:] if from_end else values[:_EDGE_SECONDS]
-    return median(edge) if edge else None
+    whole = song.analysis.integrated_lufs
+    if not values or whole is None:
+        return math.nan, math.nan
+    return median(values[:_EDGE_SECONDS]) - whole, median(values[-_EDGE_SECONDS:]) - whole
 
 
 def pair_score(first: MixSong, second: MixSong, rules: MixRules) -> PairScore:
