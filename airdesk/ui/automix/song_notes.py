@@ -28,7 +28,7 @@ class Note:
 
 
 def notes_of(song: SetSong, analysis: SongAnalysis | None, *, state: str = "", twin: int | None = None) -> list[Note]:
-    """The notes of a song, the most important first. *state*: "analysing", "stopped" or ""; *twin*: row number of the same file."""
+    """The notes of a song, the most important first. *state*: "analysing" or ""; *twin*: number of the row of the same file."""
     notes = []
     if song.problem:
         notes.append(Note(song.problem, "bad"))

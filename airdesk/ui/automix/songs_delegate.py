@@ -59,7 +59,9 @@ class SongsDelegate(QStyledItemDelegate):
         shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, box.width())
         painter.drawText(box, _LEFT, shown)
         if is_out and song.is_excluded:
-            painter.drawLine(box.left(), box.center().y() + 1, box.left() + metrics.horizontalAdvance(shown), box.center().y() + 1)
+            painter.drawLine(
+                box.left(), box.center().y() + 1, box.left() + metrics.horizontalAdvance(shown), box.center().y() + 1
+            )
         used = metrics.horizontalAdvance(text) + 8
         if song.artist and used < box.width() - 40:
             painter.setFont(self._small)

@@ -97,7 +97,9 @@ class SongsModel(QAbstractTableModel):
         if column == Column.TEMPO and analysis is not None and analysis.tempo_bpm is not None:
             others = ", ".join(f"{each.tempo_bpm:.1f} ({each.relation})" for each in analysis.tempo_alternatives)
             more = f"\nCould also be counted at {others}" if others else ""
-            return f"{analysis.meter}, {analysis.grid} tempo, beats {analysis.grid_confidence:.0%} sure (G to repair them){more}"
+            return (
+                f"{analysis.meter}, {analysis.grid} tempo, beats {analysis.grid_confidence:.0%} sure (G to repair them){more}"
+            )
         if column == Column.ENERGY and analysis is not None:
             return f"Energy {analysis.energy} of 10"
         if column == Column.TITLE:
