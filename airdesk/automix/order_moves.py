@@ -1,6 +1,8 @@
 """Small moves that change an order of songs: two swapped, a stretch turned round, a stretch put elsewhere.
 
-Tried by chance, worse ones accepted less and less often (S. Kirkpatrick and others, "Optimization by Simulated Annealing", 1983).
+Tried by chance, worse ones accepted less and less often.
+
+*Source*: S. Kirkpatrick and others, "Optimization by Simulated Annealing" (1983).
 """
 
 from __future__ import annotations
@@ -58,7 +60,7 @@ def _move_back(order, low, high, count):  # type: ignore[no-untyped-def]
 
 @njit(types.void(_I1, types.int64, types.int64, types.int64), nogil=True, cache=True)
 def _move(order, low, high, move):  # type: ignore[no-untyped-def]
-    """0: swap the songs at low and high. 1: turn the stretch. 2 and more: its first move-1 songs go to its end; below 0: back."""
+    """0: swap two songs. 1: turn a stretch. 2 and more: its first songs go to its end. Below 0: its last to its start."""
     if move == 0:
         order[low], order[high] = order[high], order[low]
     elif move == 1:

@@ -4,21 +4,24 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from functools import cached_property
 from statistics import median
 
 from airdesk.automix.beat_grid import BeatGrid
+from airdesk.automix.song_shape import SongShape
 from airdesk.model.djset import MixRules, SetSong
-from airdesk.model.song_analysis import SongAnalysis, camelot_of
+from airdesk.model.song_analysis import CAMELOT, SongAnalysis, camelot_of
 
 TEMPO_WEIGHT, KEY_WEIGHT, ENERGY_WEIGHT = 0.45, 0.30, 0.25
 """Music Assistant's weights of a pair, tuned there by listening."""
 RATIOS = (1.0, 2.0, 0.5)
 _FEWEST_DOWNBEATS = 8
 _LEAST_GRID_CONFIDENCE = 0.3
+_LEAST_KEY_CONFIDENCE = 0.3
 _EDGE_SECONDS = 15
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class MixSong:
     """A song as the planner sees it."""
 
@@ -38,20 +41,40 @@ class MixSong:
 
     @property
     def key(self) -> str | None:
-        """The user's key, else the one that was heard."""
-        return self.song.key or self.analysis.key
+        """The user's key, else the one that was heard; "A minor"."""
+        return key_name(self.song.key) or self.analysis.key
 
     @property
     def tempo_bpm(self) -> float | None:
         """Tempo of its grid."""
         return None if self.grid is None else self.grid.tempo_bpm
 
+    @cached_property
+    def shape(self) -> SongShape:
+        """Where it is at full level and where somebody sings."""
+        return SongShape(self.analysis)
+
+    @property
+    def beat_confidence(self) -> float:
+        """How sure its beats are, 0..1; what was tapped is sure."""
+        return 1.0 if self.song.grid_repair.tempo_bpm is not None else self.analysis.grid_confidence
+
+    @property
+    def key_confidence(self) -> float:
+        """How sure its key is, 0..1; the user is always right."""
+        return 1.0 if self.song.key else self.analysis.key_confidence
+
+    @property
+    def sure_key(self) -> str | None:
+        """Its key where one can rely on it."""
+        return self.key if self.key_confidence >= _LEAST_KEY_CONFIDENCE else None
+
     @property
     def has_steady_beat(self) -> bool:
         """True where beats may be matched."""
         if self.grid is None or len(self.grid.downbeats()) < _FEWEST_DOWNBEATS:
             return False
-        return self.analysis.grid_confidence >= _LEAST_GRID_CONFIDENCE or self.song.grid_repair.tempo_bpm is not None
+        return self.beat_confidence >= _LEAST_GRID_CONFIDENCE
 
     @property
     def audible_seconds(self) -> float:
@@ -100,7 +123,7 @@ def tempo_score(match: TempoMatch | None, max_change_percent: float) -> float:
     """1 for the same tempo, 0 at the largest change allowed, then down to -1; 0 where nothing is known."""
     if match is None:
         return 0.0
-    return max(-1.0, 1.0 - abs(match.change_percent) / max_change_percent)
+    return max(-1.0, 1.0 - abs(match.change_percent) / max(max_change_percent, 0.01))
 
 
 def key_score(first: str | None, second: str | None, *, is_strict: bool = False) -> float:
@@ -117,7 +140,9 @@ def key_score(first: str | None, second: str | None, *, is_strict: bool = False)
 
 def key_shift(first: str | None, second: str | None, rules: MixRules) -> int:
     """Semitones that turn a clash into a match, 0 where none does or none is needed."""
-    if not first or not second or key_score(first, second, is_strict=rules.is_strict_about_keys) >= 0.45:
+    if not first or not second or camelot_of(first) is None or camelot_of(second) is None:
+        return 0
+    if key_score(first, second, is_strict=rules.is_strict_about_keys) >= 0.45:
         return 0
     for amount in range(1, rules.max_key_shift_semitones + 1):
         for shift in (amount, -amount):
@@ -128,6 +153,22 @@ def key_shift(first: str | None, second: str | None, rules: MixRules) -> int:
 
 _NAMES = ("C", "C#", "D", "D#", "E", "F", "F#", "G", "G#", "A", "A#", "B")
 _FLATS = {"Db": "C#", "Eb": "D#", "Gb": "F#", "Ab": "G#", "Bb": "A#", "Cb": "B"}
+
+
+def key_name(text: str) -> str | None:
+    """ "A minor" for "A minor", "Am" or "8A"; None for what is no key."""
+    text = text.strip()
+    for mode, codes in CAMELOT.items():
+        if text.upper() in codes:
+            return f"{_NAMES[codes.index(text.upper())]} {mode}"
+    tonic, mode = text[:1].upper() + text[1:2].replace("♯", "#").replace("♭", "b"), ""
+    if tonic[1:] not in ("#", "b"):
+        tonic = tonic[:1]
+    rest = text[len(tonic) :].strip()
+    mode = "minor" if rest in ("m", "min", "-") or rest.casefold() == "minor" else "major"
+    if mode == "major" and rest not in ("", "M") and rest.casefold() not in ("maj", "major"):
+        return None
+    return f"{tonic} {mode}" if camelot_of(f"{tonic} {mode}") else None
 
 
 def transposed(key: str, semitones: int) -> str:
@@ -160,6 +201,6 @@ def pair_score(first: MixSong, second: MixSong, rules: MixRules) -> PairScore:
     """How well the second follows the first."""
     return PairScore(
         tempo=tempo_score(tempo_match(first, second), rules.max_tempo_change_percent),
-        key=key_score(first.key, second.key, is_strict=rules.is_strict_about_keys),
+        key=key_score(first.sure_key, second.sure_key, is_strict=rules.is_strict_about_keys),
         energy=edge_energy(first, second),
     )

@@ -32,13 +32,13 @@ def _tempos(songs: Sequence[MixSong], rules: MixRules) -> Doubles:
     meters = np.asarray([song.grid.beats_per_bar if song.grid else 0 for song in songs])
     quotient = tempos[np.newaxis, :] / tempos[:, np.newaxis]
     change = np.min([np.abs(quotient / ratio - 1.0) for ratio in RATIOS], axis=0) * 100.0
-    scores = np.maximum(-1.0, 1.0 - change / rules.max_tempo_change_percent)
+    scores = np.maximum(-1.0, 1.0 - change / max(rules.max_tempo_change_percent, 0.01))
     known = steady[:, np.newaxis] & steady[np.newaxis, :] & (meters[:, np.newaxis] == meters[np.newaxis, :])
     return np.where(known, scores, 0.0)
 
 
 def _keys(songs: Sequence[MixSong], rules: MixRules) -> Doubles:
-    names = [song.key for song in songs]
+    names = [song.sure_key for song in songs]
     different = list(dict.fromkeys(names))
     numbers = np.asarray([different.index(name) for name in names])
     table = np.asarray([[key_score(a, b, is_strict=rules.is_strict_about_keys) for b in different] for a in different])

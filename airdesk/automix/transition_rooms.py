@@ -16,7 +16,7 @@ _OVERLAP_SHARE = (1.0 - LEAST_ALONE_SHARE) / 2.0
 
 
 def decided_transitions(dj_set: DjSet, songs: Sequence[MixSong], progress: Progress) -> tuple[Transition, ...]:
-    """The transitions between songs in the order of the mix; what the user or a model decided is kept. Raises CancelledError."""
+    """Transitions between songs in the order of the mix; what the user or a model decided is kept. Raises CancelledError."""
     found: list[Transition] = []
     for number, (first, second) in enumerate(itertools.pairwise(songs)):
         progress.report(number / max(1, len(songs) - 1), f"{first.title} into {second.title}…")
@@ -25,7 +25,9 @@ def decided_transitions(dj_set: DjSet, songs: Sequence[MixSong], progress: Progr
         if kept is not None and kept.decided_by != "rules":
             found.append(kept)
         else:
-            found.append(decide(first, second, dj_set.rules, room=room_between(first, second, found[-1] if found else None)))
+            before = found[-1] if found else None
+            room, skipped = room_between(first, second, before), skipped_seconds(first, before)
+            found.append(decide(first, second, dj_set.rules, room=room, skipped_seconds=skipped))
     return tuple(found)
 
 
@@ -40,6 +42,11 @@ def room_between(first: MixSong, second: MixSong, before: Transition | None) -> 
         earliest = max(entry_end(first, before) + LEAST_ALONE_SHARE * length, start + (1.0 - _OVERLAP_SHARE) * length)
     latest = second.analysis.audible_start_seconds + _OVERLAP_SHARE * second.audible_seconds
     return min(earliest, start + 0.9 * length), latest
+
+
+def skipped_seconds(song: MixSong, coming: Transition | None) -> float:
+    """Audible seconds of a song that the transition into it leaves out."""
+    return 0.0 if coming is None else max(0.0, coming.cue_in_seconds - song.analysis.audible_start_seconds)
 
 
 def entry_end(song: MixSong, coming: Transition) -> float:
