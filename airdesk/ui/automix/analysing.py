@@ -71,7 +71,7 @@ class Analysing(QObject):
         label = f"Analyse {paths[0].name}" if len(paths) == 1 else f"Analyse {len(paths)} songs"
         work = partial(_analysed, AnalyzeRequest(paths), self._session.settings, self._heard.emit)
         self._job = self._session.executor.submit(work, kind="analysis", label=label)
-        self._job.done.connect(lambda _: self._end())
+        self._job.done.connect(self._on_done)
         self._job.failed.connect(self._fail)
         self._job.changed.connect(self._look)
         self.changed.emit()
@@ -83,6 +83,9 @@ class Analysing(QObject):
             else:
                 self._desk.learn(song_id, file.content, file.analysis, str(file.path))
         self.changed.emit()
+
+    def _on_done(self, _: object) -> None:
+        self._end()
 
     def _fail(self, error: BaseException) -> None:
         if isinstance(error, AirdeskError):

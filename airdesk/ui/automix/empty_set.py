@@ -29,6 +29,7 @@ class EmptySet(QWidget):
         text.setProperty("look", "soft")
         text.setWordWrap(True)
         text.setFixedWidth(440)
+        text.setMinimumHeight(text.heightForWidth(440))
         self.files, self.folder, self.library = (
             QPushButton("Add songs…"),
             QPushButton("Add a folder…"),

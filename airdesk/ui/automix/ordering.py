@@ -39,6 +39,7 @@ class Ordering(QObject):
         super().__init__(parent)
         self._desk = desk
         self._job: PoolJob | None = None
+        self._asked = ("", DjSet())  # what it is called in the list of undo, and the set with the goal that was asked for
 
     @property
     def is_running(self) -> bool:
@@ -66,8 +67,11 @@ class Ordering(QObject):
 
     def cancel(self) -> None:
         """Look no further."""
-        if self._job is not None:
-            self._job.cancel()
+        job = self._job
+        if job is not None:
+            for signal, hearer in ((job.done, self._take), (job.failed, self._fail), (job.changed, self._look)):
+                signal.disconnect(hearer)  # what it finds is not wanted any more
+            job.cancel()
             self._set_job(None)
 
     def _search(self, label: str, wanted: DjSet) -> None:
@@ -76,27 +80,26 @@ class Ordering(QObject):
         executor = self._desk.session.executor
         work = executor.processes.work(call) if len(wanted.songs) > _SOON else lambda context: call(progress=context)
         job = executor.submit(work, kind="order", label=label)
-        job.done.connect(lambda found: self._take(job, label, wanted, found))
-        job.failed.connect(lambda error: self._fail(job, error))
-        job.changed.connect(lambda state: self._look(job, state))
+        self._asked = (label, wanted)
+        job.done.connect(self._take)
+        job.failed.connect(self._fail)
+        job.changed.connect(self._look)
         self._set_job(job)
 
-    def _take(self, job: PoolJob, label: str, wanted: DjSet, found: FoundOrder) -> None:
-        if job is not self._job:
-            return
+    def _take(self, found: FoundOrder) -> None:
+        label, wanted = self._asked
         self._set_job(None)
         self._desk.edit(label, lambda dj_set: in_order(replace(dj_set, goal=wanted.goal, seed=wanted.seed), found))
         if found.notices:
             self._desk.session.tell(" ".join(found.notices), "warning")
 
-    def _fail(self, job: PoolJob, error: BaseException) -> None:
-        if job is self._job:
-            self._set_job(None)
-            if isinstance(error, AirdeskError):
-                self._desk.problem.emit(str(error))
+    def _fail(self, error: BaseException) -> None:
+        self._set_job(None)
+        if isinstance(error, AirdeskError):
+            self._desk.problem.emit(str(error))
 
-    def _look(self, job: PoolJob, state: Job) -> None:
-        if job is self._job and state.state.value == "cancelled":
+    def _look(self, state: Job) -> None:
+        if state.state.value == "cancelled":
             self._set_job(None)
 
     def _set_job(self, job: PoolJob | None) -> None:

@@ -81,7 +81,7 @@ class SetDesk(QObject):
     def title(self, song_id: str) -> str:
         """What people call a song: its title, else the file's name."""
         song = self.song(song_id)
-        return "" if song is None else song.title or Path(song.path).stem
+        return "" if song is None else song.title or _name_of(song.path)
 
     def transition(self, from_id: str, to_id: str) -> Transition | None:
         """How one song goes into the next: as the set says, else as the rules decided."""
@@ -242,6 +242,12 @@ class SetDesk(QObject):
     def _on_failure(self, error: AirdeskError) -> None:
         self._is_behind = False
         self.problem.emit(str(error))
+
+
+def _name_of(path: str) -> str:
+    """What a file's name says, without what stands in for spaces."""
+    name = Path(path).stem
+    return name if " " in name else name.replace("_", " ").strip()
 
 
 def _everywhere(history: History[DjSet], edit: SetEdit) -> History[DjSet]:

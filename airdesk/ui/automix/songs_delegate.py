@@ -5,17 +5,17 @@ from __future__ import annotations
 from typing import Final
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPen
+from PySide6.QtGui import QColor, QFont, QPainter, QPen
 from PySide6.QtWidgets import QLineEdit, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from airdesk.ui.automix.songs_model import Column, SongsModel
 from airdesk.ui.automix.wave_strip import WaveStrips
 from airdesk.ui.icons import pixmap
 from airdesk.ui.library.key_colours import key_colour
-from airdesk.ui.theme import colour, digit_font, ui_font
+from airdesk.ui.theme import colour, ui_font
 
 ROW_HEIGHT: Final = 36  # px
-_WAVE_HEIGHT: Final = 22
+_WAVE_HEIGHT: Final = 24
 _PILL: Final = QSize(38, 20)
 _BAR_HEIGHT: Final = 7
 _TONES: Final = {"bad": "bad", "warn": "warn", "soft": "text-soft"}
@@ -31,7 +31,7 @@ class SongsDelegate(QStyledItemDelegate):
         super().__init__(parent)
         self._model = model
         self._strips = WaveStrips()
-        self._title_font, self._digits = ui_font(10.5), digit_font(10.5)
+        self._title_font, self._digits = ui_font(10.5), _figures(10.5)
         self._pill_font = ui_font(9, weight=ui_font().Weight.DemiBold)
         self._small = ui_font(9.75)
 
@@ -41,7 +41,7 @@ class SongsDelegate(QStyledItemDelegate):
         song = self._model.song(row)
         painter.setFont(self._digits)
         painter.setPen(colour("text-faint"))
-        painter.drawText(box.adjusted(10, 0, 0, 0), _LEFT, str(row + 1))
+        painter.drawText(box.adjusted(6, 0, 0, 0), _LEFT, str(row + 1))
         x = box.left() + 38
         if song.is_pinned:
             painter.drawPixmap(x, box.center().y() - 6, pixmap("pin", 14, "accent", painter.device().devicePixelRatioF()))
@@ -152,6 +152,13 @@ class SongsDelegate(QStyledItemDelegate):
         line.setAccessibleName("Title")
         line.setMaxLength(300)
         return line
+
+
+def _figures(point_size: float) -> QFont:
+    """Digits that are equally wide."""
+    font = ui_font(point_size)
+    font.setFeature(QFont.Tag("tnum"), 1)
+    return font
 
 
 def _dimmed(shade: QColor, is_out: bool) -> QColor:

@@ -9,12 +9,12 @@ from typing import Final
 from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPixmap
 
-LOW, MID, HIGH = "#4f86e8", "#4fd1c5", "#e9f2ff"
+LOW, MID, HIGH = "#4a7ff0", "#4fd1c5", "#e9f2ff"
 """Below 150 Hz, up to 2.5 kHz, above; the last one lies on top."""
 QUIET: Final = "#4a515e"  # a song that is left out
 _MOST_KEPT: Final = 400
 _STEP: Final = 2  # px of a bar and its gap
-_HEIGHTS: Final = (1.0, 0.72, 0.42)  # each range reaches its own highest; so none hides the others
+_HEIGHTS: Final = (1.0, 0.66, 0.3)  # each range reaches its own highest; so none hides the others
 
 
 class WaveStrips:
