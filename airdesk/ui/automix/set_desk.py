@@ -81,7 +81,7 @@ class SetDesk(QObject):
     def title(self, song_id: str) -> str:
         """What people call a song: its title, else the file's name."""
         song = self.song(song_id)
-        return "" if song is None else song.title or Path(song.path).stem
+        return "" if song is None else song.title or _name_of(song.path)
 
     def transition(self, from_id: str, to_id: str) -> Transition | None:
         """How one song goes into the next: as the set says, else as the rules decided."""
@@ -142,8 +142,11 @@ class SetDesk(QObject):
         self.selection_changed.emit()
         self._lay_out_anew()
 
-    def learn(self, song_id: str, content_hash: str, analysis: SongAnalysis) -> None:
-        """What was found out about a song. No step of undo: it is true before and after every edit."""
+    def learn(self, song_id: str, content_hash: str, analysis: SongAnalysis, path: str = "") -> None:
+        """What was found out about a song. No step of undo: it is true before and after every edit.
+
+        *path*: of the file that was listened to, the song's own one where it is empty; another file of it stays unknown.
+        """
         self._analyses[content_hash] = analysis
         tags = analysis.tags
 
@@ -151,11 +154,11 @@ class SetDesk(QObject):
             titles = {name: getattr(song, name) or getattr(tags, name) for name in ("title", "artist", "album")}
             return replace(song, content_hash=content_hash, problem="", **titles)
 
-        self._learn(song_id, with_facts)
+        self._learn(song_id, path, with_facts)
 
-    def learn_problem(self, song_id: str, problem: str) -> None:
+    def learn_problem(self, song_id: str, problem: str, path: str = "") -> None:
         """Why a song cannot be used, a sentence."""
-        self._learn(song_id, lambda song: replace(song, problem=problem))
+        self._learn(song_id, path, lambda song: replace(song, problem=problem))
 
     # ── selecting ──
 
@@ -204,9 +207,12 @@ class SetDesk(QObject):
             self.selected_ids, self.selected_transition = kept, pair
             self.selection_changed.emit()
 
-    def _learn(self, song_id: str, learned: Callable[[SetSong], SetSong]) -> None:
+    def _learn(self, song_id: str, path: str, learned: Callable[[SetSong], SetSong]) -> None:
+        song = self.song(song_id)
+        path = path or ("" if song is None else song.path)
+
         def known(dj_set: DjSet) -> DjSet:
-            songs = tuple(learned(song) if song.id == song_id else song for song in dj_set.songs)
+            songs = tuple(learned(song) if (song.id, song.path) == (song_id, path) else song for song in dj_set.songs)
             return dj_set if songs == dj_set.songs else replace(dj_set, songs=songs)
 
         self._history = _everywhere(self._history, known)
@@ -236,6 +242,12 @@ class SetDesk(QObject):
     def _on_failure(self, error: AirdeskError) -> None:
         self._is_behind = False
         self.problem.emit(str(error))
+
+
+def _name_of(path: str) -> str:
+    """What a file's name says, without what stands in for spaces."""
+    name = Path(path).stem
+    return name if " " in name else name.replace("_", " ").strip()
 
 
 def _everywhere(history: History[DjSet], edit: SetEdit) -> History[DjSet]:
