@@ -115,7 +115,7 @@ class Session(QObject):
         """Play, or stop where it is."""
         if self.playback is None or self.song is None:
             return
-        if self.last_state.phase in ("playing", "preparing"):
+        if self.last_state.phase in ("playing", "preparing") and not self.last_state.is_mix:
             self.playback.pause()
         else:
             self.playback.play()

@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
 from airdesk.ui.automix.automix_page import AutomixPage
+from airdesk.ui.automix.mix_parts import MixParts
 from airdesk.ui.automix.set_bar import SetBar
 from airdesk.ui.automix.set_hand import SetHand
 
@@ -25,6 +26,7 @@ class AutomixPlace(QObject):
         self.desk = self.page.desk
         self.hand = SetHand(self.desk, self)
         self.bar = SetBar(self.desk)
+        self.parts = MixParts(window, self.page, self.hand, self.bar)
         self._add_tabs()
         window.add_page("Automix", self.page)
         window.top_bar.add_right("Automix", self.bar)
@@ -35,6 +37,7 @@ class AutomixPlace(QObject):
     def begin(self) -> None:
         """The page is shown."""
         self._show_place()
+        self.parts.player.warm_up()
         self._count()
         if not self.page.isAncestorOf(self._window.focusWidget() or self._window):
             self.page.focus_songs()
@@ -66,8 +69,7 @@ class AutomixPlace(QObject):
     def _show_place(self) -> None:
         if self._window.page != "Automix":
             return
-        timeline = self.desk.timeline
-        self._window.top_bar.show_place(0.0, timeline.duration_seconds, "", "", is_playing=False)
+        self.parts.show_place()
 
     def _count(self) -> None:
         """How many songs are known, and how many have something to look at."""
