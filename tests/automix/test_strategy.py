@@ -76,10 +76,14 @@ def test_every_problem_is_listed_and_the_rules_replace_what_cannot_be_used(plann
     read = validated(document, plan.songs, RULES)
     texts = " ".join(problem.text for problem in read.problems)
     for part in (
-        "'scratch' is none of blend", "cue_out_seconds must be a number, not 'soon'",
+        "'scratch' is none of blend",
+        "cue_out_seconds must be a number, not 'soon'",
         "length_beats is 900: it can be 0 to 64",
-        "more than the 8 % allowed", "key_shift_semitones is 5", "do not follow one another", "Nothing is said of “s2” into “s3”",
-    ):  # fmt: skip
+        "more than the 8 % allowed",
+        "key_shift_semitones is 5",
+        "do not follow one another",
+        "Nothing is said of “s2” into “s3”",
+    ):
         assert part in texts, part
     assert [transition.decided_by for transition in read.transitions] == ["rules"] * 3
     assert [(each.style, each.cue_out_seconds) for each in read.transitions] == [
