@@ -13,8 +13,9 @@ from airdesk.automix.mix_songs import mix_song
 from airdesk.automix.pairing import MixSong
 from airdesk.automix.set_mixer import MixPlan
 from airdesk.automix.transition_rules import decide
-from airdesk.model.djset import MixRules, SetSong
+from airdesk.model.djset import DjSet, MixRules, SetSong
 from airdesk.model.song_analysis import SongAnalysis
+from airdesk.workflows.set_timeline import SetTimeline, TimelineMaker
 from tests.helpers.analyses import drummed_analysis
 from tests.helpers.drummed_songs import drummed_song
 
@@ -44,3 +45,10 @@ def two_song_plan(folder: Path, tempos: Sequence[float] = (120.0, 124.0)) -> Mix
     transition = decide(songs[0], songs[1], rules)
     assert transition.tempo_plan is not None
     return plan_mix(songs, (replace(transition, style="blend"),), rules)
+
+
+def laid_out_set(folder: Path, tempos: Sequence[float] = (120.0, 124.0)) -> SetTimeline:
+    """A set of such songs as the page lays it out."""
+    songs = songs_of(folder, tempos)
+    dj_set = DjSet(songs=tuple(song.song for song in songs))
+    return TimelineMaker().laid_out(dj_set, {song.song.content_hash: song.analysis for song in songs})

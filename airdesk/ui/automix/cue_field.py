@@ -102,6 +102,6 @@ def cue_steps(beats_per_bar: int = 4) -> tuple[tuple[str, float, str], ...]:
     """Buttons of a cue; the bar's length is replaced where a song counts otherwise."""
     bar = float(beats_per_bar)
     return (
-        ("−bar", -bar, "a bar earlier"), ("−beat", -1.0, "a beat earlier"), ("+beat", 1.0, "a beat later"),
-        ("+bar", bar, "a bar later"),
+        ("«", -bar, "a bar earlier"), ("‹", -1.0, "a beat earlier"), ("›", 1.0, "a beat later"),
+        ("»", bar, "a bar later"),
     )  # fmt: skip

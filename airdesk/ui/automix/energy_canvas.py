@@ -175,19 +175,21 @@ class EnergyCanvas(QWidget):
     def _paint_course(self, painter: QPainter) -> None:
         """The energy as it goes, second by second, on the scale of the songs."""
         laid_out = self._desk.laid_out
-        line: list[QPointF] = []
-        for song, lane in zip(laid_out.songs, laid_out.timeline.lanes, strict=True):
+        middles = [(each.mix_start + each.mix_end) / 2 for each in laid_out.timeline.overlaps]
+        starts, ends = [0.0, *middles], [*middles, laid_out.timeline.duration_seconds]
+        painter.setPen(QPen(colour("text-faint", 0.8), 1.2))
+        for song, lane, start, end in zip(laid_out.songs, laid_out.timeline.lanes, starts, ends, strict=True):
             course = song.analysis.energy_curve
             if not course:
                 continue
             mean = max(sum(course) / len(course), 1e-6)
-            count = max(2, int((self._x_of(lane.mix_end) - self._x_of(lane.mix_start)) / 4))
-            for moment in np.linspace(lane.mix_start, lane.mix_end, count, endpoint=False).tolist():
+            count = max(2, int((self._x_of(end) - self._x_of(start)) / 4))
+            line = []
+            for moment in np.linspace(start, end, count).tolist():
                 index = min(len(course) - 1, max(0, int(lane.to_source(moment))))
                 energy = min(MOST, max(LEAST, song.analysis.energy * course[index] / mean))
                 line.append(QPointF(self._x_of(moment), self.y(energy)))
-        painter.setPen(QPen(colour("text-faint", 0.8), 1.2))
-        painter.drawPolyline(QPolygonF(line))
+            painter.drawPolyline(QPolygonF(line))
 
     def _paint_wanted(self, painter: QPainter) -> None:
         """The curve that is wanted: the drawn one, else that of the set's goal, dashed."""

@@ -16,6 +16,8 @@ RULER: Final = 24  # px
 TITLE: Final = 18
 FOOT: Final = 22  # below the rows, for what an overlap is
 GAP: Final = 14
+ENERGY: Final = 70.0
+ENERGY_FROM: Final = 340.0
 LEFT: Final = 16  # px before the start
 EDGE: Final = 5  # px in which an edge is caught
 PER_SECOND: Final = 1000
@@ -59,7 +61,12 @@ class MixLayout:
     @property
     def row_height(self) -> float:
         """Of a song with its title."""
-        return max(40.0, (self.height - RULER - FOOT - GAP) / 2)
+        return max(40.0, (self.height - self.energy_height - RULER - FOOT - GAP) / 2)
+
+    @property
+    def energy_height(self) -> float:
+        """Of the line below the songs; 0 where there is no room for it."""
+        return ENERGY if self.height >= ENERGY_FROM else 0.0
 
     def row_top(self, row: int) -> float:
         """The first row is 0."""

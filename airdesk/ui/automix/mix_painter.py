@@ -9,7 +9,7 @@ from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPen, QPolygonF
 
 from airdesk.automix.set_mixer import song_curves
-from airdesk.ui.automix.mix_layout import BEATS_FROM, FOOT, RULER, SHAPE_FROM, TITLE, MixLayout, clock_text
+from airdesk.ui.automix.mix_layout import BEATS_FROM, FOOT, LEFT, RULER, SHAPE_FROM, TITLE, MixLayout, clock_text
 from airdesk.ui.library.key_colours import key_colour
 from airdesk.ui.theme import colour, digit_font, ui_font
 
@@ -53,8 +53,11 @@ class MixPainter:
                 continue
             curves = song_curves(laid_out.transitions, timeline.overlaps, lane.song_id)
             self._song(painter, rect, width, lane, song, curves)
-        for overlap, transition in pairs:
-            self._overlap_frame(painter, overlap, transition, is_selected=(overlap.from_id, overlap.to_id) == selected)
+        ends = [*(self._layout.x(overlap.mix_start) for overlap, _ in pairs[1:]), float(width)]
+        for (overlap, transition), end in zip(pairs, ends, strict=True):
+            is_selected = (overlap.from_id, overlap.to_id) == selected
+            self._overlap_frame(painter, overlap, transition, end, is_selected=is_selected)
+        self._energy(painter, width, laid_out)
 
     # ── the ruler ──
 
@@ -176,12 +179,34 @@ class MixPainter:
         ]
         painter.drawPolyline(QPolygonF(points))
 
+    def _energy(self, painter: QPainter, width: int, laid_out: SetTimeline) -> None:
+        """The energy of the set below the songs, where there is room."""
+        layout = self._layout
+        if not layout.energy_height:
+            return
+        top, height = layout.height - layout.energy_height, layout.energy_height - 8
+        last = layout.x(laid_out.timeline.duration_seconds)
+        xs = np.arange(max(0.0, layout.x(0.0)), min(float(width), last), 6.0)
+        if len(xs) < 2:
+            return
+        energies = energy_line(laid_out, layout.seconds(0) + xs / layout.pixels_per_second)
+        points = [QPointF(x, top + height * (1.0 - (energy - 1.0) / 9.0)) for x, energy in zip(xs, energies, strict=True)]
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(colour("warn"), 1.6))
+        painter.drawPolyline(QPolygonF(points))
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+        painter.setPen(colour("text-soft"))
+        painter.setFont(ui_font(8.5))
+        painter.drawText(QPointF(LEFT, top + 2), "Energy")
+
     # ── overlaps ──
 
     def _overlap_ground(self, painter: QPainter, overlap: Overlap, *, is_selected: bool) -> None:
         painter.fillRect(self._layout.overlap_rect(overlap), colour("accent", 0.22 if is_selected else 0.10))
 
-    def _overlap_frame(self, painter: QPainter, overlap: Overlap, transition: Transition, *, is_selected: bool) -> None:
+    def _overlap_frame(
+        self, painter: QPainter, overlap: Overlap, transition: Transition, end: float, *, is_selected: bool
+    ) -> None:
         rect = self._layout.overlap_rect(overlap)
         if is_selected:
             painter.setPen(QPen(colour("accent"), 1))
@@ -194,10 +219,24 @@ class MixPainter:
         painter.setPen(colour("accent"))
         painter.setFont(ui_font(8.5))
         name = STYLE_NAMES[transition.style]
-        full = f"{transition.length_beats:g} beats · {name}"
-        room = max(rect.width(), 130.0)
-        text = painter.fontMetrics().elidedText(full, Qt.TextElideMode.ElideRight, int(room))
+        room = max(8.0, end - rect.left() - 8)
+        beats = f"{transition.length_beats:g} beats"
+        measure = painter.fontMetrics().horizontalAdvance
+        text = next((each for each in (f"{beats} · {name}", beats) if measure(each) <= room), f"{transition.length_beats:g}")
         painter.drawText(QRectF(rect.left() + 2, rect.bottom() + 3, room, FOOT - 4), Qt.AlignmentFlag.AlignTop, text)
+
+
+def energy_line(laid_out: SetTimeline, moments: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Energy of the set at moments of the mix, 1..10: each song's own, gliding through the overlaps."""
+    points: list[tuple[float, float]] = []
+    for song, lane in zip(laid_out.songs, laid_out.timeline.lanes, strict=True):
+        into = next((each.mix_end for each in laid_out.timeline.overlaps if each.to_id == lane.song_id), lane.mix_start)
+        out = next((each.mix_start for each in laid_out.timeline.overlaps if each.from_id == lane.song_id), lane.mix_end)
+        points += [(into, float(song.analysis.energy)), (max(into, out), float(song.analysis.energy))]
+    if not points:
+        return np.zeros(len(moments))
+    times, values = zip(*points, strict=True)
+    return np.asarray(np.interp(moments, times, values))
 
 
 def wave_image(heights: NDArray[np.float64], pitch: int, height: int, tint: QColor) -> QImage:

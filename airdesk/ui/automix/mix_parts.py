@@ -14,8 +14,10 @@ from airdesk.ui.automix.transition_panel import TransitionPanel
 
 if TYPE_CHECKING:
     from airdesk.ui.automix.automix_page import AutomixPage
+    from airdesk.ui.automix.mix_export_dialog import MixExportDialog
     from airdesk.ui.automix.set_bar import SetBar
     from airdesk.ui.automix.set_hand import SetHand
+    from airdesk.ui.automix.tracklist_popup import TracklistPopup
     from airdesk.ui.main_window import MainWindow
 
 
@@ -30,6 +32,8 @@ class MixParts(QObject):
         self.transition = TransitionPanel(self.desk, self.player)
         self.rules = RulesSummary(self.desk)
         self._rules_dialog: RulesDialog | None = None
+        self.export_dialog: MixExportDialog | None = None
+        self.tracklist: TracklistPopup | None = None
         self._begin_with_kept_rules()
         page.add_tab("Mix timeline", self._make_mix)
         page.add_tab("Energy curve", self._make_energy)
@@ -39,6 +43,10 @@ class MixParts(QObject):
         self.player.state_changed.connect(self.show_place)
         hand.on_toggle, hand.on_stop = self.player.toggle, self.player.stop
         hand.on_start = lambda: self.player.seek(0.0)
+        hand.on_export = self.present_export
+        bar.export_requested.connect(self.present_export)
+        bar.tracklist_requested.connect(self.show_tracklist)
+        bar.offer(bar.tracklist, bar.export)
 
     def show_rules(self) -> None:
         """Open the rules."""
@@ -47,6 +55,22 @@ class MixParts(QObject):
         self._rules_dialog.show()
         self._rules_dialog.raise_()
         self._rules_dialog.activateWindow()
+
+    def present_export(self) -> None:
+        """Ask how the mix shall be written."""
+        if self.export_dialog is None:
+            from airdesk.ui.automix.mix_export_dialog import MixExportDialog
+
+            self.export_dialog = MixExportDialog(self.desk, self._page)
+        self.export_dialog.present()
+
+    def show_tracklist(self) -> None:
+        """Show the track list."""
+        if self.tracklist is None:
+            from airdesk.ui.automix.tracklist_popup import TracklistPopup
+
+            self.tracklist = TracklistPopup(self.desk, self._page)
+        self.tracklist.present()
 
     def show_place(self) -> None:
         """Time, tempo and key of what is heard, on the window's bar."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QAbstractSpinBox,
     QCheckBox,
@@ -193,7 +193,7 @@ class RulesSummary(QWidget):
         self.more.setToolTip("All rules: limits, styles, overlays, loudness")
         self.more.clicked.connect(self.all_requested)
         grid.addWidget(heading, 0, 0)
-        grid.addWidget(self.more, 0, 1)
+        grid.addWidget(self.more, 0, 1, Qt.AlignmentFlag.AlignRight)
         self._values: list[QLabel] = []
         for row, name in enumerate(("Max tempo change", "Max key shift", "Key lock", "Overlays", "Target loudness"), 1):
             label, value = QLabel(name), QLabel()

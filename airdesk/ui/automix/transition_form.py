@@ -48,7 +48,10 @@ class TransitionForm(QWidget):
         for style in STYLES:
             self.style_choice.addItem(STYLE_NAMES[style], style)
             self.style_choice.setItemData(self.style_choice.count() - 1, _STYLE_TIPS[style], 3)  # tooltip
-        bars = (("−bar", -4.0, "a bar shorter"), ("÷2", 0.5, "half as long"), ("×2", 2.0, "twice as long"), ("+bar", 4.0, "a bar longer"))
+        bars = (
+            *(("−", -4.0, "a bar shorter"), ("÷2", 0.5, "half as long")),
+            *(("×2", 2.0, "twice as long"), ("+", 4.0, "a bar longer")),
+        )
         self.length = NudgedField("Length", bars)
         self.cue_out = NudgedField("Out cue", cue_steps())
         self.cue_in = NudgedField("In cue", cue_steps())
