@@ -34,12 +34,12 @@ class TransitionHands:
     def dragged(self, transition: Transition, part: Part, beats: float, *, snaps: bool = True) -> Transition:
         """The transition after a drag of so many beats, as far as the songs allow. *snaps*: to bars of the outgoing song."""
         beats = self._snapped(transition, part, beats) if snaps else float(round(beats))
-        step = -1.0 if beats > 0 else 1.0
-        while beats:
+        step = float(self.beats_per_bar() if snaps else 1)
+        while abs(beats) >= 1.0:
             found = self._moved(transition, part, beats)
             if not self.problem(found):
                 return found
-            beats = beats + step if abs(beats) > 1 else 0.0
+            beats -= step if beats > 0 else -step
         return transition
 
     def with_length(self, transition: Transition, beats: float) -> Transition:
@@ -105,9 +105,10 @@ class TransitionHands:
             earliest = _later(self.first, self.before.cue_in_seconds, _own_beats(self.before))
         if transition.cue_out_seconds < earliest - _SLACK_SECONDS:
             return f"The out cue must lie behind {_clock(earliest)}, where the transition into “{title}” is over."
-        latest = analysis.audible_end_seconds
-        if transition.cue_out_seconds > latest - 0.25:
-            return f"The out cue must lie before {_clock(latest)}, where “{title}” ends."
+        latest = _later(self.first, analysis.audible_end_seconds, -0.5 * transition.length_beats)
+        if transition.cue_out_seconds > latest + _SLACK_SECONDS:
+            end = _clock(analysis.audible_end_seconds)
+            return f"The out cue must lie before {_clock(latest)}: half of the overlap is heard of “{title}”, which ends at {end}."
         return ""
 
     def _problem_in(self, transition: Transition) -> str:
