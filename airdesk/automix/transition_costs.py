@@ -83,6 +83,8 @@ def weighed(pair: Pair, spot: Spot) -> Weighed:
     out, into = spans(pair, spot)
     played = out if not spot.loop_beats and not spot.echoes else (spot.loop_beats or 1.0) * beat_seconds(pair.first)
     problems = _problems(pair, spot, played, into)
+    if problems:
+        return Weighed(1.0, tuple(problems), ())
     cost, notes = 0.0, []
     for extra, note in (
         _length(pair, spot), _trims(pair, spot, played), _phrases(pair, spot, into), _fade(pair, spot, out),
@@ -91,7 +93,7 @@ def weighed(pair: Pair, spot: Spot) -> Weighed:
         cost += extra
         if note:
             notes.append(note)
-    return Weighed(cost, tuple(problems), tuple(notes))
+    return Weighed(cost, (), tuple(notes))
 
 
 def _problems(pair: Pair, spot: Spot, out: float, into: float) -> list[str]:

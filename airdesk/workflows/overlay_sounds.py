@@ -1,66 +1,70 @@
-"""Sounds of the inventory that can lie over a transition."""
+"""Loops of the inventory that may lie over transitions."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, Literal
+from collections.abc import Collection
+from pathlib import PurePath
+from typing import TYPE_CHECKING, Final
 
+from airdesk.inventory.synonyms import instruments_meant
+from airdesk.library.database import Library, open_library
+from airdesk.library.sample_roots import sample_roots
+from airdesk.library.sample_rows import load_facts
+from airdesk.library.sample_search import SampleQuery, sample_page
 from airdesk.settings import Settings
 from airdesk.workflows.sample_paths import sample_path
 
 if TYPE_CHECKING:
-    from airdesk.library.sample_search import SampleQuery
+    from airdesk.automix.overlay_choice import OverlayKind, OverlaySound
     from airdesk.model.sample import Sample
 
-OverlayKind = Literal["percussion", "instrument", "vocals"]
-TEMPO_REACH: Final = 0.12
-"""How far a loop's tempo may lie from the blend's, as a part of it."""
-_PERCUSSION: Final = frozenset({"drums", "percussion", "drum", "perc"})
-_MANY: Final = 60
+MOST_SOUNDS: Final = 4000
+_TEMPOS: Final = (40.0, 260.0)
+_LENGTHS: Final = (0.8, 40.0)  # seconds
+_NO_TUNE: Final = frozenset({"drums", "percussion", "bass", "fx", "voice", "other"})
 
 
-@dataclass(frozen=True, slots=True)
-class OverlaySound:
-    """A sound one may choose."""
-
-    name: str
-    path: str
-    kind: OverlayKind
-    tempo_bpm: float | None  # of a loop
-    length_seconds: float | None
-    key: str = ""
-
-
-def overlay_sounds(settings: Settings, text: str = "", tempo_bpm: float | None = None) -> list[OverlaySound]:
-    """Loops near a tempo, half or double; or, where something is typed, all sounds that it finds. Raises LibraryError."""
-    from airdesk.library.sample_search import SampleQuery
-    from airdesk.workflows.sample_inventory import find_samples, inventory_roots
-
-    roots = {root.id: root.path for root in inventory_roots(settings)}
-    queries = [SampleQuery(text=text)] if text.strip() else _loop_queries(tempo_bpm)
-    found: list[OverlaySound] = []
-    for query in queries:
-        for sample in find_samples(query, settings, count=_MANY).samples:
-            if sample.root_id in roots:
-                found.append(_sound(sample, str(sample_path(roots[sample.root_id], sample.id))))
-    return found[:_MANY]
+def overlay_sounds(settings: Settings, kinds: Collection[str]) -> list[OverlaySound]:
+    """Loops of those kinds with a known tempo whose files are there; none where the inventory has none. Raises LibraryError."""
+    if not kinds:
+        return []
+    query = SampleQuery(is_loop=True, tempo_bpm=_TEMPOS, length_seconds=_LENGTHS)
+    with open_library(settings.library_folder) as library:
+        samples = sample_page(library, query, instruments_meant, count=MOST_SOUNDS)
+        wanted = [(sample, kind) for sample in samples if (kind := kind_of(sample)) in kinds and kind is not None]
+        places = _places(library, {sample.root_id for sample, _ in wanted})
+    found = [_sound(sample, kind, places.get((sample.root_id, sample.id))) for sample, kind in wanted]
+    return [sound for sound in found if sound is not None]
 
 
-def _loop_queries(tempo_bpm: float | None) -> list[SampleQuery]:
-    from airdesk.library.sample_search import SampleQuery
+def kind_of(sample: Sample) -> OverlayKind | None:
+    """What a loop would be over a transition; None for a bass or an effect, which nobody lays over two others."""
+    if sample.family == "voice" or sample.category == "voice":
+        return "vocals"
+    if sample.family in ("drums", "percussion") or sample.category == "drums":
+        return "percussion"
+    if sample.category == "melodic" or sample.family not in _NO_TUNE:
+        return "instrument"
+    return None
 
-    if tempo_bpm is None:
-        return [SampleQuery(is_loop=True)]
-    return [
-        SampleQuery(is_loop=True, tempo_bpm=(tempo * (1 - TEMPO_REACH), tempo * (1 + TEMPO_REACH)))
-        for tempo in (tempo_bpm, tempo_bpm / 2, tempo_bpm * 2)
-    ]
+
+def _places(library: Library, root_ids: Collection[str]) -> dict[tuple[str, str], tuple[int, str]]:
+    """Row and file of the samples of some roots."""
+    roots = {root.id: root.path for root in sample_roots(library) if root.id in root_ids}
+    found = {}
+    for root_id, folder in roots.items():
+        for file, _, raw, _ in load_facts(library, "root_id = ? AND is_loop = 1", [root_id]):
+            found[root_id, file.id] = (file.key, str(sample_path(folder, file.id, raw)))
+    return found
 
 
-def _sound(sample: Sample, path: str) -> OverlaySound:
-    words = {sample.instrument, sample.category, sample.family}
-    kind: OverlayKind = "percussion" if words & _PERCUSSION else "instrument"
-    if any("voc" in word or "voice" in word for word in words):
-        kind = "vocals"
-    name = sample.id.rpartition("/")[2]
-    return OverlaySound(name, path, kind, sample.tempo_bpm if sample.is_loop else None, sample.length_seconds, sample.key)
+def _sound(sample: Sample, kind: OverlayKind, place: tuple[int, str] | None) -> OverlaySound | None:
+    from airdesk.automix.overlay_choice import OverlaySound
+
+    if place is None or sample.tempo_bpm is None or sample.length_seconds is None:
+        return None
+    key, path = place
+    return OverlaySound(
+        key, path, kind, PurePath(sample.name).stem, sample.tempo_bpm, sample.length_seconds, sample.key,
+        is_full_kit=sample.family == "drums" and not sample.subtype, is_favourite=sample.is_favourite,
+    )  # fmt: skip

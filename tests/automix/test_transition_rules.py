@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
@@ -237,6 +238,22 @@ def test_what_the_user_decided_stays_while_the_songs_are_neighbours() -> None:
     again = plan_set(kept, plan.songs)
     assert again.song_ids == plan.song_ids and again.transitions[0] == wish
     assert planned(kept, again).songs == kept.songs
+
+
+def test_a_transition_leaves_room_for_the_next_one_that_the_user_decided() -> None:
+    songs = [mix_song(name, analysis(tempo_bpm=124.0)) for name in "abc"]
+    dj_set = set_of(songs, goal="given")
+    second = plan_set(dj_set, songs).transitions[1]
+    early = replace(second, cue_out_seconds=songs[1].grid.downbeats()[8], decided_by="user")  # type: ignore[union-attr]
+    plan = plan_set(with_transition(dj_set, early), songs)
+    assert plan.transitions[1] == early
+    assert entry_end(songs[1], plan.transitions[0]) <= early.cue_out_seconds + 0.05
+
+
+def test_one_song_and_none_have_a_plan_too() -> None:
+    song = mix_song("alone")
+    assert plan_set(set_of([song]), [song]).song_ids == ("alone",)
+    assert plan_set(set_of([]), []).transitions == ()
 
 
 def test_the_same_set_gives_the_same_plan() -> None:

@@ -25,7 +25,7 @@ from PySide6.QtWidgets import (
 from airdesk.model.djset import Overlay
 from airdesk.ui.bridge import Latest
 from airdesk.ui.icons import icon
-from airdesk.workflows.overlay_sounds import OverlaySound, overlay_sounds
+from airdesk.workflows.overlay_choices import OverlaySound, overlay_sounds
 
 if TYPE_CHECKING:
     from airdesk.ui.automix.set_desk import SetDesk
