@@ -19,7 +19,7 @@ from airdesk.ui.theme import COLOURS
 
 PAGES = {"Compose": "F5", "Automix": "F11", "Library": "F6"}
 """The pages and their keys."""
-LEAST_TITLE = 180  # px
+LEAST_TITLE = 150  # px
 
 
 class TopBar(QFrame):
@@ -95,7 +95,7 @@ class TopBar(QFrame):
         self._rights[page] = right
         right.hide()
         layout = self.layout()
-        layout.insertWidget(layout.indexOf(self.export), right, 6)
+        layout.insertWidget(layout.indexOf(self.export), right, 1)
 
     def show_place(self, seconds: float, duration_seconds: float, tempo: str, key: str, *, is_playing: bool) -> None:
         """Show where such a page stands. *tempo*, *key*: of what is heard; empty: none."""
@@ -126,8 +126,7 @@ class TopBar(QFrame):
         layout.addSpacing(4)
         for readout in (self.time, self.bar, self.tempo, self.meter, self.key):
             layout.addWidget(readout)
-        layout.addStretch(1)
-        layout.addWidget(self.title, 4)
+        layout.addWidget(self.title, 1)
         for widget in (self.export, self.menu_button, self.output):
             layout.addWidget(widget)
 
