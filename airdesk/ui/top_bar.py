@@ -20,6 +20,7 @@ from airdesk.ui.theme import COLOURS
 PAGES = {"Compose": "F5", "Automix": "F11", "Library": "F6"}
 """The pages and their keys."""
 LEAST_TITLE = 150  # px
+NAMED_FROM = 1000  # px; narrower, the program's name makes room
 
 
 class TopBar(QFrame):
@@ -117,6 +118,7 @@ class TopBar(QFrame):
         layout.setSpacing(8)
         name = QLabel(f"air<span style='color:{COLOURS['accent']}'>desk</span>")
         name.setStyleSheet("font-size: 15px; font-weight: 700;")
+        self._name = name
         layout.addWidget(name)
         layout.addSpacing(8)
         layout.addWidget(self._page_buttons())
@@ -166,6 +168,7 @@ class TopBar(QFrame):
     def _fit(self) -> None:
         """Leave out what has no room, what one misses least first."""
         room = self.width()
+        self._name.setVisible(room >= NAMED_FROM)
         shown = [widget for widget in self._optional if self.is_of_song or widget in (self.key, self.tempo)]
         for widget in self._optional:
             widget.setVisible(widget in shown)
