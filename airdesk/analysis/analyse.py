@@ -50,7 +50,7 @@ def analyse_file(path: Path, on_fraction: Callable[[float], None] | None = None)
 def analysis_of(heard: Heard, tags: SongTags = SongTags()) -> SongAnalysis:  # noqa: B008  an immutable value
     """What follows from what was heard."""
     course = loudness_course(heard.loudness_hops, heard.duration_seconds)
-    rhythm = find_rhythm(heard)
+    rhythm = find_rhythm(heard, course.audible_start, course.audible_end)
     if rhythm is not None and rhythm.clearness < _NO_BEAT:
         rhythm = None
     parts = _Parts(heard, course, rhythm)

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from airdesk.dsp.exact_onsets import ExactOnsets
+from airdesk.dsp.smooth_line import least_bend
 
 Doubles = NDArray[np.float64]
 
@@ -21,6 +22,7 @@ _STEADY_SECONDS: Final = 0.012  # how far the local offset of a steady song may 
 _MEETS: Final = 0.945  # of what free beats meet
 _SPLIT_ON_TIME: Final = 0.6
 _SPLIT_SECONDS: Final = 0.005
+_BEATS_OFF: Final = 3.2  # too many or too few that a chain may have
 _LOCAL_BEATS: Final = 12
 
 
@@ -65,11 +67,9 @@ def fit_grid(chain: Doubles, exact: ExactOnsets, end_seconds: float, strength: S
 
 def _fit(times: Doubles, weights: Doubles) -> tuple[float, float]:
     """Period and offset of the grid most beats lie on."""
-    median = float(np.median(np.diff(times)))
-    span = times[-1] - times[0]
-    step = 0.08 / span * median  # so fine that beats at the ends stay within a tenth of a period
-    periods = median + np.arange(-200, 201) * step * median
-    periods = periods[(periods > 0.97 * median) & (periods < 1.03 * median)]
+    usual = (times[-1] - times[0]) / (len(times) - 1)
+    beats_off = np.arange(-_BEATS_OFF, _BEATS_OFF + 0.05, 0.08)  # so fine that the last beats turn by less than a tenth
+    periods = usual * (1.0 + beats_off / len(times))
     turns = np.exp(2j * np.pi * times[:, np.newaxis] / periods)
     sums = weights @ turns
     best = int(np.abs(sums).argmax())
@@ -111,47 +111,8 @@ def smooth_course(times: Doubles, chain: Doubles, weights: Doubles, stiffness: f
     pulls = np.minimum(weights, 1.5)
     wanted = np.where(pulls > 0, times, chain)
     pulls = np.where(pulls > 0, pulls, 0.05)
-    beats = _least_bend(wanted, pulls, stiffness)
+    beats = least_bend(wanted, pulls, stiffness)
     for _ in range(3):  # onsets that fit badly count less
         fits = 1.0 / (1.0 + ((wanted - beats) / 0.012) ** 2)
-        beats = _least_bend(wanted, pulls * fits, stiffness)
+        beats = least_bend(wanted, pulls * fits, stiffness)
     return beats
-
-
-def _least_bend(wanted: Doubles, pulls: Doubles, stiffness: float) -> Doubles:
-    """Minimise sum pulls (b - wanted)^2 + stiffness (second difference of b)^2: a band matrix, solved without one."""
-    count = len(wanted)
-    main, first, second = pulls.copy(), np.zeros(count), np.zeros(count)
-    main[:-2] += stiffness
-    main[1:-1] += 4.0 * stiffness
-    main[2:] += stiffness
-    first[:-2] -= 2.0 * stiffness
-    first[1:-1] -= 2.0 * stiffness
-    second[:-2] += stiffness
-    return _solve_band(main, first, second, pulls * wanted)
-
-
-def _solve_band(main: Doubles, first: Doubles, second: Doubles, right: Doubles) -> Doubles:
-    """Solve a symmetric system with two bands beside the diagonal, by LDL'. *first*[i]: row i, column i + 1."""
-    count = len(main)
-    d, e, f, z = main.copy(), first.copy(), second.copy(), right.copy()
-    for i in range(count):
-        if i + 1 < count:
-            ratio = e[i] / d[i]
-            d[i + 1] -= ratio * e[i]
-            if i + 2 < count:
-                e[i + 1] -= ratio * f[i]
-            z[i + 1] -= ratio * z[i]
-        if i + 2 < count:
-            ratio2 = f[i] / d[i]
-            d[i + 2] -= ratio2 * f[i]
-            z[i + 2] -= ratio2 * z[i]
-    out = np.zeros(count)
-    for i in range(count - 1, -1, -1):
-        value = z[i]
-        if i + 1 < count:
-            value -= e[i] * out[i + 1]
-        if i + 2 < count:
-            value -= f[i] * out[i + 2]
-        out[i] = value / d[i]
-    return out

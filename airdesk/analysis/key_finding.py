@@ -23,6 +23,7 @@ _PER_TONE: Final = BINS_PER_OCTAVE // 12
 _A: Final = 9  # pitch class of place 0
 _PHRASE_BARS: Final = 4
 _BAR_SECONDS: Final = 2.0  # where there are no bars
+_BASS: Final = 0.45  # what the root in the bass counts beside the triad
 _SHARPNESS: Final = 9.0  # of the choice between chords
 
 _MAJOR: Final = np.asarray([1.00, 0.00, 0.42, 0.00, 0.53, 0.37, 0.00, 0.77, 0.00, 0.38, 0.21, 0.30])
@@ -125,7 +126,7 @@ def _chords(high: Doubles, low: Doubles) -> Doubles:
             third, fifth = (root + 4 - minor) % 12, (root + 7) % 12
             triad = (high[:, root] + high[:, third] + 0.9 * high[:, fifth]) / 1.7
             wrong = high[:, (root + 3 + minor) % 12]  # the third of the other mode
-            scores[:, root, minor] = triad - 0.3 * wrong + 0.45 * low[:, root] + 0.1 * low[:, fifth] + 0.1 * low[:, third]
+            scores[:, root, minor] = triad - 0.3 * wrong + _BASS * low[:, root] + 0.1 * low[:, fifth] + 0.1 * low[:, third]
     scores = np.exp(_SHARPNESS * (scores - scores.max(axis=(1, 2), keepdims=True)))
     heard = np.minimum(1.0, np.linalg.norm(high, axis=1) * 2.0)
     return np.asarray(scores / scores.sum(axis=(1, 2), keepdims=True) * heard[:, np.newaxis, np.newaxis])
@@ -150,6 +151,11 @@ def _key_row(mode: str, tonic: int, chords: Doubles, low: Doubles, whole: Floats
         float((dominant[2 * _PHRASE_BARS - 1 :: 2 * _PHRASE_BARS]).mean()) if len(home) >= 2 * _PHRASE_BARS else 0.0,
         float(bass_home.mean()),
         float(bass_home[:: 2 * _PHRASE_BARS].mean()),
+        float(bass_home[:2].max()),
+        float(bass_home[-2:].max()),
+        float(bass_home[-4:].max()),
+        float((home * bass_home).mean()),
+        float((home * bass_home)[-4:].max()),
     ]
     own = np.asarray([*shared, *(float(each.mean()) for each in degrees)])
     blank = np.zeros_like(own)

@@ -14,8 +14,8 @@ from numpy.typing import NDArray
 from airdesk.audio.files import audio_blocks, audio_info
 from airdesk.dsp.fine_energy import FineEnergy
 from airdesk.dsp.frame_stream import FrameStream, hann, power_spectra
-from airdesk.dsp.peak_search import PeakSearch
 from airdesk.dsp.loudness import LoudnessMeter
+from airdesk.dsp.peak_search import PeakSearch
 from airdesk.dsp.tone_peaks import BINS_PER_OCTAVE, fold_tones
 
 Floats = NDArray[np.float32]

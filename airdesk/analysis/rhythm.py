@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
@@ -24,6 +24,9 @@ FEWEST_BEATS: Final = 8
 _MOST_STRENGTH: Final = 4.0
 _SAME_TEMPO: Final = 0.03
 _CLOSE_SECONDS: Final = 0.02
+_EARLY_SECONDS: Final = 0.06  # before the first sound that a beat may lie
+_ENOUGH_BEATS: Final = 32  # to be certain of a tempo
+_STRUCK: Final = 0.3  # of the strength beats usually have
 _LOOK_SECONDS: Final = 0.06
 
 
@@ -89,6 +92,30 @@ class Listener:
         again = fit_grid(chain, self.exact, self._seconds, self._strength)
         return again if len(again.beats) >= FEWEST_BEATS else grid
 
+    def to_the_ends(self, grid: BeatGrid, start: float, end: float) -> BeatGrid:
+        """The grid from the first audible beat to the last."""
+        beats = grid.beats
+        step = float(beats[1] - beats[0])
+        earlier = beats[0] - step * np.arange(int(max(0.0, beats[0] - start) / step + 1.0), 0, -1)
+        beats = np.concatenate((earlier[earlier > max(start, 0.0) - _EARLY_SECONDS], beats))
+        beats = beats[(beats > max(start, 0.0) - _EARLY_SECONDS) & (beats < end)]
+        return grid if len(beats) < FEWEST_BEATS else replace(grid, beats=np.maximum(beats, 0.0))
+
+    def with_whole_bars(self, grid: BeatGrid, beats_per_bar: int, first_downbeat: int) -> BeatGrid:
+        """The grid up to the end of the bar in which something was struck last; what follows only rings."""
+        beats = grid.beats
+        frames = np.clip(np.round(beats * FRAME_RATE).astype(np.int64), 0, len(self._near) - 1)
+        struck = np.flatnonzero(self._near[frames] > _STRUCK * float(np.median(self._near[frames])))
+        if not len(struck):
+            return grid
+        bars = (struck[-1] - first_downbeat) // beats_per_bar + 1
+        last = max(FEWEST_BEATS, first_downbeat + int(bars) * beats_per_bar)
+        missing = last - len(beats)
+        if missing > 0 and grid.is_constant:
+            rest = beats[-1] + grid.period_seconds * np.arange(1, missing + 1)
+            beats = np.concatenate((beats, rest[rest < self._seconds]))
+        return replace(grid, beats=beats[:last])
+
     def _chain(self, curve: Floats, tempo_bpm: float) -> Doubles:
         periods = local_periods(self._alike, tempo_bpm, len(curve))
         return np.asarray(beat_path(curve, periods) / FRAME_RATE)
@@ -98,8 +125,8 @@ class Listener:
         return float(self._near[frames].mean())
 
 
-def find_rhythm(heard: Heard) -> Rhythm | None:
-    """The likeliest reading of a song; None where it has no eight beats."""
+def find_rhythm(heard: Heard, audible_start: float, audible_end: float) -> Rhythm | None:
+    """The likeliest reading of a song between two times; None where it has no eight beats."""
     listener = Listener(heard)
     readings = listener.readings()
     if not readings:
@@ -112,11 +139,12 @@ def find_rhythm(heard: Heard) -> Rhythm | None:
     if not grid.is_constant:
         grid = listener.followed_again(grid)
         tempi = ((60.0 / grid.period_seconds, tempi[0][1]), *tempi[1:])
+    grid = listener.to_the_ends(grid, audible_start, audible_end)
     bars = bar_facts(beat_signs(grid.beats, song, heard.bands))
     bar_shares = judge_named("bars").shares(np.stack([facts for _, _, facts in bars]))
     place = int(bar_shares.argmax())
     return Rhythm(
-        grid=grid,
+        grid=listener.with_whole_bars(grid, bars[place][0], bars[place][1]),
         share=float(shares[best]),
         tempi=tempi,
         beats_per_bar=bars[place][0],
@@ -136,7 +164,11 @@ def _clearness(grid: BeatGrid, exact: ExactOnsets) -> float:
     close = float(weights[np.abs(times - grid.beats) < _CLOSE_SECONDS].sum() / weights.sum())
     chance = _CLOSE_SECONDS / _LOOK_SECONDS
     struck = float(np.mean(weights > 0.3))
-    return float(np.clip((close - chance - 0.2) / (0.7 - chance), 0.0, 1.0) * np.clip(struck / 0.5, 0.2, 1.0))
+    return float(
+        np.clip((close - chance - 0.2) / (0.7 - chance), 0.0, 1.0)
+        * np.clip(struck / 0.5, 0.2, 1.0)
+        * min(1.0, len(times) / _ENOUGH_BEATS)
+    )
 
 
 def _tempi(readings: list[Reading], shares: Doubles, best: int) -> tuple[tuple[float, float], ...]:

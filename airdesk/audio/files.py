@@ -43,9 +43,10 @@ def read_audio(path: Path) -> AudioBuffer:
         return AudioBuffer(np.ascontiguousarray(frames.T), file.samplerate)
 
 
-def audio_blocks(path: Path, block_frames: int = 65536) -> Iterator[Audio]:
-    """The file block by block, each float32 of shape (channels, frames), planar in memory. Raises AudioFileError."""
+def audio_blocks(path: Path, block_frames: int = 65536, *, start_frame: int = 0) -> Iterator[Audio]:
+    """The file block by block from a frame on, each float32 of shape (channels, frames), planar. Raises AudioFileError."""
     with _opened(path) as file:
+        _go_to(file, path, start_frame)
         while len(frames := _read(file, path, block_frames)):
             yield np.ascontiguousarray(frames.T)
 
@@ -64,6 +65,27 @@ def _opened(path: Path) -> soundfile.SoundFile:
         file.close()
         raise AudioFileError(f"{path.name} holds no sound: choose another file.", path=path)
     return file
+
+
+def _go_to(file: soundfile.SoundFile, path: Path, frame: int) -> None:
+    """Jump to a frame, or read up to it where the file cannot be jumped in."""
+    if frame <= 0:
+        return
+    if file.seekable():
+        _seek(file, path, min(frame, file.frames))
+        return
+    left = frame
+    while left > 0 and (found := len(_read(file, path, min(left, 65536)))):
+        left -= found
+
+
+def _seek(file: soundfile.SoundFile, path: Path, frame: int) -> None:
+    import soundfile
+
+    try:
+        file.seek(frame)
+    except (soundfile.SoundFileError, OSError) as error:
+        raise AudioFileError(f"{path.name} is damaged: a place in it cannot be found.", path=path) from error
 
 
 def _read(file: soundfile.SoundFile, path: Path, frames: int) -> Audio:

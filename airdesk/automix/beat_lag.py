@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,29 +13,78 @@ from airdesk.audio.mapped_stretch import StretchSpan
 _HOP_SECONDS = 0.0005
 _SMOOTHING_SECONDS = 0.002
 _LARGEST_LAG_SECONDS = 0.02
+_LARGEST_BEAT_LAG_SECONDS = 0.012
+_BEFORE_BEAT_SECONDS, _BEHIND_BEAT_SECONDS = 0.05, 0.15
+_LEAST_LIKENESS = 0.6
+"""Correlation of a beat's strikes with those of the source from which on it is believed."""
+_BLUR_HOPS = 9
+_LEAST_CLEARNESS = 1.5
+"""How much more alike both are at the lag found than at a typical one."""
 
-Floats = NDArray[np.floating[Any]]
+Floats = NDArray[np.float64]
 
 
-def lag_frames(source: Audio, output: Audio, spans: Sequence[StretchSpan], sample_rate: int, window: tuple[int, ...]) -> int:
-    """Frames by which the strikes of *output* come later than they should; 0 where there is none to go by.
+class LagMeter:
+    """Compares one stretched sound with its source."""
 
-    *source*: from the first span on; *window*: first and last frame of the output that count.
-    """
-    hop = max(1, round(_HOP_SECONDS * sample_rate))
-    rises_out, rises_in = strike_strength(output, hop), strike_strength(source, hop)
-    low, high = max(0, window[0] // hop), min(len(rises_out), window[1] // hop)
-    reach = round(_LARGEST_LAG_SECONDS * sample_rate / hop)
-    if high - low < 4 * reach:
-        return 0
-    times = np.arange(low - reach, high + reach, dtype=np.float64) * hop
-    expected = np.interp(source_frames(times, spans) / hop, np.arange(len(rises_in)), rises_in)
-    heard, count = rises_out[low:high], high - low
-    likeness = [float(np.dot(expected[reach - lag : reach - lag + count], heard)) for lag in range(-reach, reach + 1)]
-    best = int(np.argmax(likeness))
-    if likeness[best] <= 0.0:
-        return 0
-    return round((best + _peak_offset(likeness, best) - reach) * hop)
+    def __init__(self, source: Audio, output: Audio, spans: Sequence[StretchSpan], sample_rate: int) -> None:
+        """*source*: from the first span on; *output*: what became of it, from where the first span should begin."""
+        self._sample_rate = sample_rate
+        self._hop = max(1, round(_HOP_SECONDS * sample_rate))
+        self._heard = strike_strength(output, self._hop)
+        rises = strike_strength(source, self._hop)
+        margin = self._hops(_LARGEST_LAG_SECONDS)
+        times = np.arange(-margin, len(self._heard) + margin, dtype=np.float64) * self._hop
+        self._expected = np.interp(source_frames(times, spans) / self._hop, np.arange(len(rises)), rises)
+        self._margin = margin
+        self._soft_heard, self._soft_expected = _blurred(self._heard), _blurred(self._expected)
+
+    def lag_frames(self, first: int, last: int) -> int:
+        """Frames by which strikes between two frames of the output come later than they should; 0 where none tell."""
+        reach = self._hops(_LARGEST_LAG_SECONDS)
+        low, high = max(0, first // self._hop), min(len(self._heard), last // self._hop)
+        likeness = _likeness(self._expected, self._heard, self._margin, (low, high, reach))
+        best = int(np.argmax(likeness)) if len(likeness) else 0
+        if not 0 < best < len(likeness) - 1 or likeness[best] < _LEAST_CLEARNESS * float(np.median(likeness)):
+            return 0
+        return round((best + _peak_offset(likeness, best) - reach) * self._hop)
+
+    def beat_lags(self, frames: Sequence[int]) -> list[float | None]:
+        """Seconds by which each beat comes late, by its frame in the output; None where nothing is struck there."""
+        return [self._beat_lag(frame) for frame in frames]
+
+    def _beat_lag(self, frame: int) -> float | None:
+        reach = self._hops(_LARGEST_BEAT_LAG_SECONDS)
+        low = frame // self._hop - self._hops(_BEFORE_BEAT_SECONDS)
+        high = frame // self._hop + self._hops(_BEHIND_BEAT_SECONDS)
+        if low < 0 or high > len(self._heard):
+            return None
+        likeness = _likeness(self._soft_expected, self._soft_heard, self._margin, (low, high, reach))
+        best = int(np.argmax(likeness))
+        expected = self._soft_expected[self._margin + low - (best - reach) : self._margin + high - (best - reach)]
+        heard = self._soft_heard[low:high]
+        power = float(np.sqrt(np.dot(heard, heard) * np.dot(expected, expected)))
+        if power <= 0.0 or likeness[best] < _LEAST_LIKENESS * power or not 0 < best < len(likeness) - 1:
+            return None
+        return (best + _peak_offset(likeness, best) - reach) * self._hop / self._sample_rate
+
+    def _hops(self, seconds: float) -> int:
+        return round(seconds * self._sample_rate / self._hop)
+
+
+def _likeness(known: Floats, heard: Floats, margin: int, window: tuple[int, int, int]) -> Floats:
+    """How alike both are between two hops of what is heard, by the lag in hops from -reach to reach."""
+    low, high, reach = window
+    if high - low < reach:
+        return np.zeros(0)
+    expected = known[margin + low - reach : margin + high + reach]
+    return np.asarray(np.correlate(expected, heard[low:high], "valid")[::-1], np.float64)
+
+
+def _blurred(strikes: Floats) -> Floats:
+    """Strikes over some milliseconds, because a stretched one is less sharp than its source."""
+    kernel = np.hanning(_BLUR_HOPS + 2)[1:-1]
+    return np.asarray(np.convolve(strikes, kernel / kernel.sum(), "same"), np.float64)
 
 
 def source_frames(output_frames: Floats, spans: Sequence[StretchSpan]) -> Floats:
@@ -58,10 +106,8 @@ def strike_strength(audio: Audio, hop: int) -> Floats:
     return np.asarray(rise * rise, np.float64)
 
 
-def _peak_offset(values: Sequence[float], index: int) -> float:
+def _peak_offset(values: Floats, index: int) -> float:
     """How far from an index a parabola through it and its neighbours peaks."""
-    if not 0 < index < len(values) - 1:
-        return 0.0
-    left, middle, right = values[index - 1], values[index], values[index + 1]
+    left, middle, right = float(values[index - 1]), float(values[index]), float(values[index + 1])
     curve = left - 2 * middle + right
     return 0.0 if curve == 0 else 0.5 * (left - right) / curve

@@ -45,8 +45,8 @@ class DeckPlayer:
         """What the deck gives to the mix, float32 of shape (2, num_frames)."""
         audio = self._player.read(start_frame, num_frames)
         self._filtered(audio, start_frame)
+        self._gain_db.amplify(audio, start_frame / self._sample_rate, self._sample_rate)
         moments = (start_frame + np.arange(num_frames)) / self._sample_rate
-        audio *= (10.0 ** (self._gain_db.at(moments) / 20.0)).astype(np.float32)
         wet = self._echoed(audio, moments)
         for curves in self._curves:
             if _is_busy(curves.level, moments):

@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
+from statistics import median
 
 import numpy as np
 
 from airdesk.audio.buffer import Audio
 from airdesk.audio.mapped_stretch import StretchSpan, mapped_stretch
-from airdesk.automix.beat_lag import lag_frames
+from airdesk.automix.beat_lag import LagMeter
 from airdesk.automix.mix_timeline import Lane, Piece
 from airdesk.automix.song_reader import SongReader
 
 MARGIN_SECONDS = 0.06
 """Of a run, beyond both of its ends: for the crossfade with its neighbour and for moving it by what it lags."""
 _LEAD_SECONDS = 0.25
+_LARGEST_SPREAD_SECONDS = 0.003
+_FEWEST_LAGS = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,27 +64,91 @@ def _numbered(pieces: Sequence[Piece]) -> list[tuple[int, Piece]]:
     return numbered
 
 
+@dataclass(frozen=True, slots=True)
+class MeasuredRun:
+    """A stretched run and how well its beats lie."""
+
+    audio: Audio  # (2, frames of the run + twice the margin)
+    beat_lags: tuple[tuple[float, float], ...] = ()  # beat in seconds of the mix, seconds it comes late, where it can be heard
+
+
 def stretched_run(
     reader: SongReader,
     run: Run,
     sample_rate: int,
     *,
     matched: tuple[float, float] | None = None,
+    beats: Sequence[float] = (),
     check: Callable[[], None] | None = None,
-) -> Audio:
+) -> MeasuredRun:
     """A run through Rubber Band, with a margin on both sides, moved so that its beats lie where the timeline says.
 
-    *matched*: seconds of the mix between which beats count most; None: the whole run. Returns float32, shape
-    (2, frames of the run + twice the margin).
+    *matched*: seconds of the mix between which beats count most; None: the whole run. *beats*: of the mix, looked at one by
+    one; where they lag unevenly the map is corrected once.
     """
     margin = round(MARGIN_SECONDS * sample_rate)
     source, spans, lead = _source(reader, run, sample_rate, margin)
-    output = mapped_stretch(source, sample_rate, spans, lead_frames=lead, check=check)
     start, end = matched or (run.mix_start, run.mix_end)
-    window = tuple(round((seconds - run.mix_start) * sample_rate) + margin for seconds in (start, end))
-    lag = lag_frames(source[:, lead:], output, spans, sample_rate, window)
-    wanted = round(run.mix_end * sample_rate) - round(run.mix_start * sample_rate) + 2 * margin
-    return _cut(output, lag, wanted)
+    work = _RunWork(source, lead, sample_rate, margin, run, (start, end), tuple(beats), check)
+    best = work.attempt(spans, spans)
+    bent = _bent(spans, run, best.beat_lags)
+    if bent is not None:
+        again = work.attempt(bent, spans)
+        best = again if _spread(again.beat_lags) < _spread(best.beat_lags) else best
+    return best
+
+
+@dataclass(frozen=True, slots=True)
+class _RunWork:
+    """A run on its way through Rubber Band."""
+
+    source: Audio
+    lead: int
+    sample_rate: int
+    margin: int
+    run: Run
+    matched: tuple[float, float]
+    beats: tuple[float, ...]
+    check: Callable[[], None] | None
+
+    def attempt(self, spans: Sequence[StretchSpan], wanted: Sequence[StretchSpan]) -> MeasuredRun:
+        """Stretch along *spans*, then move the sound to where *wanted* says that its beats are."""
+        output = mapped_stretch(self.source, self.sample_rate, spans, lead_frames=self.lead, check=self.check)
+        heard = LagMeter(self.source[:, self.lead :], output, wanted, self.sample_rate)
+        lag = heard.lag_frames(*(self._frame(seconds) for seconds in self.matched))
+        length = round(self.run.mix_end * self.sample_rate) - round(self.run.mix_start * self.sample_rate) + 2 * self.margin
+        late = heard.beat_lags([self._frame(beat) for beat in self.beats])
+        moved = lag / self.sample_rate
+        lags = tuple((beat, each - moved) for beat, each in zip(self.beats, late, strict=True) if each is not None)
+        return MeasuredRun(_cut(output, lag, length), lags)
+
+    def _frame(self, mix_seconds: float) -> int:
+        return round((mix_seconds - self.run.mix_start) * self.sample_rate) + self.margin
+
+
+def _spread(lags: Sequence[tuple[float, float]]) -> float:
+    """How unevenly beats lag, the steady part of it."""
+    values = _steadied([lag for _, lag in lags])
+    return max(values) - min(values) if values else 0.0
+
+
+def _steadied(values: Sequence[float]) -> list[float]:
+    """Each value replaced by the middle one of five."""
+    return [median(values[max(0, index - 2) : index + 3]) for index in range(len(values))]
+
+
+def _bent(spans: Sequence[StretchSpan], run: Run, lags: Sequence[tuple[float, float]]) -> list[StretchSpan] | None:
+    """The map with what its beats lag taken out of it; None where they lag evenly enough."""
+    if len(lags) < _FEWEST_LAGS or _spread(lags) <= _LARGEST_SPREAD_SECONDS:
+        return None
+    times, values = [beat for beat, _ in lags], _steadied([lag for _, lag in lags])
+    ends = np.interp([run.pieces[0].mix_start, *(piece.mix_end for piece in run.pieces)], times, values)
+    bent = list(spans)
+    for index, piece in enumerate(run.pieces):
+        length = piece.mix_end - piece.mix_start
+        ratio = spans[index + 1].time_ratio * (length - float(ends[index + 1] - ends[index])) / length
+        bent[index + 1] = replace(spans[index + 1], time_ratio=ratio)
+    return bent
 
 
 def _source(reader: SongReader, run: Run, sample_rate: int, margin: int) -> tuple[Audio, list[StretchSpan], int]:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from airdesk.automix.beat_grid import BeatGrid, repaired
 from airdesk.automix.pairing import MixSong
@@ -23,11 +24,14 @@ def mix_songs(dj_set: DjSet, analyses: Mapping[str, SongAnalysis]) -> list[MixSo
 
     *analyses*: by the SHA-256 of the files' content.
     """
-    return [
-        MixSong(song, analyses[song.content_hash], grid_of(analyses[song.content_hash], song.grid_repair))
-        for song in dj_set.mixed_songs
-        if why_unusable(song, analyses) is None
-    ]
+    return [mix_song(song, analyses[song.content_hash]) for song in dj_set.mixed_songs if why_unusable(song, analyses) is None]
+
+
+def mix_song(song: SetSong, analysis: SongAnalysis) -> MixSong:
+    """A song with its grid as the user repaired it; names that the user did not give come from its tags."""
+    tags = analysis.tags
+    named = replace(song, title=song.title or tags.title, artist=song.artist or tags.artist, album=song.album or tags.album)
+    return MixSong(named, analysis, grid_of(analysis, song.grid_repair))
 
 
 def left_out(dj_set: DjSet, analyses: Mapping[str, SongAnalysis]) -> list[tuple[SetSong, str]]:
@@ -62,6 +66,11 @@ def grid_of(analysis: SongAnalysis, repair: GridRepair = _UNREPAIRED) -> BeatGri
         return repaired(_tapped_grid(analysis, repair), repair)
     per_bar = max(1, analysis.beats_per_bar)
     return repaired(BeatGrid(beats, _first_downbeat(analysis, per_bar), per_bar), repair)
+
+
+def decks_of(songs: Sequence[MixSong]) -> list[Deck]:
+    """Songs as the timeline needs them."""
+    return [deck_of(song) for song in songs]
 
 
 def deck_of(song: MixSong) -> Deck:

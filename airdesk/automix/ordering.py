@@ -48,6 +48,13 @@ def find_order(
     return _searched(dj_set, songs, terms, progress, on_better)
 
 
+def given_order(dj_set: DjSet, songs: Sequence[MixSong]) -> SetOrder:
+    """The order in which songs stand, and what it is worth."""
+    if len(songs) < 2:
+        return SetOrder(tuple(songs), 0.0, 1.0)
+    return _set_order(range(len(songs)), songs, order_terms(dj_set, songs))
+
+
 def _searched(
     dj_set: DjSet, songs: Sequence[MixSong], terms: OrderTerms, progress: Progress, on_better: OnOrder | None
 ) -> SetOrder:

@@ -12,7 +12,7 @@ from airdesk.audio.buffer import Audio
 from airdesk.automix.deck import DeckPlayer
 from airdesk.automix.deck_curves import Curve, DeckCurves, transition_curves
 from airdesk.automix.lane_player import LanePlayer
-from airdesk.automix.lane_runs import Run, stretched_run
+from airdesk.automix.lane_runs import MeasuredRun, Run, stretched_run
 from airdesk.automix.mix_timeline import Lane, MixTimeline, Overlap
 from airdesk.automix.song_reader import SongReader
 from airdesk.model.djset import Transition
@@ -28,6 +28,7 @@ class MixPlan:
     transitions: tuple[Transition, ...]
     paths: Mapping[str, Path]  # song id -> file
     gains_db: Mapping[str, Curve]  # song id -> its level over the mix
+    trim_db: Curve | None = None  # of the whole mix, where a transition would dip or bulge
 
 
 RunMaker = Callable[[str, Run], Audio]
@@ -44,10 +45,20 @@ def matched_seconds(plan: MixPlan, song_id: str, run: Run) -> tuple[float, float
     return None
 
 
-def make_run(plan: MixPlan, song_id: str, run: Run, sample_rate: int, check: Callable[[], None] | None = None) -> Audio:
+def matched_beats(plan: MixPlan, song_id: str, run: Run) -> tuple[float, ...]:
+    """The beats of a run that lie on another song's, in seconds of the mix."""
+    beats: list[float] = []
+    for transition, overlap in zip(plan.transitions, plan.timeline.overlaps, strict=True):
+        if song_id in (overlap.from_id, overlap.to_id) and transition.is_beat_matched:
+            beats += [beat for beat in overlap.beats if run.mix_start <= beat < run.mix_end]
+    return tuple(beats)
+
+
+def make_run(plan: MixPlan, song_id: str, run: Run, sample_rate: int, check: Callable[[], None] | None = None) -> MeasuredRun:
     """A stretched run of a song of the plan."""
     reader = SongReader(plan.paths[song_id], sample_rate)
-    return stretched_run(reader, run, sample_rate, matched=matched_seconds(plan, song_id, run), check=check)
+    matched, beats = matched_seconds(plan, song_id, run), matched_beats(plan, song_id, run)
+    return stretched_run(reader, run, sample_rate, matched=matched, beats=beats, check=check)
 
 
 def mix_blocks(
@@ -57,7 +68,7 @@ def mix_blocks(
 
     *runs*: where stretched runs come from; None: they are made when they are reached.
     """
-    maker = runs or (lambda song_id, run: make_run(plan, song_id, run, sample_rate))
+    maker = runs or (lambda song_id, run: make_run(plan, song_id, run, sample_rate).audio)
     decks = [_deck(plan, lane, sample_rate, maker) for lane in plan.timeline.lanes]
     end = round(plan.timeline.duration_seconds * sample_rate)
     waiting = [deck for deck in decks if not deck.is_over(start_frame)]
@@ -68,6 +79,8 @@ def mix_blocks(
             if deck.start_frame < frame + count:
                 mix += deck.read(frame, count)
         waiting = [deck for deck in waiting if not deck.is_over(frame + count)]
+        if plan.trim_db is not None:
+            plan.trim_db.amplify(mix, frame / sample_rate, sample_rate)
         yield mix
 
 

@@ -23,6 +23,7 @@ _DIP_COST, _DIP_GRACE_DB = 0.03, 1.5
 _DEAD_COST, _DEAD_GRACE_SECONDS, _DEAD_DB = 0.01, 4.0, -6.0
 _ON_PHRASE_SECONDS = 0.3
 _POINTS = 8
+_ECHO_DB = -18.0  # an echo at the end of an overlap
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,7 +204,7 @@ def _levels(pair: Pair, spot: Spot, out: float, into: float) -> tuple[float, str
     dip = 0.0
     for point in range(_POINTS):
         share = (point + 0.5) / _POINTS
-        ends = 0.0 if spot.loop_beats else a.level_db(cue_out + share * out)
+        ends = 0.0 if spot.loop_beats else _ECHO_DB * share if spot.echoes else a.level_db(cue_out + share * out)
         heard = _power(ends) * math.cos(share * math.pi / 2) ** 2
         heard += _power(b.level_db(cue_in + share * into)) * math.sin(share * math.pi / 2) ** 2
         wanted = before + (after - before) * share

@@ -8,6 +8,7 @@ from typing import Any, NoReturn
 import airdesk
 from airdesk.cli import (
     analysis_commands,
+    automix_commands,
     gallery_commands,
     health_commands,
     inventory_commands,
@@ -46,6 +47,7 @@ def build_parser() -> Parser:
         notes_commands,
         inventory_commands,
         analysis_commands,
+        automix_commands,
         gallery_commands,
         library_commands,
         health_commands,

@@ -38,7 +38,7 @@ def _chain(strength, periods, tightness, reach, score, before):  # type: ignore[
         before[i] = place
 
 
-def beat_path(strength: Floats, periods: Floats, *, tightness: float = 1000.0, reach: float = 1.15) -> NDArray[np.int64]:
+def beat_path(strength: Floats, periods: Floats, *, tightness: float = 3000.0, reach: float = 1.15) -> NDArray[np.int64]:
     """Frames of the beats.
 
     *strength*: about 1 where something begins. *periods*: frames from beat to beat, at every frame. *tightness*: cost of the

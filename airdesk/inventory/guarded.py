@@ -73,10 +73,11 @@ class GuardedWork(Generic[Job, Result]):
         num_workers: int = 1,
         seconds: float = TIME_LIMIT_SECONDS,
         memory_bytes: int = MEMORY_LIMIT_BYTES,
+        most_at_once: int = _BATCH,
     ) -> None:
-        """*work* must be importable by name. *seconds*: for one file."""
+        """*work* must be importable by name. *seconds*: for one file. *most_at_once*: files given to a process ahead."""
         self._work, self._seconds, self._memory = work, seconds, memory_bytes
-        self._num_workers = max(1, num_workers)
+        self._num_workers, self._most_at_once = max(1, num_workers), most_at_once
         self._workers: list[_Worker[Job, Result]] = []
 
     def __enter__(self) -> GuardedWork[Job, Result]:
@@ -91,7 +92,7 @@ class GuardedWork(Generic[Job, Result]):
         """Place and result of each file, as they come; *check* is called at least ten times a second and may raise."""
         waiting = deque(range(len(jobs)))
         num_left = len(jobs)
-        batch = max(1, min(_BATCH, len(jobs) // (2 * self._num_workers)))
+        batch = max(1, min(self._most_at_once, len(jobs) // (2 * self._num_workers)))
         while num_left:
             check()
             self._fill(waiting, jobs, batch)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, ClassVar, Protocol
 
 from airdesk.library.analysis_tables import AnalysisTables
 from airdesk.library.sample_tables import SampleTables
+from airdesk.library.set_tables import SetTables
 from airdesk.library.take_tables import TakeTables
 
 if TYPE_CHECKING:
@@ -140,7 +141,7 @@ def _make_jobs(database: Database) -> None:
     jobs.create_index(["state"])
 
 
-MIGRATIONS: tuple[Migration, ...] = (FirstTables(), TakeTables(), SampleTables(), AnalysisTables())
+MIGRATIONS: tuple[Migration, ...] = (FirstTables(), TakeTables(), SampleTables(), AnalysisTables(), SetTables())
 """In the order they run; a published step is never changed, only followed by another."""
 
 

@@ -10,6 +10,7 @@ from airdesk.library.backup import back_up_if_due, is_damaged
 from airdesk.library.database import Library, check_writable, open_library
 from airdesk.library.failures import DamagedLibraryError
 from airdesk.library.leftovers import sweep
+from airdesk.library.outside_work import sweep_outside
 from airdesk.library.recovery import is_emptied, recover
 from airdesk.library.salvage import salvage
 from airdesk.library.window_lock import OtherWindow, WindowLock, take_window_lock
@@ -80,6 +81,7 @@ def _looked_after(library: Library) -> list[str]:
     """Sweep and back up; what goes wrong with that is told and stops nothing."""
     try:
         sweep(library)
+        sweep_outside(library.folder)
         back_up_if_due(library)
     except AirdeskError as error:
         return [str(error)]
