@@ -47,6 +47,12 @@ class AutomixPage(QWidget):
         self.below.addTab(holder, title)
         self._make_tab(self.below.currentIndex())
 
+    def show_tab(self, title: str) -> QWidget:
+        """Bring a panel below to the front; gives it."""
+        index = next(index for index in range(self.below.count()) if self.below.tabText(index) == title)
+        self.below.setCurrentIndex(index)
+        return self.below.widget(index).layout().itemAt(0).widget()
+
     def add_right(self, *panels: QWidget) -> None:
         """Panels one below the other at the right."""
         for panel in panels:

@@ -12,6 +12,7 @@ from airdesk.ui.automix.set_bar import SetBar
 from airdesk.ui.automix.set_hand import SetHand
 
 if TYPE_CHECKING:
+    from airdesk.ui.automix.beats_panel import BeatsPanel
     from airdesk.ui.main_window import MainWindow
 
 
@@ -25,7 +26,9 @@ class AutomixPlace(QObject):
         self.desk = self.page.desk
         self.hand = SetHand(self.desk, self)
         self.bar = SetBar(self.desk)
+        self._beats_panel: BeatsPanel | None = None  # made when it is first shown
         self._add_tabs()
+        self.page.part.hand.repair_requested.connect(self._repair_beats)
         window.add_page("Automix", self.page)
         window.top_bar.add_right("Automix", self.bar)
         self.desk.timeline_changed.connect(self._show_place)
@@ -46,6 +49,8 @@ class AutomixPlace(QObject):
     def close(self) -> None:
         """The window closes."""
         self.page.part.analysing.cancel()
+        if self._beats_panel is not None:
+            self._beats_panel.listening.close()
 
     def _add_tabs(self) -> None:
         session = self._window.session
@@ -60,8 +65,18 @@ class AutomixPlace(QObject):
 
             return RunLogView(session)
 
+        self.page.add_tab("Beats", self._beats)
         self.page.add_tab("Jobs", jobs)
         self.page.add_tab("Run log", run_log)
+
+    def _beats(self) -> QWidget:
+        from airdesk.ui.automix.beats_panel import BeatsPanel
+
+        self._beats_panel = BeatsPanel(self.desk)
+        return self._beats_panel
+
+    def _repair_beats(self, _: str) -> None:
+        self.page.show_tab("Beats").sheet.setFocus()
 
     def _show_place(self) -> None:
         if self._window.page != "Automix":
