@@ -34,7 +34,7 @@ def write_clicked(
         _add_clicks(audio, grid, start_seconds, info.sample_rate)
     with WavWriter(out, info.sample_rate, sample_format="pcm16") as writer:
         writer.write(np.clip(audio, -1.0, 1.0))
-    return audio.shape[1] / info.sample_rate
+    return float(audio.shape[1] / info.sample_rate)
 
 
 def _stretch(path: Path, first: int, num_frames: int, progress: Progress) -> Audio:

@@ -10,6 +10,8 @@ from PySide6.QtWidgets import QWidget
 from airdesk.ui.automix.automix_page import AutomixPage
 from airdesk.ui.automix.set_bar import SetBar
 from airdesk.ui.automix.set_hand import SetHand
+from airdesk.ui.automix.set_keeping import SetKeeping
+from airdesk.ui.automix.sets_menu import SetsMenu
 
 if TYPE_CHECKING:
     from airdesk.ui.automix.beats_panel import BeatsPanel
@@ -26,12 +28,17 @@ class AutomixPlace(QObject):
         self.desk = self.page.desk
         self.hand = SetHand(self.desk, self)
         self.bar = SetBar(self.desk)
+        self.keeping = SetKeeping(self.desk, self.page.part.analysing, self)
+        self.sets = SetsMenu(self.desk, self.keeping, self.page.part.head.sets)
+        self.page.part.head.sets.setMenu(self.sets)
         self._beats_panel: BeatsPanel | None = None  # made when it is first shown
         self._add_tabs()
         self.page.part.hand.repair_requested.connect(self._repair_beats)
         window.add_page("Automix", self.page)
         window.top_bar.add_right("Automix", self.bar)
         self.desk.timeline_changed.connect(self._show_place)
+        self.keeping.opened.connect(window.state.keep_last_set)
+        self.keeping.begin(window.state.last_set)
         self.page.part.model.dataChanged.connect(self._count)
         self.page.part.model.renewed.connect(self._count)
 
@@ -49,6 +56,7 @@ class AutomixPlace(QObject):
     def close(self) -> None:
         """The window closes."""
         self.page.part.analysing.cancel()
+        self.keeping.finish()
         if self._beats_panel is not None:
             self._beats_panel.listening.close()
 

@@ -22,7 +22,7 @@ _HEAD: Final = 20  # px, of bar numbers
 _LEAST_SECONDS: Final = 0.5  # seen at the closest
 _LEAST_BEAT_PX, _LEAST_BAR_PX, _LEAST_NUMBER_PX = 5.0, 4.0, 46.0
 _ON_BEAT: Final = 0.02  # beats
-_WAVE: Final = QColor("#3e7f8f")
+_WAVE: Final = QColor("#2b5a68")
 
 
 class BeatSheet(QWidget):

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from airdesk.ui.automix.set_desk import SetDesk
 
 Change = Callable[[GridRepair], GridRepair]
+FIRST_SEEN_SECONDS = 24.0
 NO_SONG = "Select a song above: its beats are shown here, and can be repaired."
 
 
@@ -72,7 +73,7 @@ class BeatsPanel(QWidget):
             ("three", "3/4", "Three beats a bar (3)", lambda: self._set_meter(3)),
             ("four", "4/4", "Four beats a bar (4)", lambda: self._set_meter(4)),
             ("tap", "Tap", "Press it, or T, on each beat: four times or more give the tempo", self._tap),
-            ("reset", "As heard", "Take all repairs back (0)", lambda: self._repair("Beats as they were heard", lambda _: GridRepair())),
+            ("reset", "As heard", "Take all repairs back (0)", self._forget_repairs),
             ("listen", "Listen with clicks", "From the playhead, a click on each beat (Space)", self._listen),
         ):  # fmt: skip
             button = QPushButton(text)
@@ -125,6 +126,7 @@ class BeatsPanel(QWidget):
         self._shown = (song.id, song.path)
         self.sheet.set_song(analysis.duration_seconds, "Reading the song…")
         self.sheet.set_playhead(analysis.downbeats[0] if analysis.downbeats else 0.0)
+        self.sheet.zoom(analysis.duration_seconds / FIRST_SEEN_SECONDS)
         self._outlines.ask(partial(_peaks_of, Path(song.path)))
 
     def _take_peaks(self, peaks: object) -> None:
@@ -144,6 +146,9 @@ class BeatsPanel(QWidget):
             self._desk.edit(label, lambda dj_set: with_repair(dj_set, song.id, change(now)))
             if self.listening.is_playing:
                 self._listen_from(self.sheet.playhead)
+
+    def _forget_repairs(self) -> None:
+        self._repair("Beats as they were heard", lambda _: GridRepair())
 
     def _shift(self) -> None:
         self._repair("Shift by half a beat", lambda repair: replace(repair, shift_beats=(repair.shift_beats + 0.5) % 1.0))
