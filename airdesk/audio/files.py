@@ -47,6 +47,7 @@ def audio_blocks(path: Path, block_frames: int = 65536, *, start_frame: int = 0)
     """The file block by block from a frame on, each float32 of shape (channels, frames), planar. Raises AudioFileError."""
     with _opened(path) as file:
         _go_to(file, path, start_frame)
+        read_on(file)
         while len(frames := _read(file, path, block_frames)):
             yield np.ascontiguousarray(frames.T)
 
@@ -65,6 +66,15 @@ def _opened(path: Path) -> soundfile.SoundFile:
         file.close()
         raise AudioFileError(f"{path.name} holds no sound: choose another file.", path=path)
     return file
+
+
+def read_on(file: soundfile.SoundFile) -> None:
+    """From now on only read forwards, without jumping.
+
+    soundfile jumps to where it is after every read. An MP3 decoder begins anew with each jump and needs a moment for it: the
+    start of every block would be damaged.
+    """
+    vars(file)["seekable"] = lambda: False
 
 
 def _go_to(file: soundfile.SoundFile, path: Path, frame: int) -> None:

@@ -226,7 +226,7 @@ class TopBar(QFrame):
         song = self._session.song
         minutes, seconds = divmod(state.position_seconds, 60.0)
         self.time.set_text(f"{int(minutes):02d}:{seconds:05.2f}")
-        if song is not None and state.file is None:
+        if song is not None and state.is_song:
             self.bar.set_text(_bar_text(song, song.tempo_map.seconds_to_tick(state.position_seconds)))
         self.output.show_levels(state.master, state.loudness.short_term_lufs)
         self._show_play(state)

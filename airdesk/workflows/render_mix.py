@@ -101,13 +101,16 @@ def _assemble(plan: MixPlan, out: Path, work: Path, sample_rate: int, progress: 
     """The mix as raw float32 blocks in a file; returns its K-weighted energy of each tenth of a second."""
     from airdesk.automix.run_files import RunFiles
     from airdesk.automix.set_mixer import mix_blocks
+    from airdesk.dsp.dc_blocker import DcBlocker
     from airdesk.dsp.loudness import LoudnessMeter
 
-    meter, total, done = LoudnessMeter(sample_rate), round(plan.timeline.duration_seconds * sample_rate), 0
+    meter, blocker = LoudnessMeter(sample_rate), DcBlocker(sample_rate)  # some recordings do not swing around zero
+    total, done = round(plan.timeline.duration_seconds * sample_rate), 0
     try:
         with out.open("wb", buffering=0) as file:
             for block in mix_blocks(plan, sample_rate, runs=RunFiles(work).load):
                 progress.check_cancelled()
+                blocker.process(block)
                 meter.process(block)
                 file.write(block.data)
                 done += block.shape[1]

@@ -105,7 +105,7 @@ def score(
     downs: Sequence[float],
     key: str | None,
     confidence: float = 1.0,
-) -> Score:  # noqa: E501
+) -> Score:
     """Hold answers against the truth."""
     ratio = tempo / truth["tempo_bpm"]
     beat_f, error = f_measure(beats, truth["beats"])
@@ -170,7 +170,7 @@ def main() -> None:
         if scores[-1].beat_f < 0.95 or scores[-1].down_f < 0.9:
             print(
                 f"  weak: {truth['name']} {song.tempo_bpm} ({song.tempo_confidence}) of {truth['tempo_bpm']:.2f}: beats {scores[-1].beat_f:.2f}, downbeats {scores[-1].down_f:.2f}"
-            )  # noqa: E501
+            )
     print(f"{len(truths)} songs")
     print(f"{'':24}{'Acc1 %':>7}{'Acc2 %':>7}{'0.1 % %':>9}{'beat F':>8}{'ms':>7}{'down F':>8}{'key':>7}{'x RT':>9}")
     print(row("airdesk (with decoding)", scores, length / seconds))

@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
 from airdesk.ui.automix.automix_page import AutomixPage
+from airdesk.ui.automix.mix_parts import MixParts
 from airdesk.ui.automix.set_bar import SetBar
 from airdesk.ui.automix.set_hand import SetHand
 from airdesk.ui.automix.set_keeping import SetKeeping
@@ -32,6 +33,7 @@ class AutomixPlace(QObject):
         self.sets = SetsMenu(self.desk, self.keeping, self.page.part.head.sets)
         self.page.part.head.sets.setMenu(self.sets)
         self._beats_panel: BeatsPanel | None = None  # made when it is first shown
+        self.parts = MixParts(window, self.page, self.hand, self.bar)
         self._add_tabs()
         self.page.part.hand.repair_requested.connect(self._repair_beats)
         window.add_page("Automix", self.page)
@@ -45,6 +47,7 @@ class AutomixPlace(QObject):
     def begin(self) -> None:
         """The page is shown."""
         self._show_place()
+        self.parts.player.warm_up()
         self._count()
         if not self.page.isAncestorOf(self._window.focusWidget() or self._window):
             self.page.focus_songs()
@@ -89,8 +92,7 @@ class AutomixPlace(QObject):
     def _show_place(self) -> None:
         if self._window.page != "Automix":
             return
-        timeline = self.desk.timeline
-        self._window.top_bar.show_place(0.0, timeline.duration_seconds, "", "", is_playing=False)
+        self.parts.show_place()
 
     def _count(self) -> None:
         """How many songs are known, and how many have something to look at."""
