@@ -33,7 +33,8 @@ def write_clicked(
     if grid is not None:
         _add_clicks(audio, grid, start_seconds, info.sample_rate)
     with WavWriter(out, info.sample_rate, sample_format="pcm16") as writer:
-        writer.write(np.clip(audio, -1.0, 1.0))
+        words = np.round(np.clip(audio.T, -1.0, 1.0) * 32_767).astype("<i2")
+        writer.write(words.tobytes())
     return float(audio.shape[1] / info.sample_rate)
 
 

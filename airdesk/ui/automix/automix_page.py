@@ -17,6 +17,7 @@ from airdesk.ui.session import Session
 
 RIGHT_WIDTH: Final = 326  # px
 _LEAST_RIGHT: Final = 250
+_SCROLL_ROOM: Final = 12
 _UPPER_SHARE: Final = 0.42
 
 
@@ -58,6 +59,8 @@ class AutomixPage(QWidget):
         for panel in panels:
             self._right_column.addWidget(panel)
         self._right_column.addStretch(1)
+        needed = self.right.widget().minimumSizeHint().width() + _SCROLL_ROOM
+        self.right.setMinimumWidth(max(_LEAST_RIGHT, needed))
         self.right.setVisible(True)
         self.columns.setSizes([max(1, self.width() - RIGHT_WIDTH), RIGHT_WIDTH])
 

@@ -25,6 +25,7 @@ class AutomixPlace(QObject):
     def __init__(self, window: MainWindow) -> None:
         super().__init__(window)
         self._window = window
+        self._is_shown = False
         self.page = AutomixPage(window.session)
         self.desk = self.page.desk
         self.hand = SetHand(self.desk, self)
@@ -49,11 +50,13 @@ class AutomixPlace(QObject):
         self._show_place()
         self.parts.player.warm_up()
         self._count()
-        if not self.page.isAncestorOf(self._window.focusWidget() or self._window):
+        if not self._is_shown:
+            self._is_shown = True
             self.page.focus_songs()
 
     def leave(self) -> None:
         """Another page is shown."""
+        self._is_shown = False
         self._window.status_line.show_right("")
 
     def close(self) -> None:

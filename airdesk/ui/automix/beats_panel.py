@@ -83,12 +83,12 @@ class BeatsPanel(QWidget):
             button.clicked.connect(lambda _=False, doing=doing: doing())
             self.buttons[name] = button
             row.addWidget(button)
-        row.addSpacing(8)
-        row.addWidget(self.fact, 1)
+        row.addStretch(1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(10, 8, 10, 10)
         layout.setSpacing(8)
         layout.addLayout(row)
+        layout.addWidget(self.fact)
         layout.addWidget(self.sheet, 1)
 
     # ── following ──
