@@ -19,7 +19,8 @@ from airdesk.ui.theme import COLOURS
 
 PAGES = {"Compose": "F5", "Automix": "F11", "Library": "F6"}
 """The pages and their keys."""
-LEAST_TITLE = 180  # px
+LEAST_TITLE = 150  # px
+NAMED_FROM = 1000  # px; narrower, the program's name makes room
 
 
 class TopBar(QFrame):
@@ -95,7 +96,7 @@ class TopBar(QFrame):
         self._rights[page] = right
         right.hide()
         layout = self.layout()
-        layout.insertWidget(layout.indexOf(self.export), right, 6)
+        layout.insertWidget(layout.indexOf(self.export), right, 1)
 
     def show_place(self, seconds: float, duration_seconds: float, tempo: str, key: str, *, is_playing: bool) -> None:
         """Show where such a page stands. *tempo*, *key*: of what is heard; empty: none."""
@@ -117,6 +118,7 @@ class TopBar(QFrame):
         layout.setSpacing(8)
         name = QLabel(f"air<span style='color:{COLOURS['accent']}'>desk</span>")
         name.setStyleSheet("font-size: 15px; font-weight: 700;")
+        self._name = name
         layout.addWidget(name)
         layout.addSpacing(8)
         layout.addWidget(self._page_buttons())
@@ -126,8 +128,7 @@ class TopBar(QFrame):
         layout.addSpacing(4)
         for readout in (self.time, self.bar, self.tempo, self.meter, self.key):
             layout.addWidget(readout)
-        layout.addStretch(1)
-        layout.addWidget(self.title, 4)
+        layout.addWidget(self.title, 1)
         for widget in (self.export, self.menu_button, self.output):
             layout.addWidget(widget)
 
@@ -167,6 +168,7 @@ class TopBar(QFrame):
     def _fit(self) -> None:
         """Leave out what has no room, what one misses least first."""
         room = self.width()
+        self._name.setVisible(room >= NAMED_FROM)
         shown = [widget for widget in self._optional if self.is_of_song or widget in (self.key, self.tempo)]
         for widget in self._optional:
             widget.setVisible(widget in shown)

@@ -17,6 +17,7 @@ from airdesk.ui.session import Session
 
 RIGHT_WIDTH: Final = 326  # px
 _LEAST_RIGHT: Final = 250
+_SCROLL_ROOM: Final = 12
 _UPPER_SHARE: Final = 0.42
 
 
@@ -47,11 +48,19 @@ class AutomixPage(QWidget):
         self.below.addTab(holder, title)
         self._make_tab(self.below.currentIndex())
 
+    def show_tab(self, title: str) -> QWidget:
+        """Bring a panel below to the front; gives it."""
+        index = next(index for index in range(self.below.count()) if self.below.tabText(index) == title)
+        self.below.setCurrentIndex(index)
+        return self.below.widget(index).layout().itemAt(0).widget()
+
     def add_right(self, *panels: QWidget) -> None:
         """Panels one below the other at the right."""
         for panel in panels:
             self._right_column.addWidget(panel)
         self._right_column.addStretch(1)
+        needed = self.right.widget().minimumSizeHint().width() + _SCROLL_ROOM
+        self.right.setMinimumWidth(max(_LEAST_RIGHT, needed))
         self.right.setVisible(True)
         self.columns.setSizes([max(1, self.width() - RIGHT_WIDTH), RIGHT_WIDTH])
 

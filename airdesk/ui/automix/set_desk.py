@@ -152,6 +152,7 @@ class SetDesk(QObject):
 
         def with_facts(song: SetSong) -> SetSong:
             titles = {name: getattr(song, name) or getattr(tags, name) for name in ("title", "artist", "album")}
+            titles["title"] = titles["title"] or _name_of(song.path)
             return replace(song, content_hash=content_hash, problem="", **titles)
 
         self._learn(song_id, path, with_facts)
@@ -247,7 +248,7 @@ class SetDesk(QObject):
 def _name_of(path: str) -> str:
     """What a file's name says, without what stands in for spaces."""
     name = Path(path).stem
-    return name if " " in name else name.replace("_", " ").strip()
+    return " ".join((name if " " in name else name.replace("_", " ")).split()) or name
 
 
 def _everywhere(history: History[DjSet], edit: SetEdit) -> History[DjSet]:

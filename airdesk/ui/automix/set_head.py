@@ -14,8 +14,8 @@ from airdesk.ui.icons import icon
 if TYPE_CHECKING:
     from airdesk.ui.automix.set_desk import SetDesk
 
-_ROOMY: Final = 900  # px; below, the hint is left out
-_WIDE: Final = 620  # px; below, the heading is short
+_ROOMY: Final = 1040  # px; below, the hint is left out
+_WIDE: Final = 800  # px; below, the heading is short
 
 
 class SetHead(QWidget):

@@ -42,12 +42,12 @@ class SongsDelegate(QStyledItemDelegate):
         painter.setFont(self._digits)
         painter.setPen(colour("text-faint"))
         painter.drawText(box.adjusted(6, 0, 0, 0), _LEFT, str(row + 1))
-        x = box.left() + 38
+        x = box.left() + 30
         if song.is_pinned:
             painter.drawPixmap(x, box.center().y() - 6, pixmap("pin", 14, "accent", painter.device().devicePixelRatioF()))
         if song.is_tied_to_next:
-            x = box.left() + 54
-            painter.drawPixmap(x, box.bottom() - 10, pixmap("chain", 14, "accent", painter.device().devicePixelRatioF()))
+            x = box.left() + 48
+            painter.drawPixmap(x, box.center().y() - 6, pixmap("chain", 14, "accent", painter.device().devicePixelRatioF()))
 
     def _title(self, painter: QPainter, box: QRect, row: int) -> None:
         song, text = self._model.song(row), self._model.text(row, Column.TITLE)
@@ -130,6 +130,14 @@ class SongsDelegate(QStyledItemDelegate):
         text = self._model.text(row, Column.NOTE)
         painter.drawText(box, _LEFT, painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, box.width()))
 
+    def _problem(self, painter: QPainter, option: QStyleOptionViewItem, index: AnyIndex) -> None:
+        """What is wrong with a song takes the room of all that is not known of it; each cell paints its part."""
+        table = option.widget
+        left = table.columnViewportPosition(Column.WAVE)
+        whole = QRect(left, option.rect.top(), table.viewport().width() - left, option.rect.height())
+        painter.setClipRect(option.rect)
+        self._note(painter, whole, index.row())
+
     # ── Qt ──
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: AnyIndex) -> None:
@@ -141,7 +149,10 @@ class SongsDelegate(QStyledItemDelegate):
         elif state & QStyle.StateFlag.State_MouseOver:
             painter.fillRect(option.rect, colour("raised"))
         painter.fillRect(QRect(option.rect.left(), option.rect.bottom(), option.rect.width(), 1), colour("line"))
-        _CELLS[Column(index.column())](self, painter, option.rect, index.row())
+        if self._model.song(index.row()).problem and index.column() >= Column.WAVE:
+            self._problem(painter, option, index)
+        else:
+            _CELLS[Column(index.column())](self, painter, option.rect, index.row())
         painter.restore()
 
     def sizeHint(self, option: QStyleOptionViewItem, index: AnyIndex) -> QSize:

@@ -67,13 +67,14 @@ def _add_repairs(menu: QMenu, hand: SongHand, doings: Doings) -> None:
     _add(menu, "tag", "Set the key…", "key", doings)
 
 
-def _timed(factor: float) -> Callable[[GridRepair], GridRepair]:
+def timed(factor: float) -> Callable[[GridRepair], GridRepair]:
+    """The repair that counts so many times as many beats as before."""
     return lambda repair: replace(repair, beat_factor=min(4.0, max(0.25, repair.beat_factor * factor)))
 
 
 REPAIRS: tuple[tuple[str, Callable[[GridRepair], GridRepair]], ...] = (
-    ("Half the tempo", _timed(0.5)),
-    ("Double the tempo", _timed(2.0)),
+    ("Half the tempo", timed(0.5)),
+    ("Double the tempo", timed(2.0)),
     ("Shift by half a beat", lambda repair: replace(repair, shift_beats=(repair.shift_beats + 0.5) % 1.0)),
     ("Three beats a bar", lambda repair: replace(repair, beats_per_bar=3)),
     ("Four beats a bar", lambda repair: replace(repair, beats_per_bar=4)),

@@ -26,11 +26,11 @@ from airdesk.ui.automix.songs_model import SONGS_FORMAT, Column, SongsModel
 from airdesk.ui.theme import colour
 
 _WIDTHS: Final = {
-    Column.NUMBER: 74, Column.TITLE: 250, Column.WAVE: 250, Column.TEMPO: 76, Column.KEY: 66, Column.ENERGY: 94,
+    Column.NUMBER: 66, Column.TITLE: 250, Column.WAVE: 250, Column.TEMPO: 76, Column.KEY: 66, Column.ENERGY: 94,
     Column.LENGTH: 68,
 }  # fmt: skip
 _NARROW: Final = 900  # px; below, outline and energy get less
-_NARROW_WIDTHS: Final = {Column.NUMBER: 70, Column.TITLE: 150, Column.WAVE: 110, Column.ENERGY: 64}
+_NARROW_WIDTHS: Final = {Column.NUMBER: 66, Column.TITLE: 150, Column.WAVE: 110, Column.ENERGY: 64}
 _NO_EDIT: Final = QAbstractItemView.EditTrigger.NoEditTriggers
 
 
