@@ -17,6 +17,7 @@ from airdesk.paths import default_library_folder, sound_cache_folder
 
 MAX_SYNTHESIS_WORKERS = 8
 SETTINGS_FILE = "settings.toml"
+_OWN: Final = ("audio_device", "buffer_frames", "job_slots", "watch_folders", "scan_deep", "scan_lifters")
 
 SoundFontChoice = Path | Literal["auto", "none"]
 """A file, the one that is found on this machine, or none: then our own synthesis plays everything."""
@@ -36,6 +37,9 @@ class Settings:
     audio_device: str = ""  # name of the sound device; empty: the system's
     buffer_frames: int = 512  # of the sound device
     job_slots: int = 5  # jobs of the window at once
+    watch_folders: bool = True  # whether folders of samples are watched for changes
+    scan_deep: bool = True  # whether the window's scans listen to samples, too
+    scan_lifters: bool = False  # whether files named up- or downlifter are samples, too
 
     @property
     def sound_cache_folder(self) -> Path:
@@ -63,15 +67,15 @@ def settings_for(library_folder: Path | None = None, *, soundfont: str | None = 
     workers = max(1, min(MAX_SYNTHESIS_WORKERS, os.cpu_count() or 1))
     kept = _read(folder / SETTINGS_FILE)
     said = soundfont or os.environ.get("AIRDESK_SOUNDFONT", "").strip() or str(kept.get("soundfont", ""))
-    own = {name: kept[name] for name in ("audio_device", "buffer_frames", "job_slots") if name in kept}
+    own = {name: kept[name] for name in _OWN if name in kept}
     return Settings(library_folder=folder, synthesis_workers=workers, soundfont=_soundfont_choice(said), **own)
 
 
-def keep_settings(library_folder: Path, **values: str | int | None) -> None:
+def keep_settings(library_folder: Path, **values: str | int | bool | None) -> None:
     """Write choices into a library's `settings.toml`; None forgets one, everything else in the file stays as it is.
 
-    Known: soundfont, audio_device, buffer_frames, job_slots. Raises BadInputError (a value, or a file with mistakes in
-    it), StorageError.
+    Known: soundfont, audio_device, buffer_frames, job_slots, watch_folders, scan_deep, scan_lifters. Raises BadInputError
+    (a value, or a file with mistakes in it), StorageError.
     """
     path = library_folder / SETTINGS_FILE
     for name, value in values.items():
@@ -118,6 +122,10 @@ def _is_text(value: object) -> bool:
     return isinstance(value, str)
 
 
+def _is_switch(value: object) -> bool:
+    return isinstance(value, bool)
+
+
 def _whole_from(low: int, high: int) -> Callable[[object], bool]:
     return lambda value: isinstance(value, int) and not isinstance(value, bool) and low <= value <= high
 
@@ -127,6 +135,9 @@ _KNOWN: Final[Mapping[str, tuple[Callable[[object], bool], str]]] = {
     "audio_device": (_is_text, "a text: the name of a sound device"),
     "buffer_frames": (_whole_from(32, 8192), "a whole number, 32 to 8192"),
     "job_slots": (_whole_from(1, 16), "a whole number, 1 to 16"),
+    "watch_folders": (_is_switch, "true or false"),
+    "scan_deep": (_is_switch, "true or false"),
+    "scan_lifters": (_is_switch, "true or false"),
     "library": (_is_text, "a text: a folder"),  # in the usual place only: which library opens instead
 }
 
@@ -167,7 +178,7 @@ def _unreadable(path: Path, error: Exception) -> BadInputError:
     return BadInputError(f"The settings in {path} cannot be read ({error}): mend or remove the file.", path=path)
 
 
-def _with_line(text: str, name: str, value: str | int | None) -> str:
+def _with_line(text: str, name: str, value: str | int | bool | None) -> str:
     """The text with the line of a setting replaced, added above the first table, or taken away."""
     line = "" if value is None else f"{name} = {json.dumps(value, ensure_ascii=False)}\n"
     top = re.search(r"^\s*\[", text, re.MULTILINE)

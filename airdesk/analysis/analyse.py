@@ -103,7 +103,7 @@ class _Parts:
             audible_start_seconds=round(course.audible_start, 3),
             audible_end_seconds=round(course.audible_end, 3),
             fade_out_start_seconds=None if course.fade_out_start is None else round(course.fade_out_start, 3),
-            vocal=vocal_spans(heard, rhythm, course),
+            vocal=vocal_spans(heard, course.audible_start, course.audible_end),
             bars=() if form is None else form.bars,
             balance=balance_of(heard, LOW_HZ, HIGH_HZ),
             integrated_lufs=_level(heard.integrated_lufs),

@@ -14,7 +14,8 @@ from airdesk.analysis.form import Form
 from airdesk.analysis.loudness_course import LoudnessCourse
 from airdesk.model.song_analysis import BarLevels, CuePoint
 
-_FULL_DB: Final = 20.0 * np.log10(0.7)  # 70 % of the usual level
+_FULL_SHARES: Final = (0.7, 0.5, 0.35, 0.2)  # of the usual amplitude
+_LONGEST_BLEND_SHARE: Final = 0.25  # of the audible length
 _KICK_DB: Final = -6.0
 _BLEND_BARS: Final = 8
 _LOST_SHARE: Final = 0.1  # of the audible length: more than this nobody wants to miss
@@ -94,22 +95,23 @@ def _phrase_before(form: Form, seconds: float, bar_seconds: float) -> float | No
 
 
 def _cue_outs(course: LoudnessCourse, form: Form, levels: _Levels) -> list[CuePoint]:
-    full = np.flatnonzero(levels.whole >= _FULL_DB)
-    last_full = int(full[-1]) if len(full) else len(levels.starts) - 1
+    last_full = _last_full_bar(course, levels)
     end = float(levels.starts[last_full]) + levels.bar_seconds
     length = course.audible_end - course.audible_start
+    blend_seconds = min(2 * _BLEND_BARS * levels.bar_seconds, _LONGEST_BLEND_SHARE * length)
 
     def fair(seconds: float) -> float:
-        """What lies after a cue is still heard in the blend, eight bars of it; what lies beyond is missed."""
-        lost = max(0.0, course.audible_end - seconds - 2 * _BLEND_BARS * levels.bar_seconds) / max(1.0, length)
+        """What lies after a cue is still heard in the blend, sixteen bars of it; what lies beyond is missed."""
+        lost = max(0.0, course.audible_end - seconds - blend_seconds) / max(1.0, length)
         return float(max(0.1, 1.0 - 4.0 * lost - (0.3 if lost > _LOST_SHARE else 0.0)))
 
     found: list[CuePoint] = []
     if course.fade_out_start is not None:
         at = _downbeat_near(levels, course.fade_out_start - _BLEND_BARS * levels.bar_seconds / 2.0)
         found.append(CuePoint(at, "shortly before the fade-out", 0.95 * fair(at)))
-    if len(form.sections) > 1 and form.sections[-1].kind == "outro":
-        at = form.sections[-1].start_seconds
+    outro = form.sections[-1]
+    if len(form.sections) > 1 and outro.kind == "outro" and outro.end_seconds - outro.start_seconds > 3.5 * levels.bar_seconds:
+        at = outro.start_seconds
         found.append(CuePoint(at, "the outro begins", 0.9 * fair(at)))
     for bars, worth in ((8, 0.85), (16, 0.75), (4, 0.6)):
         at = _phrase_near(form, levels, end - bars * levels.bar_seconds)
@@ -119,7 +121,21 @@ def _cue_outs(course: LoudnessCourse, form: Form, levels: _Levels) -> list[CuePo
         at = float(levels.starts[min(len(levels.starts) - 1, int(low[-1]) + 1)])
         found.append(CuePoint(at, "the kick has stopped", 0.7 * fair(at)))
     found.append(CuePoint(_downbeat_near(levels, course.audible_end - 4 * levels.bar_seconds), "the last four bars", 0.5))
-    return found
+    earliest = course.audible_start + 0.5 * length
+    return [cue for cue in found if cue.seconds >= earliest] or found[-1:]
+
+
+def _last_full_bar(course: LoudnessCourse, levels: _Levels) -> int:
+    """The last bar at full level; at a lower one where the song goes on long after it."""
+    reach = max(_LOST_SHARE * (course.audible_end - course.audible_start), 4 * levels.bar_seconds)
+    last = len(levels.starts) - 1
+    for share in _FULL_SHARES:
+        full = np.flatnonzero(levels.whole >= 20.0 * np.log10(share))
+        if len(full):
+            last = int(full[-1])
+            if course.audible_end - float(levels.starts[last]) - levels.bar_seconds <= reach:
+                break
+    return last
 
 
 def _downbeat_near(levels: _Levels, seconds: float) -> float:

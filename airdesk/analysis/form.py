@@ -21,8 +21,11 @@ _LONGEST_BARS: Final = 32
 _COST_OF_LENGTH: Final = {4: 1.0, 8: 0.55, 12: 0.9, 16: 0.6, 24: 0.8, 32: 0.7}
 _ODD_EVEN: Final = 1.3  # of an even number of bars that is not in the table
 _ODD: Final = 1.7
+_LEAST_SPREAD: Final = 0.06  # of energy, 0..1, by which sections differ
+_END_SPREAD: Final = 0.05  # below the usual: an intro or an outro
+_BREAK_SPREAD: Final = 0.2
 _SHORTEST_BARS: Final = 4
-_WINDOW_POWER: Final = (1024 * 0.375) * 1024  # sum of squares of the window times half the spectrum: to full scale
+_WINDOW_POWER: Final = 1024 * 1024 * 0.375 / 2.0  # power in the bins of a window over mean power of the signal
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,15 +147,16 @@ def _sections(edges: Doubles, firsts: list[int], energies: Doubles) -> tuple[Son
 
 def _kind(number: int, means: list[float]) -> SectionKind:
     """By place and energy: names that DJs and singers share, no more certain than that."""
-    high, low = max(means), min(means)
-    place = (means[number] - low) / max(0.08, high - low)
-    if number == 0 and len(means) > 1 and place < 0.7:
+    inner = means[1:-1] or means
+    high, low, usual = max(inner), min(inner), float(np.median(inner))
+    place = (means[number] - low) / max(_LEAST_SPREAD, high - low)
+    if number == 0 and len(means) > 1 and means[0] < usual - _END_SPREAD:
         return "intro"
-    if number == len(means) - 1 and len(means) > 1 and place < 0.7:
+    if number == len(means) - 1 and len(means) > 1 and means[-1] < usual - _END_SPREAD:
         return "outro"
-    if place >= 0.7:
+    if place >= 0.6 or means[number] == high:
         return "chorus"
-    return "break" if place < 0.3 else "verse"
+    return "break" if means[number] < high - _BREAK_SPREAD else "verse"
 
 
 def _phrases(edges: Doubles, firsts: list[int]) -> tuple[float, ...]:

@@ -31,12 +31,22 @@ class Judge:
 
     def shares(self, rows: Floats) -> NDArray[np.float64]:
         """How likely each reading is the right one, adding up to 1. *rows*: the facts of each, shape (readings, facts)."""
-        values = np.clip((rows - self.mean) / self.scale, -5.0, 5.0)[np.newaxis]
-        scores = (np.tanh(values @ self.hidden + self.hidden_bias) @ self.out + values @ self.straight)[..., 0]
+        scores = self._scores(rows)
         scores = scores - scores.max(axis=1, keepdims=True)
         logs = (scores - np.log(np.exp(scores).sum(axis=1, keepdims=True))).mean(axis=0).astype(np.float64)
         raised = np.exp(logs - logs.max())
         return np.asarray(raised / raised.sum())
+
+    def likelihoods(self, rows: Floats) -> NDArray[np.float64]:
+        """How likely each row by itself is a yes, 0..1."""
+        return np.asarray(1.0 / (1.0 + np.exp(-self._scores(rows).mean(axis=0).astype(np.float64))))
+
+    def _scores(self, rows: Floats) -> Floats:
+        """The votes of the members, shape (members, rows)."""
+        values = np.clip((rows - self.mean) / self.scale, -5.0, 5.0)[np.newaxis]
+        return np.asarray(
+            (np.tanh(values @ self.hidden + self.hidden_bias) @ self.out + values @ self.straight)[..., 0], np.float32
+        )
 
 
 def read_judge(arrays: Mapping[str, NDArray[Any]], name: str) -> Judge:
@@ -54,5 +64,5 @@ def model_arrays() -> Mapping[str, NDArray[Any]]:
 
 @cache
 def judge_named(name: str) -> Judge:
-    """ "beats": of grids, "bars": of meters and phases."""
+    """ "beats": of grids, "bars": of meters and phases, "key": of keys, "voice": of half seconds."""
     return read_judge(model_arrays(), name)

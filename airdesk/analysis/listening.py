@@ -122,10 +122,11 @@ def listen(path: Path, on_fraction: Callable[[float], None] | None = None) -> He
     sides, num_frames = [], 0
     for whole in audio_blocks(path, _BLOCK_FRAMES):
         block = np.ascontiguousarray(whole[:2])
-        np.nan_to_num(block, copy=False, nan=0.0, posinf=0.0, neginf=0.0)
+        if not np.isfinite(block.sum()):  # a float file may hold anything
+            np.nan_to_num(block, copy=False, nan=0.0, posinf=0.0, neginf=0.0)
         meter.process(block)
         peaks.process(block)
-        mono = block.mean(axis=0)
+        mono = block[0] if channels == 1 else 0.5 * (block[0] + block[1])
         sides.append(_sides(block, mono, rate))
         rhythm.process(mono if resampler is None else resampler.resample_chunk(mono))
         num_frames += block.shape[1]

@@ -26,6 +26,7 @@ _SAME_TEMPO: Final = 0.03
 _CLOSE_SECONDS: Final = 0.02
 _EARLY_SECONDS: Final = 0.06  # before the first sound that a beat may lie
 _ENOUGH_BEATS: Final = 32  # to be certain of a tempo
+_FAST_BPM, _FAST_OCTAVES = 205.0, 0.15
 _STRUCK: Final = 0.3  # of the strength beats usually have
 _LOOK_SECONDS: Final = 0.06
 
@@ -132,14 +133,15 @@ def find_rhythm(heard: Heard, audible_start: float, audible_end: float) -> Rhyth
     if not readings:
         return None
     song = listener.song
-    shares = judge_named("beats").shares(np.stack([reading.facts for reading in readings]))
+    shares = judge_named("beats").shares(np.stack([reading.facts for reading in readings])) * _countable(readings)
+    shares /= shares.sum()
     best = int(shares.argmax())
     tempi = _tempi(readings, shares, best)
     grid = readings[best].grid
     if not grid.is_constant:
         grid = listener.followed_again(grid)
-        tempi = ((60.0 / grid.period_seconds, tempi[0][1]), *tempi[1:])
     grid = listener.to_the_ends(grid, audible_start, audible_end)
+    tempi = ((_tempo(grid), tempi[0][1]), *tempi[1:])
     bars = bar_facts(beat_signs(grid.beats, song, heard.bands))
     bar_shares = judge_named("bars").shares(np.stack([facts for _, _, facts in bars]))
     place = int(bar_shares.argmax())
@@ -153,6 +155,19 @@ def find_rhythm(heard: Heard, audible_start: float, audible_end: float) -> Rhyth
         clearness=_clearness(grid, listener.exact),
         song=song,
     )
+
+
+def _countable(readings: list[Reading]) -> Doubles:
+    """Less than 1 for tempi nobody taps along to: faster than 205, half of it is meant more and more often (a choice)."""
+    tempi = np.asarray([60.0 / reading.grid.period_seconds for reading in readings])
+    return np.asarray(np.exp(-np.square(np.maximum(0.0, np.log2(tempi / _FAST_BPM)) / _FAST_OCTAVES)))
+
+
+def _tempo(grid: BeatGrid) -> float:
+    """Beats per minute: of the fit, or on average where the tempo drifts."""
+    if grid.is_constant:
+        return 60.0 / grid.period_seconds
+    return 60.0 * (len(grid.beats) - 1) / float(grid.beats[-1] - grid.beats[0])
 
 
 def _clearness(grid: BeatGrid, exact: ExactOnsets) -> float:

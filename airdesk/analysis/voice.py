@@ -1,12 +1,108 @@
-"""Where somebody seems to sing."""
+"""Where somebody seems to sing: tones that glide and tremble, syllables and hisses in the range of the voice."""
 
 from __future__ import annotations
 
-from airdesk.analysis.listening import Heard
-from airdesk.analysis.loudness_course import LoudnessCourse
-from airdesk.analysis.rhythm import Rhythm
+from itertools import pairwise
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from airdesk.analysis.judge import judge_named
+from airdesk.analysis.key_finding import tuning_of
+from airdesk.analysis.listening import FRAME_RATE, TONE_RATE, Heard, band_hz
+from airdesk.dsp.onset_curves import running_mean
+from airdesk.dsp.tone_peaks import BINS_PER_OCTAVE
+
+Floats = NDArray[np.float32]
+Doubles = NDArray[np.float64]
+
+STEP_SECONDS: Final = 0.5
+_RANGES_HZ: Final = (60.0, 200.0, 500.0, 1000.0, 2500.0, 5000.0, 10500.0)
+_WINDOW_FRAMES: Final = 128
+_SYLLABLES: Final = slice(3, 11)  # bins of the window's spectrum: 2.3 to 8 Hz
+_ALL_CHANGES: Final = slice(1, 28)
+_SMOOTH_STEPS: Final = 2  # to either side
+_IN, _OUT = 0.62, 0.42  # likelihood at which singing begins and ends
+_SHORTEST_SECONDS: Final = 1.5
+_GAP_SECONDS: Final = 1.2
+_OFF_TONE: Final = 0.28  # semitones from the nearest tone
 
 
-def vocal_spans(heard: Heard, rhythm: Rhythm | None, course: LoudnessCourse) -> tuple[tuple[float, float], ...]:
-    """Spans of singing in seconds."""
-    return ()
+def vocal_spans(heard: Heard, audible_start: float, audible_end: float) -> tuple[tuple[float, float], ...]:
+    """Spans of singing in seconds, none shorter than a second and a half."""
+    rows = voice_rows(heard)
+    if not len(rows):
+        return ()
+    likely = judge_named("voice").likelihoods(rows)
+    smooth = running_mean(likely.astype(np.float32), _SMOOTH_STEPS)
+    return _spans(smooth, audible_start, audible_end)
+
+
+def voice_rows(heard: Heard) -> Floats:
+    """Facts of every half second: of itself, and against what is usual in the song."""
+    count = min(int(len(heard.bands) / FRAME_RATE / STEP_SECONDS), int(len(heard.treble_tones) / TONE_RATE / STEP_SECONDS))
+    if count < 4:
+        return np.zeros((0, 0), np.float32)
+    own = np.concatenate((_band_facts(heard.bands, count), _tone_facts(heard, count)), axis=1)
+    return np.asarray(np.concatenate((own, own - np.median(own, axis=0)), axis=1), np.float32)
+
+
+def _band_facts(bands: Floats, count: int) -> Floats:
+    """Level, unrest and syllables of six ranges around each half second."""
+    hz = band_hz()
+    parts = [(low <= hz) & (hz < high) for low, high in pairwise(_RANGES_HZ)]
+    power = np.stack([bands[:, part].sum(axis=1) for part in parts], axis=1)
+    level = np.log10(power + 1e-5 * float(power.mean()) + 1e-12)
+    padded = np.pad(level, ((_WINDOW_FRAMES // 2, _WINDOW_FRAMES), (0, 0)), mode="edge")
+    starts = np.round(np.arange(count) * STEP_SECONDS * FRAME_RATE).astype(np.int64)
+    pieces = np.lib.stride_tricks.sliding_window_view(padded, _WINDOW_FRAMES, axis=0)[starts]  # (count, ranges, frames)
+    mean = pieces.mean(axis=2)
+    moved = np.abs(np.fft.rfft((pieces - mean[..., np.newaxis]) * np.hanning(_WINDOW_FRAMES).astype(np.float32), axis=2)) ** 2
+    syllables = moved[..., _SYLLABLES].sum(axis=2) / (moved[..., _ALL_CHANGES].sum(axis=2) + 1e-6)
+    steps = np.abs(np.diff(pieces, axis=2)).mean(axis=2)
+    return np.concatenate((mean - mean.mean(axis=1, keepdims=True), pieces.std(axis=2), syllables, 10.0 * steps), axis=1)
+
+
+def _tone_facts(heard: Heard, count: int) -> Floats:
+    """How much lies between the tones, and how fast finer and coarser tones change."""
+    tones = heard.treble_tones
+    per_tone = BINS_PER_OCTAVE // 12
+    away = np.arange(BINS_PER_OCTAVE) / per_tone - tuning_of(tones) / 100.0
+    off = np.abs(away - np.round(away)) > _OFF_TONE
+    total = tones.sum(axis=1) + 1e-6
+    coarse = tones.reshape(len(tones), 12, per_tone).sum(axis=2)
+    columns = [tones[:, off].sum(axis=1) / total, _kept(tones), _kept(coarse)]
+    columns += [
+        coarse.max(axis=1) / (coarse.sum(axis=1) + 1e-6),
+        np.log10(total),
+        (tones > 0.15 * tones.max(initial=1e-6)).mean(axis=1),
+    ]
+    facts = running_mean(np.stack(columns, axis=1).astype(np.float32), 5)
+    return facts[np.clip(np.round(np.arange(count) * STEP_SECONDS * TONE_RATE).astype(np.int64), 0, len(facts) - 1)]
+
+
+def _kept(tones: Floats) -> Floats:
+    """How alike each moment's tones are to those before it."""
+    unit = tones / (np.linalg.norm(tones, axis=1, keepdims=True) + 1e-6)
+    alike = np.einsum("ij,ij->i", unit[1:], unit[:-1])
+    return np.concatenate((alike[:1], alike)).astype(np.float32)
+
+
+def _spans(likely: Floats, start: float, end: float) -> tuple[tuple[float, float], ...]:
+    """Spans that begin where singing is likely and go on while it is not unlikely."""
+    found: list[list[float]] = []
+    is_in = False
+    for step, value in enumerate(likely):
+        at = min(max(start, step * STEP_SECONDS), end)
+        if not is_in and value >= _IN:
+            is_in = True
+            if found and at - found[-1][1] < _GAP_SECONDS:
+                found[-1][1] = at
+            else:
+                found.append([at, at])
+        elif is_in and value < _OUT:
+            is_in = False
+        if is_in:
+            found[-1][1] = min(end, (step + 1) * STEP_SECONDS)
+    return tuple((round(a, 2), round(b, 2)) for a, b in found if b - a >= _SHORTEST_SECONDS)

@@ -13,7 +13,7 @@ from airdesk.audio.buffer import Audio, AudioBuffer
 from airdesk.errors import AudioFileError
 
 if TYPE_CHECKING:
-    import soundfile
+    from airdesk.audio.steady_file import SteadyFile
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,7 @@ def audio_info(path: Path) -> AudioFileInfo:
 def read_audio(path: Path) -> AudioBuffer:
     """A whole file as float32, shape (channels, frames). Raises AudioFileError."""
     with _opened(path) as file:
-        frames = _read(file, path, -1)
+        frames = _read(file, path, file.frames)
         return AudioBuffer(np.ascontiguousarray(frames.T), file.samplerate)
 
 
@@ -47,18 +47,19 @@ def audio_blocks(path: Path, block_frames: int = 65536, *, start_frame: int = 0)
     """The file block by block from a frame on, each float32 of shape (channels, frames), planar. Raises AudioFileError."""
     with _opened(path) as file:
         _go_to(file, path, start_frame)
-        read_on(file)
         while len(frames := _read(file, path, block_frames)):
             yield np.ascontiguousarray(frames.T)
 
 
-def _opened(path: Path) -> soundfile.SoundFile:
+def _opened(path: Path) -> SteadyFile:
     import soundfile  # late: it loads libsndfile
+
+    from airdesk.audio.steady_file import SteadyFile
 
     if not path.is_file():
         raise AudioFileError(f"{path} does not exist: choose an audio file.", path=path)
     try:
-        file = soundfile.SoundFile(path)
+        file = SteadyFile(path)
     except (soundfile.SoundFileError, OSError) as error:
         message = f"{path.name} is no audio file that can be read: choose a WAV, FLAC, OGG or MP3."
         raise AudioFileError(message, path=path) from error
@@ -68,37 +69,19 @@ def _opened(path: Path) -> soundfile.SoundFile:
     return file
 
 
-def read_on(file: soundfile.SoundFile) -> None:
-    """From now on only read forwards, without jumping.
-
-    soundfile jumps to where it is after every read. An MP3 decoder begins anew with each jump and needs a moment for it: the
-    start of every block would be damaged.
-    """
-    vars(file)["seekable"] = lambda: False
-
-
-def _go_to(file: soundfile.SoundFile, path: Path, frame: int) -> None:
-    """Jump to a frame, or read up to it where the file cannot be jumped in."""
-    if frame <= 0:
-        return
-    if file.seekable():
-        _seek(file, path, min(frame, file.frames))
-        return
-    left = frame
-    while left > 0 and (found := len(_read(file, path, min(left, 65536)))):
-        left -= found
-
-
-def _seek(file: soundfile.SoundFile, path: Path, frame: int) -> None:
+def _go_to(file: SteadyFile, path: Path, frame: int) -> None:
+    """Read on from a frame, or from the end where it lies behind it."""
     import soundfile
 
+    if frame <= 0:
+        return
     try:
-        file.seek(frame)
+        file.go_to(min(frame, file.frames))
     except (soundfile.SoundFileError, OSError) as error:
         raise AudioFileError(f"{path.name} is damaged: a place in it cannot be found.", path=path) from error
 
 
-def _read(file: soundfile.SoundFile, path: Path, frames: int) -> Audio:
+def _read(file: SteadyFile, path: Path, frames: int) -> Audio:
     import soundfile
 
     try:

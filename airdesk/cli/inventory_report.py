@@ -15,6 +15,8 @@ def scan_lines(report: ScanReport, counts: dict[str, int]) -> str:
         f"  new {report.new}, changed {report.changed}, moved {report.moved}, unchanged {report.unchanged}, "
         f"missing {report.missing}" + (f", listened to {report.described}" if report.described else ""),
     ]
+    if report.refiled:
+        lines.append(f"  filed anew {report.refiled}, because AirDesk knows other words than before")
     lines += [f"  not read: {problem.id or 'the folder'}: {problem.reason}" for problem in report.problems]
     lines += [f"  {name:18}{count:7}" for name, count in counts.items()]
     return "\n".join(lines)

@@ -8,6 +8,7 @@ from typing import Any
 
 from airdesk.cli.console import Console
 from airdesk.cli.run_job import run_job
+from airdesk.cli.samples_option import add_samples_options, sample_wish
 from airdesk.cli.soundfont_option import add_soundfont_option
 from airdesk.cli.values import folder, whole_number
 from airdesk.settings import settings_for
@@ -22,6 +23,7 @@ def add_commands(commands: Any, common: argparse.ArgumentParser) -> None:
     render.add_argument("--sample-rate", type=whole_number, metavar="HZ", help="44100 (default), 48000, 88200 or 96000")
     render.add_argument("--manifest", action="store_true", help="also write manifest.json with the SHA-256 of every file")
     add_soundfont_option(render)
+    add_samples_options(render)
     render.add_argument("--log", action="store_true", help="show the run log on standard error")
     render.add_argument("--out", type=folder, metavar="DIR", required=True, help="where the files go")
     render.set_defaults(run=render_notes)
@@ -31,7 +33,9 @@ def render_notes(options: argparse.Namespace, console: Console) -> None:
     """Render a Standard MIDI File or a midi.json to a stem for each part and their mix."""
     from airdesk.workflows import render_file as workflow
 
-    request = workflow.RenderFileRequest(options.file, options.out, options.sample_rate, writes_manifest=options.manifest)
+    request = workflow.RenderFileRequest(
+        options.file, options.out, options.sample_rate, writes_manifest=options.manifest, samples=sample_wish(options)
+    )
     listener = console.event if options.log else None
     settings = settings_for(options.library, soundfont=options.soundfont)
     rendered = run_job(

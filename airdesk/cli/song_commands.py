@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from airdesk.cli.console import Console
 from airdesk.cli.run_job import run_job
+from airdesk.cli.samples_option import add_samples_options, sample_wish
 from airdesk.cli.soundfont_option import add_soundfont_option
 from airdesk.cli.values import folder, names, number, readable, seed, whole_number
 from airdesk.settings import settings_for
@@ -23,6 +24,7 @@ def add_commands(commands: Any, common: argparse.ArgumentParser) -> None:
     make = commands.add_parser("make", parents=[common], help="a finished song from a prompt", description=make_song.__doc__)
     _add_song_options(make)
     add_soundfont_option(make)
+    add_samples_options(make)
     make.set_defaults(run=make_song)
     compose = commands.add_parser("compose", parents=[common], help="plan and notes only", description=compose_song.__doc__)
     _add_song_options(compose)
@@ -69,7 +71,7 @@ def make_song(options: argparse.Namespace, console: Console) -> None:
     from airdesk.cli.song_report import song_lines
     from airdesk.workflows import make_song as workflow
 
-    request = workflow.MakeSongRequest(_plan_request(options), options.out)
+    request = workflow.MakeSongRequest(_plan_request(options), options.out, sample_wish(options))
     listener = console.event if options.log else None
     settings = settings_for(options.library, soundfont=options.soundfont)
     made = run_job(

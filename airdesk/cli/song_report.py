@@ -53,8 +53,10 @@ def _sound_lines(result: RunResult) -> list[str]:
     """One line: who plays what."""
     players: dict[str, list[str]] = {}
     for row in result.details.get("sounds", ()):
-        players.setdefault(row.get("file", "AirDesk"), []).append(row["instrument"])
-    return [f"  sounds       {'; '.join(f'{player}: {_few(names)}' for player, names in players.items())}"] if players else []
+        players.setdefault(row.get("file") or row.get("samples", "AirDesk"), []).append(row["instrument"])
+    lines = [f"  sounds       {'; '.join(f'{player}: {_few(names)}' for player, names in players.items())}"] if players else []
+    chosen = [f"    {row['instrument']}: {row['reason']}" for row in result.details.get("samples", ())]
+    return [*lines, *(["  samples", *chosen] if chosen else [])]
 
 
 def _few(names: Sequence[str]) -> str:

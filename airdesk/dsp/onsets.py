@@ -19,6 +19,8 @@ NUM_BANDS = 40
 _LOWEST_HZ, _HIGHEST_HZ = 30.0, 16000.0
 _MOST_FRAMES_AT_ONCE = 512
 _LONGEST_RISE = 10  # blocks of an envelope: 58 ms
+_AROUND = 43  # frames to each side: half a second
+_NOTHING = np.zeros(1)
 _RISE_FLOOR = 3e-5  # of the strongest band: what is softer does not begin
 
 
@@ -110,21 +112,25 @@ def onset_strengths(bands: Floats) -> Floats:
 
 def _rise(bands: Floats) -> Floats:
     level = np.log10(np.maximum(bands, _RISE_FLOOR * max(float(bands.max()), 1e-20)))
-    before = np.vstack([np.full((1, level.shape[1]), level.min(), np.float32), level[:-1]])
-    earlier = np.vstack([before[:1], before[:-1]])
-    return np.asarray(np.maximum(0.0, level - np.maximum(before, earlier)), np.float32)
+    rise = np.empty_like(level)
+    rise[0] = level[0] - level.min()
+    rise[1:2] = level[1:2] - level[:1]
+    rise[2:] = level[2:] - np.maximum(level[1:-1], level[:-2])
+    return np.asarray(np.maximum(rise, 0.0, out=rise), np.float32)
 
 
 def pick_onsets(strength: Floats, frames_between: int = 5) -> NDArray[np.int64]:
     """Frames at which something begins: peaks that stand out from their second."""
     if len(strength) < 3:
         return np.zeros(0, np.int64)
-    width = 43
-    padded = np.pad(strength, width, mode="constant")
-    sums = np.cumsum(np.insert(padded, 0, 0.0))
-    mean = ((sums[2 * width + 1 :] - sums[: -2 * width - 1]) / (2 * width + 1))[: len(strength)]
-    limit = 1.5 * mean + 0.12 * float(strength.max())
-    peaks = np.flatnonzero((strength > limit) & (strength >= np.roll(strength, 1)) & (strength >= np.roll(strength, -1)))
+    sums = np.concatenate([_NOTHING, np.cumsum(strength, dtype=np.float64)])
+    places = np.arange(len(strength))
+    around = sums[np.minimum(places + _AROUND + 1, len(strength))] - sums[np.maximum(places - _AROUND, 0)]
+    limit = 1.5 / (2 * _AROUND + 1) * around + 0.12 * float(strength.max())
+    is_peak = strength > limit
+    is_peak[1:] &= strength[1:] >= strength[:-1]
+    is_peak[:-1] &= strength[:-1] >= strength[1:]
+    peaks = np.flatnonzero(is_peak)
     kept: list[int] = []
     for peak in peaks:
         if kept and peak - kept[-1] < frames_between:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,6 +20,8 @@ _BETWEEN = np.asarray([0.5, 1.5, 2.5, 3.5, 1 / 3, 2 / 3, 4 / 3, 5 / 3, 0.25, 0.7
 """Where partials would lie if the true pitch were an octave, a twelfth or two octaves lower."""
 _LAG_RATIOS = np.asarray([1.0, 2.0, 3.0, 0.5, 1 / 3, 1.5])
 _HARMONIC_WEIGHTS = np.asarray(0.86 ** np.arange(12))
+_AROUND = np.asarray([0.994, 1.0, 1.006])
+_LAG_GRID = np.arange(NUM_LAGS, dtype=np.float64)
 
 NUM_EVIDENCE = len(_HARMONICS) * 2 + len(_BETWEEN) * 2 + len(_LAG_RATIOS) + 12
 
@@ -34,12 +37,11 @@ class Candidates:
 def pitch_candidates(spectrum: PitchSpectrum) -> Candidates:
     """The likeliest pitches, in no order."""
     hz = bin_hz()
-    first, last = np.searchsorted(hz, [LOWEST_PITCH_HZ, HIGHEST_PITCH_HZ])
-    bins = np.arange(first, last)
+    bins = _searched_bins()
     near = _widened(spectrum.tonal)
-    harmonic = _at_ratios(near, bins, _HARMONICS.astype(float)) @ _HARMONIC_WEIGHTS
-    between = _at_ratios(near, bins, _BETWEEN[:4]).sum(axis=1)
-    likeness = _likeness_at(spectrum.likeness, hz[bins])
+    harmonic = _summed_at(near, bins, _HARMONICS.astype(float), _HARMONIC_WEIGHTS)
+    between = _summed_at(near, bins, _BETWEEN[:4], np.ones(4))
+    likeness = _searched_likeness(spectrum.likeness)
     scores = harmonic / _HARMONIC_WEIGHTS.sum()
     combined = scores + 0.5 * np.maximum(likeness, 0.0) - 0.1 * between
     chosen: list[int] = []
@@ -53,6 +55,29 @@ def pitch_candidates(spectrum: PitchSpectrum) -> Candidates:
     return Candidates(hz[picked], _evidence(spectrum, near, picked, combined[unique], float(combined.max())))
 
 
+@cache
+def _searched_bins() -> NDArray[np.int64]:
+    """The bins of the log axis at which a pitch may lie."""
+    first, last = np.searchsorted(bin_hz(), [LOWEST_PITCH_HZ, HIGHEST_PITCH_HZ])
+    return np.arange(first, last)
+
+
+def _summed_at(values: Floats, bins: NDArray[np.int64], ratios: NDArray[np.float64], weights: NDArray[np.float64]) -> Floats:
+    """Weighted sum of the values at multiples of the frequencies of neighbouring bins; 0 beyond the axis."""
+    first, last = int(bins[0]), int(bins[-1]) + 1
+    total = np.zeros(last - first, np.float32)
+    for offset, weight in zip(_offsets(tuple(ratios)), weights, strict=True):
+        low, high = max(0, first + offset), min(NUM_BINS, last + offset)
+        total[low - offset - first : high - offset - first] += np.float32(weight) * values[low:high]
+    return total
+
+
+@cache
+def _offsets(ratios: tuple[float, ...]) -> list[int]:
+    """By how many bins each ratio lies higher."""
+    return [round(float(np.log2(ratio)) * BINS_PER_OCTAVE) for ratio in ratios]
+
+
 def _widened(tonal: Floats) -> Floats:
     """Each bin with the best of its neighbours: partials may lie a fifth of a semitone off."""
     wide = tonal.copy()
@@ -63,18 +88,30 @@ def _widened(tonal: Floats) -> Floats:
 
 def _at_ratios(values: Floats, bins: NDArray[np.int64], ratios: NDArray[np.float64]) -> Floats:
     """Values at multiples of each bin's frequency, shape (bins, ratios); 0 beyond the axis."""
-    offsets = np.round(np.log2(ratios) * BINS_PER_OCTAVE).astype(int)
-    places = bins[:, np.newaxis] + offsets
+    places = bins[:, np.newaxis] + np.asarray(_offsets(tuple(ratios)))
     inside = (places >= 0) & (places < NUM_BINS)
-    return np.asarray(np.where(inside, values[np.clip(places, 0, NUM_BINS - 1)], 0.0), np.float32)
+    return np.asarray(np.where(inside, values[np.where(inside, places, 0)], 0.0), np.float32)
 
 
 def _likeness_at(likeness: Floats, hz: NDArray[np.float64]) -> Floats:
     """Autocorrelation at the period of each frequency, and close by."""
-    lags = lag_of(hz)
-    grid = np.arange(NUM_LAGS, dtype=np.float64)
-    around = [np.interp(lags * factor, grid, likeness, right=0.0) for factor in (0.994, 1.0, 1.006)]
-    return np.asarray(np.max(around, axis=0), np.float32)
+    lags = lag_of(hz)[..., np.newaxis] * _AROUND
+    return np.asarray(np.interp(lags, _LAG_GRID, likeness, right=0.0).max(axis=-1), np.float32)
+
+
+@cache
+def _searched_lags() -> tuple[NDArray[np.int64], Floats]:
+    """Where the periods of the searched bins lie on the axis of lags: the lag below each, and the share of the one above."""
+    lags = lag_of(bin_hz()[_searched_bins()])[:, np.newaxis] * _AROUND
+    below = np.minimum(lags.astype(np.int64), NUM_LAGS - 2)
+    return below, (lags - below).astype(np.float32)
+
+
+def _searched_likeness(likeness: Floats) -> Floats:
+    """Autocorrelation at the period of each searched bin, and close by."""
+    below, above = _searched_lags()
+    low = likeness[below]
+    return np.asarray((low + above * (likeness[below + 1] - low)).max(axis=1), np.float32)
 
 
 def _peaks(values: Floats, count: int) -> list[int]:
@@ -97,13 +134,14 @@ def _evidence(spectrum: PitchSpectrum, near: Floats, bins: NDArray[np.int64], sc
     hz = bin_hz()[bins]
     level = _widened(spectrum.power)
     harmonics, between = _at_ratios(near, bins, _HARMONICS.astype(float)), _at_ratios(near, bins, _BETWEEN)
-    lags = np.stack([_likeness_at(spectrum.likeness, hz / ratio) for ratio in _LAG_RATIOS], axis=1)
+    lags = _likeness_at(spectrum.likeness, hz[:, np.newaxis] / _LAG_RATIOS)
     octave = np.log2(hz / 260.0)
     peaks = np.flatnonzero(spectrum.tonal > 0.3)
     lowest = bin_hz()[peaks[0]] if len(peaks) else 260.0
     strongest = bin_hz()[int(np.argmax(spectrum.power))]
     total = max(float(spectrum.tonal.sum()), 1e-6)
-    below = np.asarray([spectrum.tonal[: max(0, index - 3)].sum() for index in bins]) / total
+    summed = np.cumsum(spectrum.tonal)
+    below = np.where(bins > 3, summed[np.maximum(0, bins - 4)], 0.0) / total
     more = np.stack(
         [
             *(octave, octave**2, np.clip(np.log2(lowest / hz), -4, 4), np.clip(np.log2(strongest / hz), -4, 5)),

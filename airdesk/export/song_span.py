@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from airdesk.model.audio_clip import AudioClip, heard_ratio, place_in_file
 from airdesk.model.harmony import Key
 from airdesk.model.notes import Note
 from airdesk.model.score import Part, Score, ScoreSection, default_steps_per_bar
@@ -14,18 +15,24 @@ from airdesk.model.timebase import MeterChange, MeterMap, TempoChange, TempoMap
 def song_until(song: Song, end_tick: int) -> Song:
     """The song as if it ended at a tick: nothing begins after it, and what sounds there is let go."""
     tracks = tuple(
-        replace(track, clips=_clips_until(track, end_tick), pedals=_pedals_between(track, 0, end_tick)) for track in song.tracks
+        replace(
+            track,
+            clips=_clips_until(track, end_tick),
+            pedals=_pedals_between(track, 0, end_tick),
+            audio_clips=_audio_between(song, track, 0, end_tick),
+        )
+        for track in song.tracks
     )
     return replace(song, tracks=tracks, end_tick=end_tick)
 
 
 def song_between(song: Song, start_tick: int, end_tick: int) -> Song:
-    """The notes that begin in a stretch as a song that begins at 0, with its own tempo, meter, sections and automation."""
+    """The notes that begin and the audio heard in a stretch as a song from 0 on, with its own tempo, meter and automation."""
     return replace(
         song,
         tempo_map=_tempo_between(song.tempo_map, start_tick, end_tick),
         meter_map=_meter_between(song.meter_map, start_tick, end_tick),
-        tracks=tuple(_track_between(track, start_tick, end_tick) for track in song.tracks),
+        tracks=tuple(_track_between(song, track, start_tick, end_tick) for track in song.tracks),
         end_tick=end_tick - start_tick,
         sections=_sections_between(song, start_tick, end_tick),
     )
@@ -69,7 +76,7 @@ def _clips_until(track: Track, end_tick: int) -> tuple[MidiClip, ...]:
     )
 
 
-def _track_between(track: Track, start_tick: int, end_tick: int) -> Track:
+def _track_between(song: Song, track: Track, start_tick: int, end_tick: int) -> Track:
     inside = [note for note in track_notes(track) if start_tick <= note.start_tick < end_tick]
     notes = tuple(_moved(note, start_tick, end_tick) for note in inside)
     return replace(
@@ -80,7 +87,29 @@ def _track_between(track: Track, start_tick: int, end_tick: int) -> Track:
         pitch_automation=_automation_between(track.pitch_automation, start_tick, end_tick),
         vibrato_automation=_automation_between(track.vibrato_automation, start_tick, end_tick),
         pedals=_pedals_between(track, start_tick, end_tick),
+        audio_clips=_audio_between(song, track, start_tick, end_tick),
     )
+
+
+def _audio_between(song: Song, track: Track, start_tick: int, end_tick: int) -> tuple[AudioClip, ...]:
+    """What of a track's audio clips lies inside, counted from the start."""
+    kept = []
+    for clip in track.audio_clips:
+        start, end = max(start_tick, clip.start_tick), min(end_tick, clip.end_tick)
+        if start < end:
+            offset = clip.offset_seconds if start == clip.start_tick else place_in_file(clip, start, song.tempo_map)
+            kept.append(
+                replace(
+                    clip,
+                    start_tick=start - start_tick,
+                    duration_ticks=end - start,
+                    offset_seconds=offset,
+                    time_ratio=heard_ratio(clip, song.tempo_map),
+                    fade_in_seconds=clip.fade_in_seconds if start == clip.start_tick else 0.0,
+                    fade_out_seconds=clip.fade_out_seconds if end == clip.end_tick else 0.0,
+                )
+            )
+    return tuple(kept)
 
 
 def _pedals_between(track: Track, start_tick: int, end_tick: int) -> tuple[PedalSpan, ...]:

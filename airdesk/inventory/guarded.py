@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import contextlib
+import ctypes
+import gc
 import os
 import signal
 import time
@@ -22,8 +24,10 @@ Result = TypeVar("Result")
 TIME_LIMIT_SECONDS: Final = 5.0
 START_LIMIT_SECONDS: Final = 30.0
 MEMORY_LIMIT_BYTES: Final = 900 * 2**20
-_BATCH: Final = 16
+_BATCH: Final = 24
 _LOOK_SECONDS: Final = 0.1
+_TRIM_THRESHOLD: Final = -1
+_MMAP_THRESHOLD: Final = -3  # of mallopt(3)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +110,7 @@ class GuardedWork(Generic[Job, Result]):
         while len(self._workers) < min(self._num_workers, len(jobs)):
             self._workers.append(_Worker(self._work, self._memory))
         for worker in self._workers:
-            if waiting and len(worker.places) <= batch // 2:
+            if waiting and len(worker.places) <= batch:
                 worker.give([waiting.popleft() for _ in range(min(batch, len(waiting)))], jobs)
 
     def _answers(
@@ -143,6 +147,8 @@ def _serve(pipe: Connection, work: Callable[[Any], object], memory_bytes: int) -
     with contextlib.suppress(EOFError, OSError):
         pipe.send(None)
         _limit_memory(memory_bytes)
+        _keep_freed_memory()
+        gc.freeze()  # what is loaded stays
         while True:
             for job in pipe.recv():
                 pipe.send(_attempt(work, job))
@@ -157,6 +163,14 @@ def _attempt(work: Callable[[Any], object], job: object) -> object:
         return Refused("decoding it takes too much memory")
     except Exception as error:  # noqa: BLE001  what a decoder throws at us costs one file
         return Refused(f"it cannot be decoded ({type(error).__name__})")
+
+
+def _keep_freed_memory() -> None:
+    """Let the C library keep what is freed for the next file: asking the system anew takes a fifth of all the time."""
+    with contextlib.suppress(OSError, AttributeError):  # another C library has no such thing
+        library = ctypes.CDLL(None)
+        library.mallopt(_MMAP_THRESHOLD, 64 * 2**20)
+        library.mallopt(_TRIM_THRESHOLD, 256 * 2**20)
 
 
 def _limit_memory(memory_bytes: int) -> None:

@@ -158,7 +158,7 @@ def _beats(facts: SampleFacts, tempo: float | None) -> float | None:
     header, heard = facts.header, facts.description
     if header is not None and header.beats:
         return header.beats
-    if heard is not None and heard.beats:
+    if heard is not None and heard.beats and heard.tempo_bpm and tempo and abs(heard.tempo_bpm / tempo - 1.0) <= _SAME_TEMPO:
         return heard.beats
     return round(header.length_seconds * tempo / 60.0, 3) if header is not None and tempo else None
 

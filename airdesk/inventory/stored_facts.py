@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict
 from typing import Any
 
 from airdesk.model.sample import Description, Filing, SoundHeader
@@ -15,7 +14,9 @@ def facts_text(header: SoundHeader | None, description: Description | None) -> s
     if header is not None:
         document["header"] = {name: value for name in SoundHeader.__slots__ if (value := getattr(header, name)) is not None}
     if description is not None:
-        document["description"] = asdict(description)
+        document["description"] = {name: getattr(description, name) for name in Description.__slots__}
+        if description.filing is not None:
+            document["description"]["filing"] = {name: getattr(description.filing, name) for name in Filing.__slots__}
     return json.dumps(document, separators=(",", ":"))
 
 

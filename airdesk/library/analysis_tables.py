@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 class AnalysisTables:
     """Analyses of audio files, by what is in them."""
 
-    version: ClassVar[int] = 4
+    version: ClassVar[int] = 7
     label: ClassVar[str] = "analyses of songs"
 
     def apply(self, database: Database) -> None:

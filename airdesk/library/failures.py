@@ -11,6 +11,9 @@ from pathlib import Path
 
 from airdesk.errors import AirdeskError, LibraryError, StorageError
 
+DAMAGE = (sqlite3.DatabaseError, UnicodeDecodeError)
+"""What reading a damaged database may raise: SQLite names what is damaged, and the name may be damaged, too."""
+
 
 class DamagedLibraryError(LibraryError):
     """The database itself is damaged; a backup can take its place."""
@@ -45,6 +48,8 @@ def library_failures(path: Path) -> Iterator[None]:
         if sentence is None:
             raise
         raise sentence from error
+    except UnicodeDecodeError as error:  # SQLite names what is damaged, and the name is damaged, too
+        raise DamagedLibraryError(_DAMAGED.format(path=path, name=path.name), path=path) from error
 
 
 def library_failure(error: sqlite3.Error, path: Path) -> AirdeskError | None:

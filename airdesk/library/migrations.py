@@ -6,6 +6,9 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, ClassVar, Protocol
 
 from airdesk.library.analysis_tables import AnalysisTables
+from airdesk.library.instrument_tables import InstrumentTables
+from airdesk.library.name_mark_column import NameMarkColumns
+from airdesk.library.sample_root_tables import SampleRootTables
 from airdesk.library.sample_tables import SampleTables
 from airdesk.library.set_tables import SetTables
 from airdesk.library.take_tables import TakeTables
@@ -141,7 +144,10 @@ def _make_jobs(database: Database) -> None:
     jobs.create_index(["state"])
 
 
-MIGRATIONS: tuple[Migration, ...] = (FirstTables(), TakeTables(), SampleTables(), AnalysisTables(), SetTables())
+MIGRATIONS: tuple[Migration, ...] = (
+    *(FirstTables(), TakeTables(), SampleTables(), InstrumentTables(), NameMarkColumns()),
+    *(SampleRootTables(), AnalysisTables(), SetTables()),
+)
 """In the order they run; a published step is never changed, only followed by another."""
 
 

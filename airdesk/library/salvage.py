@@ -1,4 +1,4 @@
-"""Songs that can still be read in a damaged library, brought over into the one that takes its place."""
+"""Songs and samples that can still be read in a damaged library, brought over into the one that takes its place."""
 
 from __future__ import annotations
 
@@ -12,7 +12,10 @@ from typing import Any, Final
 
 from airdesk.errors import AirdeskError
 from airdesk.library.database import Library, transaction
+from airdesk.library.failures import DAMAGE
+from airdesk.library.instrument_salvage import salvage_instruments
 from airdesk.library.migrations import newest_version
+from airdesk.library.sample_salvage import salvage_samples
 from airdesk.library.song_text import song_of_text
 
 _TABLES: Final = ("song_tags", "song_versions", "takes")
@@ -22,7 +25,7 @@ Row = dict[str, Any]
 
 
 def salvage(damaged: Path, library: Library) -> int:
-    """Copy every song that reads well and is newer than what the library has of it; returns how many there were.
+    """Copy every song that reads well and is newer than what the library has of it, and the samples; returns how many songs.
 
     The damaged file is not touched: SQLite works on a copy of it.
     """
@@ -34,9 +37,11 @@ def salvage(damaged: Path, library: Library) -> int:
             song = _row(old, "SELECT * FROM songs WHERE id = ?", song_id)
             if song is None or not _is_newer(song, library):
                 continue
-            with suppress(sqlite3.DatabaseError, AirdeskError, KeyError):
+            with suppress(*DAMAGE, AirdeskError, KeyError):
                 _copy(old, song, library)
                 count += 1
+        salvage_samples(old, library)
+        salvage_instruments(old, library)
     return count
 
 
@@ -52,7 +57,7 @@ def _opened(damaged: Path) -> Iterator[sqlite3.Connection | None]:
             connection.row_factory = sqlite3.Row
             try:
                 version = connection.execute("PRAGMA user_version").fetchone()[0]
-            except sqlite3.DatabaseError:
+            except DAMAGE:
                 version = None
             yield connection if version == newest_version() else None
 
@@ -66,7 +71,7 @@ def _readable_ids(old: sqlite3.Connection) -> list[str]:
         "SELECT song_id FROM takes",
         "SELECT song_id FROM takes ORDER BY rowid DESC",
     ):
-        with suppress(sqlite3.DatabaseError):
+        with suppress(*DAMAGE):
             for row in old.execute(query):
                 if isinstance(row[0], str):
                     found[row[0]] = None
@@ -76,7 +81,7 @@ def _readable_ids(old: sqlite3.Connection) -> list[str]:
 def _row(old: sqlite3.Connection, query: str, *values: str) -> Row | None:
     try:
         row = old.execute(query, values).fetchone()
-    except sqlite3.DatabaseError:
+    except DAMAGE:
         return None
     return None if row is None else dict(row)
 

@@ -54,8 +54,8 @@ class SampleWrite:
 
 
 def known_files(library: Library, root_id: str | None = None) -> list[KnownFile]:
-    """All files of a root, or those of all roots that are missing."""
-    where, values = ("root_id = ?", [root_id]) if root_id else ("state = 'missing'", [])
+    """All files of a root, or those of all roots that are missing or were removed: they may turn up anywhere."""
+    where, values = ("root_id = ?", [root_id]) if root_id else ("state IN ('missing', 'removed')", [])
     query = f"SELECT key, root_id, id, bytes, mtime_ns, fingerprint, state FROM samples WHERE {where}"
     with library_failures(library.path):
         return [KnownFile(*row) for row in library.database.execute(query, values)]
@@ -75,7 +75,7 @@ def write_samples(library: Library, writes: Sequence[SampleWrite]) -> None:
                 twin = connection.execute(_TWIN, (*place, write.fingerprint)).fetchone()
                 key = twin[0] if twin else None
             connection.execute(_DISPLACE, (*place, key or 0))
-            row = _row(write)
+            row = record_row(write.sample) | _scan_row(write)
             if key is None:
                 row |= {"added_at": now, "is_favourite": int(write.sample.is_favourite)}
                 names = ", ".join(row)
@@ -84,6 +84,31 @@ def write_samples(library: Library, writes: Sequence[SampleWrite]) -> None:
                 names = ", ".join(f"{name} = ?" for name in row)
                 connection.execute(f"UPDATE samples SET {names} WHERE key = ?", [*row.values(), key])
                 connection.execute(_CORRECTION_FOLLOWS, [write.sample.root_id, key])
+
+
+def give_place(library: Library, key: int, root_id: str, sample_id: str, fingerprint: str) -> None:
+    """Let a row be about a file, whose content has that fingerprint; the next scan reads it.
+
+    The file's own row, if it has one, is kept out of sight, since songs may point at it; its heart and its correction go over.
+    """
+    with transaction(library) as database:
+        connection = database.conn
+        other = connection.execute("SELECT key, is_favourite FROM samples WHERE root_id = ? AND id = ? AND key <> ?",
+                                   (root_id, sample_id, key)).fetchone()  # fmt: skip
+        if other is not None:
+            hidden = (f"{sample_id} (relinked {other[0]})", other[0])
+            connection.execute(
+                "UPDATE samples SET id = ?, state = 'removed', reason = 'it is another sample', is_favourite = 0, "
+                "fingerprint = '' WHERE key = ?",
+                hidden,
+            )
+            connection.execute("UPDATE samples SET is_favourite = 1 WHERE key = ? AND ?", (key, other[1]))
+            connection.execute("UPDATE OR IGNORE sample_corrections SET sample_key = ? WHERE sample_key = ?", (key, other[0]))
+        connection.execute(_CORRECTION_FOLLOWS, [root_id, key])
+        heard = "UPDATE samples SET facts = '{}' WHERE key = ? AND fingerprint <> ?"  # of other content: no more true
+        connection.execute(heard, (key, fingerprint))
+        place = "UPDATE samples SET root_id = ?, id = ?, fingerprint = ?, path_bytes = NULL, mtime_ns = 0 WHERE key = ?"
+        connection.execute(place, (root_id, sample_id, fingerprint, key))
 
 
 def set_states(library: Library, keys: Iterable[int], state: SampleState, reason: str) -> None:
@@ -103,6 +128,7 @@ def touch_files(library: Library, times: Iterable[tuple[int, int]]) -> None:
 def load_sample(library: Library, sample_id: str, root_id: str | None = None) -> tuple[int, Sample]:
     """A sample with its row's key. Raises BadInputError where there is none, or one in several roots."""
     where, values = ("s.id = ?", [sample_id]) if root_id is None else ("s.id = ? AND s.root_id = ?", [sample_id, root_id])
+    where += " AND s.state <> 'removed'"
     with library_failures(library.path):
         rows = library.database.execute(f"SELECT s.key, {COLUMNS} FROM samples s WHERE {where} LIMIT 2", values).fetchall()
     if not rows:
@@ -134,8 +160,13 @@ def sample_of(row: Sequence[Any]) -> Sample:
     return Sample(**values)
 
 
-def _row(write: SampleWrite) -> dict[str, Any]:
-    sample = write.sample
+def _scan_row(write: SampleWrite) -> dict[str, Any]:
+    """What only the scan needs."""
+    return {name: getattr(write, name) for name in ("path_bytes", "mtime_ns", "fingerprint", "facts")}
+
+
+def record_row(sample: Sample) -> dict[str, Any]:
+    """The columns of a record and of the words it is found by; whether it is a favourite is kept elsewhere."""
     row = {_COLUMN_OF.get(name, name): getattr(sample, name) for name in FIELDS if name not in _LISTS | {"is_favourite"}}
     return row | {
         "state": str(sample.state),
@@ -143,10 +174,6 @@ def _row(write: SampleWrite) -> dict[str, Any]:
         "timbre": json.dumps(sample.timbre) if sample.timbre else "",
         "folder": sample.folder,
         "name": sample.name,
-        "path_bytes": write.path_bytes,
-        "mtime_ns": write.mtime_ns,
-        "fingerprint": write.fingerprint,
-        "facts": write.facts,
         "words": _words(sample),
         "filed": _filed(sample),
     }
@@ -168,8 +195,9 @@ def _filed(sample: Sample) -> str:
 
 
 def samples_of_roots(library: Library, root_ids: Sequence[str], *, state: str | None = None) -> Iterator[Sample]:
-    """All samples of some roots, by root and id; *state*: only those."""
-    where = f"s.root_id IN ({', '.join('?' for _ in root_ids)})" + ("" if state is None else " AND s.state = ?")
+    """All samples of some roots, by root and id, but those removed; *state*: only those."""
+    where = f"s.root_id IN ({', '.join('?' for _ in root_ids)})"
+    where += " AND s.state <> 'removed'" if state is None else " AND s.state = ?"
     values = [*root_ids, *([] if state is None else [state])]
     with library_failures(library.path):
         query = f"SELECT {COLUMNS} FROM samples s WHERE {where} ORDER BY s.root_id, s.id"

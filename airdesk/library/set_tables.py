@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 class SetTables:
     """Sets, as they are worked on."""
 
-    version: ClassVar[int] = 5
+    version: ClassVar[int] = 8
     label: ClassVar[str] = "sets"
 
     def apply(self, database: Database) -> None:

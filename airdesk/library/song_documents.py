@@ -7,6 +7,7 @@ from dataclasses import astuple, fields
 from typing import Any, Final
 
 from airdesk.errors import AirdeskError, LibraryError
+from airdesk.library.audio_clip_documents import audio_clip_of_document, audio_clip_to_document
 from airdesk.model.harmony import Key
 from airdesk.model.notes import Note
 from airdesk.model.score import ScoreSection
@@ -18,9 +19,8 @@ SCHEMA: Final = "airdesk-song-1"
 Document = dict[str, Any]
 
 _AUTOMATIONS: Final = ("gain_automation", "pan_automation", "pitch_automation", "vibrato_automation")
-_PLAIN_TRACK_FIELDS: Final = tuple(
-    field.name for field in fields(Track) if field.name not in ("clips", "pedals", "scale_cents", "ducking", *_AUTOMATIONS)
-)
+_OTHER_TRACK_FIELDS: Final = ("clips", "audio_clips", "pedals", "scale_cents", "ducking", *_AUTOMATIONS)
+_PLAIN_TRACK_FIELDS: Final = tuple(field.name for field in fields(Track) if field.name not in _OTHER_TRACK_FIELDS)
 _ADDED_LATER: Final[Document] = {
     "bank": 0,
     "pitch_automation": (),
@@ -29,6 +29,7 @@ _ADDED_LATER: Final[Document] = {
     "scale_cents": (),
     "echo_send_db": None,
     "ducking": None,
+    "audio_clips": (),
 }
 """What songs stored by earlier versions do not say."""
 
@@ -91,6 +92,7 @@ def track_to_document(track: Track) -> Document:
         "pedals": [[span.kind, span.start_tick, span.end_tick] for span in track.pedals],
         "scale_cents": list(track.scale_cents),
         "ducking": None if track.ducking is None else list(astuple(track.ducking)),
+        **({"audio_clips": [audio_clip_to_document(clip) for clip in track.audio_clips]} if track.audio_clips else {}),
     }
 
 
@@ -104,6 +106,7 @@ def _read_track(stored: Mapping[str, Any]) -> Track:
         pedals=tuple(PedalSpan(*span) for span in document["pedals"]),
         scale_cents=tuple(document["scale_cents"]),
         ducking=None if document["ducking"] is None else Ducking(*document["ducking"]),
+        audio_clips=tuple(audio_clip_of_document(clip) for clip in document["audio_clips"]),
     )
 
 

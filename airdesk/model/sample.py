@@ -16,6 +16,7 @@ class SampleState(StrEnum):
     OK = "ok"
     BROKEN = "broken"
     MISSING = "missing"  # it was there once, and is remembered
+    REMOVED = "removed"  # it, or its folder, was taken out of the inventory: shown nowhere, known again if it comes back
 
 
 RootSource = Literal["", "user", "chunk", "name", "audio"]
@@ -84,7 +85,7 @@ class Description:
     onset_seconds: float = 0.0
     decay_seconds: float = 0.0
     is_loop: bool = False
-    tempo_bpm: float | None = None
+    tempo_bpm: float | None = None  # of loops, and of what would be one if its name calls it so
     beats: float | None = None
     key: str = ""  # "A minor", of tonal loops
     root_midi: int | None = None

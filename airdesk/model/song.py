@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
+from airdesk.model.audio_clip import AudioClip, at_other_tempo
 from airdesk.model.harmony import Key
 from airdesk.model.notes import Note, Notes
 from airdesk.model.plan import Role
@@ -79,11 +80,17 @@ class Track:
     vibrato_automation: tuple[Automation, ...] = ()  # semitones to either side
     pedals: tuple[PedalSpan, ...] = ()  # in song ticks; drums ignore them
     scale_cents: tuple[float, ...] = ()  # added to each of the twelve pitch classes, C first; empty: equal temperament
+    audio_clips: tuple[AudioClip, ...] = ()  # heard beside what the notes play
 
     @property
     def is_percussion(self) -> bool:
         """True when its pitches are General MIDI drum notes."""
         return self.role in ("drums", "percussion")
+
+    @property
+    def is_empty(self) -> bool:
+        """True when it has neither notes nor audio clips."""
+        return not self.audio_clips and not any(clip.notes for clip in self.clips)
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,8 +164,16 @@ def edit_clip_notes(song: Song, track_id: str, clip_index: int, edit: Callable[[
 
 
 def set_tempo(song: Song, tempo_bpm: float) -> Song:
-    """The song at one tempo throughout; notes keep their ticks."""
-    return replace(song, tempo_map=constant_tempo(tempo_bpm))
+    """The song at one tempo throughout; notes keep their ticks, audio clips that do not follow keep their seconds."""
+    tempo_map = constant_tempo(tempo_bpm)
+
+    def adapted(track: Track) -> Track:
+        if not track.audio_clips:
+            return track
+        clips = (at_other_tempo(clip, song.tempo_map, tempo_map) for clip in track.audio_clips)
+        return replace(track, audio_clips=tuple(clips))
+
+    return replace(song, tempo_map=tempo_map, tracks=tuple(map(adapted, song.tracks)))
 
 
 def clips_by_section(part: Part, score: Score) -> tuple[MidiClip, ...]:

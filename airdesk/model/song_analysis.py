@@ -74,7 +74,7 @@ class SongAnalysis:
     duration_seconds: float
     sample_rate: int  # Hz
     num_channels: int
-    tempo_bpm: float | None  # None: no beat to be found
+    tempo_bpm: float | None  # the average where it drifts; None: no beat to be found
     tempo_confidence: float  # 0..1
     tempo_alternatives: tuple[TempoAlternative, ...]
     beats_per_bar: int  # 3 or 4

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from airdesk.playback.messages import Audition, ChangeMix, DeviceList, DeviceNews, Problem, SetLoop
+from airdesk.playback.preview.previews import PreviewProcess
 from airdesk.playback.state import DeviceChoice, DeviceState, Phase, PlaybackState
 from airdesk.playback.transport import Transport, loudness, num_underruns
 
@@ -34,6 +35,7 @@ class PlaybackEngine:
         self._problem, self._is_problem_of_file = "", False
         self._has_failed = False  # the song could not be prepared since it was last asked to play
         self._transport = Transport()
+        self.previews = PreviewProcess(sample_rate)
 
     # ── commands ────────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -154,6 +156,7 @@ class PlaybackEngine:
     def set_device(self, choice: DeviceChoice) -> None:
         """Play on another device or with another buffer."""
         self._choice = choice
+        self.previews.set_device(choice)
         self._device = replace(self._device, block_frames=choice.block_frames, problem="")
         if self._processes is not None:
             self._processes.audio.send(choice)
@@ -174,6 +177,7 @@ class PlaybackEngine:
 
     def close(self) -> None:
         """End the sound processes."""
+        self.previews.close()
         processes, self._processes = self._processes, None
         self._transport.wants_playing = False
         if processes is not None:

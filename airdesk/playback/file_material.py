@@ -13,8 +13,9 @@ from airdesk.errors import AudioFileError
 from airdesk.playback.board import FILE_SLOT
 
 if TYPE_CHECKING:
-    import soundfile
     import soxr
+
+    from airdesk.audio.steady_file import SteadyFile
 
 _BLOCK_FRAMES = 8192
 
@@ -52,7 +53,7 @@ class FilePass:
             self._resampler = soxr.ResampleStream(file.samplerate, sample_rate, 2, dtype="float32", quality="HQ")
         at = round(max(0, frame) * file.samplerate / sample_rate)
         try:
-            file.seek(min(at, max(0, file.frames)))
+            file.go_to(min(at, max(0, file.frames)))
         except RuntimeError as error:
             file.close()
             raise AudioFileError(f"{path.name} cannot be played from there: it is damaged.", path=path) from error
@@ -99,10 +100,10 @@ class FilePass:
         self._file.close()
 
 
-def _open(path: Path) -> soundfile.SoundFile:
-    import soundfile
+def _open(path: Path) -> SteadyFile:
+    from airdesk.audio.steady_file import SteadyFile
 
     try:
-        return soundfile.SoundFile(path)
+        return SteadyFile(path)
     except (OSError, RuntimeError) as error:
         raise AudioFileError(f"{path.name} cannot be played: it is missing, damaged or no sound file.", path=path) from error

@@ -15,12 +15,12 @@ from airdesk.playback.song_parts import TrackContent, contents
 from airdesk.playback.space import SpaceSettings
 from airdesk.playback.track_source import TrackSource, track_source
 from airdesk.progress import PartProgress, Progress
+from airdesk.render.clip_voices import ClipSounds, clip_sounds
 from airdesk.render.ducking import duck_curve
-from airdesk.render.frame_clock import FrameClock, frame_clock
 from airdesk.render.note_columns import note_frames
 from airdesk.render.settings import RenderSettings
 from airdesk.render.sound_pool import load_pool
-from airdesk.render.voicing import voice_track
+from airdesk.render.voicing import silent_voicing, voice_track
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,11 +69,11 @@ class Preparation:
         """The sources of tracks that are new or have changed."""
         sounds = self._prepare(_only(song, fresh), PartProgress(progress, 0.0, 0.5))
         self._settings = sounds.settings
-        clock = frame_clock(song.tempo_map, sounds.settings.sample_rate)
+        clips = clip_sounds(song.tempo_map, sounds.settings.sample_rate, sounds.pitched_cache, goes_on=True)
         for number, (track_id, place) in enumerate(fresh.items()):
             progress.check_cancelled()
             part = PartProgress(progress, 0.5 + 0.5 * number / len(fresh), 0.5 + 0.5 * (number + 1) / len(fresh))
-            self._sources[place.slot] = (place.content, _source(wanted[track_id], sounds, clock, part))
+            self._sources[place.slot] = (place.content, _source(wanted[track_id], sounds, clips, part))
 
     def _has(self, place: Place) -> bool:
         return place.slot in self._sources and self._sources[place.slot][0] == place.content
@@ -85,16 +85,20 @@ def _only(song: Song, track_ids: Container[str]) -> Song:
     return replace(song, tracks=tuple(heard))
 
 
-def _source(content: TrackContent, sounds: Sounds, clock: FrameClock, progress: Progress) -> TrackSource | None:
+def _source(content: TrackContent, sounds: Sounds, reader: ClipSounds, progress: Progress) -> TrackSource | None:
     """What plays a track; None where it has no sound."""
-    track = content.track
-    if track.id not in sounds.instruments:
+    track, clock = content.track, reader.clock
+    if track.id in sounds.instruments:
+        voicing = voice_track(track, sounds.instruments[track.id], clock, sounds.settings)
+    elif track.audio_clips:
+        voicing = silent_voicing(track, clock, sounds.settings)
+    else:
         return None
-    voicing = voice_track(track, sounds.instruments[track.id], clock, sounds.settings)
     stages = {request.identity: "Preparing sounds" for request in voicing.requests}
     pool = load_pool(voicing.requests, sounds.settings.sample_rate, sounds.pitched_cache, progress, stages)
     kicks = {} if content.kicks is None else {content.kicks.id: note_frames(content.kicks, clock)}
-    return track_source(voicing, pool, clock, sounds.settings, duck_curve(track, kicks, sounds.settings.sample_rate))
+    clips = reader.voices(track, (1.0, 1.0), progress)
+    return track_source(voicing, pool, clock, sounds.settings, duck_curve(track, kicks, sounds.settings.sample_rate), clips)
 
 
 def space_of(settings: RenderSettings) -> SpaceSettings:

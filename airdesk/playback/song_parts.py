@@ -24,13 +24,13 @@ class TrackContent:
 
 
 def contents(song: Song) -> dict[str, TrackContent]:
-    """The content of every enabled track that has notes, by track id; muted ones too, they may be wanted at once."""
+    """The content of every enabled track that has notes or audio, by track id; muted ones too, they may be wanted at once."""
     rendered = {track.id: _rendered_part(track) for track in song.tracks if track.is_enabled}
     heard = {track.id for track in audible_tracks(song)}
     return {
         track_id: TrackContent(track, _kicks(track, rendered, heard), song.tempo_map, song.genre)
         for track_id, track in rendered.items()
-        if any(clip.notes for clip in track.clips)
+        if not track.is_empty
     }
 
 

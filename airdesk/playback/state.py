@@ -11,6 +11,7 @@ from airdesk.model.song import Song
 
 if TYPE_CHECKING:
     from airdesk.playback.mix_material import HeardMix
+    from airdesk.playback.preview.previews import Previews
 
 Phase = Literal["idle", "preparing", "playing", "paused"]
 """Idle: nothing is loaded. Preparing: sounds are being made or read, playing begins by itself when enough is there."""
@@ -77,6 +78,10 @@ class DeviceChoice:
 
 class Playback(Protocol):
     """Plays the open song. Every method returns at once; what comes of it is seen in `state()`."""
+
+    @property
+    def previews(self) -> Previews:
+        """Lets samples be heard over the song."""
 
     def set_song(self, song: Song | None) -> None:
         """Play this value of the song from now on: mixer changes are heard at once, notes as soon as they are rendered."""

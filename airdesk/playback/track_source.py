@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -10,6 +11,7 @@ from airdesk.audio.buffer import Audio
 from airdesk.dsp.dc_blocker import DcBlocker
 from airdesk.model.song import Track
 from airdesk.render.bent_notes import BentVoices, split_voices
+from airdesk.render.clip_player import ClipPlayer, ClipVoice
 from airdesk.render.ducking import DuckCurve
 from airdesk.render.frame_clock import FrameClock
 from airdesk.render.settings import RenderSettings
@@ -17,7 +19,7 @@ from airdesk.render.sound_pool import SoundPool
 from airdesk.render.stem import is_low
 from airdesk.render.strip import StripCurve, is_automated
 from airdesk.render.voice_kernel import Voices
-from airdesk.render.voice_player import BentPlayer, SteadyPlayer, VoicePlayer
+from airdesk.render.voice_player import BentPlayer, Player, SteadyPlayer
 from airdesk.render.voicing import Voicing, voices_of
 
 _UNITY = (1.0, 1.0)
@@ -36,6 +38,7 @@ class TrackSource:
     duck: DuckCurve | None
     is_low: bool
     sample_rate: int
+    clips: Sequence[ClipVoice] = ()
 
     def begun_at(self, frame: int) -> TrackHead:
         """The track as it plays from a frame on."""
@@ -43,13 +46,18 @@ class TrackSource:
 
 
 def track_source(
-    voicing: Voicing, pool: SoundPool, clock: FrameClock, settings: RenderSettings, duck: DuckCurve | None
+    voicing: Voicing,
+    pool: SoundPool,
+    clock: FrameClock,
+    settings: RenderSettings,
+    duck: DuckCurve | None,
+    clips: Sequence[ClipVoice] = (),
 ) -> TrackSource:
-    """The source of a track whose notes and sounds are known."""
+    """The source of a track whose notes, clips and sounds are known."""
     track = voicing.track
     steady, bent = split_voices(voicing, voices_of(voicing, pool.sounds, settings, strip_gain=_UNITY))
     curve = StripCurve(_moving_part(track), clock) if is_automated(track) else None
-    return TrackSource(steady, bent, pool, curve, duck, is_low(track), settings.sample_rate)
+    return TrackSource(steady, bent, pool, curve, duck, is_low(track), settings.sample_rate, clips)
 
 
 def _moving_part(track: Track) -> Track:
@@ -64,9 +72,10 @@ class TrackHead:
 
     def __init__(self, source: TrackSource, frame: int) -> None:
         self._source = source
-        self._players: list[VoicePlayer] = [
+        self._players: list[Player] = [
             SteadyPlayer(source.steady, source.pool.audio),
             *([] if source.bent is None else [BentPlayer(source.bent, source.pool.audio)]),
+            *([ClipPlayer(source.clips)] if source.clips else []),
         ]
         self._blocker = DcBlocker(source.sample_rate) if source.is_low else None
         self._go_to(frame)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from airdesk.model.audio_clip import heard_seconds
 from airdesk.model.song import Track
 from airdesk.model.timebase import TempoMap
 from airdesk.render.frame_clock import frame_clock
@@ -16,9 +17,10 @@ _RINGING_SECONDS = 4.0  # of release, room and block edges, generously
 
 
 def sounding_seconds(tracks: Sequence[Track], tempo_map: TempoMap) -> float:
-    """Seconds in which tracks are heard, added up: for each the union of its notes, each with what rings after it."""
+    """Seconds in which tracks are heard, added up: for each the union of its notes and its clips."""
     clock = frame_clock(tempo_map, _RATE)
-    return sum(_sounding_seconds(note_frames(track, clock)) for track in tracks)
+    clips = (heard_seconds(clip, tempo_map) + _RINGING_SECONDS for track in tracks for clip in track.audio_clips)
+    return sum(_sounding_seconds(note_frames(track, clock)) for track in tracks) + sum(clips)
 
 
 def _sounding_seconds(notes: NoteColumns) -> float:

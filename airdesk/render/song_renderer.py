@@ -19,13 +19,14 @@ from airdesk.errors import RenderError
 from airdesk.model.song import Song, Track, audible_tracks
 from airdesk.progress import NoProgress, PartProgress, Progress
 from airdesk.render.blocks import BLOCK_FRAMES, TAIL_BLOCK_FRAMES, Block, song_blocks
+from airdesk.render.clip_voices import read_clips
 from airdesk.render.ducking import duck_curve
 from airdesk.render.frame_clock import FrameClock, frame_clock
 from airdesk.render.mix_file import MixSum
 from airdesk.render.settings import RenderResult, RenderSettings
 from airdesk.render.sound_pool import SoundPool, load_pool
 from airdesk.render.stem import Stem
-from airdesk.render.voicing import Voicing, voice_track
+from airdesk.render.voicing import Voicing, silent_voicing, voice_track
 
 
 def render_song(
@@ -47,7 +48,9 @@ def render_song(
     settings, progress = settings or RenderSettings(), progress or NoProgress()
     clock = frame_clock(song.tempo_map, settings.sample_rate)
     voicings, warnings = _voicings(song, instruments, clock, settings)
-    pool = _pool(voicings, settings, pitched_cache, PartProgress(progress, 0.0, 0.3))
+    pool = _pool(voicings, settings, pitched_cache, PartProgress(progress, 0.0, 0.15))
+    tracks = [voicing.track for voicing in voicings]
+    clips = read_clips(tracks, song.tempo_map, settings.sample_rate, pitched_cache, PartProgress(progress, 0.15, 0.3))
     work = _work_folder(folder, settings)
     stems: list[Stem] = []
     try:
@@ -55,7 +58,8 @@ def render_song(
         for voicing in voicings:  # one by one, so that a full disk leaves none of them open
             duck = duck_curve(voicing.track, heard, settings.sample_rate)
             path = work / f"{voicing.track.id}.wav" if settings.writes_stems else None
-            stems.append(Stem(voicing, pool, clock, settings, path, duck=duck))
+            voices = clips.voices[voicing.track.id]
+            stems.append(Stem(voicing, pool, clock, settings, path, duck=duck, clips=voices))
         result = _render(song, stems, work, settings, PartProgress(progress, 0.3, 1.0))
         _move_into_place(result, folder)
     finally:
@@ -63,7 +67,7 @@ def render_song(
             stem.abandon()
         shutil.rmtree(work, ignore_errors=True)
     progress.report(1.0, "Rendered")
-    return _finished(result, folder, stems, voicings, [*warnings, *pool.warnings])
+    return _finished(result, folder, stems, voicings, [*warnings, *pool.warnings, *clips.warnings])
 
 
 _QUIET_FACTOR = 10.0 ** (-66.0 / 20.0)
@@ -77,14 +81,18 @@ def _voicings(
     """The tracks that sound, and a sentence for each that drops out."""
     voicings, dropped = [], []
     for track in audible_tracks(song):
-        if not any(clip.notes for clip in track.clips):
+        if track.is_empty:
             continue
         voicing = voice_track(track, instruments[track.id], clock, settings) if track.id in instruments else None
         if voicing is not None and len(voicing.notes):
             voicings.append(voicing)
             dropped += _missing_sounds(voicing)
-        else:
-            dropped.append(f"{track.name} is not heard: {_why(track, voicing)}.")
+            continue
+        if track.audio_clips:
+            voicings.append(silent_voicing(track, clock, settings))
+        if any(clip.notes for clip in track.clips):
+            heard = "plays its audio clips only" if track.audio_clips else "is not heard"
+            dropped.append(f"{track.name} {heard}: {_why(track, voicing)}.")
     if not voicings:
         raise RenderError(_nothing_to_play(song, dropped))
     return voicings, dropped
@@ -111,8 +119,8 @@ def _nothing_to_play(song: Song, dropped: Sequence[str]) -> str:
         if track.id not in heard:
             state = "disabled" if not track.is_enabled else "muted" if track.is_muted else "silenced by a solo"
             reasons.append(f"{track.name} is {state}.")
-        elif not any(clip.notes for clip in track.clips):
-            reasons.append(f"{track.name} has no notes.")
+        elif track.is_empty:
+            reasons.append(f"{track.name} has no notes and no audio.")
     return "There is nothing to play. " + (" ".join(reasons) if reasons else "The song has no tracks.")
 
 

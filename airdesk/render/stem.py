@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -12,13 +13,14 @@ from airdesk.dsp.echo import Echo
 from airdesk.dsp.room import Room
 from airdesk.model.song import Track
 from airdesk.render.bent_notes import split_voices
+from airdesk.render.clip_player import ClipPlayer, ClipVoice
 from airdesk.render.ducking import DuckCurve
 from airdesk.render.frame_clock import FrameClock
 from airdesk.render.settings import RenderSettings
 from airdesk.render.sound_pool import SoundPool
 from airdesk.render.stem_file import RenderedFile, UnwrittenFile
 from airdesk.render.strip import StripCurve, is_automated, steady_gain
-from airdesk.render.voice_player import BentPlayer, SteadyPlayer, VoicePlayer
+from airdesk.render.voice_player import BentPlayer, Player, SteadyPlayer
 from airdesk.render.voicing import Voicing, voices_of
 from airdesk.units import db_to_amplitude
 
@@ -38,6 +40,7 @@ class Stem:
         path: Path | None,
         *,
         duck: DuckCurve | None = None,
+        clips: Sequence[ClipVoice] = (),
     ) -> None:
         track = voicing.track
         self.track: Track = track
@@ -45,9 +48,10 @@ class Stem:
         strip_gain = (1.0, 1.0) if self._curve else steady_gain(track)
         voices = voices_of(voicing, pool.sounds, settings, strip_gain=strip_gain)
         steady, bent = split_voices(voicing, voices)
-        self._players: list[VoicePlayer] = [
+        self._players: list[Player] = [
             SteadyPlayer(steady, pool.audio),
             *([] if bent is None else [BentPlayer(bent, pool.audio)]),
+            *([ClipPlayer(clips)] if clips else []),
         ]
         self._duck = duck
         self._echo = None if track.echo_send_db is None else _echo(settings)
@@ -67,7 +71,7 @@ class Stem:
 
     @property
     def is_done(self) -> bool:
-        """True when every note has begun and ended."""
+        """True when every note and clip has begun and ended."""
         return all(player.is_done for player in self._players)
 
     @property

@@ -3,12 +3,34 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
 from airdesk.render.bent_notes import BentVoices
 from airdesk.render.voice_kernel import Voices, add_voices
+
+
+class Player(Protocol):
+    """Adds what a track plays to blocks that come one after another."""
+
+    def go_to(self, frame: int) -> None:
+        """Go on from any frame."""
+
+    @property
+    def num_notes(self) -> int:
+        """Notes that sound."""
+
+    @property
+    def is_done(self) -> bool:
+        """True when everything has begun and ended."""
+
+    def is_asleep(self, end_frame: int) -> bool:
+        """True when nothing sounds and nothing begins before a frame."""
+
+    def add(self, audio: NDArray[np.float32], start_frame: int) -> int:
+        """Add what sounds in the block that starts at a frame, shape (2, frames); returns how many notes or clips did."""
 
 
 class VoicePlayer(ABC):

@@ -70,6 +70,14 @@ def voice_track(track: Track, instrument: Instrument, clock: FrameClock, setting
     return Voicing(track, instrument, struck.notes, struck.shifts, struck.axis, is_bent, source, requests, cuts, silent)
 
 
+def silent_voicing(track: Track, clock: FrameClock, settings: RenderSettings) -> Voicing:
+    """The voicing of a track whose notes, if it has any, are not played."""
+    return replace(voice_track(replace(track, clips=()), _NO_INSTRUMENT, clock, settings), track=track)
+
+
+_NO_INSTRUMENT = Instrument("nothing", ())
+
+
 def _note_ends(notes: NoteColumns, instrument: Instrument, sample_rate: int) -> Frames:
     """Where each note would be silent by itself."""
     return np.full(len(notes), NEVER) if instrument.is_one_shot else notes.end + _release_frames(instrument, sample_rate)

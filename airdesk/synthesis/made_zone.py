@@ -7,6 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from airdesk.synthesis.sound import SAMPLE_RATE
+
 FULL_SCALE = 32_000
 """A little below the largest int16, so that rounding never clips."""
 
@@ -20,3 +22,4 @@ class MadeZone:
     loop_start_frame: int | None = None
     loop_end_frame: int | None = None
     tuning_cents: float = 0.0  # how far it sounds above its root
+    sample_rate: int = SAMPLE_RATE  # Hz

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from airdesk.model.own_sound import own_instrument_id
 from airdesk.synthesis.bank import patch_for_drum_program, patch_for_program
 from airdesk.synthesis.patch_reader import patch_ids, patches_folder, read_about
 from airdesk.synthesis.soundfont.known import known_facts
@@ -10,8 +11,8 @@ from airdesk.synthesis.soundfont.source import DRUM_BANK, SoundFont
 
 
 def is_sound(name: str) -> bool:
-    """Whether a name is that of a patch, or one that a SoundFont may have."""
-    return preset_sound(name) is not None or name in patch_ids(patches_folder())
+    """Whether a name is that of a patch, or one that a SoundFont or the user's samples may have."""
+    return own_instrument_id(name) is not None or preset_sound(name) is not None or name in patch_ids(patches_folder())
 
 
 def sound_for_program(program: int, *, bank: int = 0, is_percussion: bool = False, soundfont: SoundFont | None = None) -> str:

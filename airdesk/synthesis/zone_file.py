@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 from airdesk.audio.disk_errors import DISK_FULL
 from airdesk.errors import StorageError
 from airdesk.synthesis.made_zone import MadeZone
+from airdesk.synthesis.sound import SAMPLE_RATE
 
 MAGIC = b"ADZONE2\n"
 HEAD = struct.Struct("<II")  # bytes of the header after it, and their CRC-32
@@ -42,6 +43,7 @@ class ZoneHeader:
     checksum: int  # CRC-32 of the audio bytes
     audio_offset: int  # bytes before the audio
     tuning_cents: float = 0.0  # how far it sounds above its root
+    sample_rate: int = SAMPLE_RATE  # Hz; zones of older versions do not say it
 
 
 def zone_path(cache_folder: Path, key: str) -> Path:
@@ -60,6 +62,7 @@ def write_zone(path: Path, zone: MadeZone) -> None:
         "loop_end_frame": zone.loop_end_frame,
         "checksum": zlib.crc32(audio),
         "tuning_cents": zone.tuning_cents,
+        "sample_rate": zone.sample_rate,
     }
     header = json.dumps(facts).encode()
     try:

@@ -42,6 +42,7 @@ ACTIONS: Final = (
     ActionFact("mixer", "Mixer", ("F8",), "View"),
     ActionFact("jobs", "Jobs", ("F9",), "View"),
     ActionFact("run_log", "Run log", ("F10",), "View"),
+    ActionFact("inventory", "Inventory", ("Ctrl+I",), "View"),
     ActionFact("audio", "Sound device…", (), "AirDesk"),
     ActionFact("health", "What works on this machine…", (), "AirDesk"),
     ActionFact("shortcuts", "All keys", ("?", "F1"), "AirDesk"),

@@ -22,7 +22,7 @@ SLOTS = 5
 """Jobs at once."""
 
 
-QUIET_KINDS = frozenset({"library", "cover", "peaks"})
+QUIET_KINDS = frozenset({"library", "cover", "peaks", "watching"})
 """Small work that the window does for itself: nobody is told of it, and nobody is asked about it at the end."""
 
 

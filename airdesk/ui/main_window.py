@@ -146,6 +146,8 @@ class MainWindow(QMainWindow):
         if (running and not self._may_stop(running)) or not (self.desk.keep_now() or self._may_lose_changes()):
             event.ignore()
             return
+        if self.wiring is not None:
+            self.wiring.inventory.stop()
         if self.library_start is not None:
             self.state.keep(self, self.compose_page)
             self.state.keep_last_song(self.desk.song_id)

@@ -8,7 +8,7 @@ from PySide6.QtCore import QByteArray, QSettings
 from PySide6.QtWidgets import QMainWindow
 
 STATE_FILE = "window.ini"
-LAYOUT_VERSION = 2
+LAYOUT_VERSION = 3
 """Counted up when panels are added or renamed, so that an old layout does not hide them."""
 
 

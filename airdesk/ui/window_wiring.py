@@ -12,6 +12,7 @@ from airdesk.jobs.job import Job
 from airdesk.model.plan import PlanRequest
 from airdesk.ui.actions import WindowActions
 from airdesk.ui.bridge import Latest
+from airdesk.ui.browser.inventory_place import InventoryPlace
 from airdesk.ui.compose.generation import Generation
 from airdesk.ui.compose.plan_editor import PlanEditor
 from airdesk.ui.compose.take_comparison import TakeComparison
@@ -48,6 +49,7 @@ class WindowWiring:
         self.export = ExportDialog(window.session, window)
         self.progress = StartProgress(window.start_page.progress, window.generator)
         self.dialogs = WindowDialogs(window, window.session)
+        self.inventory = InventoryPlace(window)
         self._rests = False
         self.automix: AutomixPlace | None = None  # made when it is first shown
         self._automix_ahead = Latest(window)
@@ -63,6 +65,7 @@ class WindowWiring:
     def begin(self, is_alone: bool) -> None:
         """The library can be used: show what is in it, and the song that was open last unless another window has it."""
         window, session = self._window, self._session
+        self.inventory.browser.begin()
         recent = RecentSongs(session, covers=self._library.covers, heard=self._library.heard)
         recent.open_requested.connect(self._desk.open_song)
         window.start_page.add_below("Recent songs", "Made by you, kept as you work.", recent, recent.counted)
@@ -135,6 +138,7 @@ class WindowWiring:
             "library_page": lambda: window.show_page("Library"),
             "automix_page": lambda: self.choose_page("Automix"),
             **{name: lambda name=name: self._show_dock(name) for name in page.docks if name != "prompt"},
+            "inventory": self.inventory.toggle,
             "audio": self.dialogs.audio,
             "health": self.dialogs.health,
             "shortcuts": self.dialogs.shortcuts,

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from airdesk.errors import BadInputError
 from airdesk.inventory.guarded import GuardedWork, Refused
 from airdesk.library.database import Library, open_library
 from airdesk.library.song_analyses import load_analyses, store_analysis
 from airdesk.progress import NoProgress, PartProgress, Progress
 from airdesk.settings import Settings
+from airdesk.workflows.audio_inputs import audio_files_of, content_of, refusal, unreadable
 
 if TYPE_CHECKING:
     from airdesk.model.song_analysis import SongAnalysis
@@ -22,32 +21,8 @@ if TYPE_CHECKING:
 REVISION: Final = 1
 """Of what analyses say; raised when they say it better, so that kept ones are made anew."""
 
-AUDIO_SUFFIXES: Final = frozenset(
-    {
-        ".wav",
-        ".flac",
-        ".mp3",
-        ".ogg",
-        ".oga",
-        ".opus",
-        ".aif",
-        ".aiff",
-        ".aifc",
-        ".w64",
-        ".rf64",
-        ".caf",
-        ".au",
-        ".m4a",
-        ".aac",
-        ".wma",
-    }
-)
-"""What is looked for in folders; files that are named are tried whatever they are called."""
-
-_FOREIGN_SUFFIXES: Final = frozenset({".m4a", ".m4p", ".mp4", ".m4v", ".mov", ".mkv", ".webm", ".avi", ".wma", ".aac", ".aax"})
 _TIME_LIMIT_SECONDS: Final = 900.0
 _MEMORY_LIMIT_BYTES: Final = 3_000 * 2**20
-_HASHED_BYTES: Final = 1 << 22
 _MOST_WORKERS: Final = 8
 
 
@@ -107,29 +82,13 @@ def analyze_files(
     LibraryError.
     """
     progress = progress or NoProgress()
-    paths = _files_of(request.paths)
+    paths = audio_files_of(request.paths)
     with open_library(settings.library_folder) as library:
         return _Analysis(library, request, paths, progress, on_file or _unheard).run()
 
 
 def _unheard(_: AnalyzedFile | FailedFile) -> None:
     """Nobody listens."""
-
-
-def _files_of(paths: Sequence[Path]) -> list[Path]:
-    """The files, folders replaced by the audio files in them."""
-    found: list[Path] = []
-    for path in paths:
-        if path.is_dir():
-            inside = sorted(each for each in path.rglob("*") if each.suffix.lower() in AUDIO_SUFFIXES and each.is_file())
-            if not inside and len(paths) == 1:
-                raise BadInputError(f"There are no audio files in {path}: choose another folder, or name the files.")
-            found += inside
-        else:
-            found.append(path)
-    if not found:
-        raise BadInputError("No audio files were given: name some, or a folder with some in it.")
-    return found
 
 
 class _Analysis:
@@ -165,9 +124,9 @@ class _Analysis:
         for place, path in enumerate(self._paths):
             self._progress.report(0.05 * place / len(self._paths), f"Looking at {path.name}…")
             try:
-                self._contents[place] = _content_of(path, self._progress.check_cancelled)
+                self._contents[place] = content_of(path, self._progress.check_cancelled)
             except OSError as error:
-                self._finish(place, FailedFile(path, _unreadable(path, error)))
+                self._finish(place, FailedFile(path, unreadable(path, error)))
 
     def _settle(self, content: str, answer: SongAnalysis | str) -> None:
         """Give every file of a content its answer: an analysis, or why there is none."""
@@ -207,7 +166,7 @@ class _Analysis:
     def _take(self, place: int, answer: SongAnalysis | Refused) -> None:
         content, path = self._contents[place], self._paths[place]
         if isinstance(answer, Refused):
-            self._settle(content, _sentence(path, answer.reason))
+            self._settle(content, refusal(path, answer.reason))
             return
         store_analysis(self._library, content, REVISION, path.name, answer)
         self._settle(content, answer)
@@ -222,29 +181,3 @@ def _analysis_of(path: Path) -> SongAnalysis:
     from airdesk.analysis.analyse import analyse_file  # late: only where songs are listened to
 
     return analyse_file(path)
-
-
-def _content_of(path: Path, check: Callable[[], None]) -> str:
-    digest = hashlib.sha256()
-    with path.open("rb") as file:
-        while block := file.read(_HASHED_BYTES):
-            check()
-            digest.update(block)
-    return digest.hexdigest()
-
-
-def _unreadable(path: Path, error: OSError) -> str:
-    if isinstance(error, FileNotFoundError):
-        return f"{path.name} does not exist: check its path."
-    if isinstance(error, PermissionError):
-        return f"{path.name} may not be read: change its rights, or choose another file."
-    return f"{path.name} cannot be read ({error.strerror or error}): choose another file."
-
-
-def _sentence(path: Path, reason: str) -> str:
-    """A reason as a sentence about the file; those of our own errors are sentences already."""
-    if path.suffix.lower() in _FOREIGN_SUFFIXES and "no audio file" in reason:
-        return f"{path.name} is a film, or audio that is protected or of a kind not read here: convert it to WAV, FLAC, OGG or MP3."
-    if reason.endswith((".", "!")):
-        return reason
-    return f"{path.name} cannot be analysed: {reason}."

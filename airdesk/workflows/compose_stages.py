@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -30,6 +30,7 @@ class Composition:
     song: Song
     genre: Genre
     is_levelled: bool = False  # its tracks have the gains they shall be heard with
+    samples: tuple[Mapping[str, Any], ...] = ()  # what of the user's samples was chosen for each track, and why
 
     def details(self) -> dict[str, Any]:
         """What a result reports of the plan."""
@@ -43,6 +44,7 @@ class Composition:
             "sections": [{"name": section.name, "bars": section.bars, "energy": section.energy} for section in plan.sections],
             "instruments": [instrument.name for instrument in plan.instruments],
             "understood": list(plan.understood),
+            **({"samples": list(self.samples)} if self.samples else {}),
         }
 
 

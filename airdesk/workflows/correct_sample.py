@@ -101,8 +101,8 @@ def _root(library: Library, root_id: str) -> SampleRoot:
 
 def _below(root_id: str, folder: str) -> tuple[str, list[object]]:
     if not folder:
-        return "root_id = ?", [root_id]
-    return "root_id = ? AND substr(id, 1, ?) = ?", [root_id, len(folder) + 1, f"{folder}/"]
+        return "root_id = ? AND state <> 'removed'", [root_id]
+    return "root_id = ? AND state <> 'removed' AND substr(id, 1, ?) = ?", [root_id, len(folder) + 1, f"{folder}/"]
 
 
 def _only_root_with(library: Library, folder: str) -> SampleRoot:

@@ -45,6 +45,7 @@ class ExportChoice:
     span: ExportSpan | None = None  # None: the whole song with what rings after it
     as_zip: bool = False  # all of it as one ZIP with a manifest
     if_exists: IfExists = "refuse"
+    with_samples: bool = False  # in the ZIP: the files of the audio clips, too
 
     @property
     def audio_format(self) -> AudioFormat:
@@ -91,9 +92,16 @@ def check_choice(song: Song, choice: ExportChoice) -> None:
         raise BadInputError("The chosen stretch does not lie inside the song: choose another one.")
     if not sounding_tracks(song):
         raise RenderError("No track can be heard: unmute one, or give one notes.")
+    if not choice.has_audio and not noted_tracks(song):
+        raise BadInputError("What is heard is audio only, which MIDI and pictures cannot hold: choose audio files.")
 
 
 def sounding_tracks(song: Song) -> tuple[Track, ...]:
+    """The tracks that are heard and have notes or audio."""
+    return tuple(track for track in audible_tracks(song) if not track.is_empty)
+
+
+def noted_tracks(song: Song) -> tuple[Track, ...]:
     """The tracks that are heard and have notes."""
     return tuple(track for track in audible_tracks(song) if any(clip.notes for clip in track.clips))
 
@@ -110,11 +118,12 @@ def file_tasks(song: Song, choice: ExportChoice, name: str) -> list[FileTask]:
     if "stems" in choice.items:
         folder = Path("stems" if choice.as_zip else f"{name} stems")
         tasks += [FileTask("stems", folder / f"{part}.{extension}", track_id) for track_id, part in parts.items()]
-    if "midi" in choice.items:
+    noted = {track.id for track in noted_tracks(song)}
+    if "midi" in choice.items and noted:
         tasks.append(FileTask("midi", Path("midi.mid" if choice.as_zip else f"{name}.mid")))
         if choice.as_zip:
-            tasks += [FileTask("midi", Path(f"midi_{part}.mid"), track_id) for track_id, part in parts.items()]
-    if "pictures" in choice.items:
+            tasks += [FileTask("midi", Path(f"midi_{part}.mid"), each) for each, part in parts.items() if each in noted]
+    if "pictures" in choice.items and noted:
         stem = "pianoroll" if choice.as_zip else f"{name} piano roll"
         tasks += [FileTask("pictures", Path(f"{stem}.{kind}")) for kind in ("png", "svg")]
     return tasks

@@ -10,7 +10,7 @@ from airdesk.progress import Progress
 from airdesk.settings import Settings
 from airdesk.workflows.export_audio import AudioWork, export_audio
 from airdesk.workflows.export_choice import ExportChoice, ExportSpan, FileTask
-from airdesk.workflows.export_clip import piece_name, piece_of_song
+from airdesk.workflows.export_clip import only_clip, piece_name, piece_of_song
 from airdesk.workflows.export_place import disk_errors
 from airdesk.workflows.run_log import RunLog
 
@@ -25,7 +25,7 @@ def render_piece(
     piece = piece_of_song(song, track_id, clip_index)
     span = None
     if clip_index is not None:
-        clip = piece.track(track_id).clips[0]
+        clip = only_clip(piece.track(track_id))
         span = ExportSpan(clip.start_tick, clip.start_tick + clip.duration_ticks, has_tail=True)
     choice = ExportChoice(frozenset({"stems"}), sample_rate=settings.sample_rate, span=span)
     name = f"{piece_name(song, track_id, clip_index)}.wav"

@@ -30,9 +30,11 @@ from airdesk.workflows.export_choice import (
     export_name,
     file_tasks,
     final_paths,
+    noted_tracks,
     sounding_tracks,
 )
 from airdesk.workflows.export_place import disk_errors, put_in_place, scratch_folder
+from airdesk.workflows.export_samples import sample_bytes, with_copied_samples
 from airdesk.workflows.output_folder import check_free_space, check_output_folder
 from airdesk.workflows.run_log import RunLog
 from airdesk.workflows.song_audio import expected_audio_bytes
@@ -85,6 +87,7 @@ def _check_room(song: Song, choice: ExportChoice, out: Path) -> None:
     """The disk must hold what is rendered on the way, the files, and their ZIP."""
     wanted = sum(size for item, size in expected_bytes(song, choice).items() if item in choice.items)
     rendered = expected_audio_bytes(song, choice.sample_rate, extra_files=2) if choice.has_audio else 0
+    wanted += sample_bytes(song.tracks) if choice.as_zip and choice.with_samples else 0
     check_free_space(out, rendered + wanted * (2 if choice.as_zip else 1))
 
 
@@ -116,15 +119,20 @@ def _make(
     others = [task for task in tasks if task not in audio]
     progress.report(0.0, "Writing the notes")
     with disk_errors(folder):
+        _warn_of_audio(song, choice, log)
         _write_notes_and_pictures(song, choice, others, folder, progress)
+        carried, samples = song, list[str]()
         if choice.as_zip:
-            _write_documents(song, plan, folder)
+            if choice.with_samples:
+                carried, samples = with_copied_samples(song, folder, log, progress)
+            _write_documents(carried, plan, folder)
         if audio:
             work = AudioWork(song, choice, folder, scratch / "audio", settings, log)
             export_audio(work, audio, PartProgress(progress, 0.02, 0.9 if choice.as_zip else 1.0))
         if not choice.as_zip:
             return [task.path for task in tasks]
-        return [_zipped(song, tasks, name, folder, log, PartProgress(progress, 0.9 if audio else 0.1, 1.0))]
+        expected = [*(task.path.as_posix() for task in tasks), *samples]
+        return [_zipped(song, expected, name, folder, log, PartProgress(progress, 0.9 if audio else 0.1, 1.0))]
 
 
 def _write_notes_and_pictures(
@@ -132,7 +140,7 @@ def _write_notes_and_pictures(
 ) -> None:
     from airdesk.midi.pianoroll import write_pianoroll_png, write_pianoroll_svg
 
-    heard = replace(song, tracks=sounding_tracks(song))
+    heard = replace(song, tracks=noted_tracks(song))
     if choice.span is not None:
         heard = song_between(heard, choice.span.start_tick, choice.span.end_tick)
     score = score_of_song(heard)
@@ -148,6 +156,14 @@ def _write_notes_and_pictures(
             write_pianoroll_svg(path, score)
 
 
+def _warn_of_audio(song: Song, choice: ExportChoice, log: RunLog) -> None:
+    """Say which tracks a MIDI file leaves out."""
+    names = [track.name for track in sounding_tracks(song) if track.audio_clips]
+    if names and "midi" in choice.items:
+        holds = "holds audio clips" if len(names) == 1 else "hold audio clips"
+        log.warn("midi", f"{', '.join(names)} {holds}, which a MIDI file cannot: they are left out of it.")
+
+
 def _write_documents(song: Song, plan: SongPlan | None, folder: Path) -> None:
     """What a ZIP holds beside the files, so that it can be opened again."""
     folder.mkdir(parents=True, exist_ok=True)
@@ -156,9 +172,8 @@ def _write_documents(song: Song, plan: SongPlan | None, folder: Path) -> None:
         write_plan(folder, plan)
 
 
-def _zipped(song: Song, tasks: list[FileTask], name: str, folder: Path, log: RunLog, progress: Progress) -> Path:
+def _zipped(song: Song, expected: list[str], name: str, folder: Path, log: RunLog, progress: Progress) -> Path:
     """The manifest and the ZIP of a folder; the ZIP's path in it."""
-    expected = [task.path.as_posix() for task in tasks]
     manifest = build_manifest(folder, expected=expected, progress=PartProgress(progress, 0.0, 0.3))
     write_manifest(manifest, folder, {"run_id": log.run_id, "title": song.title})
     return write_archive(folder, folder / archive_name(name), progress=PartProgress(progress, 0.3, 1.0)).relative_to(folder)

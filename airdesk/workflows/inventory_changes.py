@@ -35,12 +35,17 @@ def changes_of(place: ScanPlace, walked: Walked, known: Sequence[KnownFile]) -> 
         else:
             changes.to_read.append((found, before))
     hidden = tuple(f"{folder}/" if folder else "" for folder in walked.unseen)  # "" is the root itself: all of it
-    changes.gone = [file for file in by_id.values() if place.holds(file.id) and not (hidden and file.id.startswith(hidden))]
+    changes.gone = [
+        file
+        for file in by_id.values()
+        if file.state != "removed" and place.holds(file.id) and not (hidden and file.id.startswith(hidden))
+    ]
     return changes
 
 
 def _is_same(found: FoundFile, before: KnownFile) -> bool:
-    return before.state != "missing" and found.num_bytes == before.num_bytes and found.mtime_ns == before.mtime_ns
+    is_known = before.state not in ("missing", "removed")
+    return is_known and found.num_bytes == before.num_bytes and found.mtime_ns == before.mtime_ns
 
 
 class Wanderers:

@@ -3,18 +3,28 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
 from airdesk.errors import BadInputError
 from airdesk.library.database import Library, open_library
+from airdesk.library.sample_health import (
+    HealthCounts,
+    HealthKind,
+    HealthRow,
+    forget_samples,
+    health_counts,
+    health_rows,
+    num_twin_rows,
+)
 from airdesk.library.sample_roots import SampleRoot, move_root, sample_roots
-from airdesk.library.sample_rows import duplicates, known_files, samples_of_roots
+from airdesk.library.sample_rows import duplicates, known_files, load_facts, samples_of_roots
 from airdesk.model.sample import Sample
 from airdesk.progress import NoProgress, Progress
 from airdesk.settings import Settings
+from airdesk.workflows.sample_paths import sample_path
 from airdesk.workflows.scan_inventory import ScanReport, ScanRequest, scan_inventory
 
 _LOOKED_AT: Final = 200
@@ -49,8 +59,58 @@ def inventory_health(settings: Settings) -> InventoryHealth:
             broken=tuple(samples_of_roots(library, ids, state="broken")),
             missing=tuple(samples_of_roots(library, ids, state="missing")),
             duplicates=tuple(tuple(group) for group in duplicates(library)),
-            gone_roots=tuple(root for root in roots if not root.path.is_dir()),
+            gone_roots=_gone(roots),
         )
+
+
+@dataclass(frozen=True, slots=True)
+class HealthEntry:
+    """A sample that needs looking at, and where its file lies or lay."""
+
+    row: HealthRow
+    root_name: str
+    path: Path
+
+
+@dataclass(frozen=True, slots=True)
+class HealthListing:
+    """A page of what needs looking at, with all the numbers."""
+
+    counts: HealthCounts
+    entries: tuple[HealthEntry, ...]
+    total: int  # rows of all pages
+    gone_roots: tuple[SampleRoot, ...]
+
+
+def health_page(kind: HealthKind, settings: Settings, *, start: int = 0, count: int = 200) -> HealthListing:
+    """A page of the samples that need looking at."""
+    with open_library(settings.library_folder) as library:
+        roots = {root.id: root for root in sample_roots(library)}
+        counts = health_counts(library)
+        rows = health_rows(library, kind, start=start, count=count)
+        raws = {known.key: raw for known, _, raw, _ in load_facts(library, *_these([row.key for row in rows]))}
+        entries = tuple(
+            HealthEntry(row, root.name, sample_path(root.path, row.sample.id, raws.get(row.key)))
+            for row in rows
+            if (root := roots.get(row.sample.root_id)) is not None
+        )
+        total = num_twin_rows(library) if kind == "duplicates" else counts.of(kind)
+    return HealthListing(counts, entries, total, _gone(roots.values()))
+
+
+def _gone(roots: Iterable[SampleRoot]) -> tuple[SampleRoot, ...]:
+    """The user's folders that are not there; our own sounds are made again."""
+    return tuple(root for root in roots if root.kind == "folder" and not root.path.is_dir())
+
+
+def forget_missing(settings: Settings, keys: Collection[int] | None = None) -> int:
+    """Forget missing samples (None: all of them), hearts and corrections too; returns how many."""
+    with open_library(settings.library_folder) as library:
+        return forget_samples(library, keys)
+
+
+def _these(keys: Sequence[int]) -> tuple[str, list[int]]:
+    return f"key IN ({', '.join('?' for _ in keys)})", list(keys)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,14 +137,18 @@ def relink(folder: Path, settings: Settings, *, progress: Progress | None = None
     if gone:
         scan_inventory(ScanRequest(tuple(gone)), settings, progress=progress)
     with open_library(settings.library_folder) as library:
-        before = len(known_files(library))
+        before = _num_missing(library)
         roots = sample_roots(library)
         if all(root.path != path for root in roots):
             _move_whole_root(library, [root for root in roots if not root.path.is_dir()], path)
     scan = scan_inventory(ScanRequest((path,)), settings, progress=progress)
     with open_library(settings.library_folder) as library:
-        after = len(known_files(library))
+        after = _num_missing(library)
     return Relinked(max(0, before - after), after, scan)
+
+
+def _num_missing(library: Library) -> int:
+    return sum(file.state == "missing" for file in known_files(library))
 
 
 def _move_whole_root(library: Library, gone: Sequence[SampleRoot], path: Path) -> None:

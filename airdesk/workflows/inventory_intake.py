@@ -33,6 +33,7 @@ class IntakeCounts:
     moved: int = 0
     unchanged: int = 0
     missing: int = 0
+    lost: int = 0
 
 
 class Intake:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -32,7 +32,7 @@ class ListenJob:
 Describe = Callable[[ListenJob], Description]
 """Listens to a file; importable by name, since it runs in another process. Raises AudioFileError."""
 
-_PARCEL: Final = 256
+_PARCEL: Final = 100  # files between two writes
 _TIME_LIMIT_SECONDS: Final = 60.0  # a long recording takes its time
 _MEMORY_LIMIT_BYTES: Final = 1_500 * 2**20
 
@@ -44,17 +44,30 @@ class _Waiting:
     job: ListenJob
 
 
-def listen(library: Library, roots: Sequence[SampleRoot], describe: Describe, *, num_workers: int, progress: Progress) -> int:
-    """Describe what has not been described; returns how many samples were. What cannot be decoded becomes broken."""
-    waiting = [each for root in roots for each in _waiting(library, root)]
+def listen(
+    library: Library,
+    roots: Sequence[SampleRoot],
+    describe: Describe,
+    *,
+    num_workers: int,
+    progress: Progress,
+    only: Collection[int] | None = None,
+) -> int:
+    """Describe what has not been described; returns how many samples were. What cannot be decoded becomes broken.
+
+    *only*: the rows that are meant, where not all are.
+    """
+    waiting = [each for root in roots for each in _waiting(library, root) if only is None or each.known.key in only]
+    heard: list[tuple[_Waiting, Description | Refused]] = []
     done = 0
     with GuardedWork(describe, num_workers=num_workers, seconds=_TIME_LIMIT_SECONDS, memory_bytes=_MEMORY_LIMIT_BYTES) as work:
-        for start in range(0, len(waiting), _PARCEL):
-            progress.report(start / len(waiting), f"Listening to samples… {start} of {len(waiting)}")
-            parcel = waiting[start : start + _PARCEL]
-            heard = dict(work.map([each.job for each in parcel], progress.check_cancelled))
-            _keep(library, roots, [(each, heard[place]) for place, each in enumerate(parcel)])
-            done += sum(not isinstance(each, Refused) for each in heard.values())
+        for number, (place, answer) in enumerate(work.map([each.job for each in waiting], progress.check_cancelled), 1):
+            heard.append((waiting[place], answer))
+            done += not isinstance(answer, Refused)
+            if len(heard) >= _PARCEL or number == len(waiting):  # the processes have enough to go on with meanwhile
+                _keep(library, roots, heard)
+                heard.clear()
+                progress.report(number / len(waiting), f"Listening to samples… {number} of {len(waiting)}")
     return done
 
 

@@ -44,12 +44,20 @@ def _folder(library: Library, folder: Path) -> Path:
     path = folder.expanduser().absolute()
     known = {root.path for root in sample_roots(library)}
     if path.is_dir():
-        return _storable(path.resolve())
+        return _outside(library, _storable(path.resolve()), known)
     if path in known:
         return path  # it is gone: its samples are marked as missing
     if path.exists():
         raise BadInputError(f"{folder} is no folder: give the folder the samples are in.", path=folder)
     raise BadInputError(f"{folder} does not exist: give a folder with samples.", path=folder)
+
+
+def _outside(library: Library, path: Path, known: set[Path]) -> Path:
+    """The path, if it is not where AirDesk keeps its own files: it would find what it writes."""
+    own = library.folder.resolve()
+    if path not in known and (path == own or own in path.parents):
+        raise BadInputError(f"AirDesk keeps its own files in {own}: put your samples into another folder.", path=path)
+    return path
 
 
 def _storable(path: Path) -> Path:

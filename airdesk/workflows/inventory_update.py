@@ -43,7 +43,7 @@ def take_in(library: Library, changes: list[PlaceChanges], progress: Progress) -
                 intake.take(change.place.root, files, on_parcel)
     counts = intake.counts
     counts.unchanged += sum(change.num_unchanged for change in changes)
-    counts.missing = _mark_missing(library, changes)
+    counts.missing, counts.lost = _mark_missing(library, changes)
     for root_id, folder in intake.renamed:  # what was there already is filed anew
         refile_folder(library, root_id, folder)
     for change in changes:
@@ -68,15 +68,17 @@ def _displaced(
     return [each for each in changed if each[2] in known]
 
 
-def _mark_missing(library: Library, changes: Iterable[PlaceChanges]) -> int:
-    """Mark the rows whose files are gone and were not found elsewhere; returns how many are missing in all."""
-    missing = 0
+def _mark_missing(library: Library, changes: Iterable[PlaceChanges]) -> tuple[int, int]:
+    """Mark the rows whose files are gone and were not found elsewhere; returns how many are missing, and since now."""
+    missing = lost = 0
     for change in changes:
         still = {file.key: file for file in known_files(library, change.place.root.id)}
         gone = [file for file in change.gone if file.key in still and still[file.key].id == file.id]
-        set_states(library, [file.key for file in gone if file.state != "missing"], SampleState.MISSING, _GONE)
+        since_now = [file.key for file in gone if file.state != "missing"]
+        set_states(library, since_now, SampleState.MISSING, _GONE)
         missing += len(gone)
-    return missing
+        lost += len(since_now)
+    return missing, lost
 
 
 def _orphans(library: Library, changes: Iterable[PlaceChanges]) -> set[tuple[str, str]]:

@@ -13,6 +13,7 @@ from airdesk.library.runs import Artifact, Run, load_artifacts, load_events, run
 from airdesk.library.songs import SongRow, find_song, list_songs, load_song
 from airdesk.model.song import Song
 from airdesk.settings import Settings
+from airdesk.workflows.clip_sources import with_found_sources
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +77,7 @@ def show_library_song(wanted: str, settings: Settings) -> SongDetails:
         runs = tuple(runs_of_song(library, row.id))
         return SongDetails(
             row=row,
-            song=load_song(library, row.id),
+            song=with_found_sources(load_song(library, row.id), library),
             runs=runs,
             events={run.id: load_events(library, run.id) for run in runs},
             artifacts={run.id: load_artifacts(library, run.id) for run in runs},

@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from airdesk.library.events import Event
-from airdesk.model.plan import PlanRequest
+from airdesk.model.plan import PlanRequest, SongPlan
 from airdesk.progress import NoProgress, PartProgress, Progress
 from airdesk.settings import Settings
-from airdesk.workflows.compose_stages import compose_from_request
+from airdesk.workflows.compose_stages import Composition, PlanEdit, compose_from_request
 from airdesk.workflows.request_checks import check_plan_request
 from airdesk.workflows.results import RunResult
 from airdesk.workflows.run_frame import Made, Order, Workplace, carry_out
 from airdesk.workflows.song_production import produce
 from airdesk.workflows.sound_source import open_sound_source
+
+if TYPE_CHECKING:
+    from airdesk.facts.genres import Genre
+    from airdesk.workflows.sampled_song import SampleWish
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +29,12 @@ class MakeSongRequest:
 
     plan: PlanRequest
     out: Path | None = None  # None: a folder of the library
+    samples: SampleWish | None = None  # whose samples play
+
+    def document(self) -> dict[str, Any]:
+        """The request for JSON."""
+        document = asdict(self.plan)
+        return document if self.samples is None else {**document, "samples": self.samples.document()}
 
 
 def make_song(
@@ -41,7 +52,35 @@ def make_song(
     open_sound_source(settings)  # a SoundFont that is named and no good is said before anything else is done
 
     def work(place: Workplace) -> Made:
-        return produce(compose_from_request(request.plan, place, PartProgress(place.progress, 0.0, 0.05)), place)
+        wants_percussion = request.samples is not None and request.samples.options.add_percussion
+        edit: PlanEdit | None = _with_percussion if wants_percussion else None
+        part = PartProgress(place.progress, 0.0, 0.05)
+        composition = compose_from_request(request.plan, place, part, edit=edit)
+        return produce(_sampled(composition, request.samples, place), place)
 
-    order = Order("make", asdict(request.plan), request.out, settings, progress or NoProgress(), on_event)
+    order = Order("make", request.document(), request.out, settings, progress or NoProgress(), on_event)
     return carry_out(order, work)
+
+
+def _sampled(composition: Composition, wish: SampleWish | None, place: Workplace) -> Composition:
+    """The composition with the samples that were asked for."""
+    if wish is None:
+        return composition
+    from airdesk.workflows.sampled_song import with_samples
+
+    with place.log.stage("selection"):
+        seed = composition.plan.seed
+        sampled = with_samples(composition.song, wish, place.settings, place.log, place.progress, seed=seed)
+    sounds = {track.instrument: track.sound for track in sampled.song.tracks}
+    instruments = tuple(replace(one, sound=sounds.get(one.name, one.sound)) for one in composition.plan.instruments)
+    plan = replace(composition.plan, instruments=instruments)  # so that its midi.json renders to the same sound
+    return replace(composition, plan=plan, song=sampled.song, samples=tuple(sampled.document()))
+
+
+def _with_percussion(plan: SongPlan, _: Genre) -> SongPlan:
+    """The plan with a percussion part, where it has none."""
+    from airdesk.workflows.edit_instruments import add_instrument
+
+    if any(one.role in ("drums", "percussion") for one in plan.instruments):
+        return plan
+    return add_instrument(plan, "shaker", "percussion")

@@ -30,6 +30,7 @@ from airdesk.workflows.sound_source import SoundSource, open_sound_source
 if TYPE_CHECKING:
     from airdesk.facts.genres import Mix
     from airdesk.library.events import Event
+    from airdesk.workflows.sampled_song import SampleWish
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,10 +41,12 @@ class RenderFileRequest:
     out: Path
     sample_rate: int | None = None  # Hz; None: as the settings say
     writes_manifest: bool = False
+    samples: SampleWish | None = None  # whose samples play
 
     def document(self) -> dict[str, Any]:
         """The request for JSON."""
-        return {"file": str(self.file), "out": str(self.out), "manifest": self.writes_manifest}
+        document = {"file": str(self.file), "out": str(self.out), "manifest": self.writes_manifest}
+        return document if self.samples is None else {**document, "samples": self.samples.document()}
 
 
 def render_file(
@@ -72,12 +75,13 @@ def render_file(
     with log.stage("score"):
         song, mix = _read_notes(request.file, source, log)
     check_free_space(out, expected_audio_bytes(song, wanted.sample_rate, extra_files=1))
+    song, choices = _sampled(request, song, settings, log, watcher)
     with staged_output(out, log.run_id) as staging:
         rendered, sounds = _render(request, song, mix, source, staging, wanted, settings, log, watcher)
         files = _list_files(request, staging, song.title, log, watcher)
         watcher.check_cancelled()
     log.note("run", "render done", data={"files": len(files), "seconds": log.stage_seconds})
-    return _result(rendered, sounds, files, log, out)
+    return _result(rendered, sounds, files, log, out, choices)
 
 
 def _read_notes(path: Path, source: SoundSource, log: RunLog) -> tuple[Song, Mix | None]:
@@ -96,6 +100,19 @@ def _read_notes(path: Path, source: SoundSource, log: RunLog) -> tuple[Song, Mix
     for warning in warnings:
         log.warn("midi", warning)
     return with_room(with_sounds(song, source)), mix
+
+
+def _sampled(
+    request: RenderFileRequest, song: Song, settings: Settings, log: RunLog, progress: Progress
+) -> tuple[Song, list[dict[str, Any]]]:
+    """The song with the samples that were asked for, and what was chosen."""
+    if request.samples is None:
+        return song, []
+    from airdesk.workflows.sampled_song import with_samples
+
+    with log.stage("selection"):
+        sampled = with_samples(song, request.samples, settings, log, progress)
+    return sampled.song, sampled.document()
 
 
 def _is_json(path: Path) -> bool:
@@ -162,7 +179,14 @@ def _output_file(path: Path, staging: Path) -> OutputFile:
     return OutputFile(relative, "mix" if relative == MIX_FILE else "render", path.stat().st_size)
 
 
-def _result(rendered: RenderedSong, sounds: SongSounds, files: tuple[OutputFile, ...], log: RunLog, out: Path) -> RunResult:
+def _result(
+    rendered: RenderedSong,
+    sounds: SongSounds,
+    files: tuple[OutputFile, ...],
+    log: RunLog,
+    out: Path,
+    choices: list[dict[str, Any]],
+) -> RunResult:
     song = rendered.song
     return RunResult(
         run_id=log.run_id,
@@ -175,5 +199,9 @@ def _result(rendered: RenderedSong, sounds: SongSounds, files: tuple[OutputFile,
         warnings=tuple(log.warnings),
         stage_seconds=log.stage_seconds,
         folder=out,
-        details={"instruments": [track.name for track in song.tracks], "sounds": sounds.report(song)},
+        details={
+            "instruments": [track.name for track in song.tracks],
+            "sounds": sounds.report(song),
+            **({"samples": choices} if choices else {}),
+        },
     )

@@ -13,11 +13,12 @@ from airdesk.errors import CancelledError
 from airdesk.library.events import Category, Event, Level
 from airdesk.library.identity import new_id, utc_now
 
-Stage = Literal["plan", "score", "samples", "render", "mix", "library"]
+Stage = Literal["plan", "score", "selection", "samples", "render", "mix", "library"]
 
 _CATEGORY_OF_STAGE: Mapping[Stage, Category] = {
     "plan": "plan",
     "score": "midi",
+    "selection": "samples",
     "samples": "samples",
     "render": "audio",
     "mix": "audio",

@@ -17,6 +17,7 @@ from airdesk.progress import NoProgress, PartProgress, Progress
 from airdesk.settings import Settings
 from airdesk.workflows.inventory_changes import PlaceChanges, changes_of
 from airdesk.workflows.inventory_listening import Describe, listen
+from airdesk.workflows.inventory_refiling import file_anew
 from airdesk.workflows.inventory_roots import ScanPlace, scan_places
 from airdesk.workflows.inventory_update import take_in
 
@@ -27,6 +28,7 @@ class ScanRequest:
 
     folders: tuple[Path, ...]
     with_lifters: bool = False  # files named up- or downlifter, too
+    listens_by_default: bool | None = None  # to folders of which nobody has said whether to; None: to all, whatever was said
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,17 +41,22 @@ class ScanReport:
     changed: int
     moved: int
     unchanged: int
-    missing: int
+    missing: int  # in all
+    lost: int  # that are missing since now
     described: int
     problems: tuple[Problem, ...]  # folders that could not be read
     seconds: float
+    refiled: int = 0  # because the words of names mean something else than when they were read
 
     def document(self) -> dict[str, Any]:
         """The numbers for JSON."""
         return {
             "roots": [{"root_id": root.id, "path": str(root.path), "name": root.name} for root in self.roots],
             "files": self.num_files,
-            **{name: getattr(self, name) for name in ("new", "changed", "moved", "unchanged", "missing", "described")},
+            **{
+                name: getattr(self, name)
+                for name in ("new", "changed", "moved", "unchanged", "missing", "lost", "described", "refiled")
+            },
             "seconds": round(self.seconds, 3),
         }
 
@@ -68,12 +75,14 @@ def scan_inventory(
         places = scan_places(library, request.folders)
         changes = [_look(library, place, request, progress) for place in places]
         quick = PartProgress(progress, 0.0, 1.0 if describe is None else 0.2)
-        counts = take_in(library, changes, quick)
         roots = tuple({change.place.root.id: change.place.root for change in changes}.values())
+        refiled = file_anew(library, roots, quick)  # before new ones come: those are read with the words of today
+        counts = take_in(library, changes, quick)
         described = 0
         if describe is not None:
             deep = PartProgress(progress, 0.2, 1.0)
-            described = listen(library, roots, describe, num_workers=_num_workers(), progress=deep)
+            heard = [root for root in roots if _is_heard(root, request)]
+            described = listen(library, heard, describe, num_workers=_num_workers(), progress=deep)
     return ScanReport(
         roots=roots,
         num_files=sum(len(change.walked.files) for change in changes),
@@ -82,9 +91,11 @@ def scan_inventory(
         moved=counts.moved,
         unchanged=counts.unchanged,
         missing=counts.missing,
+        lost=counts.lost,
         described=described,
         problems=tuple(problem for change in changes for problem in change.walked.problems),
         seconds=time.monotonic() - start,
+        refiled=refiled,
     )
 
 
@@ -95,19 +106,26 @@ def deep_description() -> Describe:
     return describe_sample
 
 
+def _is_heard(root: SampleRoot, request: ScanRequest) -> bool:
+    """Whether the samples of a root are listened to."""
+    if request.listens_by_default is None:
+        return True
+    return request.listens_by_default if root.is_deep is None else root.is_deep
+
+
 def _num_workers() -> int:
     return max(1, min(4, os.cpu_count() or 1))
 
 
 def _look(library: Library, place: ScanPlace, request: ScanRequest, progress: Progress) -> PlaceChanges:
-    """Walk through a place and compare; a root that is not there holds nothing."""
+    """Walk through a place and compare; a root that is not there holds nothing, and our own files are no samples."""
 
     def check(num_files: int) -> None:
         progress.check_cancelled()
         progress.report(None, f"Looking into {place.root.name}… {num_files} files")
 
     own = place_of(place.root.path)
-    others = {place_of(root.path) for root in sample_roots(library)} - {own, None}
+    others = {place_of(path) for path in (library.folder, *(root.path for root in sample_roots(library)))} - {own, None}
     try:
         walked = walk(
             place.root.path,

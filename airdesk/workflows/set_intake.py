@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Final
 from urllib.parse import unquote, urlparse
 
-from airdesk.workflows.analyze_files import AUDIO_SUFFIXES
+from airdesk.workflows.audio_inputs import AUDIO_SUFFIXES
 
 PLAYLIST_SUFFIXES: Final = frozenset({".m3u", ".m3u8", ".pls"})
 _NO_AUDIO: Final = frozenset(

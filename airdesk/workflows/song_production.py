@@ -13,6 +13,7 @@ from airdesk.model.song import Song
 from airdesk.progress import PartProgress
 from airdesk.render.settings import RenderSettings
 from airdesk.workflows.compose_stages import Composition
+from airdesk.workflows.export_samples import sample_bytes, with_copied_samples
 from airdesk.workflows.genre_space import in_genre_space
 from airdesk.workflows.output_folder import check_free_space
 from airdesk.workflows.render_state import RENDER_STATE_FILE, render_state
@@ -34,6 +35,7 @@ _DOCUMENT_BYTES = 8 * 2**20  # more than notes and pictures take
 def produce(composition: Composition, place: Workplace) -> Made:
     """Write everything of a song; notes and pictures are written beside the rendering, another core has time for them."""
     needed = expected_audio_bytes(composition.song, place.settings.sample_rate, extra_files=2)
+    needed += sample_bytes(composition.song.tracks)
     check_free_space(place.out, 2 * needed + _DOCUMENT_BYTES)  # all of it is in the ZIP once more
     with ThreadPoolExecutor(1, thread_name_prefix="documents") as beside:
         documents = beside.submit(write_documents, composition.plan, composition.score, composition.song, place)
@@ -42,7 +44,8 @@ def produce(composition: Composition, place: Workplace) -> Made:
     state = render_state(place.request, place.settings, rendered, sounds, place.log, place.staging)
     write_document(place.staging / RENDER_STATE_FILE, state)
     stems = [f"stems/{track.id}.wav" for track in rendered.song.tracks]
-    expected = (*NOTES_FILES, *stems, MIX_FILE, MASTER_FILE, RENDER_STATE_FILE)
+    _, samples = with_copied_samples(rendered.song, place.staging, place.log, place.progress)
+    expected = (*NOTES_FILES, *stems, MIX_FILE, MASTER_FILE, RENDER_STATE_FILE, *samples)
     details = {**composition.details(), "sounds": sounds.report(rendered.song)}
     return Made(rendered.song, rendered.result.tail_seconds, expected, details)
 

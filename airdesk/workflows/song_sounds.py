@@ -8,13 +8,15 @@ from dataclasses import dataclass, replace
 from airdesk.audio.instrument import Instrument
 from airdesk.errors import RenderError, SoundFontError
 from airdesk.midi.general_midi import PROGRAM_NAMES, drum_kit_name
+from airdesk.model.own_sound import own_instrument_id
 from airdesk.model.song import Song, Track, audible_tracks
-from airdesk.progress import Progress
+from airdesk.progress import PartProgress, Progress
 from airdesk.render.note_pitch import keys_played
 from airdesk.settings import Settings
 from airdesk.synthesis.bank import build_instruments
 from airdesk.synthesis.sound_choice import playing_sound, sound_for_program, stand_in
 from airdesk.synthesis.soundfont.sound_name import preset_sound
+from airdesk.workflows.own_tracks import OwnTracks
 from airdesk.workflows.run_log import RunLog
 from airdesk.workflows.sound_source import SoundSource, own_sounds_instead
 
@@ -59,7 +61,7 @@ class SongSounds:
 
 
 def _source_facts(source: Mapping[str, str]) -> dict[str, str]:
-    return {name: source[name] for name in ("kind", "file", "preset", "own_drums") if name in source}
+    return {name: source[name] for name in ("kind", "file", "preset", "samples", "own_drums") if name in source}
 
 
 def with_sounds(song: Song, source: SoundSource | None = None) -> Song:
@@ -75,12 +77,12 @@ def _sound(track: Track, source: SoundSource) -> str:
 
 
 def build_song_sounds(song: Song, settings: Settings, progress: Progress, source: SoundSource | None = None) -> SongSounds:
-    """Instruments for every audible track with notes. Raises RenderError where nothing is left to play, SoundFontError.
+    """Instruments for every audible track with notes. Raises RenderError where nothing can be heard, SoundFontError.
 
     A SoundFont that nobody named and that cannot be played is left out, with a warning.
     """
     playing = [(track, keys) for track in audible_tracks(song) if (keys := keys_played(track))]
-    if not playing:
+    if not playing and not any(track.audio_clips for track in audible_tracks(song)):
         raise RenderError(_nothing_to_play(song))
     source = source or SoundSource()
     try:
@@ -93,22 +95,34 @@ def build_song_sounds(song: Song, settings: Settings, progress: Progress, source
 
 
 def _built(playing: Sequence[tuple[Track, Keys]], settings: Settings, progress: Progress, source: SoundSource) -> SongSounds:
+    if any(own_instrument_id(track.sound) for track, _ in playing):
+        from airdesk.workflows.own_song_sounds import own_tracks  # late: most songs need none of it
+
+        own = own_tracks(playing, settings, PartProgress(progress, 0.0, 0.5), source)
+    else:
+        own = OwnTracks()
     needs: dict[str, set[tuple[int, int]]] = {}
-    sounds, warnings = {}, list(source.warnings)
+    sounds, warnings = {}, [*source.warnings, *own.warnings]
     for track, keys in playing:
-        missing = stand_in(track.sound, source.soundfont)
+        if track.id in own.sounds and track.id not in own.factory:
+            continue
+        sound, keys = own.factory.get(track.id, (track.sound, keys))
+        missing = stand_in(sound, source.soundfont)
         if missing is not None:
-            warnings.append(f"{track.name}: no SoundFont here has {_preset_name(track.sound)}; {missing} plays instead.")
-        sounds[track.id] = missing or playing_sound(track.sound, track.program, source.soundfont)
+            warnings.append(f"{track.name}: no SoundFont here has {_preset_name(sound)}; {missing} plays instead.")
+        sounds[track.id] = missing or playing_sound(sound, track.program, source.soundfont)
         needs.setdefault(sounds[track.id], set()).update(keys)
     built = build_instruments(
         needs,
         cache_folder=settings.sound_cache_folder,
-        progress=progress,
+        progress=PartProgress(progress, 0.5, 1.0) if own.sounds else progress,
         workers=settings.synthesis_workers,
         soundfont=source.soundfont,
     )
-    return SongSounds({track: built[sound] for track, sound in sounds.items()}, tuple(warnings))
+    instruments = {track: built[sound] for track, sound in sounds.items()}
+    for track_id in own.sounds:
+        instruments[track_id] = own.joined(track_id, instruments.get(track_id))
+    return SongSounds(instruments, tuple(warnings))
 
 
 def _preset_name(sound: str) -> str:

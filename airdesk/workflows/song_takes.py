@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from airdesk.errors import BadInputError
 from airdesk.library.database import open_library, transaction
@@ -11,6 +11,7 @@ from airdesk.library.takes import TakeRow, choose_take, list_takes, load_take, r
 from airdesk.library.trash import check_song
 from airdesk.model.song import Song, Track
 from airdesk.settings import Settings
+from airdesk.workflows.clip_sources import with_found_sources
 from airdesk.workflows.take_values import Take, take_of_stored
 
 LONGEST_NAME = 60
@@ -28,7 +29,8 @@ class Difference:
 def open_take(song_id: str, settings: Settings, number: int | None = None) -> Take:
     """A take of a song, the current one unless said otherwise. Raises BadInputError, LibraryError."""
     with open_library(settings.library_folder) as library:
-        return take_of_stored(load_take(library, song_id, number))
+        take = take_of_stored(load_take(library, song_id, number))
+        return replace(take, song=with_found_sources(take.song, library))
 
 
 def takes_of(song_id: str, settings: Settings, *, with_deleted: bool = False) -> list[TakeRow]:
@@ -110,6 +112,8 @@ def _told_apart(one: Track, other: Track) -> tuple[str, str]:
     if one.clips != other.clips:
         counts = [f"{sum(len(clip.notes) for clip in track.clips)} notes" for track in (one, other)]
         return (counts[0], counts[1]) if counts[0] != counts[1] else (f"{counts[0]}, these", f"{counts[1]}, others")
+    if one.audio_clips != other.audio_clips:
+        return f"audio clips: {len(one.audio_clips)}", f"{len(other.audio_clips)}, placed otherwise"
     if one.sound != other.sound:
         return one.sound, other.sound
     if (one.gain_db, one.pan) != (other.gain_db, other.pan):

@@ -9,12 +9,15 @@ from airdesk.errors import AirdeskError
 from airdesk.library.backup import back_up_if_due, is_damaged
 from airdesk.library.database import Library, check_writable, open_library
 from airdesk.library.failures import DamagedLibraryError
+from airdesk.library.instrument_rows import instrument_rows
 from airdesk.library.leftovers import sweep
 from airdesk.library.outside_work import sweep_outside
 from airdesk.library.recovery import is_emptied, recover
 from airdesk.library.salvage import salvage
 from airdesk.library.window_lock import OtherWindow, WindowLock, take_window_lock
+from airdesk.model.own_sound import own_sound
 from airdesk.settings import Settings
+from airdesk.workflows.sound_names import remember_own_names
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +41,7 @@ def start_library(settings: Settings) -> StartedLibrary:
     try:
         with _opened(settings, told, may_mend=isinstance(lock, WindowLock)) as library:
             check_writable(library)
+            remember_own_names({own_sound(row.id): row.name for row in instrument_rows(library)})
             if isinstance(lock, WindowLock):
                 told += _looked_after(library)
     except BaseException:

@@ -8,10 +8,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from airdesk.dsp.pitch_spectrum import pitch_of
-from airdesk.inventory.description.hearing import heard, kind_numbers, measured
+from airdesk.inventory.description.hearing import Hearing, heard, kind_numbers, measured
 from airdesk.inventory.description.network import Floats, Network, softmax
+from airdesk.inventory.description.rhythm import Rhythm
 from airdesk.inventory.description.roots import heard_pitch, pitched_inputs
-from airdesk.inventory.description.sound_model import SoundModel, sound_classes
+from airdesk.inventory.description.sound_model import SoundModel
+from airdesk.inventory.description.tempos import tempos_of
 from sound_model.learning import Recipe, fitted, together
 from sound_model.lesson import Lesson
 from sound_model.rooms import spoiled
@@ -22,7 +24,9 @@ Job = tuple[Lesson, int, int]
 DOUBTFUL_OCTAVES = frozenset({"organ", "accordion", "pad", "choir", "steel drum", "cowbell", "fx", "koto"})
 """Classes whose SoundFont programs sound in several octaves at once, or in another than written."""
 
-_PAD_SHARE = 0.5  # anything soft and held is a pad to whoever learns too many of them
+_SAME_TEMPO = 0.006
+_USUAL_BPM, _OCTAVES_AROUND = 138.0, 0.33  # how fast loops mostly are (a choice)
+_FEWEST_LOOPS = 5
 UNPITCHED = frozenset({"kick", "snare", "clap", "closed hi-hat", "open hi-hat", "crash", "ride", "shaker", "tambourine",
                        "rimshot", "percussion", "woodblock"})  # fmt: skip
 
@@ -38,9 +42,28 @@ class Heard:
     evidence: Floats
 
 
+@dataclass(frozen=True, slots=True)
+class Known:
+    """The numbers of a sound whose class is known."""
+
+    sound_class: str
+    numbers: Floats
+    origin: str
+
+
+@dataclass(frozen=True, slots=True)
+class HeardLoop:
+    """What a loop tells of its kind and of its tempo."""
+
+    known: Known
+    tempo_bpm: float
+    bpm: NDArray[np.float64] | None  # of the candidates; None where too little begins in it
+    evidence: Floats
+
+
 def _version(job: Job) -> tuple[Lesson, Floats, float]:
     lesson, seed, variant = job
-    audio, shift = spoiled(lesson.audio, np.random.default_rng(seed), gentle=variant == 0)
+    audio, shift = spoiled(lesson.audio, np.random.default_rng(seed), gentle=variant == 0, is_loop=lesson.tempo_bpm is not None)
     return lesson, audio, shift
 
 
@@ -54,12 +77,26 @@ def listen(job: Job) -> Heard | None:
     return Heard(lesson.sound_class, lesson.origin, root, found.hz, found.evidence)
 
 
-def listen_to_shape(job: tuple[Lesson, int, int, SoundModel]) -> tuple[str, Floats, str]:
-    """The class of a version of a lesson, what the class is to be told from, and who made it."""
+def listen_to_shape(job: tuple[Lesson, int, int, SoundModel]) -> Known:
+    """What the class of a version of a lesson is to be told from, and who made it."""
+    return _listen(job)[0]
+
+
+def listen_to_loop(job: tuple[Lesson, int, int, SoundModel]) -> HeardLoop:
+    """The same of a loop, with what its tempo is to be told from."""
+    known, hearing, rhythm = _listen(job)
+    tempos = tempos_of(hearing, rhythm)
+    empty = np.zeros((0, 0), np.float32)
+    tempo = float(job[0].tempo_bpm or 0.0)
+    return HeardLoop(known, tempo, tempos.bpm, tempos.evidence) if tempos is not None else HeardLoop(known, tempo, None, empty)
+
+
+def _listen(job: tuple[Lesson, int, int, SoundModel]) -> tuple[Known, Hearing, Rhythm]:
     lesson, audio, _ = _version(job[:3])
     hearing = heard(audio)
     pitch = heard_pitch(hearing.spectrum, hearing.candidates, job[3])
-    return lesson.sound_class, kind_numbers(*measured(hearing, pitch)), lesson.origin
+    shape, rhythm = measured(hearing, pitch)
+    return Known(lesson.sound_class, kind_numbers(shape, rhythm), lesson.origin), hearing, rhythm
 
 
 def fit_pitch(lessons: list[Heard]) -> Network:
@@ -74,7 +111,43 @@ def fit_pitch(lessons: list[Heard]) -> Network:
             rows.append(lesson.evidence)
             right.append(is_right)
             places.append(places[-1] + len(is_right))
-    truth, groups = np.concatenate(right).astype(np.float32), np.asarray(places)
+    network = _fit_choice(rows, right, 40)
+    _report("pitch", network, rows, right)
+    return network
+
+
+def fit_tempo(loops: list[HeardLoop]) -> Network:
+    """A network that gives each candidate for the tempo of a loop a score, the true one the highest."""
+    rows, right, tempos = [], [], []
+    for loop in loops:
+        if loop.bpm is None:
+            continue
+        is_right = np.abs(loop.bpm / loop.tempo_bpm - 1.0) < _SAME_TEMPO
+        if is_right.any():
+            rows.append(loop.evidence)
+            tempos.append(loop.tempo_bpm)
+            right.append(is_right)
+    network = _fit_choice(rows, right, 32, _usual_tempos(np.asarray(tempos)))
+    _report("tempo", network, rows, right)
+    return network
+
+
+def _usual_tempos(tempos: NDArray[np.float64]) -> NDArray[np.float64]:
+    """How often each loop is asked for, so that all together are as fast and slow as loops mostly are."""
+    octaves = np.log2(tempos)
+    places = np.round(octaves * 10.0).astype(int)
+    counts = np.bincount(places)[places]
+    usual = np.exp(-0.5 * ((octaves - np.log2(_USUAL_BPM)) / _OCTAVES_AROUND) ** 2)
+    shares = usual / np.maximum(counts, _FEWEST_LOOPS)
+    return np.asarray(shares / shares.sum(), np.float64)
+
+
+def _fit_choice(
+    rows: list[Floats], right: list[NDArray[np.bool_]], hidden: int, shares: NDArray[np.float64] | None = None
+) -> Network:
+    """A network by whose scores the right candidates of each question come first. *shares*: how often each is asked."""
+    groups = np.cumsum([0, *(len(each) for each in right)])
+    truth = np.concatenate(right).astype(np.float32)
 
     def slope(scores: Floats, chosen: NDArray[np.int64]) -> Floats:
         out, at = np.zeros_like(scores), 0
@@ -86,11 +159,13 @@ def fit_pitch(lessons: list[Heard]) -> Network:
             at += last - first
         return out / np.float32(len(chosen))
 
-    recipes = [Recipe(hidden=(40,), steps=3000, batch=128, rate=3e-3, input_noise=0.05, dropped=0.1, seed=n) for n in (1, 2, 3)]
-    network = together([fitted(np.concatenate(rows), groups, 1, slope, recipe) for recipe in recipes])
+    recipes = [Recipe((hidden,), steps=3000, batch=128, rate=3e-3, input_noise=0.05, dropped=0.1, seed=n) for n in (1, 2, 3)]
+    return together([fitted(np.concatenate(rows), groups, 1, slope, recipe, shares) for recipe in recipes])
+
+
+def _report(name: str, network: Network, rows: list[Floats], right: list[NDArray[np.bool_]]) -> None:
     best = [bool(each[np.argmax(network.answer(row)[:, 0])]) for row, each in zip(rows, right, strict=True)]
-    print(f"pitch: {len(rows)} lessons, {np.mean(best):.4f} right", flush=True)
-    return network
+    print(f"{name}: {len(rows)} lessons, {np.mean(best):.4f} right", flush=True)
 
 
 def fit_pitched(lessons: list[Heard], pitch: Network) -> Network:
@@ -112,30 +187,4 @@ def fit_pitched(lessons: list[Heard], pitch: Network) -> Network:
     network = fitted(inputs, None, 1, slope, Recipe(hidden=(24,), steps=2500, rate=3e-3, input_noise=0.1, dropped=0.1))
     right = (network.answer(inputs) > 0) == (wanted > 0.5)
     print(f"pitched: {len(inputs)} lessons, {right.mean():.4f} right", flush=True)
-    return network
-
-
-def fit_kind(shapes: list[tuple[str, Floats, str]]) -> Network:
-    """A network that tells the class of a sound."""
-    names = [each.name for each in sound_classes()]
-    usable = [(names.index(name), numbers) for name, numbers, _ in shapes if name in names]
-    inputs = np.stack([numbers for _, numbers in usable])
-    wanted = np.asarray([number for number, _ in usable])
-    counts = np.bincount(wanted, minlength=len(names))
-    shares = 1.0 / np.sqrt(np.maximum(counts, 20))[wanted]
-    shares[wanted == names.index("pad")] *= _PAD_SHARE
-    shares = shares / shares.sum()
-
-    def slope(scores: Floats, chosen: NDArray[np.int64]) -> Floats:
-        back = softmax(scores)
-        back -= np.float32(0.08 / len(names))
-        back[np.arange(len(chosen)), wanted[chosen]] -= np.float32(0.92)
-        return back / np.float32(len(chosen))
-
-    recipes = [
-        Recipe(hidden=(128,), steps=3000, batch=256, input_noise=0.25, dropped=0.3, decay=1e-3, seed=n) for n in range(4)
-    ]
-    network = together([fitted(inputs, None, len(names), slope, recipe, shares) for recipe in recipes])
-    right = np.argmax(network.answer(inputs), axis=1) == wanted
-    print(f"kind: {len(inputs)} lessons, {right.mean():.4f} right", flush=True)
     return network

@@ -28,12 +28,20 @@ class Recipe:
     seed: int = 1
 
 
+_MOST = 127
+"""Weights are kept as whole numbers up to this, times a step for each output."""
+
 Slope = Callable[[Floats, NDArray[np.int64]], Floats]
 """From the scores of the rows of a batch: the slope of the loss by each score."""
 
 
 def fitted(
-    inputs: Floats, groups: NDArray[np.int64] | None, outputs: int, slope: Slope, recipe: Recipe, shares: Floats | None = None
+    inputs: Floats,
+    groups: NDArray[np.int64] | None,
+    outputs: int,
+    slope: Slope,
+    recipe: Recipe,
+    shares: NDArray[np.floating] | None = None,
 ) -> Network:
     """A network fitted to rows. *groups*: where the rows of one question begin, if a question has several.
     *shares*: how often each question is asked."""
@@ -94,6 +102,8 @@ def arrays_of(network: Network, name: str) -> dict[str, NDArray[np.generic]]:
     """As a model file holds it."""
     arrays: dict[str, NDArray[np.generic]] = {f"{name}.mean": network.mean, f"{name}.scale": network.scale}
     for number, (weights, bias) in enumerate(network.layers):
-        arrays[f"{name}.weights.{number}"] = weights.astype(np.float16)
+        steps = np.abs(weights).max(axis=1, keepdims=True) / _MOST + 1e-12
+        arrays[f"{name}.weights.{number}"] = np.round(weights / steps).astype(np.int8)
+        arrays[f"{name}.steps.{number}"] = steps.astype(np.float32)
         arrays[f"{name}.bias.{number}"] = bias.astype(np.float32)
     return arrays

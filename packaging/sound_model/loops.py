@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 import numpy as np
 
+from sound_model.grooves import GROOVES, Groove, chances, cut, drawn_tempo
 from sound_model.lesson import SAMPLE_RATE, Lesson, Mono, levelled
 
 Random = np.random.Generator
@@ -14,59 +15,93 @@ DRUMS = ("kick", "snare", "closed hi-hat", "open hi-hat", "clap", "tom", "rimsho
 BASSES = ("bass", "synth bass", "sub bass", "upright bass")
 
 
-def loop_lessons(lessons: Sequence[Lesson], rng: Random, count: int) -> Iterator[Lesson]:
-    """Drum loops, bass loops and melodic loops from the sounds of `lessons`."""
-    by_class: dict[str, list[Lesson]] = {}
+KEPT_OF_A_CLASS = 40
+
+
+class Sounds:
+    """A few sounds of every class, kept while lessons pass by."""
+
+    def __init__(self, rng: Random) -> None:
+        self.by_class: dict[str, list[Lesson]] = {}
+        self._passed: dict[str, int] = {}
+        self._rng = rng
+
+    def keep(self, lesson: Lesson) -> None:
+        """Each lesson is as likely as any other of its class to stay."""
+        kept = self.by_class.setdefault(lesson.sound_class, [])
+        self._passed[lesson.sound_class] = self._passed.get(lesson.sound_class, 0) + 1
+        place = int(self._rng.integers(0, self._passed[lesson.sound_class]))
+        if len(kept) < KEPT_OF_A_CLASS:
+            kept.append(lesson)
+        elif place < KEPT_OF_A_CLASS:
+            kept[place] = lesson
+
+
+def sounds_of(lessons: Iterable[Lesson], rng: Random) -> Sounds:
+    """A few of them."""
+    sounds = Sounds(rng)
     for lesson in lessons:
-        by_class.setdefault(lesson.sound_class, []).append(lesson)
+        sounds.keep(lesson)
+    return sounds
+
+
+def loop_lessons(sounds: Sounds, rng: Random, count: int) -> Iterator[Lesson]:
+    """Drum loops, bass loops and melodic loops from sounds."""
+    by_class = sounds.by_class
     tunes = sorted(set(by_class) - set(DRUMS) - set(BASSES) - {"fx", "woodblock", "triangle"})
     for number in range(count):
         kind = ("drum loop", "bass loop", "melodic loop", "drum loop")[number % 4]
-        tempo = float(rng.uniform(70, 180))
+        groove = GROOVES[int(rng.integers(0, len(GROOVES)))]
+        tempo = drawn_tempo(*groove.tempos, rng)
         beats = int(rng.choice([4, 4, 8, 8, 16] if tempo > 90 else [4, 8]))
         step = 60.0 / tempo / 4
-        mix = np.zeros(int(beats * 4 * step * SAMPLE_RATE) + int(rng.choice([0, 0, 0, 0.3]) * SAMPLE_RATE), np.float32)
+        frames = int(beats * 4 * step * SAMPLE_RATE)
+        mix = np.zeros(frames + SAMPLE_RATE // 2, np.float32)
+        steps = beats * 4 + int(rng.random() < 0.2) * 2
         if kind == "drum loop":
-            _drums(mix, by_class, step, beats * 4, rng)
+            _drums(mix, by_class, (step, steps), groove, rng)
         elif kind == "bass loop":
-            _line(mix, by_class[str(rng.choice([name for name in BASSES if name in by_class]))], step, beats * 4, rng, 1)
+            _line(mix, by_class[str(rng.choice([name for name in BASSES if name in by_class]))], step, steps, rng, 1)
         else:
-            _line(mix, by_class[str(rng.choice(tunes))], step, beats * 4, rng, int(rng.integers(1, 4)))
+            _line(mix, by_class[str(rng.choice(tunes))], step, steps, rng, int(rng.integers(1, 4)))
             if rng.random() < 0.4:
-                _drums(mix, by_class, step, beats * 4, rng)
+                _drums(mix, by_class, (step, steps), groove, rng)
+        mix = cut(mix, frames, rng)
+        if rng.random() < 0.3:
+            mix = np.tanh(levelled(mix) * np.float32(rng.uniform(1, 5)))
         if np.max(np.abs(mix)) > 0:
             yield Lesson(levelled(mix), kind, f"loop {number % 10}", None, tempo)
 
 
-def _drums(mix: Mono, by_class: dict[str, list[Lesson]], step: float, steps: int, rng: Random) -> None:
+def _drums(mix: Mono, by_class: dict[str, list[Lesson]], grid: tuple[float, int], groove: Groove, rng: Random) -> None:
+    step, steps = grid
     known = [name for name in DRUMS if name in by_class]
+    swing = float(rng.uniform(*groove.swing))
+    loose = float(rng.uniform(0, 0.006)) if rng.random() < 0.4 else 0.0
     parts = ["kick", "snare", "closed hi-hat", *rng.choice(known, int(rng.integers(0, 4)))]
     parts = [part for part in parts if rng.random() < 0.85] or ["kick"]
     if rng.random() < 0.25:
         parts = [str(rng.choice(known))]
     for part in parts:
         sound = by_class[part][int(rng.integers(len(by_class[part])))].audio
-        bar = _bar(part, rng)
+        bar = _bar(part, groove, rng)
         level = float(rng.uniform(0.3, 1.0))
         for number in range(steps):
             if bar[number % 16] > rng.random():
-                _add(mix, sound, number * step, level * float(rng.uniform(0.6, 1.0)))
+                at = (number + swing * (number % 2)) * step + abs(float(rng.normal(0, 1))) * loose
+                _add(mix, sound, at, level * float(rng.uniform(0.6, 1.0)))
 
 
-def _bar(part: str, rng: Random) -> np.ndarray:
+def _bar(part: str, groove: Groove, rng: Random) -> np.ndarray:
     """How likely the part strikes on each of sixteen steps."""
-    bar = np.zeros(16)
     if part == "kick":
-        bar[[0, 8]] = 1.0
-        bar[rng.integers(0, 16, 3)] = rng.uniform(0, 1)
-        if rng.random() < 0.4:
-            bar[::4] = 1.0
-    elif part in ("snare", "clap", "rimshot"):
-        bar[[4, 12]] = 1.0
-        bar[rng.integers(0, 16, 2)] = rng.uniform(0, 0.8)
-    elif part in ("closed hi-hat", "shaker", "ride", "tambourine"):
-        bar[:: int(rng.choice([1, 2, 2, 4]))] = rng.uniform(0.7, 1)
-    elif part == "open hi-hat":
+        return chances(groove.kick, rng)
+    if part in ("snare", "clap", "rimshot"):
+        return chances(groove.snare if groove.snare.strip("0") else groove.kick, rng)
+    if part in ("closed hi-hat", "shaker", "ride", "tambourine"):
+        return chances(groove.hat, rng)
+    bar = np.zeros(16)
+    if part == "open hi-hat":
         bar[2::4] = rng.uniform(0.5, 1)
     else:
         bar[rng.integers(0, 16, int(rng.integers(2, 7)))] = 1.0
@@ -78,7 +113,9 @@ def _line(mix: Mono, sounds: Sequence[Lesson], step: float, steps: int, rng: Ran
     scale = (0, 2, 3, 5, 7, 8, 10, 12) if rng.random() < 0.5 else (0, 2, 4, 5, 7, 9, 11, 12)
     bar = np.zeros(16)
     bar[0] = 1.0
-    bar[rng.integers(0, 16, int(rng.integers(2, 10)))] = 1.0
+    bar[rng.integers(0, 16, int(rng.integers(1, 10)))] = 1.0
+    if rng.random() < 0.2:
+        bar[:: int(rng.choice([1, 2, 2, 4]))] = 1.0
     for number in range(steps):
         if bar[number % 16]:
             length = step * float(rng.uniform(1, 6))
@@ -92,6 +129,6 @@ def _line(mix: Mono, sounds: Sequence[Lesson], step: float, steps: int, rng: Ran
 
 def _add(mix: Mono, sound: Mono, seconds: float, level: float) -> None:
     start = int(seconds * SAMPLE_RATE)
-    piece = sound[: len(mix) - start]
+    piece = sound[: max(0, len(mix) - start)]
     if len(piece) > 0:
         mix[start : start + len(piece)] += np.float32(level) * piece

@@ -3,23 +3,15 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import numpy as np
 from numpy.typing import NDArray
 
-from sound_model.lesson import SAMPLE_RATE, Lesson, levelled, seconds_axis
+from sound_model.lesson import SAMPLE_RATE, fast_length, levelled, seconds_axis
 
 Signal = NDArray[np.float64]
 Random = np.random.Generator
-
-
-def machine_lessons(rng: Random, each: int) -> Iterator[Lesson]:
-    """`each` sounds of every machine."""
-    for name, (machine, share) in MACHINES.items():
-        for number in range(int(each * share)):
-            audio, root = machine(rng)
-            yield Lesson(levelled(audio), CALLED.get(name, name), f"machine {name} {number % 10}", root)
 
 
 def _between(rng: Random, low: float, high: float) -> float:
@@ -29,10 +21,11 @@ def _between(rng: Random, low: float, high: float) -> float:
 
 def band(audio: Signal, low_hz: float, high_hz: float, slope: float = 2.0) -> Signal:
     """The sound between two frequencies, with soft flanks."""
-    spectrum = np.fft.rfft(audio)
-    hz = np.fft.rfftfreq(len(audio), 1.0 / SAMPLE_RATE) + 1e-9
+    size = fast_length(len(audio))
+    spectrum = np.fft.rfft(audio, size)
+    hz = np.fft.rfftfreq(size, 1.0 / SAMPLE_RATE) + 1e-9
     gain = 1.0 / (1.0 + (low_hz / hz) ** (2 * slope)) / (1.0 + (hz / high_hz) ** (2 * slope))
-    return np.asarray(np.fft.irfft(spectrum * gain, len(audio)))
+    return np.asarray(np.fft.irfft(spectrum * gain, size)[: len(audio)])
 
 
 def _swept(rng: Random, seconds: float, start_hz: float, end_hz: float, fall_seconds: float, decay_seconds: float) -> Signal:
@@ -302,6 +295,3 @@ MACHINES: dict[str, tuple[Callable[[Random], tuple[Signal, float | None]], float
     "sub bass": (_sub_bass, 0.6), "synth lead": (_lead, 0.6), "synth pluck": (_pluck, 0.6), "pad": (_pad, 0.8),
     "fx": (_fx, 1.0),
 }  # fmt: skip
-
-CALLED = {"skin": "congas"}
-"""Classes of machines that are called otherwise."""

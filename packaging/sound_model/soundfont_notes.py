@@ -74,6 +74,10 @@ PROGRAMS: tuple[Row, ...] = (
 )
 """General MIDI programs, what they are, and the pitches they are really played at."""
 
+VARIATIONS = (0, 4, 5, 6, 14, 16, 17, 19, 21, 25, 26, 28, 30, 38, 39, 40, 48, 50, 61, 62, 63, 80)
+"""Programs that bank 8 of larger SoundFonts holds once more, as the same instrument."""
+
+VARIATION_BANK = 8
 UNPITCHED = {"woodblock", "tom", "fx", "cowbell"}
 DENSE = {"violin", "viola", "cello", "double bass", "french horn", "trombone", "trumpet", "tuba", "oboe", "cor anglais",
          "bassoon", "clarinet", "flute", "sax", "banjo", "guitar", "pizzicato", "harp", "timpani", "vibraphone",
@@ -100,17 +104,20 @@ def soundfont_lessons(path: Path, rng: np.random.Generator) -> Iterator[Lesson]:
         return
     for programs, sound_class, low, high in PROGRAMS:
         for program in programs:
-            if font.get_preset_index(0, program) >= 0:
-                yield from _melodic(font, path.stem, program, (sound_class, low, high), rng)
+            for bank in (0, VARIATION_BANK) if program in VARIATIONS else (0,):
+                if font.get_preset_index(bank, program) >= 0:
+                    yield from _melodic(font, path.stem, (bank, program), (sound_class, low, high), rng)
     for kit in KITS:
         if font.get_preset_index(128, kit) >= 0:
             yield from _drums(font, path.stem, (128, kit), rng)
 
 
-def _melodic(font: Any, name: str, program: int, facts: tuple[str, int, int], rng: np.random.Generator) -> Iterator[Lesson]:
+def _melodic(
+    font: Any, name: str, preset: tuple[int, int], facts: tuple[str, int, int], rng: np.random.Generator
+) -> Iterator[Lesson]:
     sound_class, low, high = facts
-    font.channel_set_bank(0, 0)
-    font.channel_set_preset_number(0, program, False)
+    font.channel_set_bank(0, preset[0])
+    font.channel_set_preset_number(0, preset[1], False)
     count = 22 if sound_class in DENSE else 9
     for pitch in np.unique(np.round(np.linspace(low, high, count)).astype(int)):
         cents = float(rng.uniform(-50.0, 50.0)) if rng.random() < 0.6 else 0.0
@@ -119,7 +126,7 @@ def _melodic(font: Any, name: str, program: int, facts: tuple[str, int, int], rn
         audio = _played(font, int(pitch), held, float(rng.uniform(0.35, 1.0)), 1.2)
         if audio is not None:
             root = None if sound_class in UNPITCHED else pitch + cents / 100.0
-            yield Lesson(audio, sound_class, f"{name} {program}", root)
+            yield Lesson(audio, sound_class, f"{name} {preset[1]}", root)
 
 
 def _drums(font: Any, name: str, kit: tuple[int, int], rng: np.random.Generator) -> Iterator[Lesson]:

@@ -36,6 +36,8 @@ def test_tempo_beats_bars_and_key_of_a_steady_song(tmp_path: Path) -> None:
     assert (song.key, song.camelot_key) == ("A minor", "8A")
     assert song.tempo_confidence > 0.5
     assert song.cue_in_seconds == pytest.approx(beats[0], abs=0.02)
+    assert 20.0 < song.cue_out_seconds < 36.0
+    assert away_ms(song.downbeats, np.asarray([song.cue_out_seconds])).max() < 1.0
 
 
 def test_a_waltz_has_three_beats_to_the_bar(tmp_path: Path) -> None:
@@ -108,3 +110,8 @@ def test_the_work_can_be_stopped_while_listening(tmp_path: Path) -> None:
 
     with pytest.raises(KeyboardInterrupt):
         analyse_file(path, stop)
+
+
+def test_nobody_sings_in_drums_and_chords(tmp_path: Path) -> None:
+    song = analysed(tmp_path / "band.flac", drummed_song(even_beats(118.0, 30.0), seconds=30.0))
+    assert sum(end - start for start, end in song.vocal) < 3.0

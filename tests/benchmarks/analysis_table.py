@@ -34,24 +34,32 @@ PEERS = """
 import json, sys, time, warnings
 warnings.filterwarnings("ignore")
 import numpy as np, librosa
-import essentia; essentia.log.infoActive = False; essentia.log.warningActive = False
+import essentia
+essentia.log.infoActive = essentia.log.warningActive = False
 import essentia.standard as es
-def key(profile, audio):
-    k, s, _ = es.KeyExtractor(profileType=profile)(audio); return f"{k} {s}"
-for line in sys.stdin:
-    path = line.strip(); out = {}
+NAMES = ["C", "C#", "D", "D#", "E", "F", "F#", "G", "G#", "A", "A#", "B"]
+PROFILES = {
+    "major": [6.35, 2.23, 3.48, 2.33, 4.38, 4.09, 2.52, 5.19, 2.39, 3.66, 2.29, 2.88],
+    "minor": [6.33, 2.68, 3.52, 5.38, 2.6, 3.53, 2.54, 4.75, 3.98, 2.69, 3.34, 3.17],
+}
+def by_librosa(path):
     y, sr = librosa.load(path, sr=22050)
-    t = time.perf_counter(); tempo, beats = librosa.beat.beat_track(y=y, sr=sr, units="time"); seconds = time.perf_counter() - t
-    c = librosa.feature.chroma_cqt(y=y, sr=sr); out["chroma_seconds"] = time.perf_counter() - t
-    major = [6.35,2.23,3.48,2.33,4.38,4.09,2.52,5.19,2.39,3.66,2.29,2.88]; minor = [6.33,2.68,3.52,5.38,2.6,3.53,2.54,4.75,3.98,2.69,3.34,3.17]
-    m = c.mean(axis=1); names = ["C","C#","D","D#","E","F","F#","G","G#","A","A#","B"]
-    best = max((np.corrcoef(m, np.roll(p, k))[0,1], f"{names[k]} {mode}") for p, mode in ((major,"major"),(minor,"minor")) for k in range(12))
-    out["librosa"] = dict(tempo=float(np.atleast_1d(tempo)[0]), beats=beats.tolist(), key=best[1], seconds=out.pop("chroma_seconds"))
-    a = es.MonoLoader(filename=path, sampleRate=44100)()
-    t = time.perf_counter(); bpm, ticks, *_ = es.RhythmExtractor2013(method="degara")(a); k = key("edma", a); s = time.perf_counter() - t
-    out["essentia"] = dict(tempo=float(bpm), beats=[float(x) for x in ticks], key=k, seconds=s)
-    print(json.dumps(out), flush=True)
-"""  # noqa: E501
+    begin = time.process_time()
+    tempo, beats = librosa.beat.beat_track(y=y, sr=sr, units="time")
+    tones = librosa.feature.chroma_cqt(y=y, sr=sr).mean(axis=1)
+    seconds = time.process_time() - begin
+    likely = [(np.corrcoef(tones, np.roll(p, k))[0, 1], f"{NAMES[k]} {m}") for m, p in PROFILES.items() for k in range(12)]
+    return dict(tempo=float(np.atleast_1d(tempo)[0]), beats=beats.tolist(), key=max(likely)[1], seconds=seconds)
+def by_essentia(path):
+    audio = es.MonoLoader(filename=path, sampleRate=44100)()
+    begin = time.process_time()
+    tempo, ticks, *_ = es.RhythmExtractor2013(method="degara")(audio)
+    tonic, mode, _ = es.KeyExtractor(profileType="edma")(audio)
+    seconds = time.process_time() - begin
+    return dict(tempo=float(tempo), beats=[float(tick) for tick in ticks], key=f"{tonic} {mode}", seconds=seconds)
+for line in sys.stdin:
+    print(json.dumps({"librosa": by_librosa(line.strip()), "essentia": by_essentia(line.strip())}), flush=True)
+"""
 
 
 @dataclass
@@ -107,7 +115,9 @@ def score(
     confidence: float = 1.0,
 ) -> Score:
     """Hold answers against the truth."""
-    ratio = tempo / truth["tempo_bpm"]
+    beats_true = truth["beats"]
+    mean = 60.0 * (len(beats_true) - 1) / (beats_true[-1] - beats_true[0])  # what a drifting song's tempo is held against
+    ratio = tempo / (mean if truth["timing"] == "drifting" else truth["tempo_bpm"])
     beat_f, error = f_measure(beats, truth["beats"])
     return Score(
         acc1=float(abs(ratio - 1.0) < 0.04),
@@ -168,9 +178,9 @@ def main() -> None:
         length += song.duration_seconds
         scores.append(score(truth, song.tempo_bpm or 1.0, song.beats, song.downbeats, song.key, song.tempo_confidence))
         if scores[-1].beat_f < 0.95 or scores[-1].down_f < 0.9:
-            print(
-                f"  weak: {truth['name']} {song.tempo_bpm} ({song.tempo_confidence}) of {truth['tempo_bpm']:.2f}: beats {scores[-1].beat_f:.2f}, downbeats {scores[-1].down_f:.2f}"
-            )
+            beats, downs = scores[-1].beat_f, scores[-1].down_f
+            told = f"{song.tempo_bpm} ({song.tempo_confidence}) of {truth['tempo_bpm']:.2f}"
+            print(f"  weak: {truth['name']} {told}: beats {beats:.2f}, downbeats {downs:.2f}")
     print(f"{len(truths)} songs")
     print(f"{'':24}{'Acc1 %':>7}{'Acc2 %':>7}{'0.1 % %':>9}{'beat F':>8}{'ms':>7}{'down F':>8}{'key':>7}{'x RT':>9}")
     print(row("airdesk (with decoding)", scores, length / seconds))

@@ -10,6 +10,7 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -19,6 +20,8 @@ from airdesk.model.sample import Description, Filing
 
 Row = dict[str, str]
 Pair = tuple[Row, Description]
+
+_CONFIDENCES = (0.0, 0.2, 0.4, 0.6, 0.8, 0.9, 1.01)
 
 OCTAVE_MISNAMED = ("/casio/", "/trombone/")
 """Files whose names state another octave than what sounds, by the partials in their spectra: shown with and without."""
@@ -123,11 +126,31 @@ def _kinds(pairs: list[Pair]) -> None:
     families = [_filing(answer).family in wanted_families(row) and not answer.is_loop for row, answer in singles]
     instruments = [_filing(answer).instrument in wanted_instruments(row) and not answer.is_loop for row, answer in singles]
     print(f"from sound alone: family {np.mean(families):.1%}, instrument {np.mean(instruments):.1%} of {len(singles)}")
-    for name, key in (("folder", _folder), ("instrument", lambda row: row["instrument"])):
+    _reliability("family", [_filing(answer).family_confidence for _, answer in singles], families)
+    _reliability("instrument", [_filing(answer).instrument_confidence for _, answer in singles], instruments)
+    for name, key in (("source", _source), ("folder", _folder), ("instrument", lambda row: row["instrument"])):
         print(f"by {name}:")
         _shares(singles, families, instruments, key)
     print("family heard (columns) by truth (rows):")
     _confusion(singles)
+
+
+def _reliability(name: str, confidences: list[float], right: list[bool]) -> None:
+    """How often answers of each confidence are right, and how far the two are apart on the whole."""
+    sure, truth = np.asarray(confidences), np.asarray(right, float)
+    print(f"how sure of the {name}, and how often right:")
+    apart = 0.0
+    for low, high in pairwise(_CONFIDENCES):
+        inside = (sure >= low) & (sure < high)
+        if inside.any():
+            said, held = float(sure[inside].mean()), float(truth[inside].mean())
+            apart += float(inside.mean()) * abs(said - held)
+            print(f"  {low:.1f}–{min(high, 1.0):.1f}  {inside.sum():4} files  said {said:4.0%}  right {held:4.0%}")
+    print(f"  {apart:.1%} apart; where wrong {sure[truth == 0].mean():.2f}, where right {sure[truth == 1].mean():.2f}")
+
+
+def _source(row: Row) -> str:
+    return row["file"].split("/")[1]
 
 
 def _folder(row: Row) -> str:

@@ -1,6 +1,6 @@
 """Scans killed at any moment: is the library sound, is no sample there twice, is nothing lost that the user said? Run by hand:
 
-python -m tests.benchmarks.inventory_kill_table [--times 20] [--files 4000]
+python -m tests.benchmarks.inventory_kill_table [--times 50] [--files 4000]
 """
 
 from __future__ import annotations
@@ -21,16 +21,17 @@ from airdesk.settings import Settings, settings_for
 from airdesk.workflows.correct_sample import correct_sample
 from airdesk.workflows.sample_inventory import find_samples, set_favourite
 from airdesk.workflows.scan_inventory import ScanRequest, scan_inventory
-from tests.helpers.sample_folders import many_files
+from tests.helpers.sample_folders import many_files, wav_bytes
 
 _ALL = frozenset({"ok", "missing", "broken"})
 _MARKED = 20
+_TOUCHED = 40
 
 
 def main() -> None:
-    """Rename all folders, scan, kill; again and again; print what is wrong afterwards."""
+    """Rename all folders, or move, edit and delete files, scan, kill; again and again; print what is wrong afterwards."""
     parser = argparse.ArgumentParser()
-    parser.add_argument("--times", type=int, default=20)
+    parser.add_argument("--times", type=int, default=50)
     parser.add_argument("--files", type=int, default=4000)
     arguments = parser.parse_args()
     rng = random.Random(5)
@@ -38,10 +39,15 @@ def main() -> None:
         folder, settings = Path(place) / "sounds", settings_for(Path(place) / "library")
         many_files(folder, arguments.files)
         _mark(folder, settings)
-        wrong = unfinished = 0
+        wrong = unfinished = deleted = 0
         for number in range(arguments.times):
-            for order, pack in enumerate(sorted(folder.iterdir())):
-                pack.rename(folder / f"Renamed {number} {order}")
+            if number % 2 == 0:  # and the next scan is killed with the same changes before it
+                scan_inventory(ScanRequest((folder,)), settings)  # what is renamed and edited at once is a new file
+                if number % 4:
+                    _rename(folder, number)
+                else:
+                    _move_edit_delete(folder, number, rng)
+                    deleted += 1
             seconds = rng.uniform(0.3, 1.2)
             is_whole = _killed_scan(folder, settings, seconds)
             unfinished += not is_whole
@@ -49,11 +55,26 @@ def main() -> None:
             wrong += bool(problems)
             print(f"{number:3} killed after {seconds:.2f} s{' (was done)' if is_whole else ''}: {problems or 'sound'}")
         scan_inventory(ScanRequest((folder,)), settings)
-        last = _problems(settings, arguments.files, is_scanned=True)
+        last = _problems(settings, arguments.files, num_missing=deleted)
         print(
             f"{unfinished} of {arguments.times} killed in the middle, {wrong} wrong; "
             f"after a whole scan: {last or 'all is well'}"
         )
+
+
+def _rename(folder: Path, number: int) -> None:
+    for order, pack in enumerate(sorted(folder.iterdir())):
+        pack.rename(folder / f"Renamed {number} {order}")
+
+
+def _move_edit_delete(folder: Path, number: int, rng: random.Random) -> None:
+    """Forty files go elsewhere under other names, forty have another content, one is gone."""
+    files = rng.sample(sorted(path for path in folder.rglob("*.wav")), 2 * _TOUCHED + 1)
+    for order, path in enumerate(files[:_TOUCHED]):
+        path.rename(files[order + 1].parent / f"moved {number} {order}.wav")
+    for order, path in enumerate(files[_TOUCHED : 2 * _TOUCHED]):
+        path.write_bytes(wav_bytes(1_000_000 + 1000 * number + order, frames=1500))
+    files[-1].unlink()
 
 
 def _mark(folder: Path, settings: Settings) -> None:
@@ -72,7 +93,7 @@ def _killed_scan(folder: Path, settings: Settings, seconds: float) -> bool:
     return is_whole
 
 
-def _problems(settings: Settings, count: int, *, is_scanned: bool = False) -> str:
+def _problems(settings: Settings, count: int, *, num_missing: int | None = None) -> str:
     with open_library(settings.library_folder) as library:
         found = integrity_problems(library)
     total = find_samples(SampleQuery(states=_ALL), settings).total
@@ -81,8 +102,8 @@ def _problems(settings: Settings, count: int, *, is_scanned: bool = False) -> st
     kept = find_samples(SampleQuery(states=_ALL, instruments=frozenset({"harp"}), favourites_only=True), settings).total
     if kept != _MARKED:
         found.append(f"{kept} marks")
-    if is_scanned and find_samples(SampleQuery(), settings).total != count:
-        found.append("some are missing")
+    if num_missing is not None and find_samples(SampleQuery(), settings).total != count - num_missing:
+        found.append("others are missing than were deleted")
     return ", ".join(found)
 
 

@@ -1,7 +1,8 @@
 """Songs whose tempo, beats, downbeats and key are known, rendered with our own sounds and a SoundFont.
 
-Run by hand: `python -m tests.benchmarks.songs_with_truth FOLDER [--count 96] [--seconds 60] [--first 0]`. Half of the songs are composed, half
-written out by hand (`truth_patterns`); a third steady, a third played by people, a third drifting. Writes audio and `<name>.json`.
+Run by hand: `python -m tests.benchmarks.songs_with_truth FOLDER [--count 96] [--seconds 60] [--first 0]`. Half of the songs
+are composed, half written out by hand (`truth_patterns`); a third is steady, a third played by people, a third drifts. Writes
+audio and `<name>.json`.
 """
 
 from __future__ import annotations

@@ -9,8 +9,10 @@ import numpy as np
 import pytest
 import soundfile
 
+from airdesk.midi.smf_writer import write_song
 from tests.helpers.command_line import Outcome, Run
 from tests.helpers.sample_folders import wav_bytes, write_files
+from tests.helpers.sample_parts import song, track
 
 
 @pytest.fixture
@@ -131,3 +133,48 @@ def test_a_heart_for_a_folder_is_refused_not_forgotten(inventory: Run, sounds: P
 )
 def test_wrong_words_are_one_line(inventory: Run, words: tuple[str, ...]) -> None:
     inventory(*words).assert_one_error_line(2)
+
+
+def test_similar_names_the_nearest_with_a_reason(inventory: Run, tmp_path: Path) -> None:
+    (tmp_path / "tones").mkdir()
+    for number, hz in enumerate((220.0, 225.0, 880.0)):
+        time = np.arange(22050) / 44100
+        tone = 0.3 * np.sin(2 * np.pi * hz * time) * np.exp(-4 * time)
+        soundfile.write(tmp_path / "tones" / f"{number}.wav", tone.astype(np.float32), 44100)
+    inventory("scan", tmp_path / "tones", "--deep")
+    document = inventory("similar", "0.wav", "--count", "2", "--json").document()
+    assert document["id"] == "0.wav"
+    assert [row["id"] for row in document["similar"]] == ["1.wav", "2.wav"]
+    assert all(row["why"] and row["distance"] >= 0 for row in document["similar"])
+    text = inventory("similar", "0.wav", "--root-folder", tmp_path / "tones").out
+    assert text.startswith("Like 0.wav:")
+    assert "1.wav" in text
+
+
+def test_similar_says_what_to_do(inventory: Run, sounds: Path) -> None:
+    inventory("scan", sounds)
+    assert "--deep" in inventory("similar", "Piano_C4.wav").assert_one_error_line(2)
+    inventory("similar", "nothing.wav").assert_one_error_line(2)
+    inventory("similar", "Piano_C4.wav", "--count", "x").assert_one_error_line(2)
+
+
+def test_recommend_names_samples_for_each_part(inventory: Run, sounds: Path, tmp_path: Path) -> None:
+    inventory("scan", sounds)
+    write_song(song(track("piano", "chords", [60, 64]), track("drums", "drums", [36])), tmp_path / "song.mid")
+    document = inventory("recommend", tmp_path / "song.mid", "--json").document()
+    piano, drums = document["parts"]
+    assert [row["id"] for row in piano["samples"]] == ["Piano_C4.wav"]
+    assert piano["samples"][0]["chosen"] is True
+    assert piano["samples"][0]["why"].startswith("Root C4, two semitones below")
+    assert [row["id"] for row in drums["samples"]] == ["Kicks/Deep Kick.wav"]
+    assert inventory("recommend", tmp_path / "song.mid", "--json").document() == document
+    assert "* Piano_C4.wav" in inventory("recommend", tmp_path / "song.mid", "--layers", "2", "--prefer-organic").out
+    write_song(song(track("piano", "chords", [60, 64] * 8)), tmp_path / "quiet.mid")
+    parts = inventory("recommend", tmp_path / "quiet.mid", "--add-percussion", "--json").document()["parts"]
+    assert parts[-1]["role"] == "percussion"
+
+
+@pytest.mark.parametrize("words", [("nothing.mid",), ("song.mid", "--layers", "9"), ("song.mid", "--count", "0")])
+def test_recommend_refuses_what_cannot_be(inventory: Run, tmp_path: Path, words: tuple[str, ...]) -> None:
+    write_song(song(track("piano", "chords", [60])), tmp_path / "song.mid")
+    inventory("recommend", tmp_path / words[0], *words[1:]).assert_one_error_line(2)

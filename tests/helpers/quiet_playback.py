@@ -6,7 +6,35 @@ from pathlib import Path
 
 from airdesk.model.song import Song
 from airdesk.playback.mix_material import HeardMix
+from airdesk.playback.preview.messages import News, Preview
 from airdesk.playback.state import DeviceChoice, PlaybackState
+
+
+class QuietPreviews:
+    """Implements `Previews`."""
+
+    def __init__(self) -> None:
+        self.played: list[Preview] = []
+        self.asked: list[str] = []
+        self.level_db = 0.0
+        self.to_tell: list[News] = []
+
+    def warm_up(self) -> None:
+        self.asked.append("warm_up")
+
+    def play(self, preview: Preview) -> int:
+        self.played.append(preview)
+        return len(self.played)
+
+    def stop(self) -> None:
+        self.asked.append("stop")
+
+    def set_level_db(self, level_db: float) -> None:
+        self.level_db = level_db
+
+    def news(self) -> list[News]:
+        news, self.to_tell = self.to_tell, []
+        return news
 
 
 class QuietPlayback:
@@ -18,6 +46,7 @@ class QuietPlayback:
         self.heard: HeardMix | None = None
         self.asked: list[str] = []
         self.choice: DeviceChoice | None = None
+        self.previews = QuietPreviews()
         self._devices = devices if devices is not None else []
 
     def set_song(self, song: Song | None) -> None:

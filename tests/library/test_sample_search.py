@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from airdesk.inventory.names.reader import NameReader
@@ -10,8 +12,8 @@ from airdesk.inventory.synonyms import instruments_meant
 from airdesk.library.database import Library
 from airdesk.library.sample_roots import add_root
 from airdesk.library.sample_rows import SampleWrite, load_sample, write_samples
-from airdesk.library.sample_search import ORDERS, SampleQuery, count_by, count_samples, sample_page
-from airdesk.model.sample import SoundHeader
+from airdesk.library.sample_search import ORDERS, SampleOrder, SampleQuery, count_by, count_samples, sample_page
+from airdesk.model.sample import Sample, SoundHeader
 
 PATHS = (
     "Kicks/Deep Kick 1.wav",
@@ -99,3 +101,20 @@ def test_a_record_comes_back_as_it_was_written(filled: Library) -> None:
     _, sample = load_sample(filled, "Loops/Guitar Am 120bpm.wav")
     assert (sample.tempo_bpm, sample.key, sample.is_loop, sample.length_seconds) == (120.0, "A minor", True, 7.0)
     assert count_by(filled, "instrument")["kick"] == 2
+
+
+@pytest.mark.parametrize("order", ["tempo_bpm", "length_seconds", "root_midi", "brightness_hz", "loudness_rms"])
+def test_pages_in_an_order_that_some_have_no_value_for_end_with_those(library: Library, order: SampleOrder) -> None:
+    root = add_root(library, library.folder)
+    values = [None, 5, 3, None, 9, 1, None, 7]
+    writes = []
+    for number, value in enumerate(values):
+        sample = replace(Sample(root.id, f"{number}.wav", family="drums"), **{order: value})  # type: ignore[arg-type]
+        writes.append(SampleWrite(sample, 1, str(number), "{}"))
+    write_samples(library, writes)
+    for query in (SampleQuery(order=order), SampleQuery(order=order, families=frozenset({"drums"}))):
+        whole = [sample.id for sample in sample_page(library, query, lambda _: ())]
+        assert whole == [f"{number}.wav" for number in (5, 2, 1, 7, 4, 0, 3, 6)]
+        for start in range(len(values)):
+            page = sample_page(library, query, lambda _: (), start=start, count=3)
+            assert [sample.id for sample in page] == whole[start : start + 3]

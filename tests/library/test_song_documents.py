@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from airdesk.errors import LibraryError
 from airdesk.library.song_documents import song_from_document, song_to_document
+from airdesk.model.audio_clip import AudioClip, AudioSource
 from airdesk.model.harmony import SCALES, Key
 from airdesk.model.notes import Note
 from airdesk.model.plan import ROLES
@@ -94,3 +95,28 @@ def test_another_form_is_refused() -> None:
 def test_a_damaged_document_is_an_error() -> None:
     with pytest.raises(LibraryError, match="damaged"):
         song_from_document({"schema": "airdesk-song-1", "title": "x"})
+
+
+def _song_of(track: Track) -> Song:
+    return Song("Rain", TempoMap((TempoChange(0, 100.0),)), MeterMap((MeterChange(0, Meter(4, 4)),)), (track,), 960)
+
+
+def test_audio_clips_come_back_as_they_were_and_older_songs_have_none() -> None:
+    source = AudioSource("/samples/räin.wav", 3.5, "ab12", 7, "root", "fx/räin.wav", 90.0, 4.0)
+    clip = AudioClip(480, 960, source, 0.25, "Rain", -3.0, 0.1, 0.2, "linear", 1.5, -2.0, True, True)
+    song = _song_of(Track("rain", "Rain", "rain", "fx", "", audio_clips=(clip, clip)))
+    document = json.loads(json.dumps(song_to_document(song)))
+    assert song_from_document(document) == song
+    document["tracks"][0]["audio_clips"][0]["from_the_future"] = 1
+    document["tracks"][0]["audio_clips"][0]["source"]["from_the_future"] = 1
+    assert song_from_document(document) == song
+    del document["tracks"][0]["audio_clips"]
+    assert song_from_document(document).tracks[0].audio_clips == ()
+
+
+def test_a_damaged_audio_clip_is_said() -> None:
+    clip = AudioClip(0, 9, AudioSource("/a", 1.0))
+    document = song_to_document(_song_of(Track("rain", "Rain", "rain", "fx", "", audio_clips=(clip,))))
+    document["tracks"][0]["audio_clips"][0]["start_tick"] = "soon"
+    with pytest.raises(LibraryError):
+        song_from_document(document)

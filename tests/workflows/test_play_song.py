@@ -18,9 +18,11 @@ from airdesk.playback.offline import OfflinePlayback
 from airdesk.progress import NoProgress
 from airdesk.render.song_renderer import render_song
 from airdesk.settings import Settings
+from airdesk.workflows.own_instruments import instrument_for_samples
 from airdesk.workflows.play_song import SongSoundsMaker, playback_of, song_render_settings
 from airdesk.workflows.song_sounds import build_song_sounds
 from tests.helpers.instruments import song_of, track_of
+from tests.helpers.played_samples import plucked, scanned, write_sample
 
 
 @pytest.fixture
@@ -70,3 +72,23 @@ def test_the_window_gets_an_engine_that_has_started_nothing(settings: Settings) 
     playback = playback_of(settings)
     assert playback.state().phase == "idle"
     playback.close()
+
+
+def test_own_samples_play_live_as_in_the_export(settings: Settings, tmp_path: Path) -> None:
+    write_sample(tmp_path / "s" / "Piano_C4.wav", plucked(60))
+    write_sample(tmp_path / "s" / "Piano_C5.wav", plucked(72))
+    own = instrument_for_samples(settings, [scanned(settings, tmp_path / "s")["Piano_C4.wav"]], role="lead")
+    lead = replace(track_of([Note(beat * 240, 57 + beat, 200, 90) for beat in range(8)], name="lead", role="lead"))
+    song = replace(song_of(replace(lead, sound=own.sound)), master_gain_db=-3.0)
+    playback = OfflinePlayback(SongSoundsMaker(settings), settings.sample_rate)
+    playback.set_song(song)
+    playback.seek(0.0)
+    playback.play()
+    heard = playback.run_to_end()[:, FADE_FRAMES:]
+    assert playback.problems == []
+    sounds = build_song_sounds(song, settings, NoProgress())
+    result = render_song(song, sounds.instruments, tmp_path / "out", song_render_settings(song, settings))
+    wanted = soundfile.read(result.mix, dtype="float32")[0].T
+    count = min(wanted.shape[1], heard.shape[1])
+    assert np.std(wanted) > 0.001
+    assert np.corrcoef(wanted[:, :count].ravel(), heard[:, :count].ravel())[0, 1] > 0.9999

@@ -12,9 +12,10 @@ from airdesk.inventory.description.hearing import LISTENED_SECONDS, Floats, hear
 from airdesk.inventory.description.keys import heard_key
 from airdesk.inventory.description.kinds import heard_kinds
 from airdesk.inventory.description.levels import Levels, measure_levels
-from airdesk.inventory.description.loops import loop_facts
+from airdesk.inventory.description.loops import LoopFacts, is_heard_as_loop, loop_facts, may_be_loop
 from airdesk.inventory.description.roots import heard_pitch, heard_root
 from airdesk.inventory.description.sound_model import sound_model
+from airdesk.inventory.description.tempos import heard_tempo, tempos_of
 from airdesk.model.sample import Description
 
 _INAUDIBLE = 1e-6  # linear: nothing but a constant level
@@ -44,7 +45,11 @@ def describe_beginning(audio: AudioBuffer, whole: Whole) -> Description:
     pitch = heard_pitch(hearing.spectrum, hearing.candidates, model)
     shape, rhythm = measured(hearing, pitch)
     kinds = heard_kinds(kind_numbers(shape, rhythm), model)
-    loop = loop_facts(rhythm, kinds.loop_share, whole.length_seconds)
+    loop = LoopFacts(is_loop=is_heard_as_loop(kinds.loop_share, whole.length_seconds))
+    if may_be_loop(kinds.loop_share, whole.length_seconds):
+        tempos = tempos_of(hearing, rhythm)
+        tempo = heard_tempo(tempos, model) if tempos is not None else None
+        loop = loop_facts(tempo, whole.length_seconds, is_loop=loop.is_loop)
     root = heard_root(pitch)
     return Description(
         peak=levels.peak,

@@ -30,11 +30,9 @@ class Kinds:
         pairs = [(share, kind) for share, kind in self._pairs() if (kind.category == LOOP_CATEGORY) == is_loop]
         total = max(float(sum(share for share, _ in pairs)), 1e-9)
         families: dict[str, float] = defaultdict(float)
-        bests: dict[str, float] = defaultdict(float)
         for share, kind in pairs:
             families[kind.family] += share / total
-            bests[kind.family] = max(bests[kind.family], share / total)
-        family = max(families, key=lambda name: families[name] + bests[name])  # one strong member counts like many weak ones
+        family = max(families, key=lambda name: families[name])
         share, kind = max(((share, kind) for share, kind in pairs if kind.family == family), key=lambda pair: pair[0])
         same = sum(other / total for other, each in pairs if each.instrument == kind.instrument)
         near = sum(other / total for other, each in pairs if each.category == kind.category)

@@ -32,8 +32,14 @@ class Network:
 def read_network(arrays: Mapping[str, NDArray[np.generic]], name: str) -> Network:
     """The network of a name among the arrays of a model file."""
     count = sum(1 for key in arrays if key.startswith(f"{name}.weights."))
-    layers = tuple((_floats(arrays, f"{name}.weights.{n}"), _floats(arrays, f"{name}.bias.{n}")) for n in range(count))
+    layers = tuple((_weights(arrays, name, n), _floats(arrays, f"{name}.bias.{n}")) for n in range(count))
     return Network(_floats(arrays, f"{name}.mean"), _floats(arrays, f"{name}.scale"), layers)
+
+
+def _weights(arrays: Mapping[str, NDArray[np.generic]], name: str, number: int) -> Floats:
+    """Weights of a layer: whole numbers times a step for each output."""
+    weights, steps = _floats(arrays, f"{name}.weights.{number}"), arrays.get(f"{name}.steps.{number}")
+    return weights if steps is None else np.ascontiguousarray(weights * steps.astype(np.float32))
 
 
 def _floats(arrays: Mapping[str, NDArray[np.generic]], key: str) -> Floats:

@@ -30,6 +30,7 @@ class SoundModel:
 
     pitch: Network  # evidence of a candidate -> how likely it is the pitch
     pitched: Network  # evidence of the best candidate -> whether there is a pitch at all
+    tempo: Network  # evidence of a candidate -> how likely it is the tempo of a loop
     kind: Network  # shape and rhythm of a sound -> its class
 
 
@@ -43,7 +44,7 @@ def sound_model() -> SoundModel:
     """The model, read once per process."""
     with np.load(sound_model_path()) as file:
         arrays = {key: file[key] for key in file.files}
-    return SoundModel(*(read_network(arrays, name) for name in ("pitch", "pitched", "kind")))
+    return SoundModel(*(read_network(arrays, name) for name in ("pitch", "pitched", "tempo", "kind")))
 
 
 @cache

@@ -9,6 +9,7 @@ from PySide6.QtCore import QKeyCombination, Qt
 from PySide6.QtGui import QKeyEvent
 
 from airdesk.ui.arrange.bar_grid import bars_between, neighbour
+from airdesk.ui.arrange.clip_actions import GAIN_STEP_DB
 from airdesk.ui.arrange.loop_drag import with_edge
 
 if TYPE_CHECKING:
@@ -29,6 +30,15 @@ SHORTCUTS = (
     ("Z, Alt+Z", "Zoom to the selected clip, and back"),
     ("Shift+Z", "Show the whole song"),
     ("Shift+F", "Follow the playhead"),
+    ("Delete", "Delete the selected audio clip"),
+    ("Ctrl+D", "Duplicate the selected audio clip"),
+    ("Ctrl+C, Ctrl+X, Ctrl+V", "Copy or cut the audio clip; paste it at the playhead"),
+    ("Ctrl+T", "Split the audio clip at the playhead"),
+    ("0", "Mute the selected audio clip, or let it be heard"),
+    ("X", "Crossfade the audio clip with those it overlaps"),
+    ("Alt+Left, Alt+Right", "Move the audio clip by the grid"),
+    ("Alt+Shift+Left, Alt+Shift+Right", "Shorten or lengthen the audio clip by the grid"),
+    ("Alt+Up, Alt+Down", "Make the audio clip louder or softer"),
     ("+, -", "Zoom in or out at the playhead"),
 )
 """For the sheet of shortcuts."""
@@ -69,18 +79,20 @@ class ArrangeKeys:
             _code(Key.Key_Plus, _SHIFT): lambda: self._zoom(1.25),
             _code(Key.Key_Equal): lambda: self._zoom(1.25),
             _code(Key.Key_Minus): lambda: self._zoom(0.8),
+            **_clip_actions(view),
         }
 
     def press(self, event: QKeyEvent) -> bool:
         """Do what a key asks for; False where it means nothing here."""
         if event.key() == Key.Key_Escape:
-            return self._view.headers.cancel_typing() or self._view.ruler.cancel_drag()
+            drag = self._view.lanes.drag
+            is_dropped = drag is not None and drag.cancel()
+            return is_dropped or self._view.headers.cancel_typing() or self._view.ruler.cancel_drag()
         keys = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
         action = self._actions.get(_code(Key(event.key()), keys))
         if action is None or self._view.session.song is None:
             return False
-        action()
-        return True
+        return action() is not False
 
     def _selected(self) -> str:
         return self._view.session.selected_track_id
@@ -134,6 +146,28 @@ class ArrangeKeys:
         axis = self._view.axis
         x = axis.x_of(self._view.session.position_tick())
         axis.zoom_at(x if 0 <= x < axis.width_px else axis.width_px / 2, factor)
+
+
+def _clip_actions(view: ArrangeView) -> dict[int, Callable[[], object]]:
+    """The keys of audio clips; they say False where none is selected."""
+    clips = view.clips
+    return {
+        _code(Key.Key_Delete): clips.remove,
+        _code(Key.Key_Backspace): clips.remove,
+        _code(Key.Key_D, _CTRL): clips.duplicate,
+        _code(Key.Key_C, _CTRL): clips.copy,
+        _code(Key.Key_X, _CTRL): clips.cut,
+        _code(Key.Key_V, _CTRL): clips.paste,
+        _code(Key.Key_T, _CTRL): clips.split,
+        _code(Key.Key_0): clips.mute,
+        _code(Key.Key_X): clips.crossfade,
+        _code(Key.Key_Left, _ALT): lambda: clips.nudge(-1),
+        _code(Key.Key_Right, _ALT): lambda: clips.nudge(1),
+        _code(Key.Key_Left, _ALT | _SHIFT): lambda: clips.lengthen(-1),
+        _code(Key.Key_Right, _ALT | _SHIFT): lambda: clips.lengthen(1),
+        _code(Key.Key_Up, _ALT): lambda: clips.change_gain(GAIN_STEP_DB),
+        _code(Key.Key_Down, _ALT): lambda: clips.change_gain(-GAIN_STEP_DB),
+    }
 
 
 def _code(key: Qt.Key, keys: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> int:

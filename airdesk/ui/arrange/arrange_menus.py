@@ -7,6 +7,10 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QMenu
 
+from airdesk.model.audio_clip import AUDIO_FROM
+from airdesk.ui.arrange.audio_menu import add_audio_actions
+from airdesk.ui.arrange.clip_questions import ask_files
+
 if TYPE_CHECKING:
     from airdesk.ui.arrange.arrange_view import ArrangeView
 
@@ -14,7 +18,16 @@ if TYPE_CHECKING:
 def clip_menu(view: ArrangeView, track_id: str, clip_index: int) -> QMenu:
     """What can be done with a clip; with -1, with its track only."""
     menu = QMenu(view)
-    if clip_index >= 0:
+    if not track_id:  # below the last track
+        menu.addAction("Add audio files on a new track…", lambda: ask_files(view, None))
+        return menu
+    if clip_index >= AUDIO_FROM:
+        view.session.select_clip(track_id, clip_index)
+        add_audio_actions(view, menu)
+        menu.addAction("Loop the song over this clip\tCtrl+L", lambda: view.loop_clip(track_id, clip_index))
+        menu.addAction("Zoom to this clip\tZ", lambda: view.zoom_to_clip(track_id, clip_index))
+        menu.addSeparator()
+    elif clip_index >= 0:
         menu.addAction("Show in the piano roll\tEnter", lambda: view.open_clip(track_id, clip_index))
         menu.addAction("Loop this clip\tCtrl+L", lambda: view.loop_clip(track_id, clip_index))
         menu.addAction("Zoom to this clip\tZ", lambda: view.zoom_to_clip(track_id, clip_index))
@@ -29,7 +42,8 @@ def track_menu(view: ArrangeView, track_id: str) -> QMenu:
     menu.addAction("Rename\tF2", lambda: view.headers.rename(track_id))
     _add_track_actions(view, menu, track_id)
     menu.addSeparator()
-    menu.addAction("Compose this track once more\tCtrl+Shift+T", lambda: view.session.track_wanted_anew.emit(track_id))
+    if view.lane_data.lanes[view.lane_data.index_of(track_id)].track.clips:
+        menu.addAction("Compose this track once more\tCtrl+Shift+T", lambda: view.session.track_wanted_anew.emit(track_id))
     menu.addAction("Reset volume", lambda: view.headers.reset_gain(track_id))
     menu.addAction("Reset pan", lambda: view.headers.reset_pan(track_id))
     return menu
@@ -45,4 +59,5 @@ def _add_track_actions(view: ArrangeView, menu: QMenu, track_id: str) -> None:
     track = view.lane_data.lanes[view.lane_data.index_of(track_id)].track
     menu.addAction("Unmute\tM" if track.is_muted else "Mute\tM", lambda: view.headers.switch_mute(track_id))
     menu.addAction("Unsolo\tS" if track.is_soloed else "Solo\tS", lambda: view.headers.switch_solo(track_id))
+    menu.addAction("Add audio files at the playhead…", lambda: ask_files(view, track_id))
     menu.addAction("Solo this one alone\tAlt+S", lambda: view.headers.solo_alone(track_id))

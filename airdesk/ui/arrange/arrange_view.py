@@ -11,6 +11,10 @@ from airdesk.model.song import Song
 from airdesk.playback.state import PlaybackState
 from airdesk.ui.arrange.arrange_keys import ArrangeKeys
 from airdesk.ui.arrange.arrange_menus import clip_menu, show_menu, track_menu
+from airdesk.ui.arrange.clip_actions import ClipActions
+from airdesk.ui.arrange.clip_drag import ClipDrag
+from airdesk.ui.arrange.clip_drop import ClipDrop
+from airdesk.ui.arrange.clip_waves import ClipWaves
 from airdesk.ui.arrange.corner import Corner
 from airdesk.ui.arrange.follow import Follow
 from airdesk.ui.arrange.header_column import HeaderColumn
@@ -43,6 +47,11 @@ class ArrangeView(QWidget):
         self.corner = Corner(self)
         self.across = EdgeBar(Qt.Orientation.Horizontal, "Scroll through time", parent=self)
         self.down = EdgeBar(Qt.Orientation.Vertical, "Scroll through tracks", keeps_room=False, parent=self)
+        self.waves = ClipWaves(session, self)
+        self.lanes.show_waves(self.waves)
+        self.clips = ClipActions(self)
+        self.lanes.drag = ClipDrag(self)
+        self.lanes.drop = ClipDrop(self)
         self._keys = ArrangeKeys(self)
         self._song: Song | None = None
         self._is_fresh = True  # the song has not been shown since it was opened
@@ -147,6 +156,7 @@ class ArrangeView(QWidget):
 
     def _opened(self, _: Document | None) -> None:
         self._is_fresh = True
+        self.waves.forget_unreadable()
         self.lanes.select(self.session.selected_track_id, None)
         self.headers.select(self.session.selected_track_id)
 

@@ -9,14 +9,20 @@ import numpy as np
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QImage, QPainter
 
+from airdesk.audio.peaks import PeakPyramid
+from airdesk.model.audio_clip import AudioClip
+from airdesk.model.timebase import TempoMap, constant_tempo
+from airdesk.ui.arrange.clip_waves import ClipWaves
 from airdesk.ui.arrange.lane import Lane
 from airdesk.ui.arrange.lane_layout import CLIP_GAP_PX, TITLE_PX, LaneLayout
 from airdesk.ui.arrange.lanes_painter import CORNER_PX, NARROW_PX, clip_colours, mixed
+from airdesk.ui.arrange.wave_picture import Columns, draw_wave, wave_columns
 from airdesk.ui.theme import colour
 from airdesk.ui.widgets.note_raster import Pixels, argb, as_image, empty_pixels, fill_bars
 from airdesk.ui.widgets.time_axis import TimeAxis
 
 MARGIN_PX: Final = 192  # drawn beyond all edges, so that scrolling finds it ready
+MOST_WAVES: Final = 2000  # of clips, remembered as they are drawn
 QUIET: Final = 0.42  # how much of their colour notes have that are not heard
 
 
@@ -29,6 +35,7 @@ class _Frame:
     width_px: int
     row_px: int
     device_ratio: float
+    tempo_map: TempoMap
 
 
 class ClipSheet:
@@ -41,13 +48,16 @@ class ClipSheet:
         self._top_px = 0
         self._margin_px = 0
         self._image = QImage()
+        self._waves_drawn: dict[tuple[int, int, float, int, int], tuple[AudioClip, PeakPyramid, TempoMap, Columns]] = {}
+        self.waves: ClipWaves | None = None  # where the outlines of audio clips come from
+        self.tempo_map = constant_tempo(120.0)
         self.num_drawn = 0  # pictures drawn so far
 
     def picture(
         self, lanes: tuple[Lane, ...], axis: TimeAxis, layout: LaneLayout, height_px: int, device_ratio: float
     ) -> tuple[QImage, int, int]:
         """The picture and where to draw it."""
-        frame = _Frame(axis.pixels_per_tick, height_px, axis.width_px, layout.row_px, device_ratio)
+        frame = _Frame(axis.pixels_per_tick, height_px, axis.width_px, layout.row_px, device_ratio, self.tempo_map)
         inside = (
             0 <= axis.left_px - self._start_px <= 2 * self._margin_px
             and 0 <= layout.top_px - self._top_px <= 2 * self._margin_px
@@ -60,6 +70,10 @@ class ClipSheet:
             self._image = self._drawn(frame, layout)
             self.num_drawn += 1
         return self._image, self._start_px - axis.left_px, self._top_px - layout.top_px
+
+    def forget(self) -> None:
+        """Draw anew next time: an outline has come."""
+        self._frame = None
 
     def _drawn(self, frame: _Frame, layout: LaneLayout) -> QImage:
         ratio = frame.device_ratio
@@ -75,6 +89,7 @@ class ClipSheet:
         painter.end()
         for row in rows:
             self._draw_notes(pixels, frame, layout, row)
+            self._draw_waves(pixels, frame, layout, row)
         return image
 
     def _draw_clips(self, painter: QPainter, frame: _Frame, layout: LaneLayout, row: int) -> None:
@@ -112,6 +127,34 @@ class ClipSheet:
         tops = np.rint(top * ratio + (1 - lane.heights[seen]) * np.float32(room)).astype(np.int32)
         ink = lane.colour if lane.is_heard else mixed(lane.colour, colour("ground"), QUIET)
         fill_bars(pixels, tops, lefts, rights, thick, argb(ink))
+
+    def _columns(self, clip: AudioClip, peaks: PeakPyramid, frame: _Frame, first_px: int, count: int) -> Columns:
+        """The wave of a clip from a pixel of the song on; remembered, for while one clip is dragged the others stay."""
+        zoom = frame.pixels_per_tick * frame.device_ratio
+        key = (id(clip), id(peaks), zoom, first_px, count)
+        kept = self._waves_drawn.get(key)
+        if kept is None or kept[0] is not clip or kept[1] is not peaks or kept[2] is not frame.tempo_map:
+            columns = wave_columns(clip, peaks, frame.tempo_map, first_px / zoom, 1 / zoom, count)
+            kept = self._waves_drawn[key] = (clip, peaks, frame.tempo_map, columns)
+            if len(self._waves_drawn) > MOST_WAVES:
+                del self._waves_drawn[next(iter(self._waves_drawn))]
+        return kept[3]
+
+    def _draw_waves(self, pixels: Pixels, frame: _Frame, layout: LaneLayout, index: int) -> None:
+        lane, ratio, zoom = self._lanes[index], frame.device_ratio, frame.pixels_per_tick * frame.device_ratio
+        start_px, width = round(self._start_px * ratio), pixels.shape[1]
+        top, bottom = (round((y + self._margin_px) * ratio) for y in layout.wave_span(index))
+        loud, quiet = argb(lane.colour), argb(mixed(lane.colour, colour("ground"), QUIET))
+        for place in lane.places_between(start_px / zoom, (start_px + width) / zoom):
+            if place.audio_index < 0 or self.waves is None:
+                continue
+            clip = lane.track.audio_clips[place.audio_index]
+            peaks = self.waves.of(clip.source.path)
+            ink = loud if lane.is_heard and not clip.is_muted else quiet
+            first, last = max(0, round(place.start_tick * zoom) - start_px), round(place.end_tick * zoom) - start_px - 1
+            count = min(width, last) - first
+            if peaks is not None and count > 0:
+                draw_wave(pixels, first, top, bottom, self._columns(clip, peaks, frame, first + start_px, count), ink)
 
 
 def _thickness(lane: Lane, room_px: int, ratio: float) -> int:

@@ -28,6 +28,7 @@ class HeaderColumn(QWidget):
 
     drag_left = Signal(str)  # track id: a header is dragged out of the timeline
     menu_asked = Signal(str, QPoint)  # track id, place on the screen
+    samples_dropped = Signal(str, tuple)  # track id, keys of samples: the track shall be played with them
 
     def __init__(self, session: Session, layout: LaneLayout, lanes: Lanes, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -143,6 +144,7 @@ class HeaderColumn(QWidget):
         header.renamed.connect(lambda name: self._rename(track_id, name))
         header.dragged.connect(lambda start, place: self._dragged(header, start, place))
         header.menu_asked.connect(lambda place: self.menu_asked.emit(track_id, place))
+        header.samples_dropped.connect(lambda keys: self.samples_dropped.emit(track_id, keys))
         header.show()
         return header
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Final, Literal
 
@@ -9,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtGui import QColor
 
+from airdesk.model.audio_clip import AUDIO_FROM, AudioClip, heard_ratio
 from airdesk.model.song import MidiClip, Song, Track, audible_tracks
 from airdesk.ui.arrange.names import shown_name
 from airdesk.ui.arrange.note_columns import ColumnStore
@@ -27,6 +29,11 @@ class ClipPlace:
     end_tick: int
     name: str
     num_notes: int
+
+    @property
+    def audio_index(self) -> int:
+        """Index among the audio clips of its track; -1 where it is a clip of notes."""
+        return self.index - AUDIO_FROM if self.index >= AUDIO_FROM else -1
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -48,8 +55,8 @@ class Lane:
         return [place for place in self.places if place.start_tick < end_tick and place.end_tick > start_tick]
 
     def place_at(self, tick: float) -> ClipPlace | None:
-        """The clip at a tick."""
-        return next(iter(self.places_between(tick, tick + 1e-9)), None)
+        """The clip at a tick; of audio clips that overlap, the one that begins last."""
+        return next(reversed(self.places_between(tick, tick + 1e-9)), None)
 
     def notes_between(self, start_tick: float, end_tick: float) -> slice:
         """Which notes may be seen in a stretch."""
@@ -94,11 +101,11 @@ class Lanes:
         return next((index for index, lane in enumerate(self.lanes) if lane.track.id == track_id), -1)
 
     def _lane(self, track: Track, colour: QColor, is_heard: bool, known: Lane | None) -> Lane:
-        if known is not None and known.track.clips is track.clips and known.colour == colour:
+        if known is not None and _same_clips(known.track, track) and known.colour == colour:
             if known.track is track and known.is_heard == is_heard:
                 return known
             return replace(known, track=track, is_heard=is_heard)
-        places = clip_places(track.clips)
+        places = _all_places(track)
         starts, ends, pitches = self._notes(track, places)
         order = np.argsort(starts, kind="stable")
         begins, stops = starts[order].astype(np.float32), ends[order].astype(np.float32)
@@ -110,6 +117,8 @@ class Lanes:
         """Starts, ends and pitches of what is seen of all clips."""
         parts: list[tuple[NDArray[np.int32], ...]] = []
         for place in places:
+            if place.audio_index >= 0:
+                continue
             columns = self._store.columns(track.clips[place.index].notes)
             starts = columns.starts + np.int32(place.start_tick)
             ends = np.minimum(columns.ends + np.int32(place.start_tick), np.int32(place.end_tick))
@@ -133,6 +142,21 @@ def clip_places(clips: tuple[MidiClip, ...]) -> tuple[ClipPlace, ...]:
     return tuple(places)
 
 
+def _all_places(track: Track) -> tuple[ClipPlace, ...]:
+    """Clips of notes and of audio from left to right; audio clips are seen whole, whatever overlaps."""
+    audio = [
+        ClipPlace(AUDIO_FROM + index, clip.start_tick, clip.end_tick, shown_name(clip.name or clip.source.name), 0)
+        for index, clip in enumerate(track.audio_clips)
+    ]
+    if not audio:
+        return clip_places(track.clips)
+    return tuple(sorted((*clip_places(track.clips), *audio), key=lambda place: place.start_tick))
+
+
+def _same_clips(before: Track, after: Track) -> bool:
+    return before.clips is after.clips and before.audio_clips is after.audio_clips
+
+
 def _heights(pitches: NDArray[np.int32], is_percussion: bool) -> tuple[NDArray[np.float32], int]:
     """Heights 0..1 and the number of rows they stand for."""
     if pitches.size == 0:
@@ -151,22 +175,45 @@ def _heights(pitches: NDArray[np.int32], is_percussion: bool) -> tuple[NDArray[n
     return ((pitches - low) / (high - low)).astype(np.float32), high - low + 1
 
 
-def clip_text(song: Song, place: ClipPlace) -> str:
-    """Name, bars and number of notes of a clip, in words."""
+def clip_text(song: Song, place: ClipPlace, clip: AudioClip | None = None) -> str:
+    """Name, bars and number of notes of a clip, in words; of an audio clip, what is done to its file."""
     first = song.meter_map.bar_position(place.start_tick).bar + 1
     last = song.meter_map.bar_position(max(place.start_tick, place.end_tick - 1)).bar + 1
     bars = f"bar {first}" if first == last else f"bars {first}–{last}"
+    if clip is not None:
+        return " · ".join((place.name, bars, *_audio_facts(song, clip)))
     return f"{place.name} · {bars} · {place.num_notes} {'note' if place.num_notes == 1 else 'notes'}"
+
+
+def _audio_facts(song: Song, clip: AudioClip) -> Iterator[str]:
+    yield clip.source.name
+    if clip.gain_db:
+        yield f"{clip.gain_db:+.1f} dB".replace("-", "−")
+    ratio = heard_ratio(clip, song.tempo_map)
+    if clip.follows_tempo and clip.source.tempo_bpm:
+        yield f"{clip.source.tempo_bpm:.4g} BPM brought to {song.tempo_map.tempo_at(clip.start_tick):.4g}"
+    elif abs(ratio - 1.0) > 1e-6:
+        yield f"{100 * ratio:.1f} % of its length"
+    if clip.semitones:
+        yield f"{clip.semitones:+g} semitones".replace("-", "−")
+    if clip.is_looped:
+        yield "repeats"
+    if clip.is_muted:
+        yield "muted"
 
 
 def song_end(song: Song) -> int:
     """The last tick of the song or of any of its clips."""
-    clips = [clip.start_tick + clip.duration_ticks for track in song.tracks for clip in track.clips]
+    clips = [clip.start_tick + clip.duration_ticks for track in song.tracks for clip in (*track.clips, *track.audio_clips)]
     return max([song.end_tick, 1, *clips])
 
 
 def same_frame(before: Song | None, after: Song | None) -> bool:
-    """True where two states of a song have the same bars, sections and end."""
+    """True where two states of a song have the same bars, tempo, sections and end."""
     if before is None or after is None:
         return before is after
-    return (before.meter_map, before.sections, before.end_tick) == (after.meter_map, after.sections, after.end_tick)
+    return before.tempo_map == after.tempo_map and _frame(before) == _frame(after)
+
+
+def _frame(song: Song) -> tuple[object, ...]:
+    return song.meter_map, song.sections, song.end_tick

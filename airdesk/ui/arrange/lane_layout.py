@@ -92,6 +92,11 @@ class LaneLayout(QObject):
         air = 3 if self.is_compact else 7
         return top + CLIP_GAP_PX + TITLE_PX + air, top + self.row_px - CLIP_GAP_PX - 1 - air
 
+    def wave_span(self, row: int) -> tuple[int, int]:
+        """Top and bottom of the stretch of a row in which waves are drawn."""
+        top = self.row_top(row)
+        return top + CLIP_GAP_PX + TITLE_PX + 2, top + self.row_px - CLIP_GAP_PX - 3
+
     def _settle(self) -> None:
         if not self._is_chosen:
             self.row_px = NORMAL_PX if self.num_rows * NORMAL_PX <= self.view_px else COMPACT_PX

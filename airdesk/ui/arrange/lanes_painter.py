@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Final
 
 from PySide6.QtCore import QRect, QRectF, Qt
@@ -33,7 +34,7 @@ class LanesPainter:
     """Holds what painting needs again and again."""
 
     def __init__(self, axis: TimeAxis, layout: LaneLayout) -> None:
-        self._axis = axis
+        self.axis = axis
         self._layout = layout
         self._titles = TextStamps(ui_font(8.0, weight=QFont.Weight.DemiBold))
 
@@ -43,25 +44,28 @@ class LanesPainter:
         if selected_row in rows:
             top = self._layout.row_top(selected_row)
             painter.fillRect(rect.left(), top, rect.width(), self._layout.row_px, SELECTED_ROW)
-        paint_grid(painter, rect, song, self._axis, LINE_COLOURS)
+        paint_grid(painter, rect, song, self.axis, LINE_COLOURS)
         line = colour("line")
         for row in range(rows.start, rows.stop + 1):
             painter.fillRect(rect.left(), self._layout.row_top(row) - 1, rect.width(), 1, line)
-        end = round(self._axis.x_of(song.end_tick))
+        end = round(self.axis.x_of(song.end_tick))
         if end <= rect.right():
             bottom = self._layout.row_top(rows.stop)
             painter.fillRect(QRect(end, rect.top(), rect.right() - end + 1, bottom), AFTER_END)
 
-    def titles(self, painter: QPainter, rect: QRect, lane: Lane, row: int) -> None:
+    def titles(
+        self, painter: QPainter, rect: QRect, lane: Lane, row: int, is_missing: Callable[[Lane, ClipPlace], bool]
+    ) -> None:
         """The names of the clips of a lane; of one that begins further left, at the left edge."""
         ink = DARK if lane.is_heard else colour("text-soft")
         y = self._layout.row_top(row) + CLIP_GAP_PX + round((TITLE_PX - self._titles.metrics.height()) / 2)
-        start, end = self._axis.tick_at(rect.left() - 2), self._axis.tick_at(rect.right() + 2)
+        start, end = self.axis.tick_at(rect.left() - 2), self.axis.tick_at(rect.right() + 2)
         for place in lane.places_between(start, end):
-            left = max(round(self._axis.x_of(place.start_tick)), 0) + 6
-            room = round(self._axis.x_of(place.end_tick)) - 4 - left
+            left = max(round(self.axis.x_of(place.start_tick)), 0) + 6
+            room = round(self.axis.x_of(place.end_tick)) - 4 - left
             if room >= 16 and place.name:
-                self._titles.stamp(painter, left, y, place.name, room, ink)
+                name = f"Missing: {place.name}" if is_missing(lane, place) else place.name
+                self._titles.stamp(painter, left, y, name, room, ink)
 
     def outline(self, painter: QPainter, place: ClipPlace, row: int) -> None:
         """The frame of the clip that is selected."""
@@ -73,7 +77,7 @@ class LanesPainter:
 
     def clip_rect(self, place: ClipPlace, row: int) -> QRectF:
         """Where a clip is drawn."""
-        left, right = round(self._axis.x_of(place.start_tick)), round(self._axis.x_of(place.end_tick))
+        left, right = round(self.axis.x_of(place.start_tick)), round(self.axis.x_of(place.end_tick))
         top = self._layout.row_top(row) + CLIP_GAP_PX
         return QRectF(left, top, max(1, right - left - 1), self._layout.row_px - 2 * CLIP_GAP_PX - 1)
 

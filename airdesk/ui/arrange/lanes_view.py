@@ -1,22 +1,33 @@
-"""The clips of the timeline: draws them, selects them, and lets them be dragged out."""
+"""The clips of the timeline under mouse and keys: selected, dragged, dropped onto, and dragged out."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QPoint, QRect, Qt, Signal
-from PySide6.QtGui import QContextMenuEvent, QHelpEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QPoint, Qt, Signal
+from PySide6.QtGui import (
+    QContextMenuEvent,
+    QDragEnterEvent,
+    QDragLeaveEvent,
+    QDragMoveEvent,
+    QDropEvent,
+    QHelpEvent,
+    QMouseEvent,
+)
 from PySide6.QtWidgets import QToolTip, QWidget
 
-from airdesk.model.song import Song
-from airdesk.ui.arrange.clip_sheet import ClipSheet
 from airdesk.ui.arrange.drag_out import has_left
-from airdesk.ui.arrange.lane import ClipPlace, Lane, Lanes, clip_text
+from airdesk.ui.arrange.fade_paint import GRIP_SHAPES
+from airdesk.ui.arrange.lane import Lanes
 from airdesk.ui.arrange.lane_layout import LaneLayout
-from airdesk.ui.arrange.lanes_painter import LanesPainter
-from airdesk.ui.theme import colour
+from airdesk.ui.arrange.lanes_picture import LanesPicture
 from airdesk.ui.widgets.time_axis import TimeAxis
 
+if TYPE_CHECKING:
+    from airdesk.ui.arrange.clip_drag import ClipDrag
 
-class LanesView(QWidget):
+
+class LanesView(LanesPicture):
     """One row for each track."""
 
     clip_clicked = Signal(str, int)  # track id, index of the clip
@@ -26,50 +37,14 @@ class LanesView(QWidget):
     drag_left = Signal(str, int)  # a clip is dragged out of the timeline
 
     def __init__(self, axis: TimeAxis, layout: LaneLayout, lanes: Lanes, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._axis, self._layout, self._lanes = axis, layout, lanes
-        self._painter = LanesPainter(axis, layout)
-        self.sheet = ClipSheet()
-        self._song: Song | None = None
-        self._playhead_x: int | None = None
+        super().__init__(axis, layout, lanes, parent)
         self._press: tuple[QPoint, str, int] | None = None
         self._pan_from: QPoint | None = None
-        self.selected_track_id = ""
-        self.selected_clip: tuple[str, int] | None = None
+        self.drag: ClipDrag | None = None  # what the mouse does with audio clips
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setAccessibleName("Clips")
-        self.setMinimumSize(120, 60)
-        axis.changed.connect(self.update)
-        layout.changed.connect(self.update)
-
-    def set_song(self, song: Song | None) -> None:
-        """Show another state of the song; the lanes were read before."""
-        self._song = song
-        self.update()
-
-    def set_playhead(self, x: int | None) -> None:
-        """Move the playhead; only the two strips are painted again."""
-        if x == self._playhead_x:
-            return
-        for place in (self._playhead_x, x):
-            if place is not None:
-                self.update(place - 1, 0, 3, self.height())
-        self._playhead_x = x
-
-    def select(self, track_id: str, clip: tuple[str, int] | None) -> None:
-        """Show what is selected."""
-        self.selected_track_id, self.selected_clip = track_id, clip
-        self.setAccessibleDescription(self._selected_text())
-        self.update()
-
-    def clip_at(self, position: QPoint) -> tuple[Lane, ClipPlace | None] | None:
-        """The lane and clip under a point."""
-        row = self._layout.row_at(position.y())
-        if row < 0:
-            return None
-        lane = self._lanes.lanes[row]
-        return lane, lane.place_at(self._axis.tick_at(position.x()))
+        self.setMouseTracking(True)
+        self.setAcceptDrops(True)
 
     def step_clip(self, step: int) -> bool:
         """Select the next or previous clip of the track; False at its end."""
@@ -86,21 +61,6 @@ class LanesView(QWidget):
         self.clip_clicked.emit(self.selected_track_id, order[at + step])
         return True
 
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        rect = event.rect()
-        if self._song is None or not self._lanes.lanes:
-            painter.fillRect(rect, colour("ground"))
-            painter.setPen(colour("text-soft"))
-            painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap, self._empty_text())
-            return
-        self._paint_song(painter, rect, self._song)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        self._axis.set_width(self.width())
-        self._layout.set_view(self.height())
-        super().resizeEvent(event)
-
     def mousePressEvent(self, event: QMouseEvent) -> None:
         position = event.position().toPoint()
         if event.button() == Qt.MouseButton.MiddleButton:
@@ -114,8 +74,9 @@ class LanesView(QWidget):
         if place is None:
             self.track_clicked.emit(lane.track.id)
             return
-        self._press = (position, lane.track.id, place.index)
         self.clip_clicked.emit(lane.track.id, place.index)
+        if self.drag is None or not self.drag.press(position, lane, place):
+            self._press = (position, lane.track.id, place.index)
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         found = self.clip_at(event.position().toPoint())
@@ -127,7 +88,10 @@ class LanesView(QWidget):
             self.menu_asked.emit(*self.selected_clip, event.globalPos())
             return
         found = self.clip_at(event.pos())
-        if found is not None:
+        if found is None:
+            if self._song is not None:
+                self.menu_asked.emit("", -1, event.globalPos())
+        else:
             self.menu_asked.emit(found[0].track.id, -1 if found[1] is None else found[1].index, event.globalPos())
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
@@ -137,6 +101,10 @@ class LanesView(QWidget):
             self._pan_from = position
             self._axis.scroll_by(moved.x())
             self._layout.scroll_by(moved.y())
+        elif self.drag is not None and self.drag.is_on:
+            self.drag.move(position, event.modifiers())
+        elif not event.buttons():
+            self._show_grip(position)
         elif self._press is not None and has_left(self, self.parentWidget(), self._press[0], position):
             _, track_id, clip_index = self._press
             self._press = None
@@ -144,7 +112,29 @@ class LanesView(QWidget):
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         self._press = self._pan_from = None
-        self.unsetCursor()
+        if self.drag is not None:
+            self.drag.release()
+        self._show_grip(event.position().toPoint())
+
+    def leaveEvent(self, event: QEvent) -> None:
+        self._hover(None)
+        super().leaveEvent(event)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if self.drop is not None:
+            self.drop.enter(event)
+
+    def dragMoveEvent(self, event: QDragMoveEvent) -> None:
+        if self.drop is not None:
+            self.drop.move(event)
+
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
+        if self.drop is not None:
+            self.drop.leave()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        if self.drop is not None:
+            self.drop.drop(event)
 
     def event(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
@@ -156,37 +146,15 @@ class LanesView(QWidget):
         """Tab steps through the clips of the selected track, then leaves."""
         return self.step_clip(1 if forward else -1) or super().focusNextPrevChild(forward)
 
-    def tip_at(self, position: QPoint) -> str:
-        """Name, bars and number of notes of the clip under a point."""
+    def _show_grip(self, position: QPoint) -> None:
+        """The mouse shows what it would take hold of, and the clip under it shows its handles."""
         found = self.clip_at(position)
-        return "" if found is None or found[1] is None or self._song is None else clip_text(self._song, found[1])
-
-    def _selected_text(self) -> str:
-        place = None if self.selected_clip is None else self._lanes.place(*self.selected_clip)
-        return "" if place is None or self._song is None else clip_text(self._song, place)
-
-    def _paint_song(self, painter: QPainter, rect: QRect, song: Song) -> None:
-        lanes = self._lanes.lanes
-        rows = self._layout.rows_between(rect.top(), rect.bottom() + 1)
-        self._painter.ground(painter, rect, song, rows, self._lanes.index_of(self.selected_track_id))
-        image, x, y = self.sheet.picture(lanes, self._axis, self._layout, self.height(), self.devicePixelRatioF())
-        painter.setClipRect(rect)
-        painter.drawImage(x, y, image)
-        for row in rows:
-            self._painter.titles(painter, rect, lanes[row], row)
-        self._paint_selection(painter, rows)
-        if self._playhead_x is not None:
-            painter.fillRect(self._playhead_x - 1, 0, 2, self.height(), colour("playhead"))
-
-    def _paint_selection(self, painter: QPainter, rows: range) -> None:
-        if self.selected_clip is None:
+        grip = None
+        if self.drag is not None and found is not None and found[1] is not None:
+            grip = self.drag.grip(position, found[0], found[1])
+        if grip is None or found is None or found[1] is None:
+            self.unsetCursor()
+            self._hover(None)
             return
-        track_id, index = self.selected_clip
-        row, place = self._lanes.index_of(track_id), self._lanes.place(track_id, index)
-        if row in rows and place is not None:
-            self._painter.outline(painter, place, row)
-
-    def _empty_text(self) -> str:
-        if self._song is None:
-            return "No song is open. Type a prompt on the left and press Generate, or open one from the library."
-        return "This song has no tracks. Generate another one, or open one from the library."
+        self.setCursor(GRIP_SHAPES[grip])
+        self._hover((found[0].track.id, found[1].index))

@@ -8,6 +8,9 @@ from PySide6.QtCore import QPoint, QRect, Qt, Signal
 from PySide6.QtGui import (
     QColor,
     QContextMenuEvent,
+    QDragEnterEvent,
+    QDragLeaveEvent,
+    QDropEvent,
     QFont,
     QFontMetrics,
     QMouseEvent,
@@ -21,6 +24,7 @@ from airdesk.model.song import Track
 from airdesk.ui.arrange.lane_layout import COMPACT_PX
 from airdesk.ui.arrange.lanes_painter import SELECTED_ROW
 from airdesk.ui.arrange.names import shown_name
+from airdesk.ui.browser.sample_drag import dragged_samples
 from airdesk.ui.theme import colour, ui_font
 from airdesk.ui.widgets.gain_slider import GainSlider
 from airdesk.ui.widgets.in_place_editor import InPlaceEditor
@@ -29,7 +33,7 @@ from airdesk.ui.widgets.level_scale import level_text, read_level
 from airdesk.ui.widgets.light_button import LightButton
 from airdesk.ui.widgets.mini_meter import MiniMeter
 from airdesk.ui.widgets.pan_knob import pan_text
-from airdesk.workflows.sound_names import sound_name
+from airdesk.workflows.sound_names import played_name
 
 HEADER_PX: Final = 200
 NORMAL_PX: Final = 56  # lower headers have one line less
@@ -45,6 +49,7 @@ class TrackHeader(QWidget):
     gain_typed = Signal(float)  # dB
     dragged = Signal(QPoint, QPoint)  # where it was pressed, and where the mouse is now
     menu_asked = Signal(QPoint)  # place on the screen
+    samples_dropped = Signal(tuple)  # keys of samples
 
     def __init__(self, track: Track, track_colour: QColor, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -52,6 +57,8 @@ class TrackHeader(QWidget):
         self._colour = track_colour
         self._is_selected = False
         self._press: QPoint | None = None
+        self._is_target = False
+        self.setAcceptDrops(True)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self._name_font = ui_font(9.75, weight=QFont.Weight.DemiBold)
         self._small_font = ui_font(8.25)
@@ -107,13 +114,15 @@ class TrackHeader(QWidget):
         painter.fillRect(self.rect(), SELECTED_ROW if self._is_selected else colour("panel"))
         if self._is_selected:
             painter.fillRect(self.rect(), colour("control", 0.35))
+        if self._is_target:
+            painter.fillRect(self.rect(), colour("accent-dark"))
         painter.fillRect(0, 0, 4, self.height() - 1, self._colour)
         painter.fillRect(0, self.height() - 1, self.width(), 1, colour("line"))
         left, right = Qt.AlignmentFlag.AlignLeft, Qt.AlignmentFlag.AlignRight
         _write(painter, self._name_rect(), shown_name(self.track.name), self._name_font, "text", left)
         if self._is_normal():
             box = QRect(_LEFT, 24, 140, 16)
-            _write(painter, box, sound_name(self.track.sound), self._small_font, "text-faint", left)
+            _write(painter, box, played_name(self.track), self._small_font, "text-faint", left)
         gain = f"{level_text(self.track.gain_db)} dB"
         _write(painter, self._gain_rect(), gain, self._small_font, "text-soft", left if self._is_normal() else right)
 
@@ -140,13 +149,33 @@ class TrackHeader(QWidget):
         elif self._name_rect().adjusted(0, -4, 0, 16).contains(place):
             self.begin_rename()
 
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if dragged_samples(event.mimeData()) is not None:
+            self._show_target(True)
+            event.acceptProposedAction()
+
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
+        self._show_target(False)
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        self._show_target(False)
+        dragged = dragged_samples(event.mimeData())
+        if dragged is not None:
+            event.acceptProposedAction()
+            self.samples_dropped.emit(dragged.keys)
+
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         self.menu_asked.emit(event.globalPos())
+
+    def _show_target(self, is_target: bool) -> None:
+        """Lit while samples are held over it."""
+        self._is_target = is_target
+        self.update()
 
     def _say_what_is_what(self, name: str) -> None:
         """Names for screen readers and tool tips."""
         self.setAccessibleName(f"Track {name}")
-        self.setToolTip(f"{name} · {sound_name(self.track.sound)}")
+        self.setToolTip(f"{name} · {played_name(self.track)}")
         tips = (
             (self.mute, f"Mute {name}", "(M)"),
             (self.solo, f"Solo {name}", "(S; Alt-click: this one alone)"),

@@ -14,7 +14,7 @@ from airdesk.library.identity import new_id
 from airdesk.model.djset import SetSong
 from airdesk.model.set_edits import with_songs_at
 from airdesk.ui.bridge import InOrder
-from airdesk.workflows.analyze_files import AUDIO_SUFFIXES
+from airdesk.workflows.audio_inputs import AUDIO_SUFFIXES
 from airdesk.workflows.set_intake import PLAYLIST_SUFFIXES, Intake, files_for_set
 
 if TYPE_CHECKING:

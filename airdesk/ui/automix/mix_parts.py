@@ -46,7 +46,8 @@ class MixParts(QObject):
         hand.on_export = self.present_export
         bar.export_requested.connect(self.present_export)
         bar.tracklist_requested.connect(self.show_tracklist)
-        bar.offer(bar.tracklist, bar.export)
+        bar.timeline_requested.connect(self.send_to_timeline)
+        bar.offer(bar.tracklist, bar.timeline, bar.export)
 
     def show_rules(self) -> None:
         """Open the rules."""
@@ -71,6 +72,31 @@ class MixParts(QObject):
 
             self.tracklist = TracklistPopup(self.desk, self._page)
         self.tracklist.present()
+
+    def send_to_timeline(self) -> None:
+        """Keep the set as a song of audio clips, and open it on the Compose page."""
+        from airdesk.workflows.set_to_song import send_to_timeline
+
+        session, dj_set, laid_out = self.desk.session, self.desk.dj_set, self.desk.laid_out
+
+        def work(_: object) -> str:
+            return send_to_timeline(laid_out, dj_set.title, dj_set.rules, session.settings)
+
+        self._bar.timeline.setEnabled(False)
+        job = session.executor.submit(work, kind="library", label="Send the set to the timeline")
+        job.done.connect(self._open_sent)
+        job.failed.connect(self._sending_failed)
+
+    def _open_sent(self, song_id: str) -> None:
+        self._bar.timeline.setEnabled(True)
+        self.player.pause()
+        self._window.desk.open_song(song_id)
+        self.desk.session.library_changed.emit()
+        self.desk.session.tell("The set is a song now: clips, fades and volumes can be edited. Bass swaps and filters stay behind.")
+
+    def _sending_failed(self, error: BaseException) -> None:
+        self._bar.timeline.setEnabled(True)
+        self.desk.session.tell(str(error), "error")
 
     def show_place(self) -> None:
         """Time, tempo and key of what is heard, on the window's bar."""

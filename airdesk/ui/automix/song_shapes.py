@@ -55,16 +55,17 @@ class SongShapes(QObject):
     def _read(self, name: str, path: Path) -> None:
         from airdesk.audio.peaks import read_peaks
 
-        def work(context: object) -> PeakPyramid | None:
+        def work(context: object) -> tuple[str, PeakPyramid | None]:
             try:
-                return read_peaks(path, check_cancelled=context.check_cancelled)  # type: ignore[attr-defined]
+                return name, read_peaks(path, check_cancelled=context.check_cancelled)  # type: ignore[attr-defined]
             except AirdeskError:
-                return None  # the table says what is wrong with the song
+                return name, None  # the table says what is wrong with the song
 
         job = self._session.executor.submit(work, kind="peaks", label=f"Outline of {path.name}")
-        job.done.connect(lambda shape: self._keep(name, shape))
+        job.done.connect(self._keep)  # its own method: Qt lets go of it where this is gone before the job is done
 
-    def _keep(self, name: str, shape: PeakPyramid | None) -> None:
+    def _keep(self, answer: tuple[str, PeakPyramid | None]) -> None:
+        name, shape = answer
         if shape is None:
             return
         self._kept[name] = shape

@@ -30,6 +30,7 @@ class ComposePage(QMainWindow):
         self.docks: dict[str, QDockWidget] = {}
         self._keys: QWidget | None = None
         self.setCorner(Qt.Corner.BottomLeftCorner, Qt.DockWidgetArea.LeftDockWidgetArea)
+        self.setCorner(Qt.Corner.BottomRightCorner, Qt.DockWidgetArea.RightDockWidgetArea)
         self._add_left()
 
     def set_middle(self, widget: QWidget, *, keys: QWidget) -> None:
@@ -63,6 +64,15 @@ class ComposePage(QMainWindow):
         for tabs in self.findChildren(QTabBar, options=Qt.FindChildOption.FindDirectChildrenOnly):
             tabs.setAccessibleName("Panels")  # the page makes them anew as it likes
             tabs.setToolTip("F7 to F10 show the panels")
+
+    def toggle_dock(self, name: str) -> bool:
+        """Show a panel, or hide it where it is seen; returns whether it is shown now."""
+        is_seen = self.docks[name].isVisible() and not self.docks[name].visibleRegion().isEmpty()
+        if is_seen:
+            self.docks[name].hide()
+        else:
+            self.show_dock(name)
+        return not is_seen
 
     def _add_left(self) -> None:
         column = QWidget()

@@ -33,6 +33,13 @@ def add_panels(page: ComposePage, session: Session) -> Iterator[None]:
         yield
     page.resizeDocks([page.docks["piano_roll"]], [round(BELOW_SHARE * page.height())], Qt.Orientation.Vertical)
     page.show_dock("piano_roll")
+    yield
+    from airdesk.ui.browser.browser import InventoryBrowser
+
+    yield
+    browser = InventoryBrowser(session)
+    page.add_dock("inventory", "Inventory", browser, Qt.DockWidgetArea.RightDockWidgetArea)
+    timeline.headers.samples_dropped.connect(browser.use_on)
 
 
 def _piano_roll(session: Session) -> QWidget:

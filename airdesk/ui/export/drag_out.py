@@ -20,6 +20,7 @@ from PySide6.QtGui import QDrag, QFontMetrics, QGuiApplication, QPainter, QPixma
 from PySide6.QtWidgets import QWidget
 
 from airdesk.errors import AirdeskError
+from airdesk.model.audio_clip import AUDIO_FROM
 from airdesk.model.song import Song
 from airdesk.ui.bridge import PoolJob
 from airdesk.ui.icons import pixmap
@@ -64,12 +65,19 @@ def start_drag(
     if song is None:
         return Qt.DropAction.IgnoreAction
     wants_wav = bool(QGuiApplication.keyboardModifiers() & Qt.KeyboardModifier.AltModifier) if as_wav is None else as_wav
+    wants_wav = wants_wav or _holds_audio_only(song, track_id, clip_index)
     try:
         file = _wav(session, song, widget, track_id, clip_index) if wants_wav else _midi(session, song, track_id, clip_index)
     except AirdeskError as error:
         session.tell(str(error), "error")
         return Qt.DropAction.IgnoreAction
     return Qt.DropAction.IgnoreAction if file is None else _drag(widget, file)
+
+
+def _holds_audio_only(song: Song, track_id: str, clip_index: int | None) -> bool:
+    """True where there is nothing that a MIDI file could hold."""
+    track = song.track(track_id)
+    return (clip_index or 0) >= AUDIO_FROM or (bool(track.audio_clips) and not any(clip.notes for clip in track.clips))
 
 
 def file_mime(files: Sequence[Path]) -> QMimeData:

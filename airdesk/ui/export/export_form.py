@@ -55,16 +55,18 @@ class ExportForm(QWidget):
         self._song = song
         self.span.show_song(song, loop_ticks)
         self.name.setText("" if song is None else song.title)
+        self._show_samples(song)
         self._on_change()
 
     def follow_song(self, song: Song | None, loop_ticks: tuple[int, int] | None) -> None:
         """The song or its loop has changed; what was chosen and typed stays."""
         self._song = song
         self.span.follow_song(song, loop_ticks)
+        self._show_samples(song)
 
     def set_choice(self, choice: ExportChoice, folder: Path) -> None:
         """Show what was chosen last time."""
-        self.items.set_items(choice.items, as_zip=choice.as_zip)
+        self.items.set_items(choice.items, as_zip=choice.as_zip, with_samples=choice.with_samples)
         self.formats.setCurrentIndex(self.formats.findData(choice.format))
         self._fill_rates(choice.sample_rate)
         self.folder_field.setText(str(folder))
@@ -79,11 +81,16 @@ class ExportForm(QWidget):
             self.name.text(),
             self.span.span(),
             self.items.as_zip.isChecked(),
+            with_samples=self.items.as_zip.isChecked() and self.items.with_samples.isChecked(),
         )
 
     def folder(self) -> Path:
         """Where the files go."""
         return Path(self.folder_field.text().strip() or ".").expanduser()
+
+    def _show_samples(self, song: Song | None) -> None:
+        has_audio_clips = song is not None and any(track.audio_clips for track in song.tracks)
+        self.items.with_samples.setVisible(has_audio_clips)
 
     def _name_fields(self) -> None:
         for field, name, tip in (

@@ -45,16 +45,23 @@ class ItemList(QWidget):
         self._grid.addWidget(line, 2 * len(ITEMS), 0, 1, 2, Qt.AlignmentFlag.AlignTop)
         self._grid.setRowMinimumHeight(2 * len(ITEMS), SPACE - 2)
         self._put(2 * len(ITEMS) + 1, self.as_zip, "with the song itself and a list of the files")
+        self.with_samples = _check_box("With its samples", "The files of the audio clips go into the ZIP, too")
+        self.with_samples.toggled.connect(self.changed)
+        self.as_zip.toggled.connect(self.with_samples.setEnabled)
+        self.with_samples.setEnabled(False)
+        self._grid.addWidget(self.with_samples, 2 * len(ITEMS) + 3, 0, 1, 2)
+        self.with_samples.hide()  # until a song has audio clips
 
     def items(self) -> frozenset[ExportItem]:
         """What is ticked."""
         return frozenset(item for item, box in self.boxes.items() if box.isChecked())
 
-    def set_items(self, items: frozenset[ExportItem], *, as_zip: bool) -> None:
+    def set_items(self, items: frozenset[ExportItem], *, as_zip: bool, with_samples: bool = False) -> None:
         """Tick these."""
         for item, box in self.boxes.items():
             box.setChecked(item in items)
         self.as_zip.setChecked(as_zip)
+        self.with_samples.setChecked(with_samples)
 
     def show_sizes(self, sizes: Mapping[ExportItem, int]) -> None:
         """Say how large each kind will be; nothing where there is no song."""

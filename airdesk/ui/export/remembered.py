@@ -39,6 +39,7 @@ class RememberedExport:
             wanted.id,
             int(rate) if rate.isdigit() and int(rate) in wanted.rates else wanted.rates[0],
             as_zip=str(self._file.value("as_zip", "no")) == "yes",
+            with_samples=str(self._file.value("with_samples", "yes")) == "yes",
         )
 
     def keep(self, choice: ExportChoice, folder: Path) -> None:
@@ -48,4 +49,6 @@ class RememberedExport:
         self._file.setValue("format", choice.format)
         self._file.setValue("sample_rate", choice.sample_rate)
         self._file.setValue("as_zip", "yes" if choice.as_zip else "no")
+        if choice.as_zip:
+            self._file.setValue("with_samples", "yes" if choice.with_samples else "no")
         self._file.sync()

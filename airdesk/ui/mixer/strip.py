@@ -17,7 +17,7 @@ from airdesk.ui.widgets.level_field import LevelField
 from airdesk.ui.widgets.level_meter import LevelMeter
 from airdesk.ui.widgets.light_button import LightButton
 from airdesk.ui.widgets.pan_knob import PanKnob, pan_text
-from airdesk.workflows.sound_names import sound_name
+from airdesk.workflows.sound_names import played_name
 
 STRIP_WIDTH: Final = 84  # px
 WIDEST: Final = 108  # px, where there is room
@@ -50,7 +50,7 @@ class Strip(QWidget):
 
     def show_track(self, track: Track, track_colour: QColor) -> None:
         """Show this track as it is."""
-        if self.track is None or (self.track.name, self.track.sound) != (track.name, track.sound):
+        if self.track is None or (self.track.name, played_name(self.track)) != (track.name, played_name(track)):
             self._show_name(track)
         if track_colour != self._colour:
             self._colour = track_colour
@@ -101,7 +101,7 @@ class Strip(QWidget):
     def _show_name(self, track: Track) -> None:
         name = shown_name(track.name)
         self.name.setText(name)
-        self.sound.setText(sound_name(track.sound))
+        self.sound.setText(played_name(track))
         self.setAccessibleName(f"Track {name}")
         self.fader.setAccessibleName(f"Volume of {name}")
         self.fader.setToolTip("Drag, or arrows and Page keys; Shift is fine; double-click or Home goes back")

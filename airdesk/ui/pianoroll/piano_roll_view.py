@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 NOTHING_OPEN = "No song is open. Type a prompt on the left and press Generate, or open one from the library."
 NOTHING_SELECTED = "Click a clip or a track in the timeline to see its notes here."
 NO_NOTES = "This track has no notes yet."
+ONLY_AUDIO = "This track holds audio clips: move, trim and fade them in the timeline."
 
 
 class PianoRollView(QWidget):
@@ -143,7 +144,8 @@ class PianoRollView(QWidget):
 
     def _song_changed(self, song: Song | None) -> None:
         before, self.roll.song = self.roll.song, song
-        if before is None or song is None or not same_notes(before, song):
+        shows_hint = not self.roll.notes  # which may have to say something else now
+        if before is None or song is None or shows_hint or not same_notes(before, song):
             self._later()
 
     def _later(self) -> None:
@@ -172,7 +174,10 @@ class PianoRollView(QWidget):
     def _hint(self) -> str:
         if self.session.song is None:
             return NOTHING_OPEN
-        return NOTHING_SELECTED if self.roll.notes is None else NO_NOTES
+        if self.roll.notes is None:
+            return NOTHING_SELECTED
+        track = self.session.song.track(self.roll.notes.track_id)
+        return ONLY_AUDIO if track.audio_clips else NO_NOTES
 
     def _show_place(self) -> None:
         """Where the user was in this clip before, else all of it."""
@@ -184,7 +189,7 @@ class PianoRollView(QWidget):
 
     def _show_status(self) -> None:
         song, notes = self.roll.song, self.roll.notes
-        text = "" if song is None or notes is None else selection_text(song, notes, self.roll.selection, self.roll.rows)
+        text = "" if song is None or not notes else selection_text(song, notes, self.roll.selection, self.roll.rows)
         self.bar.status.setText(text)
 
     def _hovered(self, pitch: int, tick: float) -> None:

@@ -52,10 +52,11 @@ def shortcut_rows(window: QWidget) -> list[ShortcutRow]:
 def editor_rows() -> list[ShortcutRow]:
     """What the panels understand while they have the keys."""
     from airdesk.ui.arrange.arrange_keys import SHORTCUTS as TIMELINE
+    from airdesk.ui.browser.browser_keys import SHORTCUTS as INVENTORY
     from airdesk.ui.mixer.mixer_keys import SHORTCUTS as MIXER
     from airdesk.ui.pianoroll.roll_keys import SHORTCUTS as PIANO_ROLL
 
-    tables = (("Timeline", TIMELINE), ("Piano roll", PIANO_ROLL), ("Mixer", MIXER))
+    tables = (("Timeline", TIMELINE), ("Piano roll", PIANO_ROLL), ("Mixer", MIXER), ("Inventory", INVENTORY))
     return [ShortcutRow(group, text, tuple(keys.split(", "))) for group, table in tables for keys, text in table]
 
 

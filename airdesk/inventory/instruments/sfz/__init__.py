@@ -1,0 +1,1 @@
+"""SFZ files: instruments written down as text."""

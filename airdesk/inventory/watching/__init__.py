@@ -1,0 +1,1 @@
+"""Notices what changes in folders of samples while the program runs."""

@@ -1,0 +1,1 @@
+"""The inventory of samples in the window."""

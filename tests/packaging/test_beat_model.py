@@ -1,0 +1,55 @@
+"""The trainer of the analysis learns what is there to be learned, and its singer sings."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from airdesk.analysis.judge import model_arrays, read_judge
+from beat_model.collecting import f_measure, is_kept_for_testing
+from beat_model.fitting import Choice, Recipe, arrays_of, fit_choice, fit_yes_no
+from beat_model.singing import LABELS_PER_SECOND, RATE, sing
+
+QUICK = Recipe(units=4, steps=400, drop=0.0, members=1)
+
+
+def test_the_reading_that_is_always_best_gets_the_largest_share() -> None:
+    rng = np.random.default_rng(1)
+    choices = []
+    for _ in range(40):
+        rows = rng.standard_normal((5, 3))
+        choices.append(Choice(rows, np.where(rows[:, 0] == rows[:, 0].max(), 1.0, 0.1)))
+    judge = fit_choice(choices, QUICK)
+    right = [judge.shares(each.rows.astype(np.float32)).argmax() == each.worth.argmax() for each in choices]
+    assert np.mean(right) > 0.9
+    stored = read_judge(arrays_of(judge, "test"), "test")
+    first = choices[0].rows.astype(np.float32)
+    assert np.allclose(stored.shares(first), judge.shares(first))
+
+
+def test_yes_is_told_from_no() -> None:
+    rows = np.random.default_rng(2).standard_normal((400, 3))
+    judge = fit_yes_no(rows, rows[:, 1] > 1.0, QUICK)
+    likely = judge.likelihoods(rows.astype(np.float32)) > 0.5
+    assert np.mean(likely == (rows[:, 1] > 1.0)) > 0.85
+
+
+def test_the_singer_sings_where_it_says() -> None:
+    voice, is_sung = sing(12.0, 0.5, np.random.default_rng(3))
+    assert len(voice) == 12 * RATE
+    level = np.sqrt(np.square(voice.reshape(12 * LABELS_PER_SECOND, -1)).mean(axis=1))
+    assert level[is_sung].mean() > 20.0 * level[~is_sung].mean()
+
+
+def test_beats_are_measured_from_five_seconds_on() -> None:
+    beats = np.arange(0.0, 30.0, 0.5)
+    assert f_measure(beats + 0.03, beats) == 1.0
+    assert f_measure(beats[beats > 4.0], beats) == 1.0
+    assert f_measure(beats[::2], beats) < 0.7
+
+
+def test_nothing_is_learned_from_the_songs_that_test() -> None:
+    assert [number for number in range(200) if is_kept_for_testing(number)] == [*range(32, 64), *range(96, 128)]
+
+
+def test_the_model_has_every_judge() -> None:
+    assert {key.split(".")[0] for key in model_arrays()} == {"beats", "bars", "key", "voice"}

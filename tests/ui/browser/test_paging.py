@@ -1,0 +1,59 @@
+"""Lists of any length hold a bounded number of rows."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+
+from airdesk.settings import settings_for
+from airdesk.ui.browser.sample_source import PAGE
+from airdesk.ui.browser.samples_model import MOST_PAGES
+from tests.ui.browser.stage import browsing, many_rows
+
+
+def test_scrolling_through_thousands_keeps_a_few_pages(tmp_path: Path, qtbot: Any, qapp: Any) -> None:
+    settings = settings_for(tmp_path / "library")
+    many_rows(settings, 3000)
+    with browsing(qtbot, qapp, settings) as browser:
+        qtbot.waitUntil(lambda: browser.model.rowCount() == 3000)
+        assert browser.head.count.text() == "3\u202f000 samples"
+        bar = browser.table.verticalScrollBar()
+        for step in range(31):
+            bar.setValue(bar.maximum() * step // 30)
+            browser.table.viewport().repaint()
+            row = browser.table.rowAt(5)
+            qtbot.waitUntil(lambda row=row: browser.model.at(row) is not None)
+        assert browser.model.num_held <= PAGE * MOST_PAGES
+        last = browser.model.at(2999)
+        assert last is not None and last.sample.name == "Piano C4 002998.wav"
+
+
+def test_a_row_that_is_walked_to_is_heard_when_it_has_come(tmp_path: Path, qtbot: Any, qapp: Any) -> None:
+    settings = settings_for(tmp_path / "library")
+    many_rows(settings, 1000)
+    with browsing(qtbot, qapp, settings) as browser:
+        qtbot.waitUntil(lambda: browser.model.rowCount() == 1000)
+        browser.table.setFocus()
+        QTest.keyClick(browser.table, Qt.Key.Key_Down)
+        QTest.keyClick(browser.table, Qt.Key.Key_End)
+        playback: Any = browser.session.playback
+        qtbot.waitUntil(lambda: len(playback.previews.played) == 2)
+        assert playback.previews.played[-1].path.name == "Piano C4 000997.wav" == browser.detail.name.text()
+
+
+def test_reading_again_leaves_the_list_where_it_is(tmp_path: Path, qtbot: Any, qapp: Any) -> None:
+    settings = settings_for(tmp_path / "library")
+    many_rows(settings, 600)
+    with browsing(qtbot, qapp, settings) as browser:
+        qtbot.waitUntil(lambda: browser.model.rowCount() == 600)
+        browser.table.walk_to(40)
+        place, key = browser.table.verticalScrollBar().value(), browser.table.current.key
+        with qtbot.waitSignal(browser.list.facets_read):
+            browser.list._wait.stop()
+            browser.refresh()
+        qtbot.wait(50)
+        assert browser.table.currentIndex().row() == 40 and browser.table.current.key == key
+        assert browser.table.verticalScrollBar().value() == place
