@@ -46,8 +46,7 @@ def read_audio(path: Path) -> AudioBuffer:
 def audio_blocks(path: Path, block_frames: int = 65536, *, start_frame: int = 0) -> Iterator[Audio]:
     """The file block by block from a frame on, each float32 of shape (channels, frames), planar. Raises AudioFileError."""
     with _opened(path) as file:
-        if start_frame > 0:
-            _go_to(file, path, min(start_frame, file.frames))
+        _go_to(file, path, start_frame)
         while len(frames := _read(file, path, block_frames)):
             yield np.ascontiguousarray(frames.T)
 
@@ -71,10 +70,13 @@ def _opened(path: Path) -> SteadyFile:
 
 
 def _go_to(file: SteadyFile, path: Path, frame: int) -> None:
+    """Read on from a frame, or from the end where it lies behind it."""
     import soundfile
 
+    if frame <= 0:
+        return
     try:
-        file.go_to(frame)
+        file.go_to(min(frame, file.frames))
     except (soundfile.SoundFileError, OSError) as error:
         raise AudioFileError(f"{path.name} is damaged: a place in it cannot be found.", path=path) from error
 

@@ -45,7 +45,7 @@ def mapped_stretch(
     *audio*: float32, shape (channels, frames): `lead_frames` of what comes before the first span, the spans, then what follows
     them. The output begins where the first span does. *check*: called now and then, may raise to cancel.
     """
-    stretcher = _Stretcher(audio.shape[0], sample_rate, spans[0], lead_frames)
+    stretcher = MapStretcher(audio.shape[0], sample_rate, spans[0], lead_frames)
     position, end = 0, audio.shape[1]
     limits = lead_frames + np.cumsum([span.frames for span in spans])
     for number, (span, limit) in enumerate(zip(spans, limits.tolist(), strict=True)):
@@ -60,8 +60,8 @@ def mapped_stretch(
     return stretcher.finish()
 
 
-class _Stretcher:
-    """Rubber Band with its start-up cut off."""
+class MapStretcher:
+    """Rubber Band with its start-up cut off, fed bit by bit."""
 
     def __init__(self, num_channels: int, sample_rate: int, first: StretchSpan, lead_frames: int) -> None:
         self._engine = _engine(num_channels, sample_rate, first)
@@ -92,10 +92,15 @@ class _Stretcher:
                 self._parts.append(part[:, dropped:])
 
     def finish(self) -> Audio:
-        """Everything that came out."""
+        """Everything that came out and was not taken."""
         for _ in range(0, _TAIL_FRAMES, BLOCK_FRAMES):
             self.feed(np.zeros((self._num_channels, BLOCK_FRAMES), np.float32))
-        return np.concatenate(self._parts, axis=1) if self._parts else np.zeros((self._num_channels, 0), np.float32)
+        return self.take()
+
+    def take(self) -> Audio:
+        """What came out since the last look."""
+        parts, self._parts = self._parts, []
+        return np.concatenate(parts, axis=1) if parts else np.zeros((self._num_channels, 0), np.float32)
 
 
 def _engine(num_channels: int, sample_rate: int, first: StretchSpan) -> RubberBandStretcher:

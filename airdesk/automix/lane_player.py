@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,7 +15,15 @@ from airdesk.automix.lane_runs import MARGIN_SECONDS, Run, runs_of
 from airdesk.automix.mix_timeline import Lane
 from airdesk.automix.song_reader import SongReader
 
-Stretched = Callable[[Run], Audio]
+
+class GrowingRun(Protocol):
+    """A stretched run that is made while it is played."""
+
+    def read(self, offset: int, num_frames: int) -> Audio:
+        """Frames of the run with its margins, float32 of shape (2, num_frames)."""
+
+
+Stretched = Callable[[Run], Audio | GrowingRun]
 """The audio of a stretched run with its margins; see `stretched_run`."""
 
 _FADE_SECONDS = 0.010  # half a crossfade between two runs
@@ -39,10 +48,11 @@ class LanePlayer:
     """Plays forwards; holds the stretched runs it plays now, no others."""
 
     def __init__(self, path: Path, lane: Lane, sample_rate: int, stretched: Stretched) -> None:
-        self._reader = SongReader(path, sample_rate)
+        self._path = path
+        self._opened: SongReader | None = None  # from when it is its turn
         self._sample_rate, self._stretched = sample_rate, stretched
         self._runs = runs_of(lane)
-        self._held: dict[int, Audio] = {}
+        self._held: dict[int, Audio | GrowingRun] = {}
         self._joins: dict[int, _Join] = {}
         self.start_frame = round(lane.mix_start * sample_rate)
         self.end_frame = round(lane.mix_end * sample_rate)
@@ -91,11 +101,16 @@ class LanePlayer:
         """Frames of one run, its margins included."""
         run, (low, _) = self._runs[index], self._frames(index)
         if run.is_copy:
-            return self._reader.read(round(run.pieces[0].source_start * self._sample_rate) + begin - low, count)
+            return self._reader().read(round(run.pieces[0].source_start * self._sample_rate) + begin - low, count)
         if index not in self._held:
             self._held[index] = self._stretched(run)
         offset = begin - low + round(MARGIN_SECONDS * self._sample_rate)
-        return self._held[index][:, offset : offset + count]
+        held = self._held[index]
+        return held[:, offset : offset + count] if isinstance(held, np.ndarray) else held.read(offset, count)
+
+    def _reader(self) -> SongReader:
+        self._opened = self._opened or SongReader(self._path, self._sample_rate)
+        return self._opened
 
     def _join(self, index: int) -> _Join:
         """The crossfade into a run: where both sides are most alike around its start."""

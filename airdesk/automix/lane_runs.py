@@ -87,7 +87,8 @@ def stretched_run(
     one; where they lag unevenly the map is corrected once.
     """
     margin = round(MARGIN_SECONDS * sample_rate)
-    source, spans, lead = _source(reader, run, sample_rate, margin)
+    place = run_source(run, sample_rate)
+    source, spans, lead = reader.read(place.start_frame, place.num_frames), place.spans, place.lead_frames
     start, end = matched or (run.mix_start, run.mix_end)
     work = _RunWork(source, lead, sample_rate, margin, run, (start, end), tuple(beats), check)
     best = work.attempt(spans, spans)
@@ -151,8 +152,19 @@ def _bent(spans: Sequence[StretchSpan], run: Run, lags: Sequence[tuple[float, fl
     return bent
 
 
-def _source(reader: SongReader, run: Run, sample_rate: int, margin: int) -> tuple[Audio, list[StretchSpan], int]:
+@dataclass(frozen=True, slots=True)
+class RunSource:
+    """What of its file a run is made from, at the rate of the mix."""
+
+    start_frame: int
+    num_frames: int
+    lead_frames: int  # of them, what comes before the first span
+    spans: tuple[StretchSpan, ...]  # the run with its margins
+
+
+def run_source(run: Run, sample_rate: int) -> RunSource:
     """What Rubber Band is fed: the run's source with margins, its spans, and how much comes before them."""
+    margin = round(MARGIN_SECONDS * sample_rate)
     starts = [round(piece.source_start * sample_rate) for piece in run.pieces]
     starts.append(round(run.pieces[-1].source_end * sample_rate))
     lead = round(_LEAD_SECONDS * sample_rate)
@@ -162,8 +174,8 @@ def _source(reader: SongReader, run: Run, sample_rate: int, margin: int) -> tupl
     for piece, low, high in zip(run.pieces, starts, starts[1:], strict=False):
         spans.append(StretchSpan(high - low, piece.time_ratio, piece.semitones))
     spans.append(StretchSpan(behind, run.pieces[-1].time_ratio, run.pieces[-1].semitones))
-    audio = reader.read(starts[0] - before - lead, lead + before + starts[-1] - starts[0] + behind + lead)
-    return audio, spans, lead
+    num_frames = lead + before + starts[-1] - starts[0] + behind + lead
+    return RunSource(starts[0] - before - lead, num_frames, lead, tuple(spans))
 
 
 def _cut(output: Audio, lag: int, wanted: int) -> Audio:

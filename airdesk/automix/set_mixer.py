@@ -11,7 +11,7 @@ import numpy as np
 from airdesk.audio.buffer import Audio
 from airdesk.automix.deck import DeckPlayer
 from airdesk.automix.deck_curves import Curve, DeckCurves, transition_curves
-from airdesk.automix.lane_player import LanePlayer
+from airdesk.automix.lane_player import GrowingRun, LanePlayer
 from airdesk.automix.lane_runs import MeasuredRun, Run, stretched_run
 from airdesk.automix.mix_timeline import Lane, MixTimeline, Overlap
 from airdesk.automix.song_reader import SongReader
@@ -31,7 +31,7 @@ class MixPlan:
     trim_db: Curve | None = None  # of the whole mix, where a transition would dip or bulge
 
 
-RunMaker = Callable[[str, Run], Audio]
+RunMaker = Callable[[str, Run], Audio | GrowingRun]
 """The audio of a stretched run of a song; see `stretched_run`."""
 
 
@@ -94,6 +94,8 @@ def song_curves(transitions: Sequence[Transition], overlaps: Sequence[Overlap], 
     """The curves of the transitions into a song and out of it."""
     curves: list[DeckCurves] = []
     for transition, overlap in zip(transitions, overlaps, strict=True):
+        if song_id not in (transition.to_id, transition.from_id):
+            continue
         outgoing, incoming = transition_curves(transition, overlap)
         if transition.to_id == song_id:
             curves.append(incoming)

@@ -7,13 +7,14 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from airdesk.playback.messages import Audition, DeviceList, DeviceNews, Problem, SetLoop
+from airdesk.playback.messages import Audition, ChangeMix, DeviceList, DeviceNews, Problem, SetLoop
 from airdesk.playback.preview.previews import PreviewProcess
 from airdesk.playback.state import DeviceChoice, DeviceState, Phase, PlaybackState
 from airdesk.playback.transport import Transport, loudness, num_underruns
 
 if TYPE_CHECKING:
     from airdesk.model.song import Song
+    from airdesk.playback.mix_material import HeardMix
     from airdesk.playback.preparation import Prepare
     from airdesk.playback.processes import Processes
 
@@ -61,8 +62,8 @@ class PlaybackEngine:
         if self._has_failed:
             self._has_failed = False
             processes.renderer.send(processes.desk.set_song(self._song, anew=True))
-        if transport.file is not None:
-            transport.file = None
+        if not transport.is_song:
+            transport.file = transport.heard = None
             self._go_to(transport.song_seconds)
         transport.origin = transport.position(processes.board)
         self._play(True)
@@ -82,6 +83,9 @@ class PlaybackEngine:
     def seek(self, seconds: float) -> None:
         """Go on from another place."""
         seconds, transport = max(0.0, seconds), self._transport
+        if transport.heard is not None:
+            transport.heard = None
+            self._play(False)
         if transport.file is None and not transport.wants_playing:
             transport.origin = seconds
         self._go_to(seconds)
@@ -96,11 +100,50 @@ class PlaybackEngine:
         """Play a sound file instead of the song (library, previews); `play` goes back to the song."""
         self._problem, self._is_problem_of_file = "", False
         processes, transport = self._started(), self._transport
-        if transport.file is None:
+        if transport.is_song:
             transport.song_seconds = transport.position(processes.board)
-        transport.file = path
+        transport.file, transport.heard = path, None
         self._go_to(max(0.0, start_seconds))
         self._play(True)
+
+    def play_mix(self, heard: HeardMix, start_seconds: float) -> None:
+        """Play a DJ set from a moment of it instead of the song; `play` goes back to the song."""
+        self._problem, self._is_problem_of_file = "", False
+        processes, transport = self._started(), self._transport
+        if transport.is_song:
+            transport.song_seconds = transport.position(processes.board)
+        transport.file, transport.heard = None, heard
+        transport.origin = max(0.0, start_seconds)
+        self._go_to(transport.origin)
+        self._play(True)
+
+    def go_on_with_mix(self) -> None:
+        """Play the DJ set from where it stands."""
+        transport = self._transport
+        if transport.heard is not None:
+            self._problem, self._is_problem_of_file = "", False
+            transport.origin = transport.position(self._started().board)
+            self._play(True)
+
+    def seek_mix(self, seconds: float) -> None:
+        """Go to another place of the DJ set."""
+        transport = self._transport
+        if transport.heard is not None:
+            if not transport.wants_playing:
+                transport.origin = max(0.0, seconds)
+            self._go_to(max(0.0, seconds))
+
+    def change_mix(self, heard: HeardMix, later_seconds: float = 0.0) -> None:
+        """The DJ set has changed; it goes on without a gap. *later_seconds*: how much later the place that is heard is now."""
+        transport, processes = self._transport, self._processes
+        if transport.heard is None or processes is None:
+            return
+        transport.heard = heard
+        transport.origin = max(0.0, transport.origin + later_seconds)
+        if transport.wants_playing:
+            processes.renderer.send(ChangeMix(heard, later_seconds))
+        else:
+            self._go_to(max(0.0, transport.position(processes.board) + later_seconds))
 
     def audition(self, track_id: str, pitch: int, velocity: int = 100, seconds: float = 0.4) -> None:
         """Let one note of a track be heard, whatever else plays."""
@@ -164,6 +207,7 @@ class PlaybackEngine:
             loudness=loudness(board),
             device=replace(self._device, num_underruns=num_underruns(board)),
             file=transport.file,
+            is_mix=transport.heard is not None,
             problem=self._problem,
         )
 
@@ -196,8 +240,8 @@ class PlaybackEngine:
         """Go on without the processes until something is to be heard again."""
         self._problem = self._problem or self._device.problem or _LOST
         transport, self._processes = self._transport, None
-        transport.target = transport.position(processes.board) if transport.file is None else transport.song_seconds
-        transport.wants_playing, transport.file = False, None
+        transport.target = transport.position(processes.board) if transport.is_song else transport.song_seconds
+        transport.wants_playing, transport.file, transport.heard = False, None, None
         threading.Thread(target=processes.end, name="end of sound", daemon=True).start()  # it may take a moment
 
     def _hear_of_device(self, news: DeviceNews) -> None:

@@ -68,6 +68,10 @@ class FilePass:
         """True when all has been read."""
         return self._is_read and len(self._waiting) == 0
 
+    def has_ready(self, _num_frames: int) -> bool:
+        """Always: the file is read when it is asked for."""
+        return True
+
     def render(self, _slot: int, audio: Audio, _start_frame: int) -> bool:
         """Read the next stretch into `audio`; what cannot be decoded is the end of the file."""
         before = min(self._silence, audio.shape[1])

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, TypeAlias
 
+from airdesk.playback.mix_material import HeardMix
 from airdesk.playback.song_delta import SongDelta
 from airdesk.playback.state import DeviceChoice
 
@@ -53,6 +54,23 @@ class PlayFile:
 
 
 @dataclass(frozen=True, slots=True)
+class PlayMix:
+    """Go to a place of a DJ set."""
+
+    heard: HeardMix
+    seconds: float
+    serial: int
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeMix:
+    """The DJ set that is heard has changed: go on at the place where one is."""
+
+    heard: HeardMix
+    later_seconds: float  # how much later that place lies now
+
+
+@dataclass(frozen=True, slots=True)
 class Audition:
     """Let a note be heard."""
 
@@ -62,7 +80,7 @@ class Audition:
     seconds: float
 
 
-Message: TypeAlias = SetSong | Seek | SetLoop | PlayFile | Audition
+Message: TypeAlias = SetSong | Seek | SetLoop | PlayFile | PlayMix | ChangeMix | Audition
 """What the window tells the renderer."""
 
 

@@ -20,6 +20,9 @@ class Pass(Protocol):
     def is_done(self) -> bool:
         """True when nothing sounds any more."""
 
+    def has_ready(self, num_frames: int) -> bool:
+        """Whether the next frames can be rendered without waiting."""
+
     def render(self, slot: int, audio: Audio, start_frame: int) -> bool:
         """Render the next stretch of a slot into `audio`, which is silent; False when it stays so."""
 
@@ -69,6 +72,10 @@ class SongPass:
     def is_done(self) -> bool:
         """True when every note of every track has ended."""
         return all(head.is_done for head in self._heads.values())
+
+    def has_ready(self, _num_frames: int) -> bool:
+        """Always: tracks are rendered when they are asked for."""
+        return True
 
     def render(self, slot: int, audio: Audio, start_frame: int) -> bool:
         """Render the next stretch of a track into `audio`, which is silent; False when it stays so."""

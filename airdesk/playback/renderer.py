@@ -10,7 +10,8 @@ from airdesk.model.song import Song
 from airdesk.playback.auditions import Auditions
 from airdesk.playback.board import Board
 from airdesk.playback.file_material import FileMaterial
-from airdesk.playback.messages import Audition, Message, PlayFile, Problem, Seek, SetLoop, SetSong
+from airdesk.playback.messages import Audition, ChangeMix, Message, PlayFile, PlayMix, Problem, Seek, SetLoop, SetSong
+from airdesk.playback.mix_material import MixMaterial
 from airdesk.playback.preparation import Preparation, Prepare, Prepared
 from airdesk.playback.song_delta import SongReceiver
 from airdesk.playback.space import SpaceSettings
@@ -36,7 +37,8 @@ class Renderer:
         self._writer = TapeWriter(board)
         self._prepared: Prepared | None = None
         self._changed: Prepared | None = None  # waits until the mixer has followed the last splice
-        self._file: FileMaterial | None = None
+        self._file: FileMaterial | MixMaterial | None = None  # plays in place of the song
+        self._changed_mix: tuple[MixMaterial, float] | None = None  # waits for the mixer, too, and how much later it goes on
         self._loop: Loop | None = None
         self._place = (0, 0)  # frame and serial of the last seek
         self._content = 0  # serial of what was last given to be prepared
@@ -48,7 +50,7 @@ class Renderer:
             case SetSong():
                 self._set_song(message)
             case Seek(seconds, serial):
-                self._file = None
+                self._file = self._changed_mix = None
                 self._place = (self._frame(seconds), serial)
                 self._start()
             case SetLoop(loop_seconds):
@@ -57,6 +59,12 @@ class Renderer:
                     self._changed = self._changed or self._prepared
             case PlayFile():
                 self._play_file(message)
+            case PlayMix(heard, seconds, serial):
+                self._changed_mix, self._file = None, MixMaterial(heard, self._rate)
+                self._writer.start(self._file, self._frame(seconds), self._file_terms(), seek=serial)
+            case ChangeMix(heard, later_seconds):
+                later = later_seconds + (0.0 if self._changed_mix is None else self._changed_mix[1])
+                self._changed_mix = (MixMaterial(heard, self._rate), later)
             case Audition():
                 self._audition(message)
 
@@ -66,6 +74,7 @@ class Renderer:
         if self._changed is not None and self._file is None and self._writer.is_settled:
             prepared, self._changed = self._changed, None
             self._writer.go_on(prepared.material, self._terms(prepared))
+        self._follow_changed_mix()
         return self._writer.step()
 
     def close(self) -> None:
@@ -92,6 +101,8 @@ class Renderer:
             self._auditioner.submit(lambda _progress: self._auditions.play(song, message))
 
     def _look_at_workers(self) -> None:
+        if isinstance(self._file, MixMaterial) and (problem := self._file.take_problem()):
+            self._tell(Problem(problem, is_fatal=True, is_of_file=True))
         if isinstance(failed := self._auditioner.take(), Exception):
             self._tell(Problem(_sentence(failed)))
         result = self._preparer.take()
@@ -117,12 +128,22 @@ class Renderer:
     def _terms(self, prepared: Prepared) -> Terms:
         return Terms(prepared.space, prepared.content, self._loop)
 
+    def _follow_changed_mix(self) -> None:
+        """Go over to the DJ set as it is now, once the mixer has followed the last change."""
+        if self._changed_mix is None or not self._writer.is_settled:
+            return
+        (mix, later_seconds), self._changed_mix = self._changed_mix, None
+        self._file = mix
+        self._writer.go_on(mix, self._file_terms(), later_frames=round(later_seconds * self._rate))
+
+    def _file_terms(self) -> Terms:
+        return Terms(SpaceSettings() if self._prepared is None else self._prepared.space, FILE_CONTENT, None)
+
     def _play_file(self, message: PlayFile) -> None:
+        self._changed_mix = None
         try:
             self._file = FileMaterial(message.path, self._rate)
-            frame = self._frame(message.seconds)
-            space = SpaceSettings() if self._prepared is None else self._prepared.space
-            self._writer.start(self._file, frame, Terms(space, FILE_CONTENT, None), seek=message.serial)
+            self._writer.start(self._file, self._frame(message.seconds), self._file_terms(), seek=message.serial)
         except AudioFileError as error:
             self._file = None
             self._tell(Problem(_sentence(error), is_fatal=True, is_of_file=True))

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Literal, Protocol
 from airdesk.model.song import Song
 
 if TYPE_CHECKING:
+    from airdesk.playback.mix_material import HeardMix
     from airdesk.playback.preview.previews import Previews
 
 Phase = Literal["idle", "preparing", "playing", "paused"]
@@ -58,7 +59,13 @@ class PlaybackState:
     loudness: Loudness = Loudness()
     device: DeviceState = DeviceState()
     file: Path | None = None  # set while a file, not the song, is playing
+    is_mix: bool = False  # a DJ set, not the song, is playing or stands somewhere; the position is in it
     problem: str = ""  # why the song cannot be played, a sentence for the user
+
+    @property
+    def is_song(self) -> bool:
+        """True while neither a file nor a DJ set has taken the song's place."""
+        return self.file is None and not self.is_mix
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +106,18 @@ class Playback(Protocol):
 
     def play_file(self, path: Path, start_seconds: float = 0.0) -> None:
         """Play a sound file instead of the song (library, previews); `play` goes back to the song."""
+
+    def play_mix(self, heard: HeardMix, start_seconds: float) -> None:
+        """Play a DJ set from a moment of it instead of the song; `play` goes back to the song."""
+
+    def go_on_with_mix(self) -> None:
+        """Play the DJ set from where it stands."""
+
+    def seek_mix(self, seconds: float) -> None:
+        """Go to another place of the DJ set."""
+
+    def change_mix(self, heard: HeardMix, later_seconds: float = 0.0) -> None:
+        """The DJ set has changed; it goes on without a gap. *later_seconds*: how much later the place that is heard is now."""
 
     def audition(self, track_id: str, pitch: int, velocity: int = 100, seconds: float = 0.4) -> None:
         """Let one note of a track be heard, whatever else plays."""

@@ -66,14 +66,17 @@ class TapeWriter:
         self._seek = seek
         self._begin(material, frame - FADE_FRAMES, terms, Departure())
 
-    def go_on(self, material: Material, terms: Terms) -> None:
-        """Go on at the same place with changed material; only while `is_settled`."""
+    def go_on(self, material: Material, terms: Terms, *, later_frames: int = 0) -> None:
+        """Go on at the same place with changed material; only while `is_settled`.
+
+        *later_frames*: how much later that place lies in the changed material.
+        """
         frame, departure = self._log.going_on()
-        self._begin(material, frame, terms, departure)
+        self._begin(material, frame + later_frames, terms, departure)
 
     def step(self) -> bool:
         """Write a chunk where there is room; False when there is nothing to do now."""
-        if self._pass is None or not self._log.has_room(_CHUNK_FRAMES):
+        if self._pass is None or not self._log.has_room(_CHUNK_FRAMES) or not self._pass.has_ready(_CHUNK_FRAMES):
             return False
         self._write_chunk(self._log.tape)
         is_end = self._is_over()

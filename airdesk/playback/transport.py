@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from airdesk.playback.board import Board
-from airdesk.playback.messages import PlayFile, Seek
+from airdesk.playback.messages import PlayFile, PlayMix, Seek
+from airdesk.playback.mix_material import HeardMix
 from airdesk.playback.state import Loudness, Phase
 
 _FADE_SECONDS = 0.01
@@ -19,15 +20,23 @@ class Transport:
 
     wants_playing: bool = False
     file: Path | None = None  # what plays instead of the song
+    heard: HeardMix | None = None  # the DJ set that plays instead of the song
     song_seconds: float = 0.0  # where the song stands while a file plays
     origin: float = 0.0  # where it began to play
     target: float = 0.0  # of the last seek
     num_seeks: int = 0
 
-    def go_to(self, seconds: float) -> Seek | PlayFile:
-        """Go to a place of the file, or of the song; what the renderer is to be told."""
+    @property
+    def is_song(self) -> bool:
+        """True while neither a file nor a DJ set has taken the song's place."""
+        return self.file is None and self.heard is None
+
+    def go_to(self, seconds: float) -> Seek | PlayFile | PlayMix:
+        """Go to a place of the DJ set, of the file or of the song; what the renderer is to be told."""
         self.target = seconds
         self.num_seeks += 1
+        if self.heard is not None:
+            return PlayMix(self.heard, seconds, self.num_seeks)
         return Seek(seconds, self.num_seeks) if self.file is None else PlayFile(self.file, seconds, self.num_seeks)
 
     def position(self, board: Board) -> float:
@@ -43,7 +52,7 @@ class Transport:
         """What is going on."""
         if self.wants_playing:
             return "playing" if board.mixing["is_moving"] else "preparing"
-        return "paused" if has_song or self.file is not None else "idle"
+        return "paused" if has_song or not self.is_song else "idle"
 
     def has_ended(self, board: Board) -> bool:
         """True when what plays has come to its end."""

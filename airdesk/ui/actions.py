@@ -37,6 +37,7 @@ ACTIONS: Final = (
     ActionFact("loop", "Repeat the loop", ("L",), "Transport"),
     ActionFact("compose_page", "Compose", ("F5",), "View"),
     ActionFact("library_page", "Library", ("F6",), "View"),
+    ActionFact("automix_page", "Automix", ("F11",), "View"),
     ActionFact("piano_roll", "Piano roll", ("F7",), "View"),
     ActionFact("mixer", "Mixer", ("F8",), "View"),
     ActionFact("jobs", "Jobs", ("F9",), "View"),

@@ -59,11 +59,13 @@ class MainWindow(QMainWindow):
         return next(name for name, widget in self.by_name.items() if widget is self.pages.currentWidget())
 
     def show_page(self, name: str) -> None:
-        """Show Start, Compose or Library; Compose is the start page while no song is open."""
+        """Show Start, Compose, Automix or Library; Compose is the start page while no song is open."""
         if name == "Compose" and self.session.document is None:
             name = "Start"
         if name not in self.by_name:
             self.complete()
+        if name == "Automix" and self.wiring is not None:
+            self.wiring.make_automix()
         was_inside = self.pages.isAncestorOf(QApplication.focusWidget())
         is_other = self.pages.currentWidget() is not self.by_name[name]
         self.pages.setCurrentWidget(self.by_name[name])
@@ -72,6 +74,8 @@ class MainWindow(QMainWindow):
             self.start_page.prompt.setFocus()
         elif name == "Compose" and is_other and was_inside:
             self.compose_page.focus_middle()  # not whatever stands first on it
+        if self.wiring is not None:
+            self.wiring.show_page(name)
 
     def add_page(self, name: str, widget: QWidget) -> None:
         """One more page."""
@@ -148,6 +152,8 @@ class MainWindow(QMainWindow):
             self.state.keep(self, self.compose_page)
             self.state.keep_last_song(self.desk.song_id)
         self.desk.close()
+        if self.wiring is not None and self.wiring.automix is not None:
+            self.wiring.automix.close()
         self.session.close()
         if self.library_start is not None:
             self.library_start.finish()

@@ -42,6 +42,7 @@ class Session(QObject):
         self.selected_track_id = ""
         self.loop_ticks: tuple[int, int] | None = None
         self.last_state = PlaybackState()
+        self._song_seconds = 0.0  # where the song was when it was last the song that played
         self._stop_listening: Callable[[], None] | None = None
         self._clock = QTimer(self)
         self._clock.timeout.connect(self._look_at_playback)
@@ -114,7 +115,7 @@ class Session(QObject):
         """Play, or stop where it is."""
         if self.playback is None or self.song is None:
             return
-        if self.last_state.phase in ("playing", "preparing"):
+        if self.last_state.phase in ("playing", "preparing") and not self.last_state.is_mix:
             self.playback.pause()
         else:
             self.playback.play()
@@ -135,7 +136,7 @@ class Session(QObject):
     def position_tick(self) -> int:
         """Where the song stands."""
         song = self.song
-        return 0 if song is None else round(song.tempo_map.seconds_to_tick(self.last_state.position_seconds))
+        return 0 if song is None else round(song.tempo_map.seconds_to_tick(self._song_seconds))
 
     def tell(self, text: str, level: str = "info") -> None:
         """Say a sentence in the status bar."""
@@ -161,6 +162,8 @@ class Session(QObject):
         if self.playback is None:
             return
         self.last_state = self.playback.state()
+        if self.last_state.is_song:
+            self._song_seconds = self.last_state.position_seconds
         is_moving = self.last_state.phase in ("playing", "preparing") or self.last_state.file is not None
         self._clock.setInterval(FRAME_MS if is_moving else IDLE_MS)
         self.playback_ticked.emit(self.last_state)

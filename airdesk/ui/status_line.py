@@ -9,6 +9,7 @@ from airdesk.playback.state import PlaybackState
 from airdesk.ui.session import Session
 
 MESSAGE_MS = 12_000
+COMPOSER = "Composer: built-in · no key needed"
 
 
 class StatusLine(QStatusBar):
@@ -21,7 +22,7 @@ class StatusLine(QStatusBar):
         self._message = QLabel()
         self._message.setMinimumWidth(10)
         self._message.setTextFormat(Qt.TextFormat.PlainText)
-        self._composer = QLabel("Composer: built-in · no key needed")
+        self._composer = QLabel(COMPOSER)
         self.addWidget(self._device)
         self.addWidget(self._message, 1)
         self.addPermanentWidget(self._composer)
@@ -44,6 +45,10 @@ class StatusLine(QStatusBar):
     def message(self) -> str:
         """The sentence shown."""
         return self._message.text()
+
+    def show_right(self, text: str) -> None:
+        """Say something at the right end; empty: who composes."""
+        self._composer.setText(text or COMPOSER)
 
     def add_at_left(self, widget: QWidget) -> None:
         """Put a widget before the messages."""

@@ -17,8 +17,10 @@ from airdesk.ui.readout import Readout
 from airdesk.ui.session import Session
 from airdesk.ui.theme import COLOURS
 
-PAGES = ("Compose", "Library")
-LEAST_TITLE = 120  # px
+PAGES = {"Compose": "F5", "Automix": "F11", "Library": "F6"}
+"""The pages and their keys."""
+LEAST_TITLE = 150  # px
+NAMED_FROM = 1000  # px; narrower, the program's name makes room
 
 
 class TopBar(QFrame):
@@ -34,6 +36,8 @@ class TopBar(QFrame):
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._session = session
+        self._page = ""
+        self._rights: dict[str, QWidget] = {}
         self.setProperty("look", "bar")
         self.setFixedHeight(52)
         self.time = Readout("Time", "00:00.00", unit="0:00", sample="00:00.00")
@@ -71,6 +75,37 @@ class TopBar(QFrame):
         for button in self._pages.buttons():
             button.setChecked(button.text() == page)
         self._pages.setExclusive(True)
+        self._page = page
+        for name, right in self._rights.items():
+            right.setVisible(name == page)
+        for widget in (self.title, self.export, self.loop):
+            widget.setVisible(self.is_of_song)
+        self._fit()
+        self.layout().activate()
+        if self.is_of_song:
+            self._on_song(self._session.song)
+            self._on_tick(self._session.last_state)
+
+    @property
+    def is_of_song(self) -> bool:
+        """True while the bar shows the open song; else the page that is shown fills it."""
+        return self._page not in self._rights
+
+    def add_right(self, page: str, right: QWidget) -> None:
+        """What stands at the right while a page is shown that has a transport of its own, in the place of the song's."""
+        self._rights[page] = right
+        right.hide()
+        layout = self.layout()
+        layout.insertWidget(layout.indexOf(self.export), right, 1)
+
+    def show_place(self, seconds: float, duration_seconds: float, tempo: str, key: str, *, is_playing: bool) -> None:
+        """Show where such a page stands. *tempo*, *key*: of what is heard; empty: none."""
+        minutes, rest = divmod(seconds, 60.0)
+        self.time.set_text(f"{int(minutes):02d}:{rest:05.2f}")
+        self.time.set_unit(f"{int(duration_seconds) // 60}:{int(duration_seconds) % 60:02d}")
+        self.tempo.set_text(tempo or "–")
+        self.key.set_text(key or "–")
+        self._show_running(is_playing)
 
     def show_saved(self, text: str, *, is_good: bool = True) -> None:
         """Say behind the title whether the song is kept."""
@@ -83,6 +118,7 @@ class TopBar(QFrame):
         layout.setSpacing(8)
         name = QLabel(f"air<span style='color:{COLOURS['accent']}'>desk</span>")
         name.setStyleSheet("font-size: 15px; font-weight: 700;")
+        self._name = name
         layout.addWidget(name)
         layout.addSpacing(8)
         layout.addWidget(self._page_buttons())
@@ -92,8 +128,7 @@ class TopBar(QFrame):
         layout.addSpacing(4)
         for readout in (self.time, self.bar, self.tempo, self.meter, self.key):
             layout.addWidget(readout)
-        layout.addStretch(1)
-        layout.addWidget(self.title, 4)
+        layout.addWidget(self.title, 1)
         for widget in (self.export, self.menu_button, self.output):
             layout.addWidget(widget)
 
@@ -106,11 +141,11 @@ class TopBar(QFrame):
         row.setContentsMargins(3, 2, 3, 2)
         row.setSpacing(2)
         self._pages = QButtonGroup(self)
-        for number, page in enumerate(PAGES):
+        for page, key in PAGES.items():
             button = QPushButton(page)
             button.setProperty("look", "segment")
             button.setCheckable(True)
-            button.setToolTip(f"{page} (F{number + 5})")
+            button.setToolTip(f"{page} ({key})")
             button.clicked.connect(lambda _=False, page=page: self.page_chosen.emit(page))
             self._pages.addButton(button)
             row.addWidget(button)
@@ -133,10 +168,12 @@ class TopBar(QFrame):
     def _fit(self) -> None:
         """Leave out what has no room, what one misses least first."""
         room = self.width()
+        self._name.setVisible(room >= NAMED_FROM)
+        shown = [widget for widget in self._optional if self.is_of_song or widget in (self.key, self.tempo)]
         for widget in self._optional:
-            widget.setVisible(True)
-        needed = self.layout().minimumSize().width() + LEAST_TITLE
-        for widget in self._optional:
+            widget.setVisible(widget in shown)
+        needed = self.layout().minimumSize().width() + (LEAST_TITLE if self.is_of_song else 0)
+        for widget in shown:
             if needed <= room:
                 return
             needed -= widget.minimumSizeHint().width() + self.layout().spacing()
@@ -149,6 +186,8 @@ class TopBar(QFrame):
         self._show_title()
 
     def _on_song(self, song: Song | None) -> None:
+        if not self.is_of_song:
+            return
         has_song = song is not None
         for widget in (self.to_start, self.play, self.stop, self.loop, self.export):
             widget.setEnabled(has_song)
@@ -182,16 +221,20 @@ class TopBar(QFrame):
         self.title.setToolTip(escape(self._title_text))
 
     def _on_tick(self, state: PlaybackState) -> None:
+        if not self.is_of_song:
+            return
         song = self._session.song
         minutes, seconds = divmod(state.position_seconds, 60.0)
         self.time.set_text(f"{int(minutes):02d}:{seconds:05.2f}")
-        if song is not None and state.file is None:
+        if song is not None and state.is_song:
             self.bar.set_text(_bar_text(song, song.tempo_map.seconds_to_tick(state.position_seconds)))
         self.output.show_levels(state.master, state.loudness.short_term_lufs)
         self._show_play(state)
 
     def _show_play(self, state: PlaybackState) -> None:
-        is_running = state.phase in ("playing", "preparing")
+        self._show_running(state.phase in ("playing", "preparing"))
+
+    def _show_running(self, is_running: bool) -> None:
         if getattr(self, "_is_running", None) == is_running:
             return
         self._is_running = is_running

@@ -40,3 +40,13 @@ class WindowState:
         """Remember which song is open."""
         self._file.setValue("last_song", song_id or "")
         self._file.sync()
+
+    @property
+    def last_set(self) -> str:
+        """Id of the set that was open on the Automix page; empty: none."""
+        return str(self._file.value("last_set", "") or "")
+
+    def keep_last_set(self, set_id: str) -> None:
+        """Remember which set is open."""
+        self._file.setValue("last_set", set_id)
+        self._file.sync()

@@ -22,6 +22,7 @@ from airdesk.ui.library.library_page import LibraryPage
 from airdesk.ui.library.recent_songs import RecentSongs
 from airdesk.ui.loop_key import toggle_loop
 from airdesk.ui.memory import settle_memory
+from airdesk.ui.page_hand import PageHand, SongHand
 from airdesk.ui.start_progress import StartProgress
 from airdesk.ui.widgets.ask_text import ask_text
 from airdesk.ui.window_dialogs import WindowDialogs
@@ -29,6 +30,7 @@ from airdesk.ui.window_dialogs import WindowDialogs
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from airdesk.ui.automix.automix_place import AutomixPlace
     from airdesk.ui.main_window import MainWindow
     from airdesk.workflows.song_takes import Difference
     from airdesk.workflows.take_values import Take
@@ -49,6 +51,10 @@ class WindowWiring:
         self.dialogs = WindowDialogs(window, window.session)
         self.inventory = InventoryPlace(window)
         self._rests = False
+        self.automix: AutomixPlace | None = None  # made when it is first shown
+        self._automix_ahead = Latest(window)
+        self._automix_ahead.answered.connect(lambda _: window.show_page("Automix"))
+        self._song_hand = SongHand(window.session, self.export.present)
         self.actions = WindowActions(window, self._doings())
         self._connect_bar()
         self._connect_making()
@@ -67,6 +73,33 @@ class WindowWiring:
         self._ahead = Latest()
         self._ahead.answered.connect(lambda _: self._open_last() if is_alone else settle_memory())
         self._ahead.ask(_import_ahead)
+
+    def choose_page(self, name: str) -> None:
+        """Show a page; what Automix needs is imported in a thread before it is shown first."""
+        self._automix_ahead.forget()
+        if name == "Automix" and self.automix is None:
+            self._automix_ahead.ask(_import_automix)
+        else:
+            self._window.show_page(name)
+
+    def make_automix(self) -> None:
+        """Make the Automix page where there is none yet."""
+        if self.automix is None:
+            from airdesk.ui.automix.automix_place import AutomixPlace
+
+            self.automix = AutomixPlace(self._window)
+            self.automix.hand.changed.connect(self._show_possible)
+
+    def show_page(self, name: str) -> None:
+        """Another page is shown: undo and the transport are for what is on it."""
+        if self.automix is not None:
+            (self.automix.begin if name == "Automix" else self.automix.leave)()
+        self._show_possible()
+
+    @property
+    def _hand(self) -> PageHand:
+        """Whom undo, the transport and Export are for: the set on the Automix page, else the song."""
+        return self.automix.hand if self.automix is not None and self._window.page == "Automix" else self._song_hand
 
     def _open_last(self) -> None:
         """Open the song that was open when the window closed, unless one is open already."""
@@ -94,15 +127,16 @@ class WindowWiring:
             "another_track": lambda: desk.another_track(session.selected_track_id),
             "rename": self._rename,
             "save": desk.save_now,
-            "export": self.export.present,
-            "undo": lambda: session.document and session.document.undo(),
-            "redo": lambda: session.document and session.document.redo(),
-            "play": session.toggle_play,
-            "stop": session.stop,
-            "to_start": lambda: session.seek_tick(0),
+            "export": lambda: self._hand.export(),
+            "undo": lambda: self._hand.undo(),
+            "redo": lambda: self._hand.redo(),
+            "play": lambda: self._hand.toggle_play(),
+            "stop": lambda: self._hand.stop(),
+            "to_start": lambda: self._hand.to_start(),
             "loop": lambda: toggle_loop(session),
             "compose_page": lambda: window.show_page("Compose"),
             "library_page": lambda: window.show_page("Library"),
+            "automix_page": lambda: self.choose_page("Automix"),
             **{name: lambda name=name: self._show_dock(name) for name in page.docks if name != "prompt"},
             "inventory": self.inventory.toggle,
             "audio": self.dialogs.audio,
@@ -163,10 +197,10 @@ class WindowWiring:
 
     def _connect_bar(self) -> None:
         bar, session = self._window.top_bar, self._session
-        bar.page_chosen.connect(self._window.show_page)
-        bar.play_requested.connect(session.toggle_play)
-        bar.to_start_requested.connect(lambda: session.seek_tick(0))
-        bar.stop_requested.connect(session.stop)
+        bar.page_chosen.connect(self.choose_page)
+        bar.play_requested.connect(lambda: self._hand.toggle_play())
+        bar.to_start_requested.connect(lambda: self._hand.to_start())
+        bar.stop_requested.connect(lambda: self._hand.stop())
         bar.loop_toggled.connect(lambda _: toggle_loop(session))
         bar.export_requested.connect(self.export.present)
         menu = QMenu(bar.menu_button)
@@ -248,11 +282,17 @@ class WindowWiring:
 
     def _show_possible(self) -> None:
         """Grey out what cannot be done now."""
-        document = self._session.document
-        has_song = document is not None
-        for name in ("another_track", "rename", "save", "export", "play", "stop", "to_start", "loop", "another"):
-            self.actions.by_name[name].setEnabled(has_song)
-        for name, label in (("undo", document and document.undo_label), ("redo", document and document.redo_label)):
+        hand, is_song = self._hand, self._hand is self._song_hand
+        has_song = self._session.document is not None
+        for name in ("another_track", "rename", "save", "loop", "another"):
+            self.actions.by_name[name].setEnabled(has_song and (is_song or name == "save"))
+        for name in ("export", "play", "stop", "to_start"):
+            self.actions.by_name[name].setEnabled(hand.can_play)
+        if not is_song:
+            bar = self._window.top_bar
+            for button in (bar.play, bar.stop, bar.to_start):
+                button.setEnabled(hand.can_play)
+        for name, label in (("undo", hand.undo_label), ("redo", hand.redo_label)):
             action = self.actions.by_name[name]
             action.setEnabled(bool(label))
             action.setText(f"{name.capitalize()} {label[0].lower()}{label[1:]}" if label else name.capitalize())
@@ -263,3 +303,10 @@ def _import_ahead() -> bool:
     import airdesk.ui.pianoroll.roll_editor
 
     return bool(airdesk.ui.pianoroll.roll_editor)
+
+
+def _import_automix() -> bool:
+    """Likewise for the Automix page."""
+    import airdesk.ui.automix.automix_place
+
+    return bool(airdesk.ui.automix.automix_place)

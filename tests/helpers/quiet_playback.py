@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from airdesk.model.song import Song
+from airdesk.playback.mix_material import HeardMix
 from airdesk.playback.preview.messages import News, Preview
 from airdesk.playback.state import DeviceChoice, PlaybackState
 
@@ -42,6 +43,7 @@ class QuietPlayback:
     def __init__(self, devices: list[str] | None = None) -> None:
         self.now = PlaybackState()
         self.song: Song | None = None
+        self.heard: HeardMix | None = None
         self.asked: list[str] = []
         self.choice: DeviceChoice | None = None
         self.previews = QuietPreviews()
@@ -70,6 +72,20 @@ class QuietPlayback:
 
     def play_file(self, path: Path, start_seconds: float = 0.0) -> None:
         self.asked.append(f"file {path.name} {start_seconds}")
+
+    def play_mix(self, heard: HeardMix, start_seconds: float) -> None:
+        self.heard = heard
+        self.asked.append(f"mix {start_seconds:.2f}")
+
+    def go_on_with_mix(self) -> None:
+        self.asked.append("go on with mix")
+
+    def seek_mix(self, seconds: float) -> None:
+        self.asked.append(f"seek mix {seconds:.2f}")
+
+    def change_mix(self, heard: HeardMix, later_seconds: float = 0.0) -> None:
+        self.heard = heard
+        self.asked.append(f"change mix {later_seconds:.2f}")
 
     def audition(self, track_id: str, pitch: int, velocity: int = 100, seconds: float = 0.4) -> None:
         self.asked.append(f"audition {track_id} {pitch} {velocity} {seconds}")

@@ -188,7 +188,7 @@ class ArrangeView(QWidget):
 
     def _ticked(self, state: PlaybackState) -> None:
         self.headers.show_levels(state)
-        if self.follow.wants_page(state) and state.file is None:
+        if self.follow.wants_page(state) and state.is_song:
             self.axis.turn_page_to(self.session.position_tick())
         self._show_playhead()
 

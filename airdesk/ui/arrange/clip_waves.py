@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject, Signal
+from shiboken6 import isValid
 
 from airdesk.progress import Progress
 
@@ -60,6 +61,8 @@ class ClipWaves(QObject):
             del self._known[path]
 
     def _keep(self, path: str, peaks: PeakPyramid | None) -> None:
+        if not isValid(self):  # the window is gone, the file was read all the same
+            return
         self._asked.discard(path)
         self._known[path] = peaks
         if len(self._known) > REMEMBERED:

@@ -62,7 +62,7 @@ class HeaderColumn(QWidget):
 
     def show_levels(self, state: PlaybackState) -> None:
         """Move the meters."""
-        is_heard = state.phase == "playing" and state.file is None
+        is_heard = state.phase == "playing" and state.is_song
         for header in self.headers:
             if is_heard:
                 levels = state.tracks.get(header.track.id, _SILENCE)

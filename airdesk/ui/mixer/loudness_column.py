@@ -100,7 +100,7 @@ class LoudnessColumn(QWidget):
         peak_dbfs = level_of_amplitude(self._peak_amplitude)
         tone = "bad" if peak_dbfs >= 0.0 else "warn" if peak_dbfs > -1.0 else "good"
         self.peak.show_value(peak_dbfs if self._peak_amplitude > 0 else -math.inf, tone)
-        if state.phase == "playing" or state.file is not None:
+        if state.phase == "playing" or not state.is_song:
             self.history.add(heard.momentary_lufs, heard.short_term_lufs)
 
     def forget(self) -> None:

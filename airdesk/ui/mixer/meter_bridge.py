@@ -35,7 +35,7 @@ class MeterBridge(QObject):
 
     def show_state(self, state: PlaybackState) -> None:
         """Show what is heard now."""
-        is_song = state.file is None
+        is_song = state.is_song
         is_at_rest = self._feed(state.tracks if is_song else {}, state.master)
         if state.phase == "playing" or not is_song:
             self._fall.stop()  # the looks come often enough

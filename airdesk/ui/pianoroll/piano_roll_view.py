@@ -206,7 +206,7 @@ class PianoRollView(QWidget):
         if self.editor is None or not self.isVisible():
             return
         notes, tick = self.roll.notes, self.session.position_tick()
-        wants = self.follow.wants_page(state) and state.file is None
+        wants = self.follow.wants_page(state) and state.is_song
         if wants and notes is not None and notes.start_tick <= tick < notes.end_tick:
             self.roll.axis.turn_page_to(tick)
         self._show_playhead()

@@ -1,0 +1,94 @@
+"""Songs come into the set: dropped, chosen in a dialog, or taken from the library."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from airdesk.library.identity import new_id
+from airdesk.model.djset import SetSong
+from airdesk.model.set_edits import with_songs_at
+from airdesk.ui.bridge import InOrder
+from airdesk.workflows.audio_inputs import AUDIO_SUFFIXES
+from airdesk.workflows.set_intake import PLAYLIST_SUFFIXES, Intake, files_for_set
+
+if TYPE_CHECKING:
+    from airdesk.ui.automix.analysing import Analysing
+    from airdesk.ui.automix.set_desk import SetDesk
+
+
+class SetIntake(QObject):
+    """Adds rows at once and lets them be listened to."""
+
+    added = Signal(list)  # song ids
+
+    def __init__(self, desk: SetDesk, analysing: Analysing, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._desk, self._analysing, self._parent = desk, analysing, parent
+        self._looking = InOrder(self)
+        self._looking.failed.connect(lambda error: desk.problem.emit(str(error)))
+
+    def take(self, paths: Sequence[Path], row: int | None = None) -> None:
+        """Add files, folders and playlists before a row, at the end where it is None."""
+        chosen = [Path(path).absolute() for path in paths]
+        if chosen:
+            self._looking.do(lambda: files_for_set(chosen), lambda intake: self._add(intake, row))
+
+    def take_songs(self, songs: Sequence[SetSong]) -> None:
+        """Add songs that are known by more than their file."""
+        if songs:
+            self._insert(songs, None)
+
+    def choose_files(self) -> None:
+        """Ask for files."""
+        audio = " ".join(f"*{suffix}" for suffix in sorted(AUDIO_SUFFIXES))
+        lists = " ".join(f"*{suffix}" for suffix in sorted(PLAYLIST_SUFFIXES))
+        kinds = f"Songs and playlists ({audio} {lists});;All files (*)"
+        names, _ = QFileDialog.getOpenFileNames(self._parent, "Add songs", str(Path.home()), kinds)
+        self.take([Path(name) for name in names])
+
+    def choose_folder(self) -> None:
+        """Ask for a folder."""
+        name = QFileDialog.getExistingDirectory(self._parent, "Add a folder of songs", str(Path.home()))
+        if name:
+            self.take([Path(name)])
+
+    def choose_replacement(self, song_id: str) -> Path | None:
+        """Ask for the file that takes a song's place."""
+        song = self._desk.song(song_id)
+        if song is None:
+            return None
+        audio = " ".join(f"*{suffix}" for suffix in sorted(AUDIO_SUFFIXES))
+        title = f"Replace {self._desk.title(song_id)} by"
+        name, _ = QFileDialog.getOpenFileName(self._parent, title, song.path, f"Songs ({audio});;All files (*)")
+        return Path(name) if name else None
+
+    def _add(self, intake: Intake, row: int | None) -> None:
+        if intake.notices:
+            self._desk.session.tell(" ".join(intake.notices), "warning")
+        if intake.files:
+            self._insert([SetSong(id=new_id(), path=str(path)) for path in intake.files], row)
+
+    def _insert(self, songs: Sequence[SetSong], row: int | None) -> None:
+        label = "Add a song" if len(songs) == 1 else f"Add {len(songs)} songs"
+        place = None if row is None else min(row, len(self._desk.dj_set.songs))
+
+        def added(dj_set):  # type: ignore[no-untyped-def]
+            title = dj_set.title or _title_for(songs)
+            return replace(with_songs_at(dj_set, songs, place), title=title)
+
+        self._desk.edit(label, added)
+        ids = [song.id for song in songs]
+        self.added.emit(ids)
+        self._analysing.analyse(ids)
+
+
+def _title_for(songs: Sequence[SetSong]) -> str:
+    """The folder all songs come from; a set without a name gets it."""
+    folders = {Path(song.path).parent.name for song in songs}
+    return folders.pop() if len(songs) > 1 and len(folders) == 1 else ""

@@ -1,0 +1,105 @@
+"""The line above the table: what it is, adding songs, the order and its goal, the sets."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QPushButton, QSizePolicy, QToolButton, QWidget
+
+from airdesk.ui.automix.ordering import GOALS
+from airdesk.ui.icons import icon
+
+if TYPE_CHECKING:
+    from airdesk.ui.automix.set_desk import SetDesk
+
+_ROOMY: Final = 1040  # px; below, the hint is left out
+_WIDE: Final = 800  # px; below, the heading is short
+
+
+class SetHead(QWidget):
+    """Says wishes; the menus of songs and sets are filled by others."""
+
+    goal_chosen = Signal(str)
+    another_order_requested = Signal()
+
+    def __init__(self, desk: SetDesk, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._desk = desk
+        self.setFixedHeight(40)
+        self._heading = QLabel()
+        self._heading.setProperty("look", "heading")
+        self._hint = QLabel("drag rows to reorder · pinned rows stay")
+        self._hint.setProperty("look", "faint")
+        self.sets, self.add, self.order = _menu_button("Sets"), _menu_button("Add songs"), _menu_button("Order")
+        self.sets.setToolTip("New set, open another one, rename or delete this one")
+        self.add.setToolTip("Add files, folders, playlists or songs of the library")
+        self.order.setToolTip("By what the songs are put in order")
+        self.another = QToolButton()
+        self.another.setIcon(icon("dice"))
+        self.another.setIconSize(QSize(16, 16))
+        self.another.setToolTip("Another order with the same goal; pinned songs stay")
+        self.another.setAccessibleName("Another order")
+        self.another.clicked.connect(self.another_order_requested)
+        self.goals = self._goal_menu()
+        self._lay_out()
+        desk.set_changed.connect(self.show_goal)
+        self.show_goal()
+
+    def show_goal(self) -> None:
+        """Follow the set."""
+        goal = self._desk.dj_set.goal
+        self.order.setText(f"Order: {GOALS[goal][0]}  ")
+        for name, action in self.goals.items():
+            action.setChecked(name == goal)
+        self.goals["drawn"].setEnabled(bool(self._desk.dj_set.energy_curve))
+        has_songs = len(self._desk.dj_set.songs) > 1
+        self.another.setEnabled(has_songs)
+
+    def show_searching(self, is_running: bool) -> None:
+        """Say that an order is looked for."""
+        self._hint.setText("looking for an order…" if is_running else "drag rows to reorder · pinned rows stay")
+
+    def _goal_menu(self) -> dict[str, object]:
+        menu = QMenu(self.order)
+        menu.setToolTipsVisible(True)
+        actions = {}
+        for goal, (text, tip) in GOALS.items():
+            action = menu.addAction(text[:1].upper() + text[1:], lambda goal=goal: self.goal_chosen.emit(goal))
+            action.setCheckable(True)
+            action.setToolTip(tip)
+            actions[goal] = action
+        self.order.setMenu(menu)
+        return actions
+
+    def _lay_out(self) -> None:
+        row = QHBoxLayout(self)
+        row.setContentsMargins(14, 4, 10, 4)
+        row.setSpacing(6)
+        row.addWidget(self._heading)
+        row.addStretch(1)
+        row.addWidget(self._hint)
+        row.addSpacing(6)
+        for button in (self.order, self.another, self.add, self.sets):
+            row.addWidget(button)
+        self._heading.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Preferred)
+        self._fit(self.width())
+
+    def _fit(self, width: int) -> None:
+        self._hint.setVisible(width >= _ROOMY)
+        self._heading.setText("SET · DROP SONGS OR A FOLDER ANYWHERE" if width >= _WIDE else "SET")
+
+    # ── Qt ──
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit(event.size().width())
+
+
+def _menu_button(text: str) -> QPushButton:
+    button = QPushButton(f"{text}  ")
+    button.setAccessibleName(text)
+    button.setStyleSheet("QPushButton { padding: 3px 22px 3px 10px; }")
+    button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+    return button

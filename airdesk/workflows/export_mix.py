@@ -1,0 +1,140 @@
+"""A set as it is laid out becomes files: the mix, a track list, a cue sheet, the decisions."""
+
+from __future__ import annotations
+
+import json
+import os
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Final, Literal
+
+from airdesk.errors import BadInputError, OutputFolderError
+from airdesk.export.file_names import safe_file_name
+from airdesk.library.outside_work import noted_outside, sweep_beside, sweep_outside
+from airdesk.progress import Progress
+from airdesk.settings import Settings
+from airdesk.workflows.export_choice import ExportResult
+from airdesk.workflows.output_folder import check_output_folder, staged_output
+
+if TYPE_CHECKING:
+    from airdesk.model.djset import DjSet
+    from airdesk.workflows.set_timeline import SetTimeline
+
+MixText = Literal["tracklist", "cue", "decisions"]
+TEXTS: Final[tuple[MixText, ...]] = ("tracklist", "cue", "decisions")
+MixFile = Literal["wav", "flac", "mp3"]
+_RATES: Final = (44_100, 48_000)
+_MOST_NUMBERS: Final = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class MixExport:
+    """What is wanted of a mix, and where."""
+
+    folder: Path
+    name: str = ""  # of the files; empty: the set's title
+    format: MixFile = "wav"
+    texts: frozenset[MixText] = frozenset({"tracklist", "cue"})
+    if_exists: Literal["refuse", "overwrite", "number"] = "refuse"
+
+
+def file_names(wanted: MixExport, title: str) -> dict[str, str]:
+    """The names of all files that will be written, the mix under its format."""
+    name = safe_file_name(wanted.name or title, "mix")
+    return _numbered_names(wanted, name) if wanted.if_exists == "number" else _names(wanted, name)
+
+
+def files_in_the_way(wanted: MixExport, title: str) -> list[Path]:
+    """Files of those names that are there already."""
+    paths = (wanted.folder / name for name in file_names(wanted, title).values())
+    return [path for path in paths if path.exists()]
+
+
+def export_mix(
+    laid_out: SetTimeline, dj_set: DjSet, wanted: MixExport, settings: Settings, *, progress: Progress
+) -> ExportResult:
+    """Render a set and write what is wanted. All of it appears at the end or nothing does.
+
+    Raises BadInputError (no song), OutputFolderError, RenderError, AudioFileError, StorageError, CancelledError.
+    """
+    from airdesk.audio.chapters import Chapter
+    from airdesk.automix.mix_planning import plan_mix
+    from airdesk.automix.mix_tracks import mix_tracks
+    from airdesk.workflows.render_mix import RenderChoice, render_mix
+
+    began = time.monotonic()
+    if not laid_out.songs:
+        raise BadInputError("There is no song that could be mixed: add some audio files.")
+    check_output_folder(wanted.folder)
+    sweep_outside(settings.library_folder)
+    sweep_beside(wanted.folder)
+    found = files_in_the_way(wanted, dj_set.title)
+    if found and wanted.if_exists == "refuse":
+        raise OutputFolderError(f"{found[0].name} is already in this folder: choose another name.", path=found[0])
+    names = file_names(wanted, dj_set.title)
+    plan = plan_mix(laid_out.songs, laid_out.transitions, dj_set.rules)
+    tracks = mix_tracks(laid_out.songs, laid_out.timeline, laid_out.transitions)
+    chapters = [
+        Chapter(track.start_seconds, f"{track.artist} – {track.title}" if track.artist else track.title) for track in tracks
+    ]
+    rules = dj_set.rules
+    choice = RenderChoice(_rate(laid_out), wanted.format, rules.target_lufs, rules.ceiling_dbtp)
+    work = f"mix-{os.getpid()}"
+    stem = Path(names["mix"]).stem
+    with (
+        noted_outside(settings.library_folder, wanted.folder / f".airdesk-{work}.part"),
+        staged_output(wanted.folder, work) as folder,
+    ):
+        rendered = render_mix(plan, folder, stem, choice, progress, chapters=chapters)
+        _write_texts(folder, names, laid_out, dj_set)
+    files = tuple(wanted.folder / name for name in names.values())
+    return ExportResult(wanted.folder, files, rendered.master.warnings, time.monotonic() - began)
+
+
+def tracklist(laid_out: SetTimeline, title: str) -> str:
+    """The track list of a set as text."""
+    from airdesk.automix.mix_texts import tracklist_text
+    from airdesk.automix.mix_tracks import mix_tracks
+
+    tracks = mix_tracks(laid_out.songs, laid_out.timeline, laid_out.transitions)
+    return tracklist_text(title, tracks, laid_out.timeline.duration_seconds)
+
+
+def _write_texts(folder: Path, names: dict[str, str], laid_out: SetTimeline, dj_set: DjSet) -> None:
+    from airdesk.automix.decisions import decisions_document
+    from airdesk.automix.mix_texts import cue_sheet
+    from airdesk.automix.mix_tracks import mix_tracks
+
+    if "tracklist" in names:
+        (folder / names["tracklist"]).write_text(tracklist(laid_out, dj_set.title), encoding="utf-8")
+    if "cue" in names:
+        tracks = mix_tracks(laid_out.songs, laid_out.timeline, laid_out.transitions)
+        (folder / names["cue"]).write_bytes(cue_sheet(dj_set.title, names["mix"], tracks))
+    if "decisions" in names:
+        document = decisions_document(dj_set, laid_out.songs, laid_out.transitions, laid_out.timeline)
+        (folder / names["decisions"]).write_text(json.dumps(document, indent=1, ensure_ascii=False), encoding="utf-8")
+
+
+def _names(wanted: MixExport, name: str, number: str = "") -> dict[str, str]:
+    """*number*: behind every name, where others are taken."""
+    names = {"mix": f"{name}{number}.{wanted.format}"}
+    texts = {"tracklist": f"tracklist{number}.txt", "cue": f"{name}{number}.cue", "decisions": f"decisions{number}.json"}
+    return names | {kind: texts[kind] for kind in TEXTS if kind in wanted.texts}
+
+
+def _numbered_names(wanted: MixExport, name: str) -> dict[str, str]:
+    """The names with the first number that none of the files has."""
+    for number in range(1, _MOST_NUMBERS):
+        names = _names(wanted, name, "" if number == 1 else f" {number}")
+        if not any((wanted.folder / each).exists() for each in names.values()):
+            return names
+    raise OutputFolderError(f"There are too many files called {name} in this folder: choose another name.", path=wanted.folder)
+
+
+def _rate(laid_out: SetTimeline) -> int:
+    """The rate most of the sound has, so that little is resampled."""
+    seconds = {
+        rate: sum(song.audible_seconds for song in laid_out.songs if song.analysis.sample_rate == rate) for rate in _RATES
+    }
+    return max(_RATES, key=lambda rate: (seconds[rate], -rate))
