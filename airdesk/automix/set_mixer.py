@@ -94,6 +94,8 @@ def song_curves(transitions: Sequence[Transition], overlaps: Sequence[Overlap], 
     """The curves of the transitions into a song and out of it."""
     curves: list[DeckCurves] = []
     for transition, overlap in zip(transitions, overlaps, strict=True):
+        if song_id not in (transition.to_id, transition.from_id):
+            continue
         outgoing, incoming = transition_curves(transition, overlap)
         if transition.to_id == song_id:
             curves.append(incoming)

@@ -52,6 +52,8 @@ class WindowWiring:
         self.inventory = InventoryPlace(window)
         self._rests = False
         self.automix: AutomixPlace | None = None  # made when it is first shown
+        self._automix_ahead = Latest(window)
+        self._automix_ahead.answered.connect(lambda _: window.show_page("Automix"))
         self._song_hand = SongHand(window.session, self.export.present)
         self.actions = WindowActions(window, self._doings())
         self._connect_bar()
@@ -71,6 +73,14 @@ class WindowWiring:
         self._ahead = Latest()
         self._ahead.answered.connect(lambda _: self._open_last() if is_alone else settle_memory())
         self._ahead.ask(_import_ahead)
+
+    def choose_page(self, name: str) -> None:
+        """Show a page; what Automix needs is imported in a thread before it is shown first."""
+        self._automix_ahead.forget()
+        if name == "Automix" and self.automix is None:
+            self._automix_ahead.ask(_import_automix)
+        else:
+            self._window.show_page(name)
 
     def make_automix(self) -> None:
         """Make the Automix page where there is none yet."""
@@ -126,7 +136,7 @@ class WindowWiring:
             "loop": lambda: toggle_loop(session),
             "compose_page": lambda: window.show_page("Compose"),
             "library_page": lambda: window.show_page("Library"),
-            "automix_page": lambda: window.show_page("Automix"),
+            "automix_page": lambda: self.choose_page("Automix"),
             **{name: lambda name=name: self._show_dock(name) for name in page.docks if name != "prompt"},
             "inventory": self.inventory.toggle,
             "audio": self.dialogs.audio,
@@ -187,7 +197,7 @@ class WindowWiring:
 
     def _connect_bar(self) -> None:
         bar, session = self._window.top_bar, self._session
-        bar.page_chosen.connect(self._window.show_page)
+        bar.page_chosen.connect(self.choose_page)
         bar.play_requested.connect(lambda: self._hand.toggle_play())
         bar.to_start_requested.connect(lambda: self._hand.to_start())
         bar.stop_requested.connect(lambda: self._hand.stop())
@@ -293,3 +303,10 @@ def _import_ahead() -> bool:
     import airdesk.ui.pianoroll.roll_editor
 
     return bool(airdesk.ui.pianoroll.roll_editor)
+
+
+def _import_automix() -> bool:
+    """Likewise for the Automix page."""
+    import airdesk.ui.automix.automix_place
+
+    return bool(airdesk.ui.automix.automix_place)

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from airdesk.automix.ordering import find_order
-from airdesk.automix.planning import mix_songs
 from airdesk.model.djset import DjSet
 from airdesk.model.song_analysis import SongAnalysis
 from airdesk.progress import NoProgress, Progress
@@ -22,6 +20,9 @@ class FoundOrder:
 
 def find_song_order(dj_set: DjSet, analyses: Mapping[str, SongAnalysis], *, progress: Progress | None = None) -> FoundOrder:
     """The order of a set's usable songs by its goal and seed; pins and ties are kept. Raises CancelledError."""
+    from airdesk.automix.mix_songs import mix_songs
+    from airdesk.automix.ordering import find_order  # late: it makes its compiled loops ready
+
     order = find_order(dj_set, mix_songs(dj_set, analyses), progress=progress or NoProgress())
     return FoundOrder(tuple(song.id for song in order.songs), order.notices)
 

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QScrollArea, QSplitter, QTabWidget, QVBoxLayout, Q
 from airdesk.ui.automix.drop_note import DropNote
 from airdesk.ui.automix.set_desk import SetDesk
 from airdesk.ui.automix.set_part import SetPart
+from airdesk.ui.automix.songs_model import SONGS_FORMAT
 from airdesk.ui.session import Session
 
 RIGHT_WIDTH: Final = 326  # px
@@ -106,7 +107,8 @@ class AutomixPage(QWidget):
     # ── Qt ──
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if any(url.isLocalFile() for url in event.mimeData().urls()):
+        data = event.mimeData()
+        if any(url.isLocalFile() for url in data.urls()) and not data.hasFormat(SONGS_FORMAT):
             event.setDropAction(Qt.DropAction.CopyAction)
             event.accept()
             self._note.say("Drop to add to the set")

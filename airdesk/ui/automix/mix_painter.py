@@ -53,7 +53,7 @@ class MixPainter:
                 continue
             curves = song_curves(laid_out.transitions, timeline.overlaps, lane.song_id)
             self._song(painter, rect, width, lane, song, curves)
-        ends = [*(self._layout.x(overlap.mix_start) for overlap, _ in pairs[1:]), float(width)]
+        ends = [*(self._layout.x(overlap.mix_start) for overlap, _ in pairs[1:]), float(width)][: len(pairs)]
         for (overlap, transition), end in zip(pairs, ends, strict=True):
             is_selected = (overlap.from_id, overlap.to_id) == selected
             self._overlap_frame(painter, overlap, transition, end, is_selected=is_selected)

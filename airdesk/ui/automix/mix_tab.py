@@ -50,7 +50,7 @@ class MixTab(QWidget):
     def _follow_axis(self) -> None:
         axis = self.view.axis
         self.scroll.blockSignals(True)
-        self.scroll.setRange(0, axis.max_left_px)
+        self.scroll.setRange(0, min(axis.max_left_px, 2**31 - 1))  # more than a bar can hold, before a new set is fitted
         self.scroll.setPageStep(axis.width_px)
         self.scroll.setSingleStep(48)
         self.scroll.setValue(axis.left_px)

@@ -27,9 +27,10 @@ def window(qapp: Any, qtbot: Any, tmp_path: Path) -> Iterator[MainWindow]:
     closed(window, qtbot)
 
 
-def shown(window: MainWindow) -> Any:
+def shown(window: MainWindow, qtbot: Any) -> Any:
     button = next(one for one in window.top_bar._pages.buttons() if one.text() == "Automix")
     QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: window.page == "Automix")
     return window.by_name["Automix"]
 
 
@@ -45,17 +46,18 @@ def test_nothing_of_it_is_imported_before_it_is_shown() -> None:
 
 def test_page_is_made_on_the_first_click_and_its_bar_comes_and_goes(window: MainWindow, qtbot: Any) -> None:
     assert "Automix" not in window.by_name
-    shown(window)
-    assert window.page == "Automix"
+    activated(window, qtbot)
+    shown(window, qtbot)
     assert window.wiring.automix.bar.isVisible()
     assert not window.top_bar.export.isVisible()
+    assert window.focusWidget() is window.by_name["Automix"].part.empty.files
     window.show_page("Library")
     assert not window.wiring.automix.bar.isVisible()
     assert window.top_bar.export.isVisible()
 
 
 def test_ctrl_z_acts_on_the_set_while_the_page_is_shown(window: MainWindow, qtbot: Any, song_folder: Path) -> None:
-    page = shown(window)
+    page = shown(window, qtbot)
     activated(window, qtbot)
     page.part.intake.take([song_folder / "1 One.wav"])
     qtbot.waitUntil(lambda: page.part.model.rowCount() == 1)
@@ -73,7 +75,7 @@ def test_ctrl_z_acts_on_the_set_while_the_page_is_shown(window: MainWindow, qtbo
 
 
 def test_everything_on_it_is_reached_by_tab_and_says_what_it_is(window: MainWindow, qtbot: Any, song_folder: Path) -> None:
-    page = shown(window)
+    page = shown(window, qtbot)
     activated(page, qtbot)
     assert nameless(page) == []
     assert not_reached(page) == []
