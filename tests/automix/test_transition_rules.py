@@ -126,7 +126,7 @@ def test_a_song_that_sings_to_its_end_is_looped_under_one_that_sings_at_once() -
 
 
 def test_a_cold_end_goes_into_another_tempo_as_an_echo() -> None:
-    a, _, made = pair(analysis(tempo_bpm=128.0), analysis(tempo_bpm=100.0, soft_intro_db=-9.0))
+    a, _, made = pair(analysis(tempo_bpm=128.0), analysis(tempo_bpm=108.0, soft_intro_db=-4.0))
     assert made.style == "echo_out"
     assert a.analysis.audible_end_seconds - made.cue_out_seconds < 1.0  # only the last beat is turned into the echo
 
