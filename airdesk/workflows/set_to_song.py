@@ -214,9 +214,7 @@ def _is_beat(piece: Piece) -> bool:
     return piece.mix_end - piece.mix_start <= _LONGEST_BEAT / 2
 
 
-def _fader(
-    lane: Lane, curves: Sequence[DeckCurves], level_db: Curve | None, tempo_map: TempoMap
-) -> list[Automation]:
+def _fader(lane: Lane, curves: Sequence[DeckCurves], level_db: Curve | None, tempo_map: TempoMap) -> list[Automation]:
     """The gain of a song as it moves, in dB; values where they change."""
     import numpy as np
 

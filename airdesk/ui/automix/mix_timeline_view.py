@@ -11,8 +11,9 @@ from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from airdesk.model.djset import with_transition
 from airdesk.ui.automix.mix_layout import LEFT, PER_SECOND, RULER, Found, MixLayout, beat_seconds, clock_text
-from airdesk.ui.automix.mix_painter import STYLE_NAMES, MixPainter
+from airdesk.ui.automix.mix_painter import MixPainter
 from airdesk.ui.automix.song_shapes import SongShapes
+from airdesk.ui.automix.style_names import STYLE_NAMES
 from airdesk.ui.theme import colour
 from airdesk.ui.widgets.time_axis import TimeAxis
 from airdesk.ui.widgets.wheel import ZOOM_PER_NOTCH, pinch, wheel_move
@@ -99,9 +100,7 @@ class MixTimelineView(QWidget):
             if (overlap.from_id, overlap.to_id) == self._desk.selected_transition:
                 self._is_fitted = False
                 around = min(_AROUND_SECONDS, (overlap.mix_end - overlap.mix_start) / 4 + 1.0)
-                self.axis.show_span(
-                    (overlap.mix_start - around) * PER_SECOND, (overlap.mix_end + around) * PER_SECOND
-                )
+                self.axis.show_span((overlap.mix_start - around) * PER_SECOND, (overlap.mix_end + around) * PER_SECOND)
 
     def zoom(self, factor: float) -> None:
         """Zoom around the playhead, or around the middle where it is out of sight."""
@@ -289,7 +288,9 @@ class MixTimelineView(QWidget):
         found = self.layout_.at(place.x(), place.y())
         if found.overlap is not None:
             transition = self._desk.transition(found.overlap.from_id, found.overlap.to_id)
-            text = "" if transition is None else f"{_told(transition)}\nDrag to move it (Alt: by beats), double-click to hear it"
+            text = (
+                "" if transition is None else f"{_told(transition)}\nDrag to move it (Alt: by beats), double-click to hear it"
+            )
         else:
             text = "Drag to move the song against the one before" if found.song_id else "Click to go there"
         QToolTip.showText(event.globalPos(), text, self)  # type: ignore[attr-defined]

@@ -10,7 +10,6 @@ from airdesk.ui.bridge import Latest
 
 if TYPE_CHECKING:
     from airdesk.automix.set_mixer import MixPlan
-    from airdesk.playback.mix_material import HeardMix
     from airdesk.playback.state import PlaybackState
     from airdesk.ui.automix.set_desk import SetDesk
     from airdesk.workflows.set_timeline import SetTimeline
