@@ -158,7 +158,7 @@ class MixPainter:
         for each in curves:
             found.update(moment for moment, _ in each.level.points)
         kept = [moment for moment in sorted(found) if lane.mix_start <= moment <= lane.mix_end]
-        return np.array([moment for moment in kept], np.float64)
+        return np.array(kept, np.float64)
 
     def _part(self, painter: QPainter, body: QRectF, curve: Curve, share) -> None:  # type: ignore[no-untyped-def]
         start, end = curve.span

@@ -1,4 +1,4 @@
-"""Everything of the Automix page that is about the mix: timeline, energy, transition, rules, playing, and what is made of it."""
+"""Everything of the Automix page that is about the mix: timeline, energy, transition, rules, playing, what is made of it."""
 
 from __future__ import annotations
 

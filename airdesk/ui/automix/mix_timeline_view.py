@@ -136,6 +136,7 @@ class MixTimelineView(QWidget):
             overlap = next((each for each in self._desk.timeline.overlaps if each.to_id == found.song_id), None)
             self._desk.select_songs([found.song_id])
         if overlap is None or part is None:
+            self._player.seek(self.layout_.seconds(x))
             return
         if part != "song":
             self._desk.select_transition(overlap.from_id, overlap.to_id)

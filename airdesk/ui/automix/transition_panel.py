@@ -19,6 +19,7 @@ from airdesk.ui.automix.transition_hands import hands_of
 from airdesk.ui.automix.transition_words import alternative, relation_text, sentence_of
 from airdesk.ui.icons import icon
 from airdesk.ui.theme import TIGHT
+from airdesk.ui.widgets.wheel_guard import guard_wheel
 
 if TYPE_CHECKING:
     from airdesk.automix.transition_edits import TransitionHands
@@ -61,6 +62,7 @@ class TransitionPanel(QWidget):
         self.back = QPushButton("Back to the rules")
         self._lay_out()
         self._connect()
+        guard_wheel(self)
         self.show_transition()
 
     def show_transition(self) -> None:
