@@ -9,6 +9,8 @@ from pathlib import Path
 from typing import Final
 from urllib.parse import unquote, urlparse
 
+from airdesk.progress import NoProgress, PartProgress, Progress
+from airdesk.settings import Settings
 from airdesk.workflows.audio_inputs import AUDIO_SUFFIXES
 
 PLAYLIST_SUFFIXES: Final = frozenset({".m3u", ".m3u8", ".pls"})
@@ -54,6 +56,22 @@ def files_for_set(paths: Sequence[Path], check: Callable[[], None] = lambda: Non
     if others:
         notices.append(_left_out(others))
     return Intake(tuple(files), tuple(notices))
+
+
+def heard_files(song_ids: Sequence[str], settings: Settings, progress: Progress | None = None) -> list[Path]:
+    """The files in which songs of the library are heard as they are now, rendered where there are none.
+
+    Raises BadInputError, RenderError, LibraryError, StorageError or CancelledError.
+    """
+    from airdesk.workflows.refresh_preview import refresh_preview  # late: it brings the synthesis
+
+    progress = progress or NoProgress()
+    return [
+        refresh_preview(
+            song_id, settings, progress=PartProgress(progress, number / len(song_ids), (number + 1) / len(song_ids))
+        )
+        for number, song_id in enumerate(song_ids)
+    ]
 
 
 def _left_out(names: Sequence[str]) -> str:

@@ -4,20 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
+from airdesk.errors import AirdeskError
 from airdesk.library.identity import new_id
 from airdesk.model.djset import SetSong
 from airdesk.model.set_edits import with_songs_at
 from airdesk.ui.bridge import InOrder
 from airdesk.workflows.audio_inputs import AUDIO_SUFFIXES
-from airdesk.workflows.set_intake import PLAYLIST_SUFFIXES, Intake, files_for_set
+from airdesk.workflows.set_intake import PLAYLIST_SUFFIXES, Intake, files_for_set, heard_files
 
 if TYPE_CHECKING:
+    from airdesk.library.song_catalogue import CatalogueRow
     from airdesk.ui.automix.analysing import Analysing
     from airdesk.ui.automix.set_desk import SetDesk
 
@@ -39,10 +42,23 @@ class SetIntake(QObject):
         if chosen:
             self._looking.do(lambda: files_for_set(chosen), lambda intake: self._add(intake, row))
 
-    def take_songs(self, songs: Sequence[SetSong]) -> None:
-        """Add songs that are known by more than their file."""
-        if songs:
-            self._insert(songs, None)
+    def take_library(self, rows: Sequence[CatalogueRow]) -> None:
+        """Add songs of the library; those that cannot be heard as they are now are rendered first."""
+        if not rows:
+            return
+        label = f"Add {rows[0].title} to the set" if len(rows) == 1 else f"Add {len(rows)} songs to the set"
+        executor, settings = self._desk.session.executor, self._desk.session.settings
+        if all(row.preview and row.is_preview_fresh for row in rows):
+            self._insert([_song_of(row, settings.library_folder / str(row.preview)) for row in rows], None)
+            return
+        work = executor.processes.work(partial(heard_files, [row.id for row in rows], settings))
+        job = executor.submit(work, kind="render", label=label, is_heavy=True)
+        job.done.connect(lambda paths: self._insert([_song_of(*pair) for pair in zip(rows, paths, strict=True)], None))
+        job.failed.connect(self._fail)
+
+    def _fail(self, error: BaseException) -> None:
+        if isinstance(error, AirdeskError):
+            self._desk.problem.emit(str(error))
 
     def choose_files(self) -> None:
         """Ask for files."""
@@ -88,7 +104,13 @@ class SetIntake(QObject):
         self._analysing.analyse(ids)
 
 
+def _song_of(row: CatalogueRow, path: Path) -> SetSong:
+    return SetSong(id=new_id(), path=str(path.absolute()), title=row.title)
+
+
 def _title_for(songs: Sequence[SetSong]) -> str:
     """The folder all songs come from; a set without a name gets it."""
+    if any(song.title for song in songs):
+        return ""  # of the library, whose folders nobody named
     folders = {Path(song.path).parent.name for song in songs}
     return folders.pop() if len(songs) > 1 and len(folders) == 1 else ""

@@ -1,8 +1,7 @@
-"""Choosing songs of the library for the set: those that can be heard, searched by their words."""
+"""Choosing songs of the library for the set, searched by their words."""
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
@@ -18,9 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from airdesk.library.identity import new_id
 from airdesk.library.song_catalogue import CatalogueRow, SongQuery
-from airdesk.model.djset import SetSong
 from airdesk.ui.automix.song_notes import clock
 from airdesk.ui.bridge import Latest
 from airdesk.workflows.song_library import find_songs
@@ -34,7 +31,7 @@ _MANY = 500
 class LibraryPicker(QDialog):
     """Says which songs were chosen; asked again for every letter that is typed."""
 
-    chosen = Signal(list)  # SetSong
+    chosen = Signal(list)  # CatalogueRow
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -73,15 +70,13 @@ class LibraryPicker(QDialog):
 
     def _show(self, rows: list[CatalogueRow]) -> None:
         self.songs.clear()
-        heard = [row for row in rows if row.preview]
-        for row in heard:
+        for row in rows:
             item = QListWidgetItem(f"{row.title}\n{row.genre} · {row.tempo_bpm:g} BPM · {clock(row.duration_seconds)}")
-            path = self._session.settings.library_folder / str(row.preview)
-            item.setData(Qt.ItemDataRole.UserRole, SetSong(id=new_id(), path=str(Path(path).absolute()), title=row.title))
+            item.setData(Qt.ItemDataRole.UserRole, row)
             self.songs.addItem(item)
-        rest = len(rows) - len(heard)
-        silent = f"{rest} more cannot be heard yet: open them once, so that they are rendered." if rest else ""
-        self._note.setText(silent if heard or rest else "No song fits. Songs that you make on the Compose page stand here.")
+        late = sum(not (row.preview and row.is_preview_fresh) for row in rows)
+        wait = "What was edited since it was last heard is rendered first." if late else ""
+        self._note.setText(wait if rows else "No song fits. Songs that you make on the Compose page stand here.")
         self._note.setVisible(bool(self._note.text()))
 
     def _count(self) -> None:

@@ -156,7 +156,7 @@ class SetPart(QWidget):
 
     def _choose_from_library(self) -> None:
         picker = LibraryPicker(self._desk.session, self)
-        picker.chosen.connect(self.intake.take_songs)
+        picker.chosen.connect(self.intake.take_library)
         picker.open()
 
     def _show_menu(self, at: QPoint) -> None:

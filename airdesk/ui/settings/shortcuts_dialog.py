@@ -52,11 +52,18 @@ def shortcut_rows(window: QWidget) -> list[ShortcutRow]:
 def editor_rows() -> list[ShortcutRow]:
     """What the panels understand while they have the keys."""
     from airdesk.ui.arrange.arrange_keys import SHORTCUTS as TIMELINE
+    from airdesk.ui.automix.automix_keys import SHORTCUTS as AUTOMIX
     from airdesk.ui.browser.browser_keys import SHORTCUTS as INVENTORY
     from airdesk.ui.mixer.mixer_keys import SHORTCUTS as MIXER
     from airdesk.ui.pianoroll.roll_keys import SHORTCUTS as PIANO_ROLL
 
-    tables = (("Timeline", TIMELINE), ("Piano roll", PIANO_ROLL), ("Mixer", MIXER), ("Inventory", INVENTORY))
+    tables = (
+        ("Timeline", TIMELINE),
+        ("Piano roll", PIANO_ROLL),
+        ("Mixer", MIXER),
+        ("Inventory", INVENTORY),
+        ("Automix", AUTOMIX),
+    )
     return [ShortcutRow(group, text, tuple(keys.split(", "))) for group, table in tables for keys, text in table]
 
 
