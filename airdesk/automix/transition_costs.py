@@ -20,10 +20,12 @@ _OFF_PHRASE_END_COST, _OFF_PHRASE_START_COST, _MID_FADE_COST = 0.08, 0.04, 0.30
 _COLLISION_COST, _COLLISION_LIMIT_SECONDS = 0.20, 4.0
 _CUT_WORDS_COST, _CUT_WORDS_SECONDS = 0.08, 0.25
 _DIP_COST, _DIP_GRACE_DB = 0.03, 1.5
+_HOLE_COST, _HOLE_DB = 0.07, 0.7  # a deeper dip than the mixer can make good
 _DEAD_COST, _DEAD_GRACE_SECONDS, _DEAD_DB = 0.01, 4.0, -6.0
 _ON_PHRASE_SECONDS = 0.3
 _POINTS = 8
 _ECHO_DB = -18.0  # an echo at the end of an overlap
+_ECHO_RISE = 0.3  # share of the overlap in which the other comes in
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +85,8 @@ def weighed(pair: Pair, spot: Spot) -> Weighed:
     out, into = spans(pair, spot)
     played = out if not spot.loop_beats and not spot.echoes else (spot.loop_beats or 1.0) * beat_seconds(pair.first)
     problems = _problems(pair, spot, played, into)
+    if problems:
+        return Weighed(1.0, tuple(problems), ())
     cost, notes = 0.0, []
     for extra, note in (
         _length(pair, spot), _trims(pair, spot, played), _phrases(pair, spot, into), _fade(pair, spot, out),
@@ -91,7 +95,7 @@ def weighed(pair: Pair, spot: Spot) -> Weighed:
         cost += extra
         if note:
             notes.append(note)
-    return Weighed(cost, tuple(problems), tuple(notes))
+    return Weighed(cost, (), tuple(notes))
 
 
 def _problems(pair: Pair, spot: Spot, out: float, into: float) -> list[str]:
@@ -154,8 +158,9 @@ def _fade(pair: Pair, spot: Spot, out: float) -> tuple[float, str]:
         return 0.0, ""
     bar = 4 * beat_seconds(pair.first)
     late = spot.cue_out.seconds - fade
+    note = f"“{pair.first.title}” fades out from {clock(fade)} on, within the blend" if -out < late < -1.0 else ""
     is_mid = late > bar and (spot.cue_out.seconds + out < end - 1.0 or late < 0.8 * (end - fade))
-    return (_MID_FADE_COST, "") if is_mid else (0.0, "")
+    return (_MID_FADE_COST, "") if is_mid else (0.0, note)
 
 
 def collision_seconds(pair: Pair, spot: Spot, out: float, into: float) -> float:
@@ -201,19 +206,32 @@ def _levels(pair: Pair, spot: Spot, out: float, into: float) -> tuple[float, str
     cue_out, cue_in = spot.cue_out.seconds, spot.cue_in.seconds
     before = a.level_db(cue_out - 4.0)
     after = b.level_db(cue_in + into + 4.0)
-    dip = 0.0
+    dip, worst = 0.0, 0.0
     for point in range(_POINTS):
         share = (point + 0.5) / _POINTS
-        ends = 0.0 if spot.loop_beats else _ECHO_DB * share if spot.echoes else a.level_db(cue_out + share * out)
-        heard = _power(ends) * math.cos(share * math.pi / 2) ** 2
-        heard += _power(b.level_db(cue_in + share * into)) * math.sin(share * math.pi / 2) ** 2
+        heard = _heard(pair, spot, share, out, into)
         wanted = before + (after - before) * share
-        dip += max(0.0, wanted - 10.0 * math.log10(heard + 1e-9) - _DIP_GRACE_DB) / _POINTS
-    cost = _DIP_COST * min(dip, 12.0)
+        missing = max(0.0, wanted - heard - _DIP_GRACE_DB)
+        dip, worst = dip + missing / _POINTS, max(worst, missing)
+    cost = _DIP_COST * min(dip, 12.0) + _HOLE_COST * min(max(0.0, worst - _HOLE_DB), 10.0)
     quiet = (b.groove_in_seconds - cue_in) - (a.mix_out_seconds - cue_out) - _DEAD_GRACE_SECONDS
     if quiet > 0.0 and b.level_db((cue_in + b.groove_in_seconds) / 2) < _DEAD_DB:
         cost += _DEAD_COST * min(quiet, 20.0)
     return cost, ""
+
+
+def _heard(pair: Pair, spot: Spot, share: float, out: float, into: float) -> float:
+    """About how loud it is at a share of an overlap, against what is usual, dB; as the faders of the styles go."""
+    rising = min(1.0, share / _ECHO_RISE) if spot.echoes else share
+    coming = pair.second.shape.level_db(spot.cue_in.seconds + share * into)
+    if spot.echoes:
+        going = 0.0 if share * spot.length_beats < 1.0 else _ECHO_DB * share
+        faded = 1.0
+    else:
+        going = 0.0 if spot.loop_beats else pair.first.shape.level_db(spot.cue_out.seconds + share * out)
+        faded = math.cos(share * math.pi / 2) ** 2
+    power = _power(going) * faded + _power(coming) * math.sin(rising * math.pi / 2) ** 2
+    return 10.0 * math.log10(power + 1e-9)
 
 
 def _power(level_db: float) -> float:

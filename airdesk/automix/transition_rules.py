@@ -10,7 +10,7 @@ from airdesk.automix.albums import follows_on_album
 from airdesk.automix.pairing import MixSong, pair_score
 from airdesk.automix.transition_costs import LENGTHS_BARS, Pair, Spot, Weighed, spans, weighed
 from airdesk.automix.transition_places import Place, beat_seconds, clock, entries, exits
-from airdesk.automix.transition_style import fitting_styles, style_for
+from airdesk.automix.transition_style import FAR_APART_PERCENT, fitting_styles, style_for
 from airdesk.automix.transition_tier import tier_of
 from airdesk.model.djset import MixRules, Rejected, TempoPlan, Transition, TransitionStyle
 
@@ -23,6 +23,7 @@ _LONGEST_SHARE = 0.35  # of a song's audible length: more of it never is in one 
 _BLEND_SHARE = 0.25  # for a blend that was not asked for
 _RESCUE_SHARE = 0.25
 _ECHO_BEATS = 8.0
+_ECHO_INTO_DB = -6.0  # a softer start would leave a hole
 
 Room = tuple[float, float]
 """First moment of the first song at which a transition may begin, last one of the second at which it must be over."""
@@ -148,13 +149,15 @@ def _loops(pair: Pair, length: float, ways_in: Iterable[Place]) -> Iterator[Spot
 
 
 def _echoes(pair: Pair) -> Iterator[Spot]:
-    """A song that ends at full level and another tempo behind it: its last beat rings on, the other begins softly."""
+    """A song that ends at full level and another tempo behind it: its last beat rings on while the other begins."""
     first, second = pair.first, pair.second
     if "echo_out" not in pair.rules.styles or pair.tier.match is not None or first.grid is None or not first.has_steady_beat:
         return
-    if first.shape.ends_at_full_level and not second.shape.begins_at_full_level:
+    start = second.analysis.audible_start_seconds
+    is_far = abs(pair.tier.tempo_gap_percent or 0.0) > FAR_APART_PERCENT
+    if first.shape.ends_at_full_level and not is_far and second.shape.level_db(start + 2.0) > _ECHO_INTO_DB:
         last = math.floor(first.grid.position(first.analysis.audible_end_seconds) - 0.5)
-        yield Spot(Place(first.grid.seconds(last)), Place(second.analysis.audible_start_seconds), _ECHO_BEATS, 0.0, True)
+        yield Spot(Place(first.grid.seconds(last)), Place(start), _ECHO_BEATS, 0.0, True)
 
 
 def _candidate(pair: Pair, spot: Spot, base: float) -> _Candidate:

@@ -38,6 +38,7 @@ class RenderChoice:
     target_lufs: float = -14.0
     ceiling_dbtp: float = -1.0
     num_workers: int | None = None  # processes; None: as many as there are cores
+    title: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +78,7 @@ def render_mix(
     clock.note("master")
     path = _encoded(work / "master.wav", folder / f"{name}.{choice.format}", choice, PartProgress(progress, 0.9, 1.0))
     duration = num_frames / choice.sample_rate
-    write_chapters(path, chapters, duration_seconds=duration, sample_rate=choice.sample_rate)
+    write_chapters(path, chapters, duration_seconds=duration, sample_rate=choice.sample_rate, title=choice.title)
     clock.note("encode")
     for file in work.iterdir():
         file.unlink()

@@ -42,7 +42,10 @@ def struck(beats: Sequence[float], seconds: float, *, rate: int = RATE, pitch_hz
     own = np.arange(length) / rate
     kick = 0.5 * np.exp(-own / 0.05) * np.sin(2 * np.pi * 55 * own) + 0.2 * np.exp(-own / 0.003) * rng.normal(size=length)
     for beat in beats:
-        for moment, sound in ((beat, kick), (beat + (beats[1] - beats[0]) / 2, 0.2 * rng.normal(size=length) * np.exp(-own / 0.01))):
+        for moment, sound in (
+            (beat, kick),
+            (beat + (beats[1] - beats[0]) / 2, 0.2 * rng.normal(size=length) * np.exp(-own / 0.01)),
+        ):
             start = round(moment * rate)
             part = sound[: max(0, len(mono) - start)]
             mono[start : start + len(part)] += part
