@@ -23,7 +23,7 @@ _OPEN_HIGHPASS_HZ = 10.0
 _BASS_HIGHPASS_HZ, _SWAP_HIGHPASS_HZ = 26.0, 120.0  # before the basses change places, and when they have
 _SHUT_HIGHPASS_HZ = 1200.0
 _SWAP_LEVEL = 0.75  # of both faders where the basses change places
-_BASS_EDGE_DB = -12.5  # neither bass is above it while the other one is
+_BASS_EDGE_DB = -14.5  # neither bass is above it while the other one is: two and a half under what is promised
 _LARGEST_BASS_BOOST_DB = 4.0
 
 

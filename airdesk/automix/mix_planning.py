@@ -19,7 +19,7 @@ def plan_mix(songs: Sequence[MixSong], transitions: Sequence[Transition], rules:
     """The mix of songs as they stand. *transitions*: one less than songs. Raises BadInputError where they do not fit."""
     timeline = mix_timeline(decks_of(songs), transitions)
     paths = {song.id: Path(song.song.path) for song in songs}
-    return MixPlan(timeline, tuple(transitions), paths, song_levels(songs, timeline, rules))
+    return MixPlan(timeline, tuple(transitions), paths, song_levels(songs, timeline, rules), overlay_lufs=rules.target_lufs)
 
 
 def part_of(plan: MixPlan, first: int, last: int) -> MixPlan:

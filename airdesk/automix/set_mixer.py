@@ -14,6 +14,7 @@ from airdesk.automix.deck_curves import Curve, DeckCurves, transition_curves
 from airdesk.automix.lane_player import LanePlayer
 from airdesk.automix.lane_runs import MeasuredRun, Run, stretched_run
 from airdesk.automix.mix_timeline import Lane, MixTimeline, Overlap
+from airdesk.automix.overlay_player import OverlayPlayer
 from airdesk.automix.song_reader import SongReader
 from airdesk.model.djset import Transition
 
@@ -29,6 +30,7 @@ class MixPlan:
     paths: Mapping[str, Path]  # song id -> file
     gains_db: Mapping[str, Curve]  # song id -> its level over the mix
     trim_db: Curve | None = None  # of the whole mix, where a transition would dip or bulge
+    overlay_lufs: float = -14.0  # how loud an overlay at 0 dB is
 
 
 RunMaker = Callable[[str, Run], Audio]
@@ -72,6 +74,7 @@ def mix_blocks(
     decks = [_deck(plan, lane, sample_rate, maker) for lane in plan.timeline.lanes]
     end = round(plan.timeline.duration_seconds * sample_rate)
     waiting = [deck for deck in decks if not deck.is_over(start_frame)]
+    overlays = overlay_players(plan, sample_rate)
     for frame in range(start_frame, end, block_frames):
         count = min(block_frames, end - frame)
         mix = np.zeros((2, count), np.float32)
@@ -79,9 +82,21 @@ def mix_blocks(
             if deck.start_frame < frame + count:
                 mix += deck.read(frame, count)
         waiting = [deck for deck in waiting if not deck.is_over(frame + count)]
+        for overlay in overlays:
+            overlay.add(mix, frame)
+        overlays = [overlay for overlay in overlays if overlay.end_frame > frame + count]
         if plan.trim_db is not None:
             plan.trim_db.amplify(mix, frame / sample_rate, sample_rate)
         yield mix
+
+
+def overlay_players(plan: MixPlan, sample_rate: int) -> list[OverlayPlayer]:
+    """The overlays of a mix."""
+    return [
+        OverlayPlayer(transition, overlap, plan.overlay_lufs, sample_rate)
+        for transition, overlap in zip(plan.transitions, plan.timeline.overlaps, strict=True)
+        if transition.overlay is not None
+    ]
 
 
 def _deck(plan: MixPlan, lane: Lane, sample_rate: int, maker: RunMaker) -> DeckPlayer:
