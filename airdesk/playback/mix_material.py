@@ -157,6 +157,18 @@ class MixPass:
                 frame += block.shape[1]
 
 
+def load_ahead() -> None:
+    """Load what mixing needs, so that the first set is heard as soon as any other."""
+    import pylibrb  # noqa: F401
+    import soundfile  # noqa: F401
+    import soxr  # noqa: F401
+
+    from airdesk.automix import runs_ahead, set_mixer  # noqa: F401
+    from airdesk.dsp.limiter import TruePeakLimiter
+
+    TruePeakLimiter(44_100, 1.0).process(np.zeros((2, 64), np.float32))
+
+
 def _limited(blocks: Iterator[Audio], sample_rate: int, ceiling_dbtp: float) -> Iterator[Audio]:
     """The blocks with their peaks held, at the time they had."""
     from airdesk.dsp.limiter import TruePeakLimiter

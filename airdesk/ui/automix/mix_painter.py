@@ -6,10 +6,12 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QImage, QPainter, QPen, QPolygonF
+from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 
 from airdesk.automix.set_mixer import song_curves
 from airdesk.ui.automix.mix_layout import BEATS_FROM, FOOT, LEFT, RULER, SHAPE_FROM, TITLE, MixLayout, clock_text
+from airdesk.ui.automix.style_names import STYLE_NAMES
+from airdesk.ui.automix.wave_image import energy_line, wave_image
 from airdesk.ui.library.key_colours import key_colour
 from airdesk.ui.theme import colour, digit_font, ui_font
 
@@ -23,10 +25,6 @@ if TYPE_CHECKING:
     from airdesk.ui.automix.song_shapes import SongShapes
     from airdesk.workflows.set_timeline import SetTimeline
 
-STYLE_NAMES: Final = {
-    "blend": "blend", "bass_swap": "bass swap", "filter": "filter", "echo_out": "echo out", "loop": "loop",
-    "quick_fade": "quick fade", "cut": "cut", "cold_start": "cold start",
-}  # fmt: skip
 _STEPS: Final = (0.1, 0.2, 0.5, 1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 1200, 3600)
 _TICK_ROOM: Final = 76  # px between two times of the ruler
 _CURVE_POINTS: Final = 48
@@ -114,9 +112,7 @@ class MixPainter:
         is_close = self._layout.pixels_per_second >= SHAPE_FROM
         pitch = 1 if is_close else 2
         edges = np.arange(left, right + pitch, pitch, dtype=np.float64)
-        moments = np.clip(
-            self._layout.seconds(0) + edges / self._layout.pixels_per_second, lane.mix_start, lane.mix_end
-        )
+        moments = np.clip(self._layout.seconds(0) + edges / self._layout.pixels_per_second, lane.mix_start, lane.mix_end)
         heights = self._shapes.heights(lane, song.analysis, Path(song.song.path), moments, is_close=is_close)
         image = wave_image(heights, pitch, int(body.height()), _mixed(tint, 0.85))
         painter.drawImage(QPointF(left, body.top()), image)
@@ -125,9 +121,7 @@ class MixPainter:
         grid = song.grid
         if grid is None or grid.beat_seconds * self._layout.pixels_per_second < BEATS_FROM:
             return
-        first, last = (
-            lane.to_source(min(max(self._layout.seconds(x), lane.mix_start), lane.mix_end)) for x in (0, width)
-        )
+        first, last = (lane.to_source(min(max(self._layout.seconds(x), lane.mix_start), lane.mix_end)) for x in (0, width))
         plain, strong = colour("text", 0.2), colour("text", 0.55)
         start, stop = int(grid.position(first)), int(grid.position(last)) + 1
         for number in range(start, stop + 1):
@@ -164,7 +158,7 @@ class MixPainter:
         for each in curves:
             found.update(moment for moment, _ in each.level.points)
         kept = [moment for moment in sorted(found) if lane.mix_start <= moment <= lane.mix_end]
-        return np.array([moment for moment in kept], np.float64)
+        return np.array(kept, np.float64)
 
     def _part(self, painter: QPainter, body: QRectF, curve: Curve, share) -> None:  # type: ignore[no-untyped-def]
         start, end = curve.span
@@ -226,33 +220,6 @@ class MixPainter:
         painter.drawText(QRectF(rect.left() + 2, rect.bottom() + 3, room, FOOT - 4), Qt.AlignmentFlag.AlignTop, text)
 
 
-def energy_line(laid_out: SetTimeline, moments: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Energy of the set at moments of the mix, 1..10: each song's own, gliding through the overlaps."""
-    points: list[tuple[float, float]] = []
-    for song, lane in zip(laid_out.songs, laid_out.timeline.lanes, strict=True):
-        into = next((each.mix_end for each in laid_out.timeline.overlaps if each.to_id == lane.song_id), lane.mix_start)
-        out = next((each.mix_start for each in laid_out.timeline.overlaps if each.from_id == lane.song_id), lane.mix_end)
-        points += [(into, float(song.analysis.energy)), (max(into, out), float(song.analysis.energy))]
-    if not points:
-        return np.zeros(len(moments))
-    times, values = zip(*points, strict=True)
-    return np.asarray(np.interp(moments, times, values))
-
-
-def wave_image(heights: NDArray[np.float64], pitch: int, height: int, tint: QColor) -> QImage:
-    """Bars around the middle, one for each height 0..1, *pitch* pixels apart, the last of them empty if there are two."""
-    count, middle = len(heights), height / 2.0
-    rows = np.abs(np.arange(height)[:, None] + 0.5 - middle)
-    inside = rows <= np.maximum(heights * (middle - 1.0), 0.5)[None, :]
-    columns = np.repeat(inside, pitch, axis=1)
-    if pitch > 1:
-        columns[:, pitch - 1 :: pitch] = False
-    pixels = np.zeros((height, count * pitch, 4), np.uint8)
-    pixels[columns] = (tint.blue(), tint.green(), tint.red(), 255)
-    image = QImage(pixels.data, count * pitch, height, 4 * count * pitch, QImage.Format.Format_ARGB32)
-    return image.copy()
-
-
 def _camelot(key: str) -> str:
     from airdesk.model.song_analysis import camelot_of
 
@@ -263,4 +230,3 @@ def _mixed(tint: QColor, share: float) -> QColor:
     ground = colour("ground")
     parts = [round(share * a + (1 - share) * b) for a, b in zip(tint.getRgb()[:3], ground.getRgb()[:3], strict=True)]
     return QColor(*parts)
-

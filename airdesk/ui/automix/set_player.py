@@ -10,7 +10,7 @@ from airdesk.ui.bridge import Latest
 
 if TYPE_CHECKING:
     from airdesk.automix.set_mixer import MixPlan
-    from airdesk.playback.mix_material import HeardMix
+    from airdesk.model.djset import MixRules
     from airdesk.playback.state import PlaybackState
     from airdesk.ui.automix.set_desk import SetDesk
     from airdesk.workflows.set_timeline import SetTimeline
@@ -149,9 +149,9 @@ class SetPlayer(QObject):
 
     def _on_timeline(self) -> None:
         """The set has changed: what waits may begin, what plays follows."""
-        if self._wish is not None or (self._session.last_state.is_mix and self._laid_out is not None):
-            if self._laid_out is not self._desk.laid_out:
-                self._plan()
+        follows = self._session.last_state.is_mix and self._laid_out is not None
+        if (self._wish is not None or follows) and self._laid_out is not self._desk.laid_out:
+            self._plan()
 
     def _on_other_set(self) -> None:
         self.pause()
@@ -178,16 +178,11 @@ class SetPlayer(QObject):
             self.position_changed.emit(seconds)
 
 
-def plan_of(laid_out: SetTimeline, rules: object) -> MixPlan:
+def plan_of(laid_out: SetTimeline, rules: MixRules) -> MixPlan:
     """What the mixer needs to play a set as it is laid out."""
-    from pathlib import Path
+    from airdesk.automix.mix_planning import plan_mix
 
-    from airdesk.automix.levels import song_levels
-    from airdesk.automix.set_mixer import MixPlan
-
-    paths = {song.id: Path(song.song.path) for song in laid_out.songs}
-    levels = song_levels(laid_out.songs, laid_out.timeline, rules)  # type: ignore[arg-type]
-    return MixPlan(laid_out.timeline, laid_out.transitions, paths, levels)
+    return plan_mix(laid_out.songs, laid_out.transitions, rules)
 
 
 def moved_by(before: SetTimeline, now: SetTimeline, seconds: float) -> float:
