@@ -116,12 +116,19 @@ class SongShape:
     def heard_seconds(self, low: float, high: float) -> float:
         """Audible music between two moments; what is very soft counts less."""
         start, end = max(low, self.analysis.audible_start_seconds), min(high, self.analysis.audible_end_seconds)
-        total, moment = 0.0, start
-        while moment < end:
-            step = min(1.0, end - moment)
-            total += step * min(1.0, max(0.15, 10.0 ** (self.level_db(moment + step / 2) / 20.0) / 0.7))
-            moment += step
-        return total
+        return max(0.0, self._heard_until(end) - self._heard_until(start)) if end > start else 0.0
+
+    def _heard_until(self, seconds: float) -> float:
+        whole = min(max(0, int(seconds)), len(self._heard_sums) - 2)
+        return self._heard_sums[whole] + (self._heard_sums[whole + 1] - self._heard_sums[whole]) * (seconds - whole)
+
+    @cached_property
+    def _heard_sums(self) -> list[float]:
+        """Music heard until each full second."""
+        sums = [0.0]
+        for second in range(int(self.analysis.audible_end_seconds) + 2):
+            sums.append(sums[-1] + min(1.0, max(0.15, 10.0 ** (self.level_db(second + 0.5) / 20.0) / 0.7)))
+        return sums
 
 
 def _sum_db(*levels: float) -> float:

@@ -17,30 +17,40 @@ _OVERLAP_SHARE = (1.0 - LEAST_ALONE_SHARE) / 2.0
 
 def decided_transitions(dj_set: DjSet, songs: Sequence[MixSong], progress: Progress) -> tuple[Transition, ...]:
     """Transitions between songs in the order of the mix; what the user or a model decided is kept. Raises CancelledError."""
+    kept = [_kept(dj_set, first, second) for first, second in itertools.pairwise(songs)]
     found: list[Transition] = []
     for number, (first, second) in enumerate(itertools.pairwise(songs)):
         progress.report(number / max(1, len(songs) - 1), f"{first.title} into {second.title}…")
         progress.check_cancelled()
-        kept = dj_set.transition(first.id, second.id)
-        if kept is not None and kept.decided_by != "rules":
-            found.append(kept)
-        else:
-            before = found[-1] if found else None
-            room, skipped = room_between(first, second, before), skipped_seconds(first, before)
-            found.append(decide(first, second, dj_set.rules, room=room, skipped_seconds=skipped))
+        before = found[-1] if found else None
+        after = kept[number + 1] if number + 1 < len(kept) else None
+        room = room_between(first, second, before, after)
+        skipped = skipped_seconds(first, before)
+        found.append(kept[number] or decide(first, second, dj_set.rules, room=room, skipped_seconds=skipped))
     return tuple(found)
 
 
-def room_between(first: MixSong, second: MixSong, before: Transition | None) -> tuple[float, float]:
+def _kept(dj_set: DjSet, first: MixSong, second: MixSong) -> Transition | None:
+    """What was decided by somebody between two songs; None where the rules may decide."""
+    transition = dj_set.transition(first.id, second.id)
+    return None if transition is None or transition.decided_by == "rules" else transition
+
+
+def room_between(
+    first: MixSong, second: MixSong, before: Transition | None, after: Transition | None = None
+) -> tuple[float, float]:
     """First moment of the first song at which the transition may begin, last one of the second at which it must be over.
 
-    *before*: the transition into the first song, None where it begins the mix.
+    *before*: the transition into the first song, None where it begins the mix. *after*: the one out of the second, where that
+    is decided already.
     """
     start, length = first.analysis.audible_start_seconds, first.audible_seconds
     earliest = start + LEAST_ALONE_SHARE * length
     if before is not None:
         earliest = max(entry_end(first, before) + LEAST_ALONE_SHARE * length, start + (1.0 - _OVERLAP_SHARE) * length)
     latest = second.analysis.audible_start_seconds + _OVERLAP_SHARE * second.audible_seconds
+    if after is not None:
+        latest = min(latest, after.cue_out_seconds)
     return min(earliest, start + 0.9 * length), latest
 
 

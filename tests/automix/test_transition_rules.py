@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import itertools
+from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from airdesk.automix.alternatives import another
 from airdesk.automix.arranging import mix_timeline
 from airdesk.automix.mix_songs import deck_of, grid_of
 from airdesk.automix.pairing import MixSong, key_name
@@ -125,7 +127,7 @@ def test_a_song_that_sings_to_its_end_is_looped_under_one_that_sings_at_once() -
 
 
 def test_a_cold_end_goes_into_another_tempo_as_an_echo() -> None:
-    a, _, made = pair(analysis(tempo_bpm=128.0), analysis(tempo_bpm=100.0, soft_intro_db=-9.0))
+    a, _, made = pair(analysis(tempo_bpm=128.0), analysis(tempo_bpm=108.0, soft_intro_db=-4.0))
     assert made.style == "echo_out"
     assert a.analysis.audible_end_seconds - made.cue_out_seconds < 1.0  # only the last beat is turned into the echo
 
@@ -239,6 +241,22 @@ def test_what_the_user_decided_stays_while_the_songs_are_neighbours() -> None:
     assert planned(kept, again).songs == kept.songs
 
 
+def test_a_transition_leaves_room_for_the_next_one_that_the_user_decided() -> None:
+    songs = [mix_song(name, analysis(tempo_bpm=124.0)) for name in "abc"]
+    dj_set = set_of(songs, goal="given")
+    second = plan_set(dj_set, songs).transitions[1]
+    early = replace(second, cue_out_seconds=songs[1].grid.downbeats()[8], decided_by="user")  # type: ignore[union-attr]
+    plan = plan_set(with_transition(dj_set, early), songs)
+    assert plan.transitions[1] == early
+    assert entry_end(songs[1], plan.transitions[0]) <= early.cue_out_seconds + 0.05
+
+
+def test_one_song_and_none_have_a_plan_too() -> None:
+    song = mix_song("alone")
+    assert plan_set(set_of([song]), [song]).song_ids == ("alone",)
+    assert plan_set(set_of([]), []).transitions == ()
+
+
 def test_the_same_set_gives_the_same_plan() -> None:
     songs = random_songs(16, 9)
     assert plan_set(set_of(songs, seed=3), songs) == plan_set(set_of(songs, seed=3), songs)
@@ -262,3 +280,16 @@ def test_a_constant_grid_is_exactly_even_and_a_drifting_one_is_left_alone() -> N
 )  # fmt: skip
 def test_keys_are_read_as_people_write_them(text: str, name: str | None) -> None:
     assert key_name(text) == name
+
+
+def test_trying_another_again_and_again_comes_round_to_the_first_one() -> None:
+    a, b, first = pair(analysis(tempo_bpm=124.0), analysis(tempo_bpm=126.0))
+    seen, now = [first], first
+    for _ in first.rejected:
+        now = another(a, b, RULES, now)
+        seen.append(now)
+        assert now.tempo_plan is not None and now.decided_by == "user" and now.reasons
+    assert len({(each.style, each.cue_out_seconds, each.cue_in_seconds, each.length_beats) for each in seen}) == len(seen)
+    back = another(a, b, RULES, now)
+    assert replace(back, reasons=(), rejected=(), decided_by="rules") == replace(first, reasons=(), rejected=())
+    assert another(a, b, RULES, replace(first, rejected=())) == replace(first, rejected=())

@@ -40,6 +40,7 @@ class JudgedOverlap:
     both_basses_seconds: float  # both above -12 dB of their own usual level
     bass_hz: tuple[float, float]
     shift: int  # semitones of the second song
+    cut_level: float  # of the first song's last mark where beats of it are missing after it; 0 where it plays to its end
 
 
 @dataclass(frozen=True)
@@ -96,7 +97,14 @@ def _overlap(path: Path, first: Marks, second: Marks, powers: Floats) -> JudgedO
         both_basses_seconds(path, first.song, second.song, (start, end)),
         (first.song.order.bass_hz, second.song.order.bass_hz),
         int(np.median(early)) if len(early) else 0,
+        _cut_level(first),
     )
+
+
+def _cut_level(marks: Marks) -> float:
+    """How loud a song still is when it ends before its last beat: more than a little is a hard cut."""
+    missing = len(marks.song.beats) - len(marks.beats)
+    return float(marks.levels[-1]) if missing > 2 and len(marks.levels) else 0.0
 
 
 def _inside(times: Floats, start: float, end: float) -> Floats:

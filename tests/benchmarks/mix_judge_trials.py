@@ -111,6 +111,8 @@ def overlap_failures(overlap: JudgedOverlap, *, is_matched: bool) -> list[str]:
         found.append(f"{name}: downbeats median {np.median(errors):.1f}, worst {errors.max():.1f} ms")
     if overlap.dip_lu < DIP_LU or overlap.bump_lu > BUMP_LU:
         found.append(f"{name}: loudness {overlap.dip_lu:+.1f}…{overlap.bump_lu:+.1f} LU")
+    if overlap.cut_level > 0.3:
+        found.append(f"{name}: the first is cut off at {20 * math.log10(overlap.cut_level):.0f} dB of its level")
     if overlap.bars >= 4 and not math.isnan(overlap.both_basses_seconds) and overlap.both_basses_seconds > 0.6:
         found.append(f"{name}: both basses for {overlap.both_basses_seconds:.1f} s")
     return found
