@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from airdesk.automix.transition_costs import Pair, Spot, collision_seconds, spans
+from airdesk.automix.transition_costs import collision_seconds
+from airdesk.automix.transition_pair import Pair, Spot, spans
 from airdesk.automix.transition_places import clock
 from airdesk.model.djset import TransitionStyle
 
