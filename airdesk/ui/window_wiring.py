@@ -105,6 +105,7 @@ class WindowWiring:
             "library_page": lambda: window.show_page("Library"),
             **{name: lambda name=name: self._show_dock(name) for name in page.docks if name != "prompt"},
             "inventory": self.inventory.toggle,
+            "suggest": self.inventory.suggest,
             "audio": self.dialogs.audio,
             "health": self.dialogs.health,
             "shortcuts": self.dialogs.shortcuts,
@@ -223,6 +224,7 @@ class WindowWiring:
         view.another_requested.connect(desk.another)
         view.compare_requested.connect(lambda number: desk.compare(number, self._show_comparison))
         self._session.track_wanted_anew.connect(desk.another_track)
+        self._session.samples_wanted.connect(self.inventory.suggest)
 
     def _show_comparison(self, first: Take, second: Take, differences: Sequence[Difference]) -> None:
         TakeComparison(first, second, differences, self._desk.switch_take, self._window).show()
@@ -250,7 +252,7 @@ class WindowWiring:
         """Grey out what cannot be done now."""
         document = self._session.document
         has_song = document is not None
-        for name in ("another_track", "rename", "save", "export", "play", "stop", "to_start", "loop", "another"):
+        for name in ("another_track", "rename", "save", "export", "play", "stop", "to_start", "loop", "another", "suggest"):
             self.actions.by_name[name].setEnabled(has_song)
         for name, label in (("undo", document and document.undo_label), ("redo", document and document.redo_label)):
             action = self.actions.by_name[name]

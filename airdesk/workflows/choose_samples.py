@@ -12,10 +12,13 @@ from airdesk.inventory.matching.selection import select_samples
 from airdesk.library.database import Library, open_library
 from airdesk.library.sample_candidates import keyed_samples, samples_of_keys
 from airdesk.model.song import Song
+from airdesk.progress import Progress
 from airdesk.settings import Settings
 
 OWN_SOUND = "own:"
 """How the sound of a track begins that plays samples, SFZ or a preset of the user's."""
+
+_LOOK_EVERY = 2000  # samples, between looks whether it is still wanted
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,10 +69,20 @@ def choose_samples(
     return choices
 
 
-def load_candidates(library: Library, parts: Sequence[PartNeeds], root_ids: Sequence[str] | None = None) -> list[Candidate]:
-    """The samples that can matter to some parts."""
+def load_candidates(
+    library: Library,
+    parts: Sequence[PartNeeds],
+    root_ids: Sequence[str] | None = None,
+    progress: Progress | None = None,
+) -> list[Candidate]:
+    """The samples that can matter to some parts. Raises CancelledError."""
     families = families_of(parts)
-    return [Candidate(key, sample) for key, sample in keyed_samples(library, families=families, root_ids=root_ids)]
+    candidates = []
+    for key, sample in keyed_samples(library, families=families, root_ids=root_ids):
+        candidates.append(Candidate(key, sample))
+        if progress is not None and not len(candidates) % _LOOK_EVERY:
+            progress.check_cancelled()
+    return candidates
 
 
 def _of_keys(library: Library, keys: Sequence[int]) -> list[Candidate]:

@@ -53,7 +53,7 @@ def strongest_partial_cents(audio: Audio, pitch: int) -> float | None:
     for partial in range(1, 5):
         hz = partial * pitch_to_hz(pitch)
         low, high = round(hz * 2 ** (-0.6 / 12) * size / RATE), round(hz * 2 ** (0.6 / 12) * size / RATE) + 1
-        if high >= len(power):
+        if high >= power.size:
             break
         near = power[low:high]
         if float(near.max()) > best:
