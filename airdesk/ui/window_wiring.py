@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QMenu
@@ -25,6 +25,7 @@ from airdesk.ui.memory import settle_memory
 from airdesk.ui.start_progress import StartProgress
 from airdesk.ui.widgets.ask_text import ask_text
 from airdesk.ui.window_dialogs import WindowDialogs
+from airdesk.workflows.browse_inventory import has_own_samples
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -38,6 +39,12 @@ READY_MS = 600
 """After a song was opened; the window is drawn by then."""
 
 
+_OF_A_SONG: Final = frozenset(
+    {"another_track", "rename", "save", "export", "play", "stop", "to_start", "loop", "another", "suggest", "song_samples"}
+)
+"""Actions that need one."""
+
+
 class WindowWiring:
     """Lives as long as the window does."""
 
@@ -48,8 +55,13 @@ class WindowWiring:
         self.progress = StartProgress(window.start_page.progress, window.generator)
         self.dialogs = WindowDialogs(window, window.session)
         self.inventory = InventoryPlace(window)
+        tip = "Choose samples for every track of the open song, each with the reason"
+        self.inventory.browser.add_to_menu("Play this song with my samples…", tip, self.dialogs.song_samples)
         self._rests = False
         self.actions = WindowActions(window, self._doings())
+        self.inventory.browser.list.facets_read.connect(
+            lambda facets: window.compose_page.prompt_panel.sounds.set_has_samples(has_own_samples(facets))
+        )
         self._connect_bar()
         self._connect_making()
         self._connect_library()
@@ -106,6 +118,7 @@ class WindowWiring:
             **{name: lambda name=name: self._show_dock(name) for name in page.docks if name != "prompt"},
             "inventory": self.inventory.toggle,
             "suggest": self.inventory.suggest,
+            "song_samples": self.dialogs.song_samples,
             "audio": self.dialogs.audio,
             "health": self.dialogs.health,
             "shortcuts": self.dialogs.shortcuts,
@@ -252,7 +265,7 @@ class WindowWiring:
         """Grey out what cannot be done now."""
         document = self._session.document
         has_song = document is not None
-        for name in ("another_track", "rename", "save", "export", "play", "stop", "to_start", "loop", "another", "suggest"):
+        for name in _OF_A_SONG:
             self.actions.by_name[name].setEnabled(has_song)
         for name, label in (("undo", document and document.undo_label), ("redo", document and document.redo_label)):
             action = self.actions.by_name[name]

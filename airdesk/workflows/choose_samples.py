@@ -45,22 +45,26 @@ def choose_samples(
     *,
     chosen: Mapping[str, Sequence[int]] | None = None,
     inside: Mapping[str, str] | None = None,
+    progress: Progress | None = None,
 ) -> list[TrackChoice]:
     """Choose samples for every track that is switched on: the same for the same inventory, options and seed.
 
     *root_ids*: only samples of these roots. *inside*: of a root, by its id, only those whose path begins so. *chosen*: by
     track id, what the user has chosen: it stays. A track that plays an instrument of the user's already keeps it. Raises
-    LibraryError.
+    CancelledError or LibraryError.
     """
     tracks = [track for track in song.tracks if track.is_enabled]
     parts = {track.id: part_needs(song, track) for track in tracks if not track.sound.startswith(OWN_SOUND)}
     with open_library(settings.library_folder) as library:
         own = {track: _of_keys(library, keys) for track, keys in (chosen or {}).items()}
-        candidates = load_candidates(library, list(parts.values()), root_ids)
+        candidates = load_candidates(library, list(parts.values()), root_ids, progress)
     if inside:
         candidates = [one for one in candidates if one.sample.id.startswith(inside.get(one.sample.root_id, ""))]
     choices = []
-    for track in tracks:
+    for number, track in enumerate(tracks):
+        if progress is not None:
+            progress.report(number / len(tracks), f"Choosing samples for {track.name}…")
+            progress.check_cancelled()
         if track.id in parts:
             given = own.get(track.id, [])
             choices.append(_choice(parts[track.id], candidates, options or SelectionOptions(), seed, given))
