@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
+from pathlib import PurePosixPath
 
 from airdesk.errors import BadInputError
 from airdesk.inventory.matching.candidates import SelectionOptions
 from airdesk.library.database import open_library
 from airdesk.library.sample_candidates import samples_of_keys
+from airdesk.model.sample import Sample
 from airdesk.model.song import Song, edit_track
 from airdesk.progress import PartProgress, Progress
 from airdesk.settings import Settings
@@ -24,7 +26,7 @@ class TrackProposal:
     track_id: str
     name: str
     keys: tuple[int, ...]
-    samples: tuple[str, ...]  # names of the files, in the order of the keys
+    samples: tuple[str, ...]  # names of the files with their folders, in the order of the keys
     reason: str
     sound: str  # what it plays now
     is_own: bool  # the user has chosen that
@@ -66,12 +68,18 @@ def propose_samples(
     proposals = []
     for choice in choices:
         track = wanted.track(choice.track_id)
-        names = tuple(samples[key].name for key in choice.keys if key in samples)
+        names = tuple(_name(samples[key]) for key in choice.keys if key in samples)
         is_new, is_own = track.id not in before, track.sound.startswith(OWN_SOUND)
         proposals.append(
             TrackProposal(track.id, track.name, choice.keys, names, choice.reason, track.sound, is_own=is_own, is_new=is_new)
         )
     return Proposal(tuple(proposals), options)
+
+
+def _name(sample: Sample) -> str:
+    """The file with its folder: "C4.wav" alone says little."""
+    folder = PurePosixPath(sample.folder).name
+    return f"{folder}/{sample.name}" if folder else sample.name
 
 
 def make_agreed(

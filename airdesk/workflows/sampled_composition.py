@@ -26,7 +26,8 @@ def sampled_composition(composition: Composition, sampled: SampledSong) -> Compo
 def with_own_samples(
     composition: Composition, wish: OwnSamples, settings: Settings, log: RunLog, progress: Progress
 ) -> Composition:
-    """The composition played with samples of the inventory where they suit. Raises BadInputError, CancelledError, LibraryError."""
+    """The composition played with samples of the inventory where they suit. Raises BadInputError, CancelledError or
+    LibraryError."""
     options = SelectionOptions(wish.layers, prefer_organic=wish.prefer_organic)  # percussion is in the plan by now
     seed, roots = composition.plan.seed, own_root_ids(settings)
     sampled = with_inventory(composition.song, options, settings, log, progress, seed=seed, root_ids=roots)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QSpinBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from airdesk.inventory.matching.candidates import MOST_LAYERS
 from airdesk.model.plan import OwnSamples
@@ -17,9 +17,9 @@ class SampleOptions(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.layers = QSpinBox()
+        self.layers = QComboBox()
         self.organic, self.percussion = QCheckBox("Prefer acoustic recordings"), QCheckBox("Add percussion where there is none")
-        self.layers.setRange(1, MOST_LAYERS)
+        self.layers.addItems([str(number) for number in range(1, MOST_LAYERS + 1)])
         self.layers.setAccessibleName("Layers")
         self.layers.setToolTip(f"So many samples sound together in each part, 1 to {MOST_LAYERS}")
         self.organic.setToolTip("Acoustic instruments come before synthetic ones")
@@ -36,7 +36,7 @@ class SampleOptions(QWidget):
         column.addLayout(row)
         column.addWidget(self.organic)
         column.addWidget(self.percussion)
-        self.layers.valueChanged.connect(lambda _: self.changed.emit(self.chosen))
+        self.layers.activated.connect(lambda _: self.changed.emit(self.chosen))
         for box in (self.organic, self.percussion):
             box.clicked.connect(lambda _: self.changed.emit(self.chosen))
 
@@ -44,12 +44,10 @@ class SampleOptions(QWidget):
     def chosen(self) -> OwnSamples:
         """What is chosen."""
         is_organic, has_percussion = self.organic.isChecked(), self.percussion.isChecked()
-        return OwnSamples(self.layers.value(), prefer_organic=is_organic, add_percussion=has_percussion)
+        return OwnSamples(self.layers.currentIndex() + 1, prefer_organic=is_organic, add_percussion=has_percussion)
 
     def show_chosen(self, chosen: OwnSamples) -> None:
         """Show another choice; tells nothing."""
-        self.layers.blockSignals(True)
-        self.layers.setValue(chosen.layers)
-        self.layers.blockSignals(False)
+        self.layers.setCurrentIndex(chosen.layers - 1)
         self.organic.setChecked(chosen.prefer_organic)
         self.percussion.setChecked(chosen.add_percussion)

@@ -43,8 +43,8 @@ def dialog(filled: Settings, session: Session, qtbot: Any) -> Iterator[SongSampl
 def test_each_track_says_what_would_play_it_and_all_is_one_step(dialog: SongSamples, session: Session, qtbot: Any) -> None:
     piano, drums = dialog.rows
     assert piano.tick.text() == "Piano" and piano.tick.isChecked()
-    assert piano.text.text().startswith("Felt Piano E4.wav: recorded at two notes")
-    assert drums.text.text().startswith("Kick 01.wav, Snare tight.wav: a kit of 2 samples")
+    assert piano.text.text().startswith("Keys/Felt Piano E4.wav: recorded at two notes")
+    assert drums.text.text().startswith("Kicks/Kick 01.wav, Snares/Snare tight.wav: a kit of 2 samples")
     assert nameless(dialog) == []
     before = session.song
     QTest.mouseClick(dialog.apply, LEFT)

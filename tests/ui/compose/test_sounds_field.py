@@ -35,7 +35,7 @@ def test_keys_choose_own_samples_and_how(field: SoundsField) -> None:
     QTest.keyClick(field.choice, Qt.Key.Key_Down)
     assert field._model.request.own_samples == OwnSamples()
     assert field.options.isVisible() and nameless(field) == []
-    QTest.keyClick(field.options.layers, Qt.Key.Key_Up)
+    QTest.keyClick(field.options.layers, Qt.Key.Key_Down)
     field.options.organic.click()
     field.options.percussion.click()
     assert field._model.request.own_samples == OwnSamples(2, prefer_organic=True, add_percussion=True)
@@ -45,6 +45,6 @@ def test_keys_choose_own_samples_and_how(field: SoundsField) -> None:
 
 def test_a_request_that_asks_for_them_shows_it(field: SoundsField) -> None:
     field._model.set_request(PlanRequest("rain", own_samples=OwnSamples(3)))
-    assert not field.isHidden() and field.options.layers.value() == 3
+    assert not field.isHidden() and field.options.layers.currentText() == "3"
     field._model.set_request(PlanRequest("rain"))
     assert field.isHidden() and field.choice.currentText() == "Factory sounds"
