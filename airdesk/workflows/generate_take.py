@@ -10,6 +10,7 @@ from airdesk.errors import GenreError
 from airdesk.library.events import Event
 from airdesk.midi.plan_json import plan_to_document
 from airdesk.midi.score_json import score_to_document
+from airdesk.model.own_sound import own_instrument_id
 from airdesk.model.plan import OwnSamples, PlanRequest, SongPlan
 from airdesk.progress import NoProgress, PartProgress, Progress
 from airdesk.settings import Settings
@@ -17,10 +18,11 @@ from airdesk.workflows.edit_plan import check_plan
 from airdesk.workflows.plan_difference import plan_difference
 from airdesk.workflows.request_checks import check_plan_request
 from airdesk.workflows.song_takes import open_take
+from airdesk.workflows.sound_names import sound_name
 from airdesk.workflows.sound_source import open_sound_source
 from airdesk.workflows.take_frame import MadeTake, TakeOrder, TakePlace, carry_out_take
 from airdesk.workflows.take_sound import level_song, measure_song
-from airdesk.workflows.take_values import PlanMade, ScoreMade, SoundsMade, Take, TakeNews
+from airdesk.workflows.take_values import PlanMade, SamplesChosen, ScoreMade, SoundsMade, Take, TakeNews
 
 if TYPE_CHECKING:
     from airdesk.facts.genres import Genre
@@ -90,12 +92,14 @@ def _composed(request: PlanRequest | SongPlan, own: OwnSamples | None, place: Ta
     return composition
 
 
-def _sampled(composition: Composition, own: OwnSamples, place: TakePlace, progress: Progress) -> Composition:
+def _sampled(composition: Composition, wish: OwnSamples, place: TakePlace, progress: Progress) -> Composition:
     """Played with samples of the inventory; its plan is kept as it was, for other takes choose anew."""
     from airdesk.workflows.sampled_composition import with_own_samples
 
     with place.log.stage("selection"):
-        sampled = with_own_samples(composition, own, place.settings, place.log, PartProgress(progress, 0.5, 1.0))
+        sampled = with_own_samples(composition, wish, place.settings, place.log, PartProgress(progress, 0.5, 1.0))
+    own = {track.sound: sound_name(track.sound) for track in sampled.song.tracks if own_instrument_id(track.sound)}
+    place.tell(SamplesChosen(own))
     return replace(composition, song=sampled.song)
 
 

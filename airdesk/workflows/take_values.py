@@ -60,6 +60,13 @@ class PlanMade:
 
 
 @dataclass(frozen=True, slots=True)
+class SamplesChosen:
+    """The user's samples play in it; what their instruments are called is known in the process that made them only."""
+
+    names: Mapping[str, str]  # by the sound of the tracks that play them
+
+
+@dataclass(frozen=True, slots=True)
 class ScoreMade:
     """The notes are there; the song may be shown, its levels will still change."""
 
@@ -91,7 +98,7 @@ class PreviewMade:
     path: Path
 
 
-TakeNews = RunBegan | PlanMade | ScoreMade | SoundsMade | TakeStored | PreviewMade
+TakeNews = RunBegan | PlanMade | SamplesChosen | ScoreMade | SoundsMade | TakeStored | PreviewMade
 """In the order they are told."""
 
 

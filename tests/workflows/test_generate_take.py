@@ -22,7 +22,7 @@ from airdesk.workflows.library_songs import list_library
 from airdesk.workflows.make_song import MakeSongRequest, make_song
 from airdesk.workflows.scan_inventory import ScanRequest, scan_inventory
 from airdesk.workflows.song_takes import open_take, takes_of
-from airdesk.workflows.take_values import PlanMade, ScoreMade, SoundsMade, TakeNews, TakeStored
+from airdesk.workflows.take_values import PlanMade, SamplesChosen, ScoreMade, SoundsMade, TakeNews, TakeStored
 from tests.helpers.libraries import library_with_shared_sounds
 from tests.helpers.sample_folders import write_files
 
@@ -209,8 +209,10 @@ def test_own_samples_play_where_they_suit_also_in_the_next_take(settings: Settin
     scan_inventory(ScanRequest((folder,)), settings)
     wish = OwnSamples(prefer_organic=True)
     request = PlanRequest("a slow piece", bars=4, seed=3, instruments=("piano", "drums"), own_samples=wish)
-    first = generate_take(request, settings)
+    news: list[TakeNews] = []
+    first = generate_take(request, settings, on_stage=news.append)
     again = another_like(first, 4, settings)
+    assert [set(one.names.values()) for one in news if isinstance(one, SamplesChosen)] == [{"Grand"}]
     for take in (first, again):
         is_own = {track.is_percussion: track.sound.startswith("own:") for track in take.song.tracks}
         assert is_own == {False: True, True: False}
