@@ -17,6 +17,15 @@ ROLES: tuple[Role, ...] = ("drums", "percussion", "bass", "chords", "pad", "lead
 
 
 @dataclass(frozen=True, slots=True)
+class OwnSamples:
+    """That the song shall be played with the samples of the inventory where they suit, and how they are chosen."""
+
+    layers: int = 1  # samples stacked for each part, 1..4
+    prefer_organic: bool = False  # acoustic recordings before synthetic ones
+    add_percussion: bool = False  # a percussion part where the plan has none
+
+
+@dataclass(frozen=True, slots=True)
 class PlanRequest:
     """What the user asked for; None means "decide from the prompt and the genre"."""
 
@@ -33,6 +42,7 @@ class PlanRequest:
     seed: int | None = None
     provider: str | None = None
     model: str | None = None
+    own_samples: OwnSamples | None = None  # None: the factory sounds play
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,6 +26,8 @@ ACTIONS: Final = (
     ActionFact("generate", "Generate", ("Ctrl+G",), "Song"),
     ActionFact("another", "Another take like this", ("Ctrl+Shift+G",), "Song"),
     ActionFact("another_track", "This track once more", ("Ctrl+Shift+T",), "Song"),
+    ActionFact("suggest", "Suggest my samples for the track", ("Ctrl+Shift+I",), "Song"),
+    ActionFact("song_samples", "Play this song with my samples…", ("Ctrl+Shift+P",), "Song"),
     ActionFact("rename", "Rename the song…", ("Shift+F2",), "Song"),
     ActionFact("save", "Keep now", ("Ctrl+S",), "Song"),
     ActionFact("export", "Export…", ("Ctrl+E",), "Song"),

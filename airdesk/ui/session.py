@@ -26,6 +26,7 @@ class Session(QObject):
     song_changed = Signal(object)  # Song; after every edit, drags included
     track_selected = Signal(str)  # track id; empty: none
     clip_selected = Signal(str, int)  # track id, index of the clip
+    samples_wanted = Signal(str)  # track id: which samples of the inventory suit it?
     track_wanted_anew = Signal(str)  # track id: it shall be composed once more, as a further take
     playback_ticked = Signal(object)  # PlaybackState
     loop_changed = Signal(object)  # (start_tick, end_tick) | None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 
 from airdesk.playback.state import DeviceChoice
@@ -37,6 +38,17 @@ class WindowDialogs:
         layout = QVBoxLayout(dialog)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(HealthView(self._session))
+        dialog.open()
+
+    def song_samples(self) -> None:
+        """Play the open song with the user's samples."""
+        from airdesk.ui.browser.song_samples import SongSamples
+
+        if self._session.song is None:
+            self._session.tell("Open a song first: it can be played with your samples then.", "warning")
+            return
+        dialog = SongSamples(self._session, self._window)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.open()
 
     def shortcuts(self) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QMenu
@@ -26,6 +26,7 @@ from airdesk.ui.page_hand import PageHand, SongHand
 from airdesk.ui.start_progress import StartProgress
 from airdesk.ui.widgets.ask_text import ask_text
 from airdesk.ui.window_dialogs import WindowDialogs
+from airdesk.workflows.browse_inventory import has_own_samples
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -40,6 +41,10 @@ READY_MS = 600
 """After a song was opened; the window is drawn by then."""
 
 
+_OF_A_SONG: Final = frozenset({"another_track", "rename", "save", "loop", "another", "suggest", "song_samples"})
+"""Actions that need one in the Compose page; saving needs one anywhere."""
+
+
 class WindowWiring:
     """Lives as long as the window does."""
 
@@ -50,12 +55,17 @@ class WindowWiring:
         self.progress = StartProgress(window.start_page.progress, window.generator)
         self.dialogs = WindowDialogs(window, window.session)
         self.inventory = InventoryPlace(window)
+        tip = "Choose samples for every track of the open song, each with the reason"
+        self.inventory.browser.add_to_menu("Play this song with my samples…", tip, self.dialogs.song_samples)
         self._rests = False
         self.automix: AutomixPlace | None = None  # made when it is first shown
         self._automix_ahead = Latest(window)
         self._automix_ahead.answered.connect(lambda _: window.show_page("Automix"))
         self._song_hand = SongHand(window.session, self.export.present)
         self.actions = WindowActions(window, self._doings())
+        self.inventory.browser.list.facets_read.connect(
+            lambda facets: window.compose_page.prompt_panel.sounds.set_has_samples(has_own_samples(facets))
+        )
         self._connect_bar()
         self._connect_making()
         self._connect_library()
@@ -139,6 +149,8 @@ class WindowWiring:
             "automix_page": lambda: self.choose_page("Automix"),
             **{name: lambda name=name: self._show_dock(name) for name in page.docks if name != "prompt"},
             "inventory": self.inventory.toggle,
+            "suggest": self.inventory.suggest,
+            "song_samples": self.dialogs.song_samples,
             "audio": self.dialogs.audio,
             "health": self.dialogs.health,
             "shortcuts": self.dialogs.shortcuts,
@@ -257,6 +269,7 @@ class WindowWiring:
         view.another_requested.connect(desk.another)
         view.compare_requested.connect(lambda number: desk.compare(number, self._show_comparison))
         self._session.track_wanted_anew.connect(desk.another_track)
+        self._session.samples_wanted.connect(self.inventory.suggest)
 
     def _show_comparison(self, first: Take, second: Take, differences: Sequence[Difference]) -> None:
         TakeComparison(first, second, differences, self._desk.switch_take, self._window).show()
@@ -284,7 +297,7 @@ class WindowWiring:
         """Grey out what cannot be done now."""
         hand, is_song = self._hand, self._hand is self._song_hand
         has_song = self._session.document is not None
-        for name in ("another_track", "rename", "save", "loop", "another"):
+        for name in _OF_A_SONG:
             self.actions.by_name[name].setEnabled(has_song and (is_song or name == "save"))
         for name in ("export", "play", "stop", "to_start"):
             self.actions.by_name[name].setEnabled(hand.can_play)

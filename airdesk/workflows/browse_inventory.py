@@ -52,6 +52,11 @@ class Facets:
     num_favourites: int = 0
 
 
+def has_own_samples(facets: Facets) -> bool:
+    """Whether any folder but the factory's holds samples."""
+    return any(root.kind != "factory" and sum(facets.folders.get(root.id, {}).values()) for root in facets.roots)
+
+
 def browse(query: SampleQuery, settings: Settings, *, start: int, count: int, with_total: bool = False) -> BrowsedPage:
     """A page of what a query finds, and how much it finds in all where that is asked for."""
     with open_library(settings.library_folder) as library:

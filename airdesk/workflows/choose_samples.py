@@ -12,10 +12,13 @@ from airdesk.inventory.matching.selection import select_samples
 from airdesk.library.database import Library, open_library
 from airdesk.library.sample_candidates import keyed_samples, samples_of_keys
 from airdesk.model.song import Song
+from airdesk.progress import Progress
 from airdesk.settings import Settings
 
 OWN_SOUND = "own:"
 """How the sound of a track begins that plays samples, SFZ or a preset of the user's."""
+
+_LOOK_EVERY = 2000  # samples, between looks whether it is still wanted
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,22 +45,26 @@ def choose_samples(
     *,
     chosen: Mapping[str, Sequence[int]] | None = None,
     inside: Mapping[str, str] | None = None,
+    progress: Progress | None = None,
 ) -> list[TrackChoice]:
     """Choose samples for every track that is switched on: the same for the same inventory, options and seed.
 
     *root_ids*: only samples of these roots. *inside*: of a root, by its id, only those whose path begins so. *chosen*: by
     track id, what the user has chosen: it stays. A track that plays an instrument of the user's already keeps it. Raises
-    LibraryError.
+    CancelledError or LibraryError.
     """
     tracks = [track for track in song.tracks if track.is_enabled]
     parts = {track.id: part_needs(song, track) for track in tracks if not track.sound.startswith(OWN_SOUND)}
     with open_library(settings.library_folder) as library:
         own = {track: _of_keys(library, keys) for track, keys in (chosen or {}).items()}
-        candidates = load_candidates(library, list(parts.values()), root_ids)
+        candidates = load_candidates(library, list(parts.values()), root_ids, progress)
     if inside:
         candidates = [one for one in candidates if one.sample.id.startswith(inside.get(one.sample.root_id, ""))]
     choices = []
-    for track in tracks:
+    for number, track in enumerate(tracks):
+        if progress is not None:
+            progress.report(number / len(tracks), f"Choosing samples for {track.name}…")
+            progress.check_cancelled()
         if track.id in parts:
             given = own.get(track.id, [])
             choices.append(_choice(parts[track.id], candidates, options or SelectionOptions(), seed, given))
@@ -66,10 +73,20 @@ def choose_samples(
     return choices
 
 
-def load_candidates(library: Library, parts: Sequence[PartNeeds], root_ids: Sequence[str] | None = None) -> list[Candidate]:
-    """The samples that can matter to some parts."""
+def load_candidates(
+    library: Library,
+    parts: Sequence[PartNeeds],
+    root_ids: Sequence[str] | None = None,
+    progress: Progress | None = None,
+) -> list[Candidate]:
+    """The samples that can matter to some parts. Raises CancelledError."""
     families = families_of(parts)
-    return [Candidate(key, sample) for key, sample in keyed_samples(library, families=families, root_ids=root_ids)]
+    candidates = []
+    for key, sample in keyed_samples(library, families=families, root_ids=root_ids):
+        candidates.append(Candidate(key, sample))
+        if progress is not None and not len(candidates) % _LOOK_EVERY:
+            progress.check_cancelled()
+    return candidates
 
 
 def _of_keys(library: Library, keys: Sequence[int]) -> list[Candidate]:

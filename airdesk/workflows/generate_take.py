@@ -3,24 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import TYPE_CHECKING
 
 from airdesk.errors import GenreError
 from airdesk.library.events import Event
 from airdesk.midi.plan_json import plan_to_document
 from airdesk.midi.score_json import score_to_document
-from airdesk.model.plan import PlanRequest, SongPlan
+from airdesk.model.own_sound import own_instrument_id
+from airdesk.model.plan import OwnSamples, PlanRequest, SongPlan
 from airdesk.progress import NoProgress, PartProgress, Progress
 from airdesk.settings import Settings
 from airdesk.workflows.edit_plan import check_plan
 from airdesk.workflows.plan_difference import plan_difference
 from airdesk.workflows.request_checks import check_plan_request
 from airdesk.workflows.song_takes import open_take
+from airdesk.workflows.sound_names import sound_name
 from airdesk.workflows.sound_source import open_sound_source
 from airdesk.workflows.take_frame import MadeTake, TakeOrder, TakePlace, carry_out_take
 from airdesk.workflows.take_sound import level_song, measure_song
-from airdesk.workflows.take_values import PlanMade, ScoreMade, SoundsMade, Take, TakeNews
+from airdesk.workflows.take_values import PlanMade, SamplesChosen, ScoreMade, SoundsMade, Take, TakeNews
 
 if TYPE_CHECKING:
     from airdesk.facts.genres import Genre
@@ -54,7 +56,8 @@ def generate_take(
     order = TakeOrder(document, settings, song_id, summary, progress or NoProgress(), on_event, on_stage or _untold)
 
     def work(place: TakePlace) -> MadeTake:
-        composition = _composed(request, place, PartProgress(place.progress, 0.0, 0.08))
+        own = wanted.own_samples if wanted is not None else None
+        composition = _composed(request, own, place, PartProgress(place.progress, 0.0, 0.08))
         song, sounds = level_song(composition, place, PartProgress(place.progress, 0.08, 0.5))
         place.tell(SoundsMade(song, composition.plan))
         song = measure_song(song, sounds, composition.genre.mix, place, PartProgress(place.progress, 0.5, 0.8))
@@ -63,14 +66,17 @@ def generate_take(
     return carry_out_take(order, work)
 
 
-def _composed(request: PlanRequest | SongPlan, place: TakePlace, progress: Progress) -> Composition:
+def _composed(request: PlanRequest | SongPlan, own: OwnSamples | None, place: TakePlace, progress: Progress) -> Composition:
     """Plan and score, logged, kept and told as they are made."""
+    from airdesk.workflows.added_percussion import plan_with_percussion
     from airdesk.workflows.compose_stages import Composition, compose_plan
     from airdesk.workflows.song_tracks import song_of_plan
 
     progress.report(0.0, "Planning…")
     with place.log.stage("plan"):
         plan, genre = _planned(request, place)
+        if own is not None and own.add_percussion:
+            plan = plan_with_percussion(plan)
         place.kept.plan_made(plan_to_document(plan))
     place.tell(PlanMade(plan))
     progress.check_cancelled()
@@ -78,10 +84,23 @@ def _composed(request: PlanRequest | SongPlan, place: TakePlace, progress: Progr
     with place.log.stage("score"):
         score = compose_plan(plan, genre, place.log)
         place.kept.score_made(score_to_document(score, plan))
-    song = song_of_plan(plan, score, genre)
-    place.tell(ScoreMade(song, plan))
+    composition = Composition(plan, score, song_of_plan(plan, score, genre), genre)
+    if own is not None:
+        composition = _sampled(composition, own, place, progress)
+    place.tell(ScoreMade(composition.song, composition.plan))
     progress.check_cancelled()
-    return Composition(plan, score, song, genre)
+    return composition
+
+
+def _sampled(composition: Composition, wish: OwnSamples, place: TakePlace, progress: Progress) -> Composition:
+    """Played with samples of the inventory; its plan is kept as it was, for other takes choose anew."""
+    from airdesk.workflows.sampled_composition import with_own_samples
+
+    with place.log.stage("selection"):
+        sampled = with_own_samples(composition, wish, place.settings, place.log, PartProgress(progress, 0.5, 1.0))
+    own = {track.sound: sound_name(track.sound) for track in sampled.song.tracks if own_instrument_id(track.sound)}
+    place.tell(SamplesChosen(own))
+    return replace(composition, song=sampled.song)
 
 
 def _planned(request: PlanRequest | SongPlan, place: TakePlace) -> tuple[SongPlan, Genre]:

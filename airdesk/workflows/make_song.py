@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -66,15 +66,13 @@ def _sampled(composition: Composition, wish: SampleWish | None, place: Workplace
     """The composition with the samples that were asked for."""
     if wish is None:
         return composition
+    from airdesk.workflows.sampled_composition import sampled_composition
     from airdesk.workflows.sampled_song import with_samples
 
     with place.log.stage("selection"):
         seed = composition.plan.seed
         sampled = with_samples(composition.song, wish, place.settings, place.log, place.progress, seed=seed)
-    sounds = {track.instrument: track.sound for track in sampled.song.tracks}
-    instruments = tuple(replace(one, sound=sounds.get(one.name, one.sound)) for one in composition.plan.instruments)
-    plan = replace(composition.plan, instruments=instruments)  # so that its midi.json renders to the same sound
-    return replace(composition, plan=plan, song=sampled.song, samples=tuple(sampled.document()))
+    return sampled_composition(composition, sampled)
 
 
 def _with_percussion(plan: SongPlan, _: Genre) -> SongPlan:

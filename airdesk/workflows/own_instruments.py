@@ -33,11 +33,12 @@ from airdesk.model.plan import Role
 from airdesk.model.sample import SampleState
 from airdesk.progress import NoProgress, Progress
 from airdesk.settings import Settings
+from airdesk.workflows.factory_use import factory_sound
 from airdesk.workflows.inventory_listening import listen
 from airdesk.workflows.own_drums import kit_definition
 from airdesk.workflows.own_files import stored_sample
 from airdesk.workflows.scan_inventory import deep_description
-from airdesk.workflows.sound_names import remember_own_names
+from airdesk.workflows.sound_names import remember_own_names, sound_name
 
 MOST_LAYERS: Final = 8
 _MOST_DRUMS: Final = 64
@@ -48,7 +49,7 @@ _DRUM_ROLES: Final = ("drums", "percussion")
 class OwnInstrument:
     """An instrument made of the user's samples."""
 
-    sound: str  # as `Track.sound` names it: "own:0123456789ab"
+    sound: str  # as `Track.sound` names it: "own:0123456789ab", or that of the factory
     name: str
     kind: OwnKind
     num_zones: int
@@ -69,8 +70,8 @@ def instrument_for_samples(
     *keys*: rows of `samples`; several are stacked as layers. One sample of a multi-sampled folder gives the whole. On a
     track of drums a folder of several kinds of drums gives a kit, and a single drum takes its place in the kit *present*
     (the track's sound now; empty: that of its program); *layers*: so many drums of a kind, one after another in *keys*, are
-    stacked. Raises BadInputError (a sample that is not there or cannot be
-    played) or CancelledError.
+    stacked. A file of the factory root gives the factory's sound. Raises BadInputError (a sample that is not there or
+    cannot be played) or CancelledError.
     """
     if not keys:
         raise BadInputError("An instrument needs a sample: choose one.")
@@ -79,6 +80,9 @@ def instrument_for_samples(
     with open_library(settings.library_folder) as library:
         rows = samples_by_key(library, keys)
         asked = [_playable(rows.get(key), key) for key in dict.fromkeys(keys)]
+        if len(asked) == 1 and (sound := factory_sound(library, asked[0], is_percussion=role in _DRUM_ROLES)):
+            kind: OwnKind = "kit" if role in _DRUM_ROLES else "multi"
+            return OwnInstrument(sound, sound_name(sound), kind, 1, "the factory sound itself, with all of its notes")
         if role in _DRUM_ROLES:
             definition, reason = kit_definition(library, asked, present, max(1, layers))
         else:

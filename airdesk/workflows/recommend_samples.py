@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -15,6 +15,7 @@ from airdesk.library.database import open_library
 from airdesk.model.notes import pitch_name
 from airdesk.model.sample import Sample
 from airdesk.model.song import Song
+from airdesk.progress import NoProgress, Progress
 from airdesk.settings import Settings
 from airdesk.workflows.added_percussion import song_with_percussion
 from airdesk.workflows.choose_samples import load_candidates
@@ -45,6 +46,7 @@ class PartRecommendation:
     samples: tuple[Recommended, ...]  # of a drum part one or more for each piece; else the best first
     reason: str
     rejected: tuple[tuple[Sample, str], ...]
+    rejected_keys: tuple[int, ...] = ()  # their rows
 
     def document(self) -> dict[str, Any]:
         """The recommendation for JSON."""
@@ -73,15 +75,29 @@ def recommend_samples(
     seed: int = 0,
     *,
     count: int = USUAL_COUNT,
+    only: Collection[str] | None = None,
+    progress: Progress | None = None,
 ) -> list[PartRecommendation]:
-    """For each track that is switched on, at most *count* samples (of drums: those of a kit). Raises LibraryError."""
-    options = options or SelectionOptions()
+    """For each track that is switched on, at most *count* samples (of drums: those of a kit).
+
+    *only*: the ids of the tracks that are meant; None: all that are switched on. Raises LibraryError or CancelledError.
+    """
+    options, progress = options or SelectionOptions(), progress or NoProgress()
     if options.add_percussion:
         song = song_with_percussion(song, seed)
-    parts = [part_needs(song, track) for track in song.tracks if track.is_enabled]
+    meant = [track for track in song.tracks if (track.is_enabled if only is None else track.id in only)]
+    parts = [part_needs(song, track) for track in meant]
+    progress.report(None, "Looking through your samples…")
     with open_library(settings.library_folder) as library:
-        candidates = load_candidates(library, parts, root_ids)
-    return [_recommended(part, candidates, options, seed, count) for part in parts]
+        candidates = load_candidates(library, parts, root_ids, progress)
+    recommended = []
+    for number, part in enumerate(parts):
+        progress.report(
+            number / len(parts) if len(parts) > 1 else None, f"Comparing {len(candidates):,} samples for {part.name}…"
+        )
+        recommended.append(_recommended(part, candidates, options, seed, count))
+        progress.check_cancelled()
+    return recommended
 
 
 def recommend_for_file(
@@ -120,5 +136,6 @@ def _recommended(
         Recommended(one.candidate.key, one.candidate.sample, one.reason, one.candidate.key in chosen) for one in listed
     )
     shown = {one.key for one in samples}
-    rejected = tuple((one.candidate.sample, one.reason) for one in selection.rejected if one.candidate.key not in shown)
-    return PartRecommendation(part, samples, selection.reason, rejected)
+    others = [one for one in selection.rejected if one.candidate.key not in shown]
+    rejected = tuple((one.candidate.sample, one.reason) for one in others)
+    return PartRecommendation(part, samples, selection.reason, rejected, tuple(one.candidate.key for one in others))

@@ -80,19 +80,38 @@ def with_samples(
             workers = settings.synthesis_workers
             listen(library, scan.roots, deep_description(), num_workers=workers, progress=part, only=frozenset(unfiled))
     log.note("samples", "folder looked through", data={**wish.document(), "files": scan.num_files})
-    if wish.options.add_percussion:
+    roots, part = [root.id for root in scan.roots], PartProgress(progress, 0.7, 1.0)
+    return with_inventory(song, wish.options, settings, log, part, seed=seed, root_ids=roots, inside=inside)
+
+
+def with_inventory(
+    song: Song,
+    options: SelectionOptions,
+    settings: Settings,
+    log: RunLog,
+    progress: Progress,
+    *,
+    seed: int = 0,
+    root_ids: Sequence[str] | None = None,
+    inside: Mapping[str, str] | None = None,
+) -> SampledSong:
+    """The song with instruments of samples of the inventory as it is; *root_ids*, *inside*: as `choose_samples` takes them.
+
+    Raises CancelledError, LibraryError or StorageError.
+    """
+    if options.add_percussion:
         song = song_with_percussion(song, seed)
-    choices = choose_samples(song, settings, [root.id for root in scan.roots], wish.options, seed, inside=inside)
+    choices = choose_samples(song, settings, root_ids, options, seed, inside=inside)
     instruments: dict[str, OwnInstrument] = {}
     for number, choice in enumerate(choices):
-        progress.report(0.7 + 0.3 * number / len(choices), "Choosing samples…")
+        progress.report(number / len(choices), "Choosing samples…")
         track = song.track(choice.track_id)
         log.note("samples", f"{track.name}: {choice.reason}", data=choice.document())
         if not choice.keys:
             continue
         try:
             own = instrument_for_samples(
-                settings, choice.keys, role=track.role, present=track.sound, layers=wish.options.layers, progress=progress
+                settings, choice.keys, role=track.role, present=track.sound, layers=options.layers, progress=progress
             )
         except BadInputError as error:  # a file that looked whole and is not
             log.warn("samples", f"{track.name} keeps its sound: {error}")

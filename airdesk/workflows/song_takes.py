@@ -12,6 +12,7 @@ from airdesk.library.trash import check_song
 from airdesk.model.song import Song, Track
 from airdesk.settings import Settings
 from airdesk.workflows.clip_sources import with_found_sources
+from airdesk.workflows.sound_names import sound_name
 from airdesk.workflows.take_values import Take, take_of_stored
 
 LONGEST_NAME = 60
@@ -115,7 +116,7 @@ def _told_apart(one: Track, other: Track) -> tuple[str, str]:
     if one.audio_clips != other.audio_clips:
         return f"audio clips: {len(one.audio_clips)}", f"{len(other.audio_clips)}, placed otherwise"
     if one.sound != other.sound:
-        return one.sound, other.sound
+        return sound_name(one.sound), sound_name(other.sound)
     if (one.gain_db, one.pan) != (other.gain_db, other.pan):
         return _strip(one), _strip(other)
     return "as here", "otherwise set"

@@ -9,10 +9,11 @@ from typing import Any
 
 from airdesk.document.open_song import Origin
 from airdesk.errors import BadInputError
+from airdesk.inventory.matching.candidates import MOST_LAYERS
 from airdesk.library.takes import StoredTake, TakeRow
 from airdesk.midi.plan_json import plan_from_document
 from airdesk.midi.score_json import score_from_document
-from airdesk.model.plan import PlanRequest, SongPlan
+from airdesk.model.plan import OwnSamples, PlanRequest, SongPlan
 from airdesk.model.score import Score
 from airdesk.model.song import Song
 
@@ -59,6 +60,13 @@ class PlanMade:
 
 
 @dataclass(frozen=True, slots=True)
+class SamplesChosen:
+    """The user's samples play in it; what their instruments are called is known in the process that made them only."""
+
+    names: Mapping[str, str]  # by the sound of the tracks that play them
+
+
+@dataclass(frozen=True, slots=True)
 class ScoreMade:
     """The notes are there; the song may be shown, its levels will still change."""
 
@@ -90,7 +98,7 @@ class PreviewMade:
     path: Path
 
 
-TakeNews = RunBegan | PlanMade | ScoreMade | SoundsMade | TakeStored | PreviewMade
+TakeNews = RunBegan | PlanMade | SamplesChosen | ScoreMade | SoundsMade | TakeStored | PreviewMade
 """In the order they are told."""
 
 
@@ -105,7 +113,19 @@ def request_of_document(document: Mapping[str, Any] | None) -> PlanRequest | Non
     if document is None or not isinstance(document.get("prompt"), str):
         return None
     values = {field.name: document[field.name] for field in fields(PlanRequest) if field.name in document}
-    return PlanRequest(**{**values, "instruments": tuple(values.get("instruments") or ())})
+    own = own_samples_of_document(values.get("own_samples"))
+    return PlanRequest(**{**values, "instruments": tuple(values.get("instruments") or ()), "own_samples": own})
+
+
+def own_samples_of_document(document: object) -> OwnSamples | None:
+    """How the user's samples are chosen, as it was stored; None where they are not, or where it cannot be read."""
+    if not isinstance(document, Mapping):
+        return None
+    layers = document.get("layers", 1)
+    if not isinstance(layers, int) or not 1 <= layers <= MOST_LAYERS:
+        return None
+    is_organic, has_percussion = bool(document.get("prefer_organic")), bool(document.get("add_percussion"))
+    return OwnSamples(layers, prefer_organic=is_organic, add_percussion=has_percussion)
 
 
 def _plan(document: Mapping[str, Any] | None) -> SongPlan | None:

@@ -94,11 +94,12 @@ def typing(settings: Settings, count: int) -> None:
     many_rows(settings, count)
     browser = shown(settings)
     until(lambda: browser.model.rowCount() == count)
-    heart, clock, answers = Heartbeat(), PaintClock(), []
+    heart, clock = Heartbeat(), PaintClock()
+    answers: list[object] = []
     browser.table.viewport().installEventFilter(clock)
     browser.list.source.began.connect(answers.append)
-    took_ms = [_keystroke_ms(browser, letter, clock, answers) for word in _TYPED for letter in _fresh(browser, word)]
-    took_ms = [each for each in took_ms if each is not None]
+    timed = [_keystroke_ms(browser, letter, clock, answers) for word in _TYPED for letter in _fresh(browser, word)]
+    took_ms = [each for each in timed if each is not None]
     print(
         f"{count} rows: keystroke to painted rows median {np.median(took_ms):.1f}  p95 {np.percentile(took_ms, 95):.1f}  "
         f"worst {max(took_ms):.1f} ms"
@@ -126,7 +127,7 @@ def _keystroke_ms(browser: InventoryBrowser, letter: str, clock: PaintClock, ans
     """None for a letter that changes nothing yet."""
     before, start = len(answers), perf_counter()
     text = browser.filters.chosen.text
-    QTest.keyClick(browser.head.search, letter)
+    QTest.keyClicks(browser.head.search, letter)
     if browser.filters.chosen.text == text:
         return None
     until(lambda: len(answers) > before and clock.at > start, 1.0)

@@ -44,7 +44,7 @@ KIT_NOTES = (36, 38, 42, 46, 45, 48, 49)
 
 def strongest_partial_cents(audio: Audio, pitch: int) -> float | None:
     """Cents off a note, from the strongest of its first four partials; None where nothing sounds."""
-    heard = np.mean(audio[:, round(0.06 * RATE) : round(0.9 * RATE)], axis=0, dtype=np.float64)
+    heard = np.asarray(np.mean(audio[:, round(0.06 * RATE) : round(0.9 * RATE)], axis=0, dtype=np.float64))
     if float(np.max(np.abs(heard), initial=0.0)) < 1e-4:
         return None
     size = 1 << 19

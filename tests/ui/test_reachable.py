@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from airdesk.settings import settings_for
 from airdesk.ui.main_window import MainWindow
-from tests.helpers.reach import activated, nameless, not_reached
+from tests.helpers.reach import activated, controls, nameless, not_reached
 from tests.helpers.whole_window import LONG_MS, closed, generated, opened
 
 DOCKS = ("piano_roll", "mixer", "jobs", "run_log")
@@ -91,6 +91,7 @@ def test_dialogs(window: MainWindow, qtbot: Any, name: str) -> None:
     doing()
     qtbot.waitUntil(lambda: bool(dialogs()), timeout=LONG_MS)
     qtbot.wait(300)
+    qtbot.waitUntil(lambda: all(controls(one) for one in dialogs()), timeout=LONG_MS)  # one that looks around has none before
     for dialog in dialogs():
         check(dialog, qtbot)
         dialog.close()

@@ -15,6 +15,7 @@ from airdesk.workflows import factory_samples
 from airdesk.workflows.factory_samples import FactorySample, factory_folder, factory_sound_of, make_factory_samples
 from airdesk.workflows.inventory_folders import inventory_folders
 from airdesk.workflows.inventory_health import health_page
+from airdesk.workflows.own_instruments import instrument_for_samples, sample_keys
 from airdesk.workflows.sample_inventory import find_samples
 
 
@@ -65,3 +66,13 @@ def test_they_are_made_once_and_again_where_they_were_thrown_away(settings: Sett
     assert kept.stat().st_mtime_ns == before
     assert health_page("missing", settings).total == 0
     assert find_samples(SampleQuery(), settings).total == 5
+
+
+def test_on_a_track_the_sound_itself_plays(settings: Settings, few: list[FactorySample]) -> None:
+    make_factory_samples(settings)
+    kalimba, kick = sample_keys(settings, ["Plucked/Kalimba C4.flac", "Drums/808 kit/Kick.flac"])
+    made = instrument_for_samples(settings, [kalimba], role="lead")
+    assert (made.sound, made.name) == ("kalimba", "Kalimba")
+    assert instrument_for_samples(settings, [kick], role="drums").sound == "kit-808"
+    assert instrument_for_samples(settings, [kick], role="bass").sound.startswith("own:")  # a drum that plays notes
+    assert instrument_for_samples(settings, [kalimba, kick], role="lead").kind == "layers"

@@ -12,7 +12,7 @@ from airdesk.audio.files import audio_info
 from airdesk.errors import BadInputError, CancelledError, LibraryError, RenderError, StorageError
 from airdesk.library.database import integrity_problems, open_library
 from airdesk.library.runs import load_events, load_run
-from airdesk.model.plan import PlanRequest
+from airdesk.model.plan import OwnSamples, PlanRequest
 from airdesk.settings import Settings
 from airdesk.workflows import song_preview, song_sounds
 from airdesk.workflows.another_like import another_like
@@ -20,9 +20,11 @@ from airdesk.workflows.edit_plan import set_section_bars, set_tempo
 from airdesk.workflows.generate_take import generate_take
 from airdesk.workflows.library_songs import list_library
 from airdesk.workflows.make_song import MakeSongRequest, make_song
+from airdesk.workflows.scan_inventory import ScanRequest, scan_inventory
 from airdesk.workflows.song_takes import open_take, takes_of
-from airdesk.workflows.take_values import PlanMade, ScoreMade, SoundsMade, TakeNews, TakeStored
+from airdesk.workflows.take_values import PlanMade, SamplesChosen, ScoreMade, SoundsMade, TakeNews, TakeStored
 from tests.helpers.libraries import library_with_shared_sounds
+from tests.helpers.sample_folders import write_files
 
 REQUEST = PlanRequest("dusty lo-fi for a rainy night", bars=4, seed=7)
 
@@ -199,3 +201,26 @@ def test_takes_of_one_song_made_at_once_each_get_a_number(settings: Settings) ->
     assert len(list_library(settings)) == 1
     with open_library(settings.library_folder) as library:
         assert integrity_problems(library) == []
+
+
+def test_own_samples_play_where_they_suit_also_in_the_next_take(settings: Settings, tmp_path: Path) -> None:
+    folder = tmp_path / "sounds"
+    write_files(folder, {f"Grand/Piano {note}.wav": number for number, note in enumerate(("C3", "E3", "G3", "C4", "E4", "G4"))})
+    scan_inventory(ScanRequest((folder,)), settings)
+    wish = OwnSamples(prefer_organic=True)
+    request = PlanRequest("a slow piece", bars=4, seed=3, instruments=("piano", "drums"), own_samples=wish)
+    news: list[TakeNews] = []
+    first = generate_take(request, settings, on_stage=news.append)
+    again = another_like(first, 4, settings)
+    assert [set(one.names.values()) for one in news if isinstance(one, SamplesChosen)] == [{"Grand"}]
+    for take in (first, again):
+        is_own = {track.is_percussion: track.sound.startswith("own:") for track in take.song.tracks}
+        assert is_own == {False: True, True: False}
+        assert take.request == request
+    assert [track.sound for track in first.song.tracks] == [track.sound for track in again.song.tracks]
+
+
+def test_without_samples_the_factory_plays(settings: Settings) -> None:
+    take = generate_take(replace(REQUEST, own_samples=OwnSamples(add_percussion=True)), settings)
+    assert not any(track.sound.startswith("own:") for track in take.song.tracks)
+    assert any(track.is_percussion for track in take.song.tracks)

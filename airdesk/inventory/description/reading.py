@@ -9,6 +9,7 @@ import numpy as np
 import soundfile
 
 from airdesk.audio.buffer import Audio, AudioBuffer
+from airdesk.audio.steady_file import SteadyFile
 from airdesk.errors import AudioFileError
 from airdesk.inventory.description.describe import Whole, describe_beginning
 from airdesk.inventory.description.hearing import LISTENED_SECONDS
@@ -31,7 +32,7 @@ def describe_file(path: Path) -> Description:
 
 def _read(path: Path) -> tuple[AudioBuffer, Whole]:
     try:
-        with soundfile.SoundFile(path) as file:
+        with SteadyFile(path) as file:
             _check(file, path)
             return _measured(file, path)
     except (soundfile.SoundFileError, OSError, ValueError, TypeError) as error:

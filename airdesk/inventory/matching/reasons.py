@@ -21,6 +21,10 @@ from airdesk.model.notes import pitch_name
 from airdesk.model.sample import Sample
 
 _SMALL: Final = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
+_SAID_OTHERWISE: Final = {"nature": "a sound of nature", "vinyl": "the noise of a record"}
+_BED_SECONDS: Final = 8.0
+_LEAST_OF_BED: Final = 0.125
+"""A sample that is over before so much of it would be heard once, and then never again."""
 _LENGTHS: Final = ("long enough", "rather short for its notes", "too short for its notes")
 
 
@@ -96,6 +100,8 @@ def article(noun: str) -> str:
     """A noun with its article."""
     if noun in ("other", ""):
         return "something unknown"
+    if noun in _SAID_OTHERWISE:
+        return _SAID_OTHERWISE[noun]
     if noun.endswith("s") and not noun.endswith(("ss", "bass", "ais")):
         return noun
     return f"{'an' if noun == 'fx' or noun[:1].lower() in 'aeiou' else 'a'} {noun}"
@@ -152,6 +158,11 @@ def _capital(text: str) -> str:
     return f"{text[:1].upper()}{text[1:]}"
 
 
+def _is_bed(part: PartNeeds) -> bool:
+    """Whether a part is a sound that goes on and on, as rain or the crackle of a record."""
+    return not part.is_pitched and not part.is_percussion and part.note_seconds >= _BED_SECONDS
+
+
 def unfit(sample: Sample, part: PartNeeds) -> str:
     """Why a sample cannot play a part at all; empty where it can."""
     if sample.state != "ok":
@@ -160,4 +171,6 @@ def unfit(sample: Sample, part: PartNeeds) -> str:
         return "A loop, not a single sound"
     if sample.instrument == "chord" and part.is_pitched:
         return "A whole chord, not a note"
+    if _is_bed(part) and sample.length_seconds is not None and sample.length_seconds < part.note_seconds * _LEAST_OF_BED:
+        return f"Only {seconds(sample.length_seconds)} long, for a sound that lasts {seconds(part.note_seconds)}"
     return ""

@@ -44,6 +44,7 @@ def track_menu(view: ArrangeView, track_id: str) -> QMenu:
     menu.addSeparator()
     if view.lane_data.lanes[view.lane_data.index_of(track_id)].track.clips:
         menu.addAction("Compose this track once more\tCtrl+Shift+T", lambda: view.session.track_wanted_anew.emit(track_id))
+        menu.addAction("Suggest my samples…\tCtrl+Shift+I", lambda: view.session.samples_wanted.emit(track_id))
     menu.addAction("Reset volume", lambda: view.headers.reset_gain(track_id))
     menu.addAction("Reset pan", lambda: view.headers.reset_pan(track_id))
     return menu

@@ -89,6 +89,12 @@ class ClipDrop:
         """Put files on a track at a tick, or on a new track, without a mouse."""
         self._look([DroppedFile(path) for path in paths], partial(self._place, track_id, tick, self._view.session.document))
 
+    def add_samples(self, track_id: str, keys: Sequence[int]) -> None:
+        """Put samples of the inventory at the playhead of a track."""
+        session = self._view.session
+        files = [DroppedFile(sample_key=key) for key in keys]
+        self._look(files, partial(self._place, track_id, session.position_tick(), session.document))
+
     def paint(self, painter: QPainter) -> None:
         """The clip as it would lie."""
         aim = self._aim

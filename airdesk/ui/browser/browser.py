@@ -28,6 +28,8 @@ from airdesk.ui.browser.samples_page import SamplesPage
 from airdesk.ui.browser.scan_strip import ScanStrip
 from airdesk.ui.browser.scanning import Scanning, all_folders
 from airdesk.ui.browser.search_row import SearchRow
+from airdesk.ui.browser.suggest_note import SuggestNote
+from airdesk.ui.browser.suggesting import Suggesting
 from airdesk.ui.browser.upkeep import Upkeep
 from airdesk.ui.browser.using import Using
 from airdesk.ui.session import Session
@@ -49,14 +51,16 @@ class InventoryBrowser(QWidget):
         self.panel = FilterPanel(self.filters, self)
         self.table, self.empty = SampleTable(self.model), EmptyState()
         self.strip, self.scanning = ScanStrip(), Scanning(session, self)
+        self.suggest_note = SuggestNote()
         self.bar = PreviewBar(memory)
         self.detail = Detail(self.bar)
-        self.page = SamplesPage((self.head, self.chips, self.strip), self.table, self.empty, self.detail)
+        self.page = SamplesPage((self.head, self.chips, self.strip, self.suggest_note), self.table, self.empty, self.detail)
         self.pages = QStackedWidget()
         self.hearing, self.using = Hearing(session, self), Using(session, self)
         self.list = BrowserList(session, self.filters, self.model, self)
         self.finding = Finding(self)
         self.chosen = ChosenSample(self, memory)
+        self.suggesting = Suggesting(self)
         self.upkeep = Upkeep(session, self.pages, self)
         self.target = DropTarget(self)
         self._lay_out()
@@ -108,6 +112,9 @@ class InventoryBrowser(QWidget):
         again = self.add_to_menu("Look for changes", "Scan the folders of the inventory again", self._scan_again)
         again.setEnabled(False)
         self.list.facets_read.connect(lambda facets: again.setEnabled(bool(facets.roots)))
+        self.head.menu.addSeparator()
+        tip = "List the samples that suit the selected track, each with the reason (Ctrl+Shift+I)"
+        self.add_to_menu("Suggest for the selected track", tip, self.suggesting.ask)
         self.head.menu.addSeparator()
         self.add_to_menu("Folders…", "The folders of the inventory, and how they are scanned", self.upkeep.show_folders)
         self.add_to_menu("Health", "What is broken, missing or there twice, and what mends it", self.upkeep.show_health)

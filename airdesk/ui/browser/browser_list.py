@@ -1,4 +1,4 @@
-"""What the list shows: the answer to the filters, or what sounds like a sample; and what there is to filter by."""
+"""What the list shows: the answer to the filters, or what was found in another way; and what there is to filter by."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import Final
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from airdesk.ui.bridge import Latest
+from airdesk.ui.browser.aside import Aside
 from airdesk.ui.browser.filters import Chosen, Filters
 from airdesk.ui.browser.likeness import Likeness
 from airdesk.ui.browser.sample_source import SampleSource
@@ -22,7 +23,7 @@ class BrowserList(QObject):
     """Fills the model."""
 
     shown = Signal()  # other rows, or another number of them
-    similar_changed = Signal()
+    aside_changed = Signal()
     facets_read = Signal(object)  # Facets
     failed = Signal(str)
 
@@ -31,8 +32,8 @@ class BrowserList(QObject):
         self._settings, self._filters, self._model = session.settings, filters, model
         self.source, self.likeness = SampleSource(session, self), Likeness(session, self)
         self.facets = Facets()
-        self.similar_to: BrowsedSample | None = None
-        self._before = Chosen()  # what was chosen before the similar ones were shown
+        self.aside: Aside | None = None
+        self._before = Chosen()  # what was chosen before that
         self._is_renewal = False
         self._facets = Latest(self)
         self._wait = QTimer(self, singleShot=True, interval=FACETS_MS)
@@ -52,12 +53,12 @@ class BrowserList(QObject):
         """Show what the filters ask for."""
         self.likeness.forget()
         self._is_renewal = False
-        self._let_go_of_similar()
+        self._let_go_of_aside()
         self.source.ask(self._filters.query)
 
     def renew(self) -> None:
         """Read again what is shown."""
-        if self.similar_to is None:
+        if self.aside is None:
             self._is_renewal = True
             self.source.ask(self._filters.query)
 
@@ -69,26 +70,33 @@ class BrowserList(QObject):
             self._facets.ask(lambda: inventory_facets(settings))
             self._wait.start()
 
-    def close_similar(self) -> None:
+    def show_aside(self, aside: Aside) -> None:
+        """Show just some samples, until that is closed or something is searched for."""
+        if self.aside is None:
+            self._before = self._filters.put_aside()
+        self.aside = aside
+        self._is_renewal = False
+        self._model.set_reasons(aside.reasons)
+        self.source.ask_keys(aside.keys)
+        self.aside_changed.emit()
+
+    def close_aside(self) -> None:
         """Show again what was shown before."""
-        if self.similar_to is not None:
+        if self.aside is not None:
             before = self._before
-            self._let_go_of_similar()
+            self._let_go_of_aside()
             self._filters.choose_again(before)
 
     def _show_similar(self, row: BrowsedSample, keys: list[int]) -> None:
-        if self.similar_to is None:
-            self._before = self._filters.put_aside()
-        self.similar_to = row
-        self._is_renewal = False
-        self.source.ask_keys([row.key, *(key for key in keys if key != row.key)])
-        self.similar_changed.emit()
+        others = tuple(key for key in keys if key != row.key)
+        self.show_aside(Aside(f"Similar to {row.sample.name}", (row.key, *others)))
 
-    def _let_go_of_similar(self) -> None:
-        if self.similar_to is not None:
-            self.similar_to = None
+    def _let_go_of_aside(self) -> None:
+        if self.aside is not None:
+            self.aside = None
             self._before = Chosen()
-            self.similar_changed.emit()
+            self._model.set_reasons({})
+            self.aside_changed.emit()
 
     def _begin(self, page: BrowsedPage) -> None:
         if self._is_renewal:

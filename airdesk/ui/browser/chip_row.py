@@ -24,12 +24,12 @@ class ChipRow(QWidget):
         self._filters = filters
         self._offered: tuple[str, ...] = ()
         self._counts: Mapping[str, int] = {}
-        self._similar = ""
+        self._aside = ""
         self.families: dict[str, QPushButton] = {}
         self.active: dict[str, QPushButton] = {}
         self._upper, self._lower = QWidget(), QWidget()
         self._upper_flow, self._lower_flow = FlowLayout(self._upper, spacing=5), FlowLayout(self._lower, spacing=5)
-        self._close_similar = lambda: None
+        self._close_aside = lambda: None
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(6)
@@ -52,9 +52,9 @@ class ChipRow(QWidget):
             chip.setToolTip(f"Only {name}: {count_text(counts[name], 'sample')}")
         self.show_filters()
 
-    def show_similar(self, text: str, close: object) -> None:
-        """Say that the list is of what sounds like something; empty: it is not."""
-        self._similar, self._close_similar = text, close  # type: ignore[assignment]
+    def show_aside(self, text: str, close: object) -> None:
+        """Say what else the list is than the answer to the filters; empty: it is just that."""
+        self._aside, self._close_aside = text, close  # type: ignore[assignment]
         self.show_filters()
 
     def show_filters(self) -> None:
@@ -63,8 +63,8 @@ class ChipRow(QWidget):
             chip.setChecked(name in self._filters.chosen.families)
         offered = {f"families:{name}" for name in self.families}
         wanted = {name: text for name, text in self._filters.active().items() if name not in offered}
-        if self._similar:
-            wanted = {"similar": self._similar, **wanted}
+        if self._aside:
+            wanted = {"aside": self._aside, **wanted}
         if wanted or self._filters.is_narrowed:
             wanted["all"] = "Clear all"
         if {name: chip.property("says") for name, chip in self.active.items()} != wanted:
@@ -95,9 +95,9 @@ class ChipRow(QWidget):
         return chip
 
     def _clear(self, name: str) -> None:
-        if name in ("similar", "all"):
-            self._close_similar()
+        if name in ("aside", "all"):
+            self._close_aside()
         if name == "all":
             self._filters.clear_all()
-        elif name != "similar":
+        elif name != "aside":
             self._filters.clear(name)

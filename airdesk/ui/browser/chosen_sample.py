@@ -103,6 +103,7 @@ class ChosenSample(QObject):
         self.row = row
         self._browser.page.show_detail()
         self._browser.detail.show_row(row)
+        self._browser.detail.show_why(self._browser.model.reason(row.key))
         self._show_wave()
         self._show_use()
 
@@ -115,6 +116,7 @@ class ChosenSample(QObject):
         if self.row is not None:
             place = self._browser.model.row_of(self.row.key)
             now = self._browser.model.at(place) if place >= 0 else None
+            self._browser.detail.show_why(self._browser.model.reason(self.row.key))
             if now is not None and now != self.row:
                 self._choose(now)
 

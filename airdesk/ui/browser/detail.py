@@ -34,6 +34,7 @@ class Detail(QWidget):
         self._bar = bar
         self.name = ElidedLabel(ui_font(9.75, weight=QFont.Weight.DemiBold))
         self.note = QLabel()
+        self.why = QLabel()
         self.wave = DetailWave()
         self.use, self.similar, self.heart = ElidedButton(), QPushButton("Similar"), QToolButton()
         self.more = QToolButton()
@@ -69,6 +70,11 @@ class Detail(QWidget):
         self.facts.show_file(file)
         self.form.show_file(file)
 
+    def show_why(self, reason: str) -> None:
+        """Why it is in the list; empty: there is no reason to tell."""
+        self.why.setText(reason)
+        self.why.setVisible(bool(reason))
+
     def show_use(self, text: str, tip: str, *, can_use: bool) -> None:
         """What the first button does now."""
         self.use.setText(plain(text))
@@ -83,6 +89,12 @@ class Detail(QWidget):
     def _lay_out(self) -> None:
         self.note.setProperty("look", "soft")
         self.note.setFont(ui_font(9.0))
+        self.why.setProperty("look", "soft")
+        self.why.setFont(ui_font(9.0))
+        self.why.setWordWrap(True)
+        self.why.setTextFormat(Qt.TextFormat.PlainText)
+        self.why.setAccessibleName("Why it is suggested")
+        self.why.hide()
         self.heart.setIcon(icon("heart", "text", "accent"))
         self.heart.setCheckable(True)
         self.heart.setIconSize(QSize(16, 16))
@@ -120,6 +132,7 @@ class Detail(QWidget):
         rows.setContentsMargins(0, 0, 0, 0)
         rows.setSpacing(TIGHT + 2)
         rows.addLayout(top)
+        rows.addWidget(self.why)
         rows.addWidget(self.wave)
         rows.addWidget(self._bar)
         rows.addLayout(buttons)

@@ -17,6 +17,7 @@ _TEXTS = {
     ),
     "scanning": ("search", "Looking for samples…", "They appear here as they are found; you can go on working."),
     "nothing": ("search", "Nothing found", "No sample fits what you search for and the filters that are on."),
+    "unsuited": ("search", "None of your samples suits", ""),
     "unread": ("warning", "The inventory cannot be read", ""),
 }
 
@@ -52,12 +53,12 @@ class EmptyState(QWidget):
         self.say("empty")
 
     def say(self, why: str, text: str = "") -> None:
-        """Why there is nothing: empty, scanning, nothing or unread. *text*: in place of the usual one."""
+        """Why there is nothing: empty, scanning, nothing, unsuited or unread. *text*: in place of the usual one."""
         self.why = why
         name, title, usual = _TEXTS[why]
         self._picture.setPixmap(pixmap(name, 36, "warn" if why == "unread" else "text-faint", self.devicePixelRatioF()))
         self.title.setText(title)
         self.text.setText(text or usual)
         self.add.setVisible(why == "empty")
-        self.clear.setVisible(why == "nothing")
+        self.clear.setVisible(why in ("nothing", "unsuited"))
         self.setAccessibleName(f"{title}. {text or usual}")

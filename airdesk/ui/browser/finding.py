@@ -29,7 +29,7 @@ class Finding(QObject):
         filters.changed.connect(self._on_filters)
         filters.cleared.connect(self._show_filters)
         rows.shown.connect(self.show_found)
-        rows.similar_changed.connect(self._show_similar)
+        rows.aside_changed.connect(self._show_aside)
         rows.facets_read.connect(self._take_facets)
         rows.failed.connect(self._on_unread)
         self._show_filters()
@@ -49,11 +49,19 @@ class Finding(QObject):
     def show_found(self) -> None:
         """The list, or why there is none, and how many samples there are."""
         browser, rows = self._browser, self._browser.model.rowCount()
-        is_narrowed = browser.filters.is_narrowed or browser.list.similar_to is not None
+        is_narrowed = browser.filters.is_narrowed or browser.list.aside is not None
         total = browser.list.facets.total
         browser.head.show_count(rows if is_narrowed else None, total if is_narrowed else max(rows, total))
         browser.page.show_list(rows > 0)
         if not rows:
+            self._say_why(is_narrowed=is_narrowed)
+
+    def _say_why(self, *, is_narrowed: bool) -> None:
+        """Why the list is empty."""
+        browser = self._browser
+        if browser.list.aside is not None:
+            browser.empty.say("unsuited", browser.suggest_note.text.text())
+        else:
             browser.empty.say("nothing" if is_narrowed else "scanning" if browser.scanning.is_running else "empty")
 
     def open_filters(self) -> None:
@@ -87,13 +95,12 @@ class Finding(QObject):
                 table.walk_to(0)
 
     def _clear(self) -> None:
-        self._browser.list.close_similar()
+        self._browser.list.close_aside()
         self._browser.filters.clear_all()
 
-    def _show_similar(self) -> None:
-        row = self._browser.list.similar_to
-        text = "" if row is None else f"Similar to {row.sample.name}"
-        self._browser.chips.show_similar(text, self._browser.list.close_similar)
+    def _show_aside(self) -> None:
+        aside = self._browser.list.aside
+        self._browser.chips.show_aside("" if aside is None else aside.title, self._browser.list.close_aside)
 
     def _take_facets(self, facets: Facets) -> None:
         browser = self._browser

@@ -47,6 +47,12 @@ class InventoryPlace(QObject):
         self.show()
         self.browser.focus_search()
 
+    def suggest(self, track_id: str = "") -> None:
+        """The samples that suit a track, or the selected one."""
+        self.show()
+        self.browser.suggesting.ask(track_id)
+        self.browser.table.setFocus()
+
     def show(self) -> None:
         """Let it be seen, whichever page is shown."""
         if self._window.page == "Compose":

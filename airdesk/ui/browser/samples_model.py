@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
+from collections.abc import Mapping
 from typing import Any, Final
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
@@ -58,6 +59,15 @@ class SamplesModel(QAbstractTableModel):
         self._stale: set[int] = set()
         self._total = 0
         self._asked = -1
+        self._reasons: Mapping[int, str] = {}
+
+    def set_reasons(self, reasons: Mapping[int, str]) -> None:
+        """Why some samples are shown, by their keys: part of their tooltips."""
+        self._reasons = reasons
+
+    def reason(self, key: int) -> str:
+        """Why a sample is shown; empty: the filters let it through."""
+        return self._reasons.get(key, "")
 
     def begin(self, page: BrowsedPage) -> None:
         """Show other rows."""
@@ -148,9 +158,13 @@ class SamplesModel(QAbstractTableModel):
             return row
         column, sample = index.column(), row.sample
         if role == Qt.ItemDataRole.ToolTipRole:
-            return f"{sample.id}: {sample.reason}" if sample.reason else sample.id
+            tip = f"{sample.id}: {sample.reason}" if sample.reason else sample.id
+            why = self.reason(row.key)
+            return f"{why}\n{tip}" if why else tip
         if column == NAME:
-            return said_aloud(sample) if role == Qt.ItemDataRole.AccessibleTextRole else sample.name
+            if role != Qt.ItemDataRole.AccessibleTextRole:
+                return sample.name
+            return ": ".join(filter(None, (said_aloud(sample), self.reason(row.key))))
         text = _TEXTS.get(column)
         return text(sample) if text is not None else ""
 

@@ -21,12 +21,13 @@ class Using(QObject):
     """One instrument is made at a time; tells when there is another track to use samples on."""
 
     changed = Signal()  # another track, or busy or no longer
+    clips_wanted = Signal(str, tuple)  # track id, keys: they shall be clips at its playhead
 
     def __init__(self, session: Session, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._session = session
         self._job: PoolJob[OwnInstrument] | None = None
-        self._track_name = ""
+        self._last_words = ""
         session.track_selected.connect(lambda _: self.changed.emit())
         session.document_opened.connect(lambda _: self.changed.emit())
         session.song_changed.connect(lambda _: self._look())
@@ -50,6 +51,8 @@ class Using(QObject):
         if track is None:
             return "Use on a track", "Select a track in the timeline first"
         name = shown_name(track.name)
+        if plays_audio_only(track):
+            return f"Put on {name}", f"Put the sample on {name} at the playhead, as an audio clip (Enter)"
         return f"Use on {name}", f"Let {name} be played with this sample, or with the instrument it is a part of (Enter)"
 
     def use(self, keys: Sequence[int], track_id: str = "") -> None:
@@ -59,6 +62,9 @@ class Using(QObject):
             self._session.tell("Select a track in the timeline first: the sample is used on it.", "warning")
             return
         if self._job is not None or not keys:
+            return
+        if plays_audio_only(track):
+            self.clips_wanted.emit(track.id, tuple(keys))
             return
         from airdesk.workflows.own_instruments import instrument_for_samples
 
@@ -89,11 +95,16 @@ class Using(QObject):
             self.changed.emit()
 
     def _look(self) -> None:
-        name = "" if self.track is None else self.track.name
-        if name != self._track_name:
-            self._track_name = name
+        words = self.words[0]
+        if words != self._last_words:
+            self._last_words = words
             self.changed.emit()
 
     def _track(self, track_id: str) -> Track | None:
         song = self._session.song
         return None if song is None else next((track for track in song.tracks if track.id == track_id), None)
+
+
+def plays_audio_only(track: Track) -> bool:
+    """Whether a track has audio clips and no notes that an instrument could play."""
+    return bool(track.audio_clips) and not any(clip.notes for clip in track.clips)

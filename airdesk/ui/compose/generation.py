@@ -20,7 +20,8 @@ from airdesk.workflows.another_like import another_like
 from airdesk.workflows.clear_up import clearing_up, sweep_library
 from airdesk.workflows.generate_take import generate_take
 from airdesk.workflows.regenerate_track import regenerate_track
-from airdesk.workflows.take_values import RunBegan, Take, TakeNews
+from airdesk.workflows.sound_names import remember_own_names
+from airdesk.workflows.take_values import RunBegan, SamplesChosen, Take, TakeNews
 from airdesk.workflows.warm_up import warm_up
 
 MOST_WAITING = 20
@@ -124,6 +125,8 @@ class Generator(QObject):
         self._news.emit(generation, news)
 
     def _on_news(self, generation: Generation, news: TakeNews) -> None:
+        if isinstance(news, SamplesChosen):
+            remember_own_names(news.names)
         generation.news.append(news)
         self.told.emit(generation, news)
 

@@ -40,6 +40,8 @@ def add_panels(page: ComposePage, session: Session) -> Iterator[None]:
     browser = InventoryBrowser(session)
     page.add_dock("inventory", "Inventory", browser, Qt.DockWidgetArea.RightDockWidgetArea)
     timeline.headers.samples_dropped.connect(browser.use_on)
+    if timeline.lanes.drop is not None:
+        browser.using.clips_wanted.connect(timeline.lanes.drop.add_samples)
 
 
 def _piano_roll(session: Session) -> QWidget:

@@ -10,6 +10,7 @@ from airdesk.ui.compose.presets_menu import PresetsButton
 from airdesk.ui.compose.prompt_box import PromptBox
 from airdesk.ui.compose.request_fields import RequestFields
 from airdesk.ui.compose.request_model import RequestModel
+from airdesk.ui.compose.sounds_field import SoundsField
 from airdesk.ui.compose.understood import all_texts, noted_text, understood_text
 from airdesk.ui.session import Session
 from airdesk.ui.theme import SPACE
@@ -28,6 +29,7 @@ class PromptPanel(QWidget):
         self.prompt.setFixedHeight(84)
         self.fields = RequestFields(model)
         self.chips = InstrumentChips(model)
+        self.sounds = SoundsField(model)
         self.generate = QPushButton("Generate")
         self.generate.setProperty("look", "primary")
         self.generate.setMinimumHeight(34)
@@ -53,7 +55,7 @@ class PromptPanel(QWidget):
         layout.setContentsMargins(SPACE, SPACE, SPACE, SPACE)
         layout.setSpacing(10)
         layout.addLayout(self._heading(session))
-        for widget in (self.prompt, self._understood, self._noted, self.fields, self.chips):
+        for widget in (self.prompt, self._understood, self._noted, self.fields, self.chips, self.sounds):
             layout.addWidget(widget)
         for widget in (self._problem, self.generate, self._running):
             layout.addWidget(widget)

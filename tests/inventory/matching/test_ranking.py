@@ -159,3 +159,14 @@ def test_between_equals_a_heart_decides() -> None:
     selection = select(PIANO, candidates(*files), SelectionOptions(), 1)
     assert selection.reason.endswith("a favourite of yours")
     assert {one.reason for one in selection.rejected} == {"The chosen one has a heart"}
+
+
+def test_a_sound_that_goes_on_is_not_played_by_a_moment_of_one() -> None:
+    bed = part("rain", "fx", [60], ticks=480 * 40)
+    assert bed.note_seconds >= 8.0
+    drop, rain = sample("Rain drop.wav", seconds=0.3), sample("Rain.wav", seconds=30.0)
+    chosen = select(bed, candidates(drop, rain), SelectionOptions(), 0)
+    assert [one.candidate.sample.name for one in chosen.chosen] == ["Rain.wav"]
+    (rejected,) = chosen.rejected
+    assert rejected.reason == "Only 0.30 s long, for a sound that lasts 20.0 s"
+    assert select(bed, candidates(drop), SelectionOptions(), 0).chosen == ()

@@ -271,9 +271,9 @@ def test_what_sounds_alike_is_a_list_that_can_be_closed(own_settings: Settings, 
         qtbot.waitUntil(lambda: len(names(browser)) == 2)
         browser.table.walk_to(0)
         QTest.keyClick(browser.table, Qt.Key.Key_S)
-        qtbot.waitUntil(lambda: "similar" in browser.chips.active and browser.model.rowCount() == len(FILES))
+        qtbot.waitUntil(lambda: "aside" in browser.chips.active and browser.model.rowCount() == len(FILES))
         assert names(browser)[:2] == ["Kick 01.wav", "Kick 02.wav"] and browser.head.search.text() == ""
-        assert browser.chips.active["similar"].text().startswith("Similar to Kick 01.wav")
-        QTest.mouseClick(browser.chips.active["similar"], LEFT)
+        assert browser.chips.active["aside"].text().startswith("Similar to Kick 01.wav")
+        QTest.mouseClick(browser.chips.active["aside"], LEFT)
         qtbot.waitUntil(lambda: len(names(browser)) == 2)
-        assert browser.head.search.text() == "kick" and "similar" not in browser.chips.active
+        assert browser.head.search.text() == "kick" and "aside" not in browser.chips.active

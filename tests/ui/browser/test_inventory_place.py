@@ -13,6 +13,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from airdesk.settings import Settings, settings_for
+from airdesk.ui.arrange.arrange_menus import track_menu
 from airdesk.ui.main_window import MainWindow
 from airdesk.ui.settings.shortcuts_dialog import editor_rows, shortcut_rows
 from tests.helpers.reach import activated
@@ -144,3 +145,28 @@ def test_its_width_is_remembered(settings: Settings, qtbot: Any) -> None:
     qtbot.waitUntil(lambda: third.session.song is not None and third.page == "Compose", timeout=LONG_MS)
     assert not third.wiring.inventory.is_seen
     closed(third, qtbot)
+
+
+def test_on_a_track_of_audio_a_sample_becomes_a_clip_and_its_menu_suggests(
+    window: MainWindow, settings: Settings, tmp_path: Path, qtbot: Any
+) -> None:
+    scanned(settings, write_tones(tmp_path / "sounds"))
+    generated(window, qtbot, "8 bars of ambient, only strings")
+    qtbot.waitUntil(lambda: window.page == "Compose", timeout=LONG_MS)
+    browser, session = window.wiring.inventory.browser, window.session
+    browser.refresh()
+    qtbot.waitUntil(lambda: browser.model.rowCount() == len(FILES))
+    timeline = window.compose_page.centralWidget()
+    timeline.lanes.drop.add_files([str(tmp_path / "sounds/Keys/Organ A3.wav")], None, 0)
+    qtbot.waitUntil(lambda: len(session.song.tracks) == 2, timeout=LONG_MS)
+    audio = session.song.tracks[1]
+    assert session.selected_track_id == audio.id
+    browser.table.walk_to(0)
+    qtbot.waitUntil(lambda: browser.detail.use.text() == f"Put on {audio.name}")
+    QTest.mouseClick(browser.detail.use, LEFT)
+    qtbot.waitUntil(lambda: len(session.song.tracks[1].audio_clips) == 2, timeout=LONG_MS)
+    assert session.song.tracks[1].sound == audio.sound
+    menu = track_menu(timeline, session.song.tracks[0].id)
+    next(each for each in menu.actions() if each.text().startswith("Suggest my samples")).trigger()
+    qtbot.waitUntil(lambda: browser.list.aside is not None, timeout=LONG_MS)
+    assert browser.chips.active["aside"].text().startswith("Suggested for Strings")

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from airdesk.model.plan import PlanRequest
+from airdesk.model.plan import OwnSamples, PlanRequest
 from airdesk.settings import settings_for
 from airdesk.ui.compose import presets_menu
 from airdesk.ui.compose.presets_menu import PresetsButton
@@ -29,7 +29,9 @@ def test_a_preset_is_kept_taken_and_removed(qtbot: Any, tmp_path: Path, monkeypa
     button = PresetsButton(session, model)
     qtbot.addWidget(button)
     opened(button, qtbot, "No presets yet")
-    request = PlanRequest("slow strings", tempo_bpm=61.0, instruments=("cello", "harp"))
+    request = PlanRequest(
+        "slow strings", tempo_bpm=61.0, instruments=("cello", "harp"), own_samples=OwnSamples(2, prefer_organic=True)
+    )
     model.set_request(request)
     monkeypatch.setattr(presets_menu, "ask_text", lambda *_: "Evening")
     with qtbot.waitSignal(session.told):
