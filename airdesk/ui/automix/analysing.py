@@ -5,16 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterable
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from airdesk.errors import AirdeskError
+from airdesk.ui.automix.set_desk import Learned
 from airdesk.workflows.analyze_files import AnalyzedFile, AnalyzeRequest, FailedFile, analyze_files
 
 if TYPE_CHECKING:
     from airdesk.ui.automix.set_desk import SetDesk
     from airdesk.ui.bridge import PoolJob
+
+TOGETHER_MS: Final = 40
 
 
 class Analysing(QObject):
@@ -30,6 +33,11 @@ class Analysing(QObject):
         self._waiting: list[str] = []
         self._running: dict[str, list[str]] = {}  # path -> ids of songs
         self._job: PoolJob | None = None
+        self._arrived: list[AnalyzedFile | FailedFile] = []
+        self._soon = QTimer(self)  # many that are known already come at once: they are told as one change
+        self._soon.setSingleShot(True)
+        self._soon.setInterval(TOGETHER_MS)
+        self._soon.timeout.connect(self._take_arrived)
         self._heard.connect(self._take, Qt.ConnectionType.QueuedConnection)
 
     @property
@@ -77,12 +85,23 @@ class Analysing(QObject):
         self.changed.emit()
 
     def _take(self, file: AnalyzedFile | FailedFile) -> None:
-        for song_id in self._running.pop(str(file.path), []):
-            if isinstance(file, FailedFile):
-                self._desk.learn_problem(song_id, file.reason, str(file.path))
-            else:
-                self._desk.learn(song_id, file.content, file.analysis, str(file.path))
-        self.changed.emit()
+        self._arrived.append(file)
+        if not self._soon.isActive():
+            self._soon.start()
+
+    def _take_arrived(self) -> None:
+        facts: list[Learned] = []
+        for file in self._arrived:
+            path = str(file.path)
+            for song_id in self._running.pop(path, []):
+                if isinstance(file, FailedFile):
+                    facts.append(Learned(song_id, path, problem=file.reason))
+                else:
+                    facts.append(Learned(song_id, path, file.content, file.analysis))
+        self._arrived.clear()
+        if facts:
+            self._desk.learn_all(facts)
+            self.changed.emit()
 
     def _on_done(self, _: object) -> None:
         self._end()
@@ -99,6 +118,7 @@ class Analysing(QObject):
     def _end(self) -> None:
         if self._job is None:
             return
+        self._take_arrived()
         self._job, self._running = None, {}
         self._begin()
         if self._job is None:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from dataclasses import replace
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
@@ -17,6 +17,17 @@ from airdesk.ui.session import Session
 from airdesk.workflows.set_timeline import SetTimeline, TimelineMaker
 
 SetEdit = Callable[[DjSet], DjSet]
+
+
+@dataclass(frozen=True, slots=True)
+class Learned:
+    """What was found out about a song's file."""
+
+    song_id: str
+    path: str = ""  # of the file; empty: the song's own
+    content_hash: str = ""
+    analysis: SongAnalysis | None = None  # None: there is a problem
+    problem: str = ""
 
 
 class SetDesk(QObject):
@@ -147,19 +158,32 @@ class SetDesk(QObject):
 
         *path*: of the file that was listened to, the song's own one where it is empty; another file of it stays unknown.
         """
-        self._analyses[content_hash] = analysis
-        tags = analysis.tags
-
-        def with_facts(song: SetSong) -> SetSong:
-            titles = {name: getattr(song, name) or getattr(tags, name) for name in ("title", "artist", "album")}
-            titles["title"] = titles["title"] or _name_of(song.path)
-            return replace(song, content_hash=content_hash, problem="", **titles)
-
-        self._learn(song_id, path, with_facts)
+        self.learn_all([Learned(song_id, path, content_hash, analysis)])
 
     def learn_problem(self, song_id: str, problem: str, path: str = "") -> None:
         """Why a song cannot be used, a sentence."""
-        self._learn(song_id, path, lambda song: replace(song, problem=problem))
+        self.learn_all([Learned(song_id, path, problem=problem)])
+
+    def learn_all(self, facts: Sequence[Learned]) -> None:
+        """What was found out about several songs, told as one change."""
+        known: dict[tuple[str, str], Learned] = {}
+        for fact in facts:
+            song = self.song(fact.song_id)
+            known[fact.song_id, fact.path or ("" if song is None else song.path)] = fact
+            if fact.analysis is not None:
+                self._analyses[fact.content_hash] = fact.analysis
+
+        def learned(dj_set: DjSet) -> DjSet:
+            songs = tuple(_with_fact(song, known.get((song.id, song.path))) for song in dj_set.songs)
+            return dj_set if songs == dj_set.songs else replace(dj_set, songs=songs)
+
+        self._history = _everywhere(self._history, learned)
+        if self._before_drag is not None:
+            self._before_drag = _everywhere(self._before_drag, learned)
+        for fact in facts:
+            self.analysis_changed.emit(fact.song_id)
+        self.set_changed.emit()
+        self._lay_out_anew()
 
     # ── selecting ──
 
@@ -208,21 +232,6 @@ class SetDesk(QObject):
             self.selected_ids, self.selected_transition = kept, pair
             self.selection_changed.emit()
 
-    def _learn(self, song_id: str, path: str, learned: Callable[[SetSong], SetSong]) -> None:
-        song = self.song(song_id)
-        path = path or ("" if song is None else song.path)
-
-        def known(dj_set: DjSet) -> DjSet:
-            songs = tuple(learned(song) if (song.id, song.path) == (song_id, path) else song for song in dj_set.songs)
-            return dj_set if songs == dj_set.songs else replace(dj_set, songs=songs)
-
-        self._history = _everywhere(self._history, known)
-        if self._before_drag is not None:
-            self._before_drag = _everywhere(self._before_drag, known)
-        self.analysis_changed.emit(song_id)
-        self.set_changed.emit()
-        self._lay_out_anew()
-
     def _lay_out_anew(self) -> None:
         self._is_behind = True
         dj_set, analyses, maker = self.dj_set, dict(self._analyses), self._makers
@@ -243,6 +252,17 @@ class SetDesk(QObject):
     def _on_failure(self, error: AirdeskError) -> None:
         self._is_behind = False
         self.problem.emit(str(error))
+
+
+def _with_fact(song: SetSong, fact: Learned | None) -> SetSong:
+    if fact is None:
+        return song
+    if fact.analysis is None:
+        return replace(song, problem=fact.problem)
+    tags = fact.analysis.tags
+    names = {name: getattr(song, name) or getattr(tags, name) for name in ("title", "artist", "album")}
+    names["title"] = names["title"] or _name_of(song.path)
+    return replace(song, content_hash=fact.content_hash, problem="", **names)
 
 
 def _name_of(path: str) -> str:
