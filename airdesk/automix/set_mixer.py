@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import numpy as np
 
 from airdesk.audio.buffer import Audio
 from airdesk.automix.deck import DeckPlayer
-from airdesk.automix.deck_curves import Curve, DeckCurves, transition_curves
+from airdesk.automix.deck_curves import Curve, DeckCurves, change_seconds, transition_curves
 from airdesk.automix.lane_player import GrowingRun, LanePlayer
 from airdesk.automix.lane_runs import MeasuredRun, Run, stretched_run
 from airdesk.automix.mix_timeline import Lane, MixTimeline, Overlap
 from airdesk.automix.overlay_player import OverlayPlayer
 from airdesk.automix.song_reader import SongReader
+from airdesk.automix.voice_dips import voice_dips
 from airdesk.model.djset import Transition
 
 BLOCK_FRAMES = 32768
@@ -31,6 +32,7 @@ class MixPlan:
     gains_db: Mapping[str, Curve]  # song id -> its level over the mix
     trim_db: Curve | None = None  # of the whole mix, where a transition would dip or bulge
     overlay_lufs: float = -14.0  # how loud an overlay at 0 dB is
+    sung: Mapping[str, tuple[tuple[float, float], ...]] = field(default_factory=dict)  # song id -> spans of the mix
 
 
 RunMaker = Callable[[str, Run], Audio | GrowingRun]
@@ -102,18 +104,25 @@ def overlay_players(plan: MixPlan, sample_rate: int) -> list[OverlayPlayer]:
 def _deck(plan: MixPlan, lane: Lane, sample_rate: int, maker: RunMaker) -> DeckPlayer:
     player = LanePlayer(plan.paths[lane.song_id], lane, sample_rate, lambda run: maker(lane.song_id, run))
     gain = plan.gains_db.get(lane.song_id, Curve(((0.0, 0.0),)))
-    return DeckPlayer(player, gain, song_curves(plan.transitions, plan.timeline.overlaps, lane.song_id), sample_rate)
+    return DeckPlayer(player, gain, song_curves(plan.transitions, plan.timeline.overlaps, lane.song_id, plan.sung), sample_rate)
 
 
-def song_curves(transitions: Sequence[Transition], overlaps: Sequence[Overlap], song_id: str) -> tuple[DeckCurves, ...]:
-    """The curves of the transitions into a song and out of it."""
+def song_curves(
+    transitions: Sequence[Transition],
+    overlaps: Sequence[Overlap],
+    song_id: str,
+    sung: Mapping[str, tuple[tuple[float, float], ...]] | None = None,
+) -> tuple[DeckCurves, ...]:
+    """The curves of the transitions into a song and out of it. *sung*: spans of the mix by song, where voices step back."""
     curves: list[DeckCurves] = []
     for transition, overlap in zip(transitions, overlaps, strict=True):
-        if song_id not in (transition.to_id, transition.from_id):
+        if song_id not in (transition.from_id, transition.to_id):
             continue
         outgoing, incoming = transition_curves(transition, overlap)
+        voices = [(sung or {}).get(each, ()) for each in (transition.from_id, transition.to_id)]
+        dips = voice_dips(overlap, change_seconds(transition, overlap), *voices)
         if transition.to_id == song_id:
-            curves.append(incoming)
+            curves.append(replace(incoming, mid_db=dips[1]))
         if transition.from_id == song_id:
-            curves.append(outgoing)
+            curves.append(replace(outgoing, mid_db=dips[0]))
     return tuple(curves)
