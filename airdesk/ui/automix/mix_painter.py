@@ -68,7 +68,9 @@ class MixPainter:
         while (x := layout.x(number * step)) < width:
             painter.fillRect(QRectF(round(x), RULER, 1, layout.height - RULER), line)
             painter.setPen(colour("text-soft"))
-            painter.drawText(QPointF(x + 4, RULER - 8), clock_text(number * step, is_fine=step < 1))
+            text = clock_text(number * step, is_fine=step < 1)
+            if x + 4 + painter.fontMetrics().horizontalAdvance(text) <= width:
+                painter.drawText(QPointF(x + 4, RULER - 8), text)
             number += 1
 
     # ── songs ──

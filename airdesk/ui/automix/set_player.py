@@ -52,6 +52,8 @@ class SetPlayer(QObject):
         """Have the sound processes ready; call it when the page is shown."""
         if self._session.playback is not None:
             self._session.playback.warm_up()
+            if self._wish is None:
+                self._plans.ask(_load_planning)
 
     # ── what buttons and keys say ──
 
@@ -121,9 +123,11 @@ class SetPlayer(QObject):
         laid_out, rules = self._desk.laid_out, self._desk.dj_set.rules
         self._plans.ask(lambda: (laid_out, plan_of(laid_out, rules), rules.ceiling_dbtp))
 
-    def _take_plan(self, answer: tuple[SetTimeline, MixPlan, float]) -> None:
+    def _take_plan(self, answer: tuple[SetTimeline, MixPlan, float] | None) -> None:
         from airdesk.playback.mix_material import HeardMix
 
+        if answer is None:  # only loaded
+            return
         laid_out, plan, ceiling_dbtp = answer
         playback, wish, before = self._session.playback, self._wish, self._laid_out
         self._wish = None
@@ -176,6 +180,12 @@ class SetPlayer(QObject):
         if seconds != self.position_seconds:
             self.position_seconds = seconds
             self.position_changed.emit(seconds)
+
+
+def _load_planning() -> None:
+    """Load what makes plans, in the thread that will make them."""
+    import airdesk.automix.mix_planning
+    import airdesk.playback.mix_material  # noqa: F401
 
 
 def plan_of(laid_out: SetTimeline, rules: MixRules) -> MixPlan:
