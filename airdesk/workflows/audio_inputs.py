@@ -27,7 +27,8 @@ _PLAIN_SUFFIXES: Final = (
 AUDIO_SUFFIXES: Final = frozenset((*_PLAIN_SUFFIXES, ".m4a", ".aac", ".wma"))
 """What is looked for in folders; files that are named are tried whatever they are called."""
 
-_FOREIGN_SUFFIXES: Final = frozenset({".m4a", ".m4p", ".mp4", ".m4v", ".mov", ".mkv", ".webm", ".avi", ".wma", ".aac", ".aax"})
+FOREIGN_SUFFIXES: Final = frozenset({".m4a", ".m4p", ".mp4", ".m4v", ".mov", ".mkv", ".webm", ".avi", ".wma", ".aac", ".aax"})
+"""Films, and audio that is protected or of a kind not read here."""
 _HASHED_BYTES: Final = 1 << 22
 
 
@@ -68,7 +69,7 @@ def unreadable(path: Path, error: OSError) -> str:
 
 def refusal(path: Path, reason: str) -> str:
     """A reason as a sentence about the file; those of our own errors are sentences already."""
-    if path.suffix.lower() in _FOREIGN_SUFFIXES and "no audio file" in reason:
+    if path.suffix.lower() in FOREIGN_SUFFIXES and "no audio file" in reason:
         return f"{path.name} is a film, or audio that is protected or not read here: convert it to WAV, FLAC, OGG or MP3."
     if reason.endswith((".", "!")):
         return reason
