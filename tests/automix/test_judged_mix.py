@@ -38,7 +38,7 @@ def test_the_judge_finds_every_beat_of_a_song_where_it_is(judged: Judged) -> Non
 
 
 def test_the_judge_hears_a_beat_that_is_late() -> None:
-    beats = np.arange(8) * 0.5
+    beats = np.asarray(np.arange(8) * 0.5, np.float64)
     assert paired_errors(beats, beats[::2] + 0.012) == pytest.approx(12.0)
     assert paired_errors(beats[::2], beats + 0.012) == pytest.approx(12.0)
 

@@ -54,7 +54,7 @@ def case_of(speed: float, *, is_ramp: bool) -> Case:
 def song() -> Floats:
     """Kick, snare, hats, a chord, and a mark on each beat."""
     rng, times = np.random.default_rng(2), np.arange(round((FIRST + (NUM_BEATS + 2) * BEAT) * RATE)) / RATE
-    mono = sum(0.05 * np.sin(2 * np.pi * hz * times) for hz in (220.0, 277.2, 329.6))
+    mono = np.sum([0.05 * np.sin(2 * np.pi * hz * times) for hz in (220.0, 277.2, 329.6)], axis=0)
     own = np.arange(round(0.12 * RATE)) / RATE
     spread = np.arange(-600, 601) / RATE
     mark = 0.12 * np.cos(2 * np.pi * MARK_HZ * spread) * np.exp(-0.5 * (spread / SIGMA) ** 2)

@@ -37,7 +37,7 @@ def beats_of(tempo_bpm: float, seconds: float, first: float = 0.25) -> tuple[flo
 def struck(beats: Sequence[float], seconds: float, *, rate: int = RATE, pitch_hz: float = 220.0, seed: int = 1) -> Audio:
     """A kick on each beat, a hat between them, and a chord."""
     rng, times = np.random.default_rng(seed), np.arange(round(seconds * rate)) / rate
-    mono = sum(0.05 * np.sin(2 * np.pi * pitch_hz * ratio * times) for ratio in (1.0, 1.26, 1.5))
+    mono = np.sum([0.05 * np.sin(2 * np.pi * pitch_hz * ratio * times) for ratio in (1.0, 1.26, 1.5)], axis=0)
     length = round(0.12 * rate)
     own = np.arange(length) / rate
     kick = 0.5 * np.exp(-own / 0.05) * np.sin(2 * np.pi * 55 * own) + 0.2 * np.exp(-own / 0.003) * rng.normal(size=length)

@@ -120,7 +120,9 @@ def test_other_formats_have_chapter_marks(
 
 def test_what_cannot_be_mixed_is_left_out_with_its_reason(songs: tuple[Path, ...], settings: Settings, tmp_path: Path) -> None:
     silent = write_song(tmp_path / "silent.wav", np.zeros((2, 44_100 * 20), np.float32), 44_100)
-    short = write_song(tmp_path / "short.wav", 0.1 * np.random.default_rng(1).normal(size=(2, 44_100)), 44_100)
+    short = write_song(
+        tmp_path / "short.wav", np.random.default_rng(1).normal(0.0, 0.1, (2, 44_100)).astype(np.float32), 44_100
+    )
     broken = tmp_path / "broken.mp3"
     broken.write_bytes(b"ID3" + bytes(3000))
     twin = tmp_path / "twin.flac"

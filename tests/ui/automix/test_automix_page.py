@@ -8,7 +8,7 @@ from typing import Any
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QLineEdit, QWidget
 
 from airdesk.ui.automix.automix_page import AutomixPage
 from airdesk.ui.automix.songs_model import Column
@@ -192,7 +192,7 @@ def test_title_is_changed_in_place_and_key_from_the_wheel(page: AutomixPage, qtb
     filled(page, qtbot, song_folder / "1 One.wav")
     choose(page, 0)
     press(page, Qt.Key.Key_F2)
-    editors = [child for child in page.part.table.viewport().children() if child.metaObject().className() == "QLineEdit"]
+    editors = page.part.table.viewport().findChildren(QLineEdit)
     QTest.keyClicks(editors[0], "Opening")
     QTest.keyClick(editors[0], Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: titles(page) == ["Opening"])

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +18,7 @@ from tests.helpers.analyses import drummed_analysis
 
 
 @pytest.fixture
-def desk(qtbot: Any, tmp_path: Path) -> SetDesk:
+def desk(qtbot: Any, tmp_path: Path) -> Iterator[SetDesk]:
     session = Session(settings_for(tmp_path / "library"))
     desk = SetDesk(session, session)
     yield desk
@@ -55,10 +57,14 @@ def test_timeline_follows_edits(desk: SetDesk, qtbot: Any) -> None:
     assert desk.timeline.duration_seconds < long
 
 
+def _with_more(seed: int, dj_set: DjSet) -> DjSet:
+    return replace(dj_set, seed=dj_set.seed + seed)
+
+
 def test_drag_is_one_step_from_where_it_began(desk: SetDesk, qtbot: Any) -> None:
     with_songs(desk, qtbot)
     for seed in (1, 2, 3):
-        desk.drag(lambda dj_set, seed=seed: replace(dj_set, seed=dj_set.seed + seed))
+        desk.drag(partial(_with_more, seed))
     assert desk.dj_set.seed == 3
     desk.drop("Another order")
     assert desk.undo_label == "Another order"

@@ -119,6 +119,7 @@ def test_back_to_the_rules(panel: TransitionPanel, set_desk: SetDesk, qtbot: Any
 
 def test_try_another_goes_through_the_ways_that_were_weighed(panel: TransitionPanel, set_desk: SetDesk, qtbot: Any) -> None:
     first = set_desk.transition("s1", "s2")
+    assert first is not None
     ways = (Rejected("filter", 80.0, 0.5, 16.0, 0.7, "shorter"), Rejected("blend", 84.0, 0.5, 8.0, 0.6, "shortest"))
     set_desk.edit("Ways", lambda dj_set: with_transition(dj_set, replace(first, rejected=ways, decided_by="user")))
     settled(set_desk, qtbot)
