@@ -35,6 +35,8 @@ class MixPainter:
 
     def __init__(self, layout: MixLayout, shapes: SongShapes) -> None:
         self._layout, self._shapes = layout, shapes
+        self._of: SetTimeline | None = None  # what the kept curves are of
+        self._kept: dict[str, tuple[DeckCurves, ...]] = {}
 
     def paint(self, painter: QPainter, width: int, laid_out: SetTimeline, selected: tuple[str, str] | None) -> None:
         """Paint what is seen of a set."""
@@ -49,13 +51,21 @@ class MixPainter:
             rect = self._layout.song_rect(number, lane)
             if rect.right() < 0 or rect.left() > width:
                 continue
-            curves = song_curves(laid_out.transitions, timeline.overlaps, lane.song_id)
+            curves = self._curves_of(laid_out, lane.song_id)
             self._song(painter, rect, width, lane, song, curves)
         ends = [*(self._layout.x(overlap.mix_start) for overlap, _ in pairs[1:]), float(width)][: len(pairs)]
         for (overlap, transition), end in zip(pairs, ends, strict=True):
             is_selected = (overlap.from_id, overlap.to_id) == selected
             self._overlap_frame(painter, overlap, transition, end, is_selected=is_selected)
         self._energy(painter, width, laid_out)
+
+    def _curves_of(self, laid_out: SetTimeline, song_id: str) -> tuple[DeckCurves, ...]:
+        """The curves of a song, kept until the set is laid out anew."""
+        if self._of is not laid_out:
+            self._of, self._kept = laid_out, {}
+        if song_id not in self._kept:
+            self._kept[song_id] = song_curves(laid_out.transitions, laid_out.timeline.overlaps, song_id)
+        return self._kept[song_id]
 
     # ── the ruler ──
 
