@@ -73,20 +73,20 @@ def _into_mp3(path: Path, chapters: Sequence[Chapter], duration_seconds: float, 
     from mutagen.id3 import CHAP, CTOC, ID3, TIT2, CTOCFlags, ID3NoHeaderError
 
     try:
-        tags = ID3(path)
+        tags = ID3(path)  # type: ignore[no-untyped-call]
     except ID3NoHeaderError:
-        tags = ID3()
+        tags = ID3()  # type: ignore[no-untyped-call]
     except MutagenError as error:
         raise StorageError(f"The chapters of {path.name} could not be written: {error}", path=path) from error
     ends = [*(each.start_seconds for each in chapters[1:]), duration_seconds]
     names = [f"chp{number}" for number in range(len(chapters))]
     flags = CTOCFlags.TOP_LEVEL | CTOCFlags.ORDERED
-    tags.add(CTOC(element_id="toc", flags=flags, child_element_ids=names, sub_frames=[TIT2(encoding=3, text=[title])]))
+    tags.add(CTOC(element_id="toc", flags=flags, child_element_ids=names, sub_frames=[TIT2(encoding=3, text=[title])]))  # type: ignore[no-untyped-call]
     for name, each, end in zip(names, chapters, ends, strict=True):
         times = {"start_time": round(each.start_seconds * 1000), "end_time": round(end * 1000)}
-        tags.add(CHAP(element_id=name, **times, sub_frames=[TIT2(encoding=3, text=[each.title])]))
+        tags.add(CHAP(element_id=name, **times, sub_frames=[TIT2(encoding=3, text=[each.title])]))  # type: ignore[no-untyped-call]
     if title:
-        tags.add(TIT2(encoding=3, text=[title]))
+        tags.add(TIT2(encoding=3, text=[title]))  # type: ignore[no-untyped-call]
     tags.save(path)
 
 
@@ -95,7 +95,7 @@ def _into_flac(path: Path, chapters: Sequence[Chapter], title: str) -> None:
     from mutagen.flac import FLAC
 
     try:
-        file = FLAC(path)
+        file = FLAC(path)  # type: ignore[no-untyped-call]
         for number, each in enumerate(chapters, 1):
             hours, rest = divmod(each.start_seconds, 3600.0)
             minutes, seconds = divmod(rest, 60.0)

@@ -1,4 +1,7 @@
-"""How much later than the map says a stretched sound comes: strikes of the source found again in the result."""
+"""How much later than the map says a stretched sound comes: strikes of the source found again in the result.
+
+Strikes are looked for in four bands at once: stretching blurs each in its own way, all together they agree to a millisecond.
+"""
 
 from __future__ import annotations
 
@@ -11,80 +14,85 @@ from airdesk.audio.buffer import Audio
 from airdesk.audio.mapped_stretch import StretchSpan
 
 _HOP_SECONDS = 0.0005
-_SMOOTHING_SECONDS = 0.002
+_BANDS_HZ = ((30.0, 180.0), (180.0, 1200.0), (1200.0, 5000.0), (5000.0, 18000.0))
+_BLUR_HOPS = 8
 _LARGEST_LAG_SECONDS = 0.02
 _LARGEST_BEAT_LAG_SECONDS = 0.012
 _BEFORE_BEAT_SECONDS, _BEHIND_BEAT_SECONDS = 0.05, 0.15
-_LEAST_LIKENESS = 0.6
-"""Correlation of a beat's strikes with those of the source from which on it is believed."""
-_BLUR_HOPS = 9
-_LEAST_CLEARNESS = 1.5
+_LEAST_LIKENESS, _LEAST_BEAT_LIKENESS = 0.1, 0.2
+"""Correlation over all bands from which on a lag is believed: of a whole overlap, and of one beat."""
+_LEAST_CLEARNESS = 2.0
 """How much more alike both are at the lag found than at a typical one."""
+_FLOOR = 1e-3
 
 Floats = NDArray[np.float64]
 
 
 class LagMeter:
-    """Compares one stretched sound with its source."""
+    """Compares a part of a stretched sound with its source."""
 
-    def __init__(self, source: Audio, output: Audio, spans: Sequence[StretchSpan], sample_rate: int) -> None:
-        """*source*: from the first span on; *output*: what became of it, from where the first span should begin."""
-        self._sample_rate = sample_rate
-        self._hop = max(1, round(_HOP_SECONDS * sample_rate))
-        self._heard = strike_strength(output, self._hop)
-        rises = strike_strength(source, self._hop)
-        margin = self._hops(_LARGEST_LAG_SECONDS)
-        times = np.arange(-margin, len(self._heard) + margin, dtype=np.float64) * self._hop
-        self._expected = np.interp(source_frames(times, spans) / self._hop, np.arange(len(rises)), rises)
-        self._margin = margin
-        self._soft_heard, self._soft_expected = _blurred(self._heard), _blurred(self._expected)
+    def __init__(
+        self, source: Audio, output: Audio, spans: Sequence[StretchSpan], sample_rate: int, window: tuple[int, int]
+    ) -> None:
+        """*source*: from the first span on; *output*: what became of it, from where the first span should begin.
 
-    def lag_frames(self, first: int, last: int) -> int:
-        """Frames by which strikes between two frames of the output come later than they should; 0 where none tell."""
-        reach = self._hops(_LARGEST_LAG_SECONDS)
-        low, high = max(0, first // self._hop), min(len(self._heard), last // self._hop)
-        likeness = _likeness(self._expected, self._heard, self._margin, (low, high, reach))
-        best = int(np.argmax(likeness)) if len(likeness) else 0
-        if not 0 < best < len(likeness) - 1 or likeness[best] < _LEAST_CLEARNESS * float(np.median(likeness)):
-            return 0
-        return round((best + _peak_offset(likeness, best) - reach) * self._hop)
+        *window*: first and last frame of the output that are looked at.
+        """
+        self._sample_rate, self._hop = sample_rate, max(1, round(_HOP_SECONDS * sample_rate))
+        self._margin = self._hops(_LARGEST_LAG_SECONDS)
+        self._first = max(0, window[0] // self._hop)
+        last = max(self._first, min(output.shape[1], window[1]) // self._hop)
+        self._heard = strikes(output[:, self._first * self._hop : last * self._hop], sample_rate, self._hop)
+        times = np.arange(self._first - self._margin, last + self._margin, dtype=np.float64) * self._hop
+        places = source_frames(times, spans)
+        low = max(0, int(places[0]) // self._hop * self._hop) if len(places) else 0
+        known = strikes(source[:, low : int(places[-1]) + self._hop] if len(places) else source[:, :0], sample_rate, self._hop)
+        at = (places - low) / self._hop
+        grid = np.arange(known.shape[1])
+        self._expected = np.array([np.interp(at, grid, band) for band in known]) if len(grid) else np.zeros((4, len(at)))
+
+    def lag_frames(self) -> int:
+        """Frames by which the strikes of the window come later than they should; 0 where there is none to go by."""
+        lag = self._lag(0, self._heard.shape[1], _LARGEST_LAG_SECONDS, _LEAST_LIKENESS)
+        return 0 if lag is None else round(lag * self._hop)
 
     def beat_lags(self, frames: Sequence[int]) -> list[float | None]:
         """Seconds by which each beat comes late, by its frame in the output; None where nothing is struck there."""
-        return [self._beat_lag(frame) for frame in frames]
+        lags = []
+        for frame in frames:
+            place = frame // self._hop - self._first
+            low, high = place - self._hops(_BEFORE_BEAT_SECONDS), place + self._hops(_BEHIND_BEAT_SECONDS)
+            is_inside = low >= 0 and high <= self._heard.shape[1]
+            lag = self._lag(low, high, _LARGEST_BEAT_LAG_SECONDS, _LEAST_BEAT_LIKENESS) if is_inside else None
+            lags.append(None if lag is None else lag * self._hop / self._sample_rate)
+        return lags
 
-    def _beat_lag(self, frame: int) -> float | None:
-        reach = self._hops(_LARGEST_BEAT_LAG_SECONDS)
-        low = frame // self._hop - self._hops(_BEFORE_BEAT_SECONDS)
-        high = frame // self._hop + self._hops(_BEHIND_BEAT_SECONDS)
-        if low < 0 or high > len(self._heard):
+    def _lag(self, low: int, high: int, reach_seconds: float, least: float) -> float | None:
+        """The lag in hops at which both are most alike between two hops of the window; None where that says nothing."""
+        reach = self._hops(reach_seconds)
+        if high - low < 4 * reach:
             return None
-        likeness = _likeness(self._soft_expected, self._soft_heard, self._margin, (low, high, reach))
+        likeness = np.zeros(2 * reach + 1)
+        for heard, expected in zip(self._heard, self._expected, strict=True):
+            likeness += _likeness(heard[low:high], expected[self._margin + low - reach : self._margin + high + reach])
+        likeness /= len(self._heard)
         best = int(np.argmax(likeness))
-        expected = self._soft_expected[self._margin + low - (best - reach) : self._margin + high - (best - reach)]
-        heard = self._soft_heard[low:high]
-        power = float(np.sqrt(np.dot(heard, heard) * np.dot(expected, expected)))
-        if power <= 0.0 or likeness[best] < _LEAST_LIKENESS * power or not 0 < best < len(likeness) - 1:
+        if not 0 < best < 2 * reach or likeness[best] < max(least, _LEAST_CLEARNESS * float(np.median(likeness))):
             return None
-        return (best + _peak_offset(likeness, best) - reach) * self._hop / self._sample_rate
+        return best + _peak_offset(likeness, best) - reach
 
     def _hops(self, seconds: float) -> int:
         return round(seconds * self._sample_rate / self._hop)
 
 
-def _likeness(known: Floats, heard: Floats, margin: int, window: tuple[int, int, int]) -> Floats:
-    """How alike both are between two hops of what is heard, by the lag in hops from -reach to reach."""
-    low, high, reach = window
-    if high - low < reach:
-        return np.zeros(0)
-    expected = known[margin + low - reach : margin + high + reach]
-    return np.asarray(np.correlate(expected, heard[low:high], "valid")[::-1], np.float64)
-
-
-def _blurred(strikes: Floats) -> Floats:
-    """Strikes over some milliseconds, because a stretched one is less sharp than its source."""
-    kernel = np.hanning(_BLUR_HOPS + 2)[1:-1]
-    return np.asarray(np.convolve(strikes, kernel / kernel.sum(), "same"), np.float64)
+def _likeness(heard: Floats, expected: Floats) -> Floats:
+    """Correlation by lag, the smallest first; *expected* reaches further on both sides."""
+    count = len(heard)
+    own = heard - heard.mean()
+    ones = np.ones(count)
+    power = np.convolve(expected * expected, ones, "valid") - np.convolve(expected, ones, "valid") ** 2 / count
+    alike = np.correlate(expected, own, "valid") / np.sqrt(np.maximum(power, 0.0) * np.dot(own, own) + 1e-12)
+    return np.asarray(alike[::-1], np.float64)
 
 
 def source_frames(output_frames: Floats, spans: Sequence[StretchSpan]) -> Floats:
@@ -94,16 +102,30 @@ def source_frames(output_frames: Floats, spans: Sequence[StretchSpan]) -> Floats
     return np.asarray(np.interp(output_frames, places, frames), np.float64)
 
 
-def strike_strength(audio: Audio, hop: int) -> Floats:
-    """How suddenly the sound rises, hop by hop, above 0; strikes stand out whatever their pitch."""
-    mono = audio.mean(axis=0, dtype=np.float32)
-    edges = np.diff(mono, prepend=mono[:1])  # the highs of a strike say best when it is
-    count = len(edges) // hop
-    energy = np.square(edges[: count * hop]).reshape(count, hop).sum(axis=1)
-    width = max(1, round(_SMOOTHING_SECONDS / _HOP_SECONDS))
-    level = np.log10(np.convolve(energy, np.ones(width) / width, "same") + 1e-7)
-    rise = np.maximum(np.diff(level, n=1, prepend=level[:1]), 0.0)
-    return np.asarray(rise * rise, np.float64)
+def strikes(audio: Audio, sample_rate: int, hop: int) -> Floats:
+    """How suddenly each of four bands rises, hop by hop, 0 or more, shape (4, hops)."""
+    count = audio.shape[1] // hop
+    if count < _BLUR_HOPS:
+        return np.zeros((len(_BANDS_HZ), count))
+    length = _quick_length(audio.shape[1])
+    spectrum = np.fft.rfft(audio.mean(axis=0, dtype=np.float32), length)
+    hz = np.maximum(np.fft.rfftfreq(length, 1.0 / sample_rate), 1e-3).astype(np.float32)
+    kernel = np.hanning(_BLUR_HOPS + 2)[1:-1]
+    kernel /= kernel.sum()
+    rises = []
+    for low_hz, high_hz in _BANDS_HZ:
+        shape = 1.0 / ((1.0 + (low_hz / hz) ** 4) * (1.0 + (hz / high_hz) ** 4))
+        band = np.fft.irfft(spectrum * shape, length)[: count * hop]
+        energy = np.convolve(np.square(band).reshape(count, hop).sum(axis=1), kernel, "same")
+        level = np.log10(energy + _FLOOR * float(np.percentile(energy, 99)) + 1e-12)
+        rises.append(np.convolve(np.maximum(np.diff(level, prepend=level[:1]), 0.0), kernel, "same"))
+    return np.array(rises, np.float64)
+
+
+def _quick_length(count: int) -> int:
+    """The next length that transforms fast: a power of two, once or three times."""
+    power = 1 << max(2, count - 1).bit_length()
+    return power * 3 // 4 if power * 3 // 4 >= count else power
 
 
 def _peak_offset(values: Floats, index: int) -> float:

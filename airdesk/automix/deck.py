@@ -58,8 +58,9 @@ class DeckPlayer:
         low = self._sum([curves.low_db for curves in self._curves], steps)
         highs = [curves.highpass_hz for curves in self._curves if _is_near(curves.highpass_hz, steps)]
         corner = None if not highs or highs[0] is None else highs[0].at(steps)
-        if low is not None or corner is not None:
-            self._filter.apply(audio, low, corner)
+        mid = self._sum([curves.mid_db for curves in self._curves], steps)
+        if low is not None or corner is not None or mid is not None:
+            self._filter.apply(audio, low, corner, mid)
 
     @staticmethod
     def _sum(curves: Sequence[Curve | None], steps: NDArray[np.float64]) -> NDArray[np.float64] | None:

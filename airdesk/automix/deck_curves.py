@@ -23,7 +23,7 @@ _OPEN_HIGHPASS_HZ = 10.0
 _BASS_HIGHPASS_HZ, _SWAP_HIGHPASS_HZ = 26.0, 120.0  # before the basses change places, and when they have
 _SHUT_HIGHPASS_HZ = 1200.0
 _SWAP_LEVEL = 0.75  # of both faders where the basses change places
-_BASS_EDGE_DB = -12.5  # neither bass is above it while the other one is
+_BASS_EDGE_DB = -14.5  # neither bass is above it while the other one is: two and a half under what is promised
 _LARGEST_BASS_BOOST_DB = 4.0
 
 
@@ -36,11 +36,12 @@ class DeckCurves:
     highpass_hz: Curve | None = None
     echo_level: Curve | None = None  # how much goes into the echo
     echo_seconds: float = field(default=0.0)  # between its repeats
+    mid_db: Curve | None = None  # where both sing
 
     @property
     def is_filtered(self) -> bool:
         """True where more than the fader moves."""
-        return self.low_db is not None or self.highpass_hz is not None
+        return self.low_db is not None or self.highpass_hz is not None or self.mid_db is not None
 
 
 def transition_curves(transition: Transition, overlap: Overlap) -> tuple[DeckCurves, DeckCurves]:
@@ -53,6 +54,11 @@ def _swap_share(transition: Transition) -> float:
     beats = max(transition.length_beats, 1e-9)
     share = 0.6 if transition.swap_beat is None else transition.swap_beat / beats
     return min(0.9, max(0.15, share))
+
+
+def change_seconds(transition: Transition, overlap: Overlap) -> float:
+    """The moment of the mix from which on the incoming song is in front."""
+    return overlap.mix_start + (overlap.mix_end - overlap.mix_start) * _swap_share(transition)
 
 
 def _trades_basses(transition: Transition) -> bool:

@@ -115,8 +115,11 @@ class _RunWork:
     def attempt(self, spans: Sequence[StretchSpan], wanted: Sequence[StretchSpan]) -> MeasuredRun:
         """Stretch along *spans*, then move the sound to where *wanted* says that its beats are."""
         output = mapped_stretch(self.source, self.sample_rate, spans, lead_frames=self.lead, check=self.check)
-        heard = LagMeter(self.source[:, self.lead :], output, wanted, self.sample_rate)
-        lag = heard.lag_frames(*(self._frame(seconds) for seconds in self.matched))
+        start, end = (self._frame(seconds) for seconds in self.matched)
+        heard = LagMeter(
+            self.source[:, self.lead :], output, wanted, self.sample_rate, (start - self.margin, end + self.margin)
+        )
+        lag = heard.lag_frames()
         length = round(self.run.mix_end * self.sample_rate) - round(self.run.mix_start * self.sample_rate) + 2 * self.margin
         late = heard.beat_lags([self._frame(beat) for beat in self.beats])
         moved = lag / self.sample_rate
@@ -129,12 +132,12 @@ class _RunWork:
 
 def _spread(lags: Sequence[tuple[float, float]]) -> float:
     """How unevenly beats lag, the steady part of it."""
-    values = _steadied([lag for _, lag in lags])
+    values = steadied([lag for _, lag in lags])
     return max(values) - min(values) if values else 0.0
 
 
-def _steadied(values: Sequence[float]) -> list[float]:
-    """Each value replaced by the middle one of five."""
+def steadied(values: Sequence[float]) -> list[float]:
+    """Each value replaced by the middle one of five, because single strikes are sometimes taken for others."""
     return [median(values[max(0, index - 2) : index + 3]) for index in range(len(values))]
 
 
@@ -142,7 +145,7 @@ def _bent(spans: Sequence[StretchSpan], run: Run, lags: Sequence[tuple[float, fl
     """The map with what its beats lag taken out of it; None where they lag evenly enough."""
     if len(lags) < _FEWEST_LAGS or _spread(lags) <= _LARGEST_SPREAD_SECONDS:
         return None
-    times, values = [beat for beat, _ in lags], _steadied([lag for _, lag in lags])
+    times, values = [beat for beat, _ in lags], steadied([lag for _, lag in lags])
     ends = np.interp([run.pieces[0].mix_start, *(piece.mix_end for piece in run.pieces)], times, values)
     bent = list(spans)
     for index, piece in enumerate(run.pieces):

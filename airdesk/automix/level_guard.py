@@ -17,7 +17,7 @@ LOWEST_LU, HIGHEST_LU = -2.0, 0.6
 """How far from the line between its neighbours an overlap may lie; a little less than the -3 and +1 that are promised."""
 LARGEST_TRIM_DB = 4.0
 _HOP_SECONDS = 0.1
-_NEIGHBOUR_SECONDS = 8.0
+_NEIGHBOUR_SECONDS = 10.0
 _WINDOW_HOPS = 30  # short-term loudness: 3 s
 _STEP_HOPS = 5  # between two points of the gain
 _ROUNDS = 12

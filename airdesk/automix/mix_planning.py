@@ -12,6 +12,7 @@ from airdesk.automix.mix_songs import decks_of
 from airdesk.automix.mix_timeline import MixTimeline
 from airdesk.automix.pairing import MixSong
 from airdesk.automix.set_mixer import MixPlan
+from airdesk.automix.voice_dips import sung_in_mix
 from airdesk.model.djset import MixRules, Transition
 
 
@@ -19,7 +20,9 @@ def plan_mix(songs: Sequence[MixSong], transitions: Sequence[Transition], rules:
     """The mix of songs as they stand. *transitions*: one less than songs. Raises BadInputError where they do not fit."""
     timeline = mix_timeline(decks_of(songs), transitions)
     paths = {song.id: Path(song.song.path) for song in songs}
-    return MixPlan(timeline, tuple(transitions), paths, song_levels(songs, timeline, rules))
+    levels = song_levels(songs, timeline, rules)
+    sung = {song.id: sung_in_mix(timeline.lane(song.id), song.analysis.vocal) for song in songs}
+    return MixPlan(timeline, tuple(transitions), paths, levels, overlay_lufs=rules.target_lufs, sung=sung)
 
 
 def part_of(plan: MixPlan, first: int, last: int) -> MixPlan:
@@ -32,4 +35,5 @@ def part_of(plan: MixPlan, first: int, last: int) -> MixPlan:
         transitions=plan.transitions[first:last],
         paths={song_id: path for song_id, path in plan.paths.items() if song_id in ids},
         gains_db={song_id: curve for song_id, curve in plan.gains_db.items() if song_id in ids},
+        sung={song_id: spans for song_id, spans in plan.sung.items() if song_id in ids},
     )

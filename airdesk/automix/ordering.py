@@ -7,7 +7,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from airdesk.automix.order_exact import MOST_SONGS, best_order
-from airdesk.automix.order_search import search
 from airdesk.automix.order_terms import FORBIDDEN, OrderTerms, order_terms
 from airdesk.automix.pairing import MixSong
 from airdesk.model.djset import DjSet
@@ -58,6 +57,8 @@ def given_order(dj_set: DjSet, songs: Sequence[MixSong]) -> SetOrder:
 def _searched(
     dj_set: DjSet, songs: Sequence[MixSong], terms: OrderTerms, progress: Progress, on_better: OnOrder | None
 ) -> SetOrder:
+    from airdesk.automix.order_search import search  # late: brings numba, which sets of few songs need not wait for
+
     best: SetOrder | None = None
     for found in search(terms, dj_set.seed):
         if best is None or found.cost < best.cost - 1e-9:

@@ -111,7 +111,7 @@ def _fit(
     """How well a sound lies over a transition; None where it cannot."""
     assert transition.tempo_plan is not None
     tempo, ratio = _folded(sound.tempo_bpm, transition.tempo_plan.blend_bpm)
-    if not SLOWEST <= ratio <= FASTEST:
+    if not SLOWEST <= ratio <= FASTEST or not _fills_bars(sound.length_seconds * tempo / 60.0, first):
         return None
     if sound.kind == "vocals" and _is_sung(transition, first, second):
         return None
@@ -123,6 +123,12 @@ def _fit(
     worth -= _USED_COST * sum(1 for fit in used if fit is not None and fit.sound.key == sound.key)
     worth -= _KIND_AGAIN_COST * sum(1 for fit in used[-1:] if fit is not None and fit.sound.kind == sound.kind)
     return _Fit(sound, worth, tempo, ratio, semitones)
+
+
+def _fills_bars(beats: float, song: MixSong) -> bool:
+    """True where so many beats, repeated, fall on bars again and again: whole bars, or bars in equal parts."""
+    whole, bar = round(beats), song.grid.beats_per_bar if song.grid else 4
+    return whole >= 1 and abs(beats - whole) <= _WHOLE_BEATS and (whole % bar == 0 or bar % whole == 0)
 
 
 def _folded(tempo_bpm: float, blend_bpm: float) -> tuple[float, float]:

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import numpy as np
 
 from airdesk.audio.buffer import Audio
 from airdesk.automix.deck import DeckPlayer
-from airdesk.automix.deck_curves import Curve, DeckCurves, transition_curves
+from airdesk.automix.deck_curves import Curve, DeckCurves, change_seconds, transition_curves
 from airdesk.automix.lane_player import GrowingRun, LanePlayer
 from airdesk.automix.lane_runs import MeasuredRun, Run, stretched_run
 from airdesk.automix.mix_timeline import Lane, MixTimeline, Overlap
+from airdesk.automix.overlay_player import OverlayPlayer
 from airdesk.automix.song_reader import SongReader
+from airdesk.automix.voice_dips import voice_dips
 from airdesk.model.djset import Transition
 
 BLOCK_FRAMES = 32768
@@ -29,6 +31,8 @@ class MixPlan:
     paths: Mapping[str, Path]  # song id -> file
     gains_db: Mapping[str, Curve]  # song id -> its level over the mix
     trim_db: Curve | None = None  # of the whole mix, where a transition would dip or bulge
+    overlay_lufs: float = -14.0  # how loud an overlay at 0 dB is
+    sung: Mapping[str, tuple[tuple[float, float], ...]] = field(default_factory=dict)  # song id -> spans of the mix
 
 
 RunMaker = Callable[[str, Run], Audio | GrowingRun]
@@ -72,6 +76,7 @@ def mix_blocks(
     decks = [_deck(plan, lane, sample_rate, maker) for lane in plan.timeline.lanes]
     end = round(plan.timeline.duration_seconds * sample_rate)
     waiting = [deck for deck in decks if not deck.is_over(start_frame)]
+    overlays = overlay_players(plan, sample_rate)
     for frame in range(start_frame, end, block_frames):
         count = min(block_frames, end - frame)
         mix = np.zeros((2, count), np.float32)
@@ -79,26 +84,45 @@ def mix_blocks(
             if deck.start_frame < frame + count:
                 mix += deck.read(frame, count)
         waiting = [deck for deck in waiting if not deck.is_over(frame + count)]
+        for overlay in overlays:
+            overlay.add(mix, frame)
+        overlays = [overlay for overlay in overlays if overlay.end_frame > frame + count]
         if plan.trim_db is not None:
             plan.trim_db.amplify(mix, frame / sample_rate, sample_rate)
         yield mix
 
 
+def overlay_players(plan: MixPlan, sample_rate: int) -> list[OverlayPlayer]:
+    """The overlays of a mix."""
+    return [
+        OverlayPlayer(transition, overlap, plan.overlay_lufs, sample_rate)
+        for transition, overlap in zip(plan.transitions, plan.timeline.overlaps, strict=True)
+        if transition.overlay is not None
+    ]
+
+
 def _deck(plan: MixPlan, lane: Lane, sample_rate: int, maker: RunMaker) -> DeckPlayer:
     player = LanePlayer(plan.paths[lane.song_id], lane, sample_rate, lambda run: maker(lane.song_id, run))
     gain = plan.gains_db.get(lane.song_id, Curve(((0.0, 0.0),)))
-    return DeckPlayer(player, gain, song_curves(plan.transitions, plan.timeline.overlaps, lane.song_id), sample_rate)
+    return DeckPlayer(player, gain, song_curves(plan.transitions, plan.timeline.overlaps, lane.song_id, plan.sung), sample_rate)
 
 
-def song_curves(transitions: Sequence[Transition], overlaps: Sequence[Overlap], song_id: str) -> tuple[DeckCurves, ...]:
-    """The curves of the transitions into a song and out of it."""
+def song_curves(
+    transitions: Sequence[Transition],
+    overlaps: Sequence[Overlap],
+    song_id: str,
+    sung: Mapping[str, tuple[tuple[float, float], ...]] | None = None,
+) -> tuple[DeckCurves, ...]:
+    """The curves of the transitions into a song and out of it. *sung*: spans of the mix by song, where voices step back."""
     curves: list[DeckCurves] = []
     for transition, overlap in zip(transitions, overlaps, strict=True):
-        if song_id not in (transition.to_id, transition.from_id):
+        if song_id not in (transition.from_id, transition.to_id):
             continue
         outgoing, incoming = transition_curves(transition, overlap)
+        voices = [(sung or {}).get(each, ()) for each in (transition.from_id, transition.to_id)]
+        dips = voice_dips(overlap, change_seconds(transition, overlap), *voices)
         if transition.to_id == song_id:
-            curves.append(incoming)
+            curves.append(replace(incoming, mid_db=dips[1]))
         if transition.from_id == song_id:
-            curves.append(outgoing)
+            curves.append(replace(outgoing, mid_db=dips[0]))
     return tuple(curves)

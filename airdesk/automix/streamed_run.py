@@ -56,8 +56,8 @@ class StreamedRun:
         self._make(wanted)
         first = self._source.start_frame + self._source.lead_frames
         source = reader.read(first, min(2 * wanted, self._source.num_frames - self._source.lead_frames))
-        heard = LagMeter(source, self._held, self._source.spans, self._sample_rate)
-        return heard.lag_frames(margin, self._held.shape[1])
+        window = (margin, self._held.shape[1])
+        return LagMeter(source, self._held, self._source.spans, self._sample_rate, window).lag_frames()
 
 
 def _stretched(reader: SongReader, source: RunSource, sample_rate: int) -> Iterator[Audio]:

@@ -7,75 +7,17 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
 
-from airdesk.automix.pairing import MixSong
-from airdesk.automix.transition_places import Place, beat_seconds, clock
-from airdesk.automix.transition_tier import Tier
-from airdesk.model.djset import MixRules
+from airdesk.automix.transition_levels import level_cost
+from airdesk.automix.transition_pair import Pair, Spot, Weighed, spans
+from airdesk.automix.transition_places import beat_seconds, clock
 
 LENGTHS_BARS = (16, 8, 4, 2, 1)
 _RUNG_COST, _LONGER_COST, _TRIM_COST = 0.10, 0.05, 0.02
 _OFF_PHRASE_END_COST, _OFF_PHRASE_START_COST, _MID_FADE_COST = 0.08, 0.04, 0.30
 _COLLISION_COST, _COLLISION_LIMIT_SECONDS = 0.20, 4.0
 _CUT_WORDS_COST, _CUT_WORDS_SECONDS = 0.08, 0.25
-_DIP_COST, _DIP_GRACE_DB = 0.03, 1.5
-_DEAD_COST, _DEAD_GRACE_SECONDS, _DEAD_DB = 0.01, 4.0, -6.0
 _ON_PHRASE_SECONDS = 0.3
-_POINTS = 8
-_ECHO_DB = -18.0  # an echo at the end of an overlap
-
-
-@dataclass(frozen=True, slots=True)
-class Pair:
-    """Two songs, what they allow, and the room between their other transitions."""
-
-    first: MixSong
-    second: MixSong
-    rules: MixRules
-    tier: Tier
-    earliest: float  # moment of the first song at which the overlap may begin
-    latest: float  # moment of the second at which it must be over
-    skipped_seconds: float = 0.0  # of the first song, left out at its start
-
-    @property
-    def most_left_out(self) -> tuple[float, float]:
-        """Seconds that may be left out of the end of the first song and of the start of the second."""
-        share = self.rules.max_left_out_percent / 100.0
-        at_start = share * self.second.audible_seconds
-        bar = 4 * beat_seconds(self.second)
-        after = max(0.0, share * self.first.audible_seconds - self.skipped_seconds)
-        return after, min(at_start, max(0.5 * at_start, bar))  # half of it, so that something is left for its end
-
-
-@dataclass(frozen=True, slots=True)
-class Spot:
-    """Where and how long an overlap could be."""
-
-    cue_out: Place
-    cue_in: Place
-    length_beats: float
-    loop_beats: float = 0.0  # of the outgoing song, repeated; 0: it goes on
-    echoes: bool = False  # the outgoing song stops after a beat
-
-
-@dataclass(frozen=True, slots=True)
-class Weighed:
-    """What a spot costs, whether it may be, and what is to be said of it."""
-
-    cost: float
-    problems: tuple[str, ...]  # reasons why it may not be
-    notes: tuple[str, ...]
-
-
-def spans(pair: Pair, spot: Spot) -> tuple[float, float]:
-    """Seconds of the files that an overlap takes of the first and of the second song."""
-    out = spot.length_beats * beat_seconds(pair.first)
-    if pair.tier.match is None or pair.second.grid is None:
-        return out, out
-    grid = pair.second.grid
-    start = grid.position(spot.cue_in.seconds)
-    return out, grid.seconds(start + spot.length_beats * pair.tier.match.beat_ratio) - spot.cue_in.seconds
 
 
 def weighed(pair: Pair, spot: Spot) -> Weighed:
@@ -88,7 +30,7 @@ def weighed(pair: Pair, spot: Spot) -> Weighed:
     cost, notes = 0.0, []
     for extra, note in (
         _length(pair, spot), _trims(pair, spot, played), _phrases(pair, spot, into), _fade(pair, spot, out),
-        _voices(pair, spot, played, into), _words(pair, spot, played), _levels(pair, spot, out, into),
+        _voices(pair, spot, played, into), _words(pair, spot, played), (level_cost(pair, spot, out, into), ""),
     ):  # fmt: skip
         cost += extra
         if note:
@@ -156,8 +98,9 @@ def _fade(pair: Pair, spot: Spot, out: float) -> tuple[float, str]:
         return 0.0, ""
     bar = 4 * beat_seconds(pair.first)
     late = spot.cue_out.seconds - fade
+    note = f"“{pair.first.title}” fades out from {clock(fade)} on, within the blend" if -out < late < -1.0 else ""
     is_mid = late > bar and (spot.cue_out.seconds + out < end - 1.0 or late < 0.8 * (end - fade))
-    return (_MID_FADE_COST, "") if is_mid else (0.0, "")
+    return (_MID_FADE_COST, "") if is_mid else (0.0, note)
 
 
 def collision_seconds(pair: Pair, spot: Spot, out: float, into: float) -> float:
@@ -195,28 +138,3 @@ def _words(pair: Pair, spot: Spot, out: float) -> tuple[float, str]:
     if coming is not None and spot.cue_in.seconds - coming[0] > _CUT_WORDS_SECONDS:
         cost += _CUT_WORDS_COST
     return cost, note
-
-
-def _levels(pair: Pair, spot: Spot, out: float, into: float) -> tuple[float, str]:
-    """How far the level falls between what comes before and after, and how long nothing much is heard."""
-    a, b = pair.first.shape, pair.second.shape
-    cue_out, cue_in = spot.cue_out.seconds, spot.cue_in.seconds
-    before = a.level_db(cue_out - 4.0)
-    after = b.level_db(cue_in + into + 4.0)
-    dip = 0.0
-    for point in range(_POINTS):
-        share = (point + 0.5) / _POINTS
-        ends = 0.0 if spot.loop_beats else _ECHO_DB * share if spot.echoes else a.level_db(cue_out + share * out)
-        heard = _power(ends) * math.cos(share * math.pi / 2) ** 2
-        heard += _power(b.level_db(cue_in + share * into)) * math.sin(share * math.pi / 2) ** 2
-        wanted = before + (after - before) * share
-        dip += max(0.0, wanted - 10.0 * math.log10(heard + 1e-9) - _DIP_GRACE_DB) / _POINTS
-    cost = _DIP_COST * min(dip, 12.0)
-    quiet = (b.groove_in_seconds - cue_in) - (a.mix_out_seconds - cue_out) - _DEAD_GRACE_SECONDS
-    if quiet > 0.0 and b.level_db((cue_in + b.groove_in_seconds) / 2) < _DEAD_DB:
-        cost += _DEAD_COST * min(quiet, 20.0)
-    return cost, ""
-
-
-def _power(level_db: float) -> float:
-    return float(10.0 ** (level_db / 10.0))

@@ -108,7 +108,9 @@ class TransitionHands:
         latest = _later(self.first, analysis.audible_end_seconds, -0.5 * transition.length_beats)
         if transition.cue_out_seconds > latest + _SLACK_SECONDS:
             end = _clock(analysis.audible_end_seconds)
-            return f"The out cue must lie before {_clock(latest)}: half of the overlap is heard of “{title}”, which ends at {end}."
+            return (
+                f"The out cue must lie before {_clock(latest)}: half of the overlap is heard of “{title}”, which ends at {end}."
+            )
         return ""
 
     def _problem_in(self, transition: Transition) -> str:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from airdesk.automix.albums import follows_on_album
 from airdesk.automix.pairing import MixSong, pair_score
-from airdesk.automix.transition_costs import LENGTHS_BARS, Pair, Spot, Weighed, spans, weighed
-from airdesk.automix.transition_places import Place, beat_seconds, clock, entries, exits
+from airdesk.automix.transition_costs import weighed
+from airdesk.automix.transition_pair import Pair, Spot, Weighed, spans
+from airdesk.automix.transition_places import Place, beat_seconds, clock
+from airdesk.automix.transition_spots import LOOPS_BEATS, spots
 from airdesk.automix.transition_style import fitting_styles, style_for
 from airdesk.automix.transition_tier import tier_of
 from airdesk.model.djset import MixRules, Rejected, TempoPlan, Transition, TransitionStyle
@@ -18,11 +18,8 @@ _FIT_SHARE = 0.6  # of the score; the rest is how good the spot is
 _MANY_REJECTED = 6
 _OTHER_STYLE = 0.05  # what a style that suits less costs
 _LOOP_COST, _ECHO_GAIN = 0.06, 0.05
-_LOOPS_BEATS = (8.0, 4.0)
 _LONGEST_SHARE = 0.35  # of a song's audible length: more of it never is in one overlap
-_BLEND_SHARE = 0.25  # for a blend that was not asked for
 _RESCUE_SHARE = 0.25
-_ECHO_BEATS = 8.0
 
 Room = tuple[float, float]
 """First moment of the first song at which a transition may begin, last one of the second at which it must be over."""
@@ -48,7 +45,7 @@ def decide(
         return _gapless(first, second)
     pair = pair_of(first, second, rules, room=room, skipped_seconds=skipped_seconds)
     base = max(0.0, pair_score(first, second, rules).total)
-    found = [_candidate(pair, spot, base) for spot in _spots(pair)]
+    found = [_candidate(pair, spot, base) for spot in spots(pair)]
     allowed = [each for each in found if not each.weighed.problems]
     if not allowed:
         return _rescue(pair, base)
@@ -73,7 +70,7 @@ def alternative(first: MixSong, second: MixSong, rules: MixRules, rejected: Reje
     pair = pair_of(first, second, rules)
     loop = 0.0
     if rejected.style == "loop":
-        loop = next((beats for beats in _LOOPS_BEATS if beats < rejected.length_beats), _LOOPS_BEATS[-1])
+        loop = next((beats for beats in LOOPS_BEATS if beats < rejected.length_beats), LOOPS_BEATS[-1])
     spot = Spot(
         Place(rejected.cue_out_seconds),
         Place(rejected.cue_in_seconds),
@@ -102,59 +99,6 @@ def judged(
     )  # fmt: skip
     found = _candidate(pair, spot, max(0.0, pair_score(first, second, rules).total))
     return found.score, found.weighed
-
-
-def _spots(pair: Pair) -> Iterator[Spot]:
-    """All spots worth weighing."""
-    for length in _lengths(pair):
-        ways_in = entries(pair.second, length, pair.tier)
-        for cue_out in exits(pair.first, length, pair.earliest, is_matched=pair.tier.match is not None):
-            for cue_in in ways_in:
-                yield Spot(cue_out, cue_in, length)
-        yield from _loops(pair, length, ways_in)
-    yield from _echoes(pair)
-
-
-def _lengths(pair: Pair) -> list[float]:
-    """Lengths in beats of the outgoing song, the longest first; whole bars where there are any."""
-    tier = pair.tier
-    beat = beat_seconds(pair.first)
-    most = _BLEND_SHARE * min(pair.first.audible_seconds, pair.second.audible_seconds) / beat
-    if tier.match is None:
-        length = min(tier.ideal_beats, max(1.0, math.floor(most)))
-        return [length]
-    bar = pair.first.grid.beats_per_bar if pair.first.grid else 4
-    longest = min(tier.longest_beats, most)
-    bars = [float(bars * bar) for bars in LENGTHS_BARS]
-    fitting = [length for length in bars if length <= longest and (length * tier.match.beat_ratio) % bar == 0]
-    return fitting or [float(bar) if tier.match.beat_ratio >= 1.0 else 2.0 * bar]
-
-
-def _loops(pair: Pair, length: float, ways_in: Iterable[Place]) -> Iterator[Spot]:
-    """A song that ends at full level, its last bars repeated while the other one comes in."""
-    first, tier = pair.first, pair.tier
-    if "loop" not in pair.rules.styles or tier.match is None or first.grid is None or tier.keys_clash:
-        return
-    is_sure = min(first.beat_confidence, pair.second.beat_confidence) >= 0.6
-    if not (is_sure and first.shape.ends_at_full_level and 16.0 <= length <= 32.0):
-        return
-    grid = first.grid
-    for beats in _LOOPS_BEATS:
-        bar = math.floor(grid.bar_of(grid.position(first.shape.mix_out_seconds) - beats + 0.1))
-        cue = grid.seconds(grid.first_downbeat + bar * grid.beats_per_bar)
-        if not first.shape.sung_seconds(cue, cue + beats * grid.beat_seconds):
-            yield from (Spot(Place(cue), way_in, length, beats) for way_in in ways_in)
-            return
-
-
-def _echoes(pair: Pair) -> Iterator[Spot]:
-    """A song that ends at full level and another tempo behind it: its last beat rings on, the other begins softly."""
-    first, second = pair.first, pair.second
-    if "echo_out" not in pair.rules.styles or pair.tier.match is not None or first.grid is None or not first.has_steady_beat:
-        return
-    if first.shape.ends_at_full_level and not second.shape.begins_at_full_level:
-        last = math.floor(first.grid.position(first.analysis.audible_end_seconds) - 0.5)
-        yield Spot(Place(first.grid.seconds(last)), Place(second.analysis.audible_start_seconds), _ECHO_BEATS, 0.0, True)
 
 
 def _candidate(pair: Pair, spot: Spot, base: float) -> _Candidate:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from airdesk.automix.transition_costs import Pair, Spot, collision_seconds, spans
+from airdesk.automix.transition_costs import collision_seconds
+from airdesk.automix.transition_pair import Pair, Spot, spans
 from airdesk.automix.transition_places import clock
 from airdesk.model.djset import TransitionStyle
 
@@ -10,7 +11,7 @@ Reasoned = tuple[TransitionStyle, str]
 
 _BASS_SHARE = 0.10  # of the power: less bass than this need not change places
 _SHORTEST_BLEND_BEATS = 15.9
-_FAR_APART_PERCENT = 20.0
+FAR_APART_PERCENT = 20.0
 _ALWAYS: tuple[TransitionStyle, ...] = ("quick_fade", "blend", "filter", "bass_swap", "cold_start", "echo_out", "cut")
 
 
@@ -63,7 +64,7 @@ def _unmatched(pair: Pair) -> list[Reasoned]:
     if tier.is_ambient:
         return [("blend", ""), fade]
     ends, begins = first.shape.ends_at_full_level, second.shape.begins_at_full_level
-    is_far = tier.tempo_gap_percent is not None and abs(tier.tempo_gap_percent) > _FAR_APART_PERCENT
+    is_far = tier.tempo_gap_percent is not None and abs(tier.tempo_gap_percent) > FAR_APART_PERCENT
     if ends and begins and is_far:
         reason = (
             f"“{first.title}” ends at full level and “{second.title}” begins at full level: a cut on the beat, as DJs do it"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,7 +19,10 @@ from airdesk.units import amplitude_to_db, db_to_amplitude
 
 _TOLERANCE_LU = 0.15
 _LARGEST_MISS_LU = 0.3
-_MAX_PASSES = 4
+_MAX_PASSES = 5
+_MOST_DRIVE_DB = 10.0
+"""How far peaks may be pushed into the limiter beyond what the loudness itself asks for."""
+_LEAST_SLOPE, _SMALL_DB = 0.25, 0.05
 _MARGIN_DB = 0.35
 """The limiter holds the peaks so much lower: its moving gain and other meters add some tenths."""
 
@@ -54,21 +57,30 @@ def master_blocks(
 
     Raises StorageError, CancelledError.
     """
-    gain_db = target_lufs - before_lufs if math.isfinite(before_lufs) else 0.0
-    limiter_dbtp = ceiling_dbtp - _MARGIN_DB
+    is_silent = not math.isfinite(before_lufs)
+    gain_db, limiter_dbtp = 0.0 if is_silent else target_lufs - before_lufs, ceiling_dbtp - _MARGIN_DB
+    tried = [(0.0, before_lufs)]  # gain and loudness
     for number in range(_MAX_PASSES):
-        start = 0.0 if number == 0 else 0.6 + 0.1 * number
-        part = PartProgress(progress, start, 1.0 if number else 0.7)
+        part = PartProgress(progress, 0.7 * bool(number) + 0.05 * number, 0.75 + 0.05 * number)
         made = _Pass(sample_rate, gain_db, limiter_dbtp).write(blocks(), num_frames, out, part)
-        missing = target_lufs - made.integrated_lufs
-        over = made.true_peak_dbtp - (ceiling_dbtp - 0.1)
-        if not math.isfinite(missing) or (abs(missing) <= _TOLERANCE_LU and over <= 0.0):
+        missing, over = target_lufs - made.integrated_lufs, made.true_peak_dbtp - (ceiling_dbtp - 0.1)
+        is_loud = abs(missing) <= _TOLERANCE_LU or (missing > 0 and gain_db - (target_lufs - before_lufs) >= _MOST_DRIVE_DB)
+        if not math.isfinite(missing) or (is_loud and over <= 0.0):
             break
-        gain_db += 1.1 * missing if abs(missing) > _TOLERANCE_LU else 0.0
+        tried.append((gain_db, made.integrated_lufs))
+        gain_db += 0.0 if is_loud else missing / _slope(tried)
         limiter_dbtp -= max(0.0, over)
     return LongMaster(
         made.integrated_lufs, made.true_peak_dbtp, gain_db, made.lowest_gain_db, number + 1, _warnings(made, target_lufs)
     )
+
+
+def _slope(tried: Sequence[tuple[float, float]]) -> float:
+    """How much louder the last decibel of gain made it; the limiter takes the rest."""
+    (gain, loudness), (last_gain, last_loudness) = tried[-2:]
+    if abs(last_gain - gain) < _SMALL_DB or not math.isfinite(loudness):
+        return 1.0
+    return min(1.0, max(_LEAST_SLOPE, (last_loudness - loudness) / (last_gain - gain)))
 
 
 @dataclass(frozen=True, slots=True)

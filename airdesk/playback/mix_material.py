@@ -157,6 +157,22 @@ class MixPass:
                 frame += block.shape[1]
 
 
+def load_ahead() -> None:
+    """Load what mixing needs, so that the first set is heard as soon as any other."""
+    import soundfile  # noqa: F401
+    import soxr  # noqa: F401
+
+    from airdesk.audio.mapped_stretch import StretchSpan, mapped_stretch
+    from airdesk.automix import runs_ahead, set_mixer  # noqa: F401
+    from airdesk.automix.deck_filter import STEP_FRAMES, DeckFilter
+    from airdesk.dsp.limiter import TruePeakLimiter
+
+    silence = np.zeros((2, 2048), np.float32)
+    mapped_stretch(silence, 44_100, [StretchSpan(2048, 1.01)])
+    DeckFilter(44_100).apply(silence.copy(), np.full(2048 // STEP_FRAMES, -1.0), None)
+    TruePeakLimiter(44_100, 1.0).process(silence)
+
+
 def _limited(blocks: Iterator[Audio], sample_rate: int, ceiling_dbtp: float) -> Iterator[Audio]:
     """The blocks with their peaks held, at the time they had."""
     from airdesk.dsp.limiter import TruePeakLimiter

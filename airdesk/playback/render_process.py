@@ -43,7 +43,7 @@ class _RenderProcess:
         threading.Thread(target=self._receive, name="messages", daemon=True).start()
 
     def serve(self) -> None:
-        threading.Thread(target=_load_bent_kernel, daemon=True).start()
+        threading.Thread(target=_load_ahead, daemon=True).start()
         hurry_a_little()
         while not self._is_closing:
             self._handle_messages()
@@ -89,6 +89,9 @@ class _RenderProcess:
             self._connection.send(problem)
 
 
-def _load_bent_kernel() -> None:
-    """Now rather than when the first moving pitch is due."""
+def _load_ahead() -> None:
+    """Now rather than when the first moving pitch, or the first DJ set, is due."""
     import airdesk.render.bent_kernel  # noqa: F401
+    from airdesk.playback.mix_material import load_ahead
+
+    load_ahead()

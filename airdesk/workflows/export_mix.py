@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Literal
 
+from airdesk.audio.disk_errors import storage_error
 from airdesk.errors import BadInputError, OutputFolderError
 from airdesk.export.file_names import safe_file_name
 from airdesk.library.outside_work import noted_outside, sweep_beside, sweep_outside
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
 MixText = Literal["tracklist", "cue", "decisions"]
 TEXTS: Final[tuple[MixText, ...]] = ("tracklist", "cue", "decisions")
 MixFile = Literal["wav", "flac", "mp3"]
-_RATES: Final = (44_100, 48_000)
 _MOST_NUMBERS: Final = 1000
 
 
@@ -62,6 +62,7 @@ def export_mix(
     from airdesk.automix.mix_planning import plan_mix
     from airdesk.automix.mix_tracks import mix_tracks
     from airdesk.workflows.render_mix import RenderChoice, render_mix
+    from airdesk.workflows.render_set import mix_rate
 
     began = time.monotonic()
     if not laid_out.songs:
@@ -79,7 +80,8 @@ def export_mix(
         Chapter(track.start_seconds, f"{track.artist} – {track.title}" if track.artist else track.title) for track in tracks
     ]
     rules = dj_set.rules
-    choice = RenderChoice(_rate(laid_out), wanted.format, rules.target_lufs, rules.ceiling_dbtp)
+    rate = mix_rate(laid_out.songs)
+    choice = RenderChoice(rate, wanted.format, rules.target_lufs, rules.ceiling_dbtp, title=dj_set.title)
     work = f"mix-{os.getpid()}"
     stem = Path(names["mix"]).stem
     with (
@@ -106,14 +108,23 @@ def _write_texts(folder: Path, names: dict[str, str], laid_out: SetTimeline, dj_
     from airdesk.automix.mix_texts import cue_sheet
     from airdesk.automix.mix_tracks import mix_tracks
 
-    if "tracklist" in names:
-        (folder / names["tracklist"]).write_text(tracklist(laid_out, dj_set.title), encoding="utf-8")
-    if "cue" in names:
-        tracks = mix_tracks(laid_out.songs, laid_out.timeline, laid_out.transitions)
-        (folder / names["cue"]).write_bytes(cue_sheet(dj_set.title, names["mix"], tracks))
-    if "decisions" in names:
-        document = decisions_document(dj_set, laid_out.songs, laid_out.transitions, laid_out.timeline)
-        (folder / names["decisions"]).write_text(json.dumps(document, indent=1, ensure_ascii=False), encoding="utf-8")
+    tracks = mix_tracks(laid_out.songs, laid_out.timeline, laid_out.transitions)
+    document = decisions_document(dj_set, laid_out.songs, laid_out.transitions, laid_out.timeline)
+    contents: dict[str, bytes] = {
+        "tracklist": tracklist(laid_out, dj_set.title).encode(),
+        "cue": cue_sheet(dj_set.title, names["mix"], tracks),
+        "decisions": json.dumps(document, indent=1, ensure_ascii=False).encode("utf-8", "replace"),
+    }
+    for kind in wanted_texts(names):
+        try:
+            (folder / names[kind]).write_bytes(contents[kind])
+        except OSError as error:
+            raise storage_error(error, folder / names[kind]) from error
+
+
+def wanted_texts(names: dict[str, str]) -> list[str]:
+    """Those of the texts that get a file."""
+    return [kind for kind in TEXTS if kind in names]
 
 
 def _names(wanted: MixExport, name: str, number: str = "") -> dict[str, str]:
@@ -130,11 +141,3 @@ def _numbered_names(wanted: MixExport, name: str) -> dict[str, str]:
         if not any((wanted.folder / each).exists() for each in names.values()):
             return names
     raise OutputFolderError(f"There are too many files called {name} in this folder: choose another name.", path=wanted.folder)
-
-
-def _rate(laid_out: SetTimeline) -> int:
-    """The rate most of the sound has, so that little is resampled."""
-    seconds = {
-        rate: sum(song.audible_seconds for song in laid_out.songs if song.analysis.sample_rate == rate) for rate in _RATES
-    }
-    return max(_RATES, key=lambda rate: (seconds[rate], -rate))

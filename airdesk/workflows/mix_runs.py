@@ -101,9 +101,11 @@ def _map(
 
 def _beat_errors(plan: MixPlan, lags: Mapping[int, tuple[str, Sequence[tuple[float, float]]]]) -> list[tuple[float, ...]]:
     """How far both songs lie apart at each beat of each overlap, in milliseconds, as far as strikes tell."""
+    from airdesk.automix.lane_runs import steadied
+
     by_song: dict[str, dict[float, float]] = {lane.song_id: {} for lane in plan.timeline.lanes}
     for song_id, found in lags.values():
-        by_song[song_id].update(found)
+        by_song[song_id].update(zip((beat for beat, _ in found), steadied([lag for _, lag in found]), strict=True))
     errors: list[tuple[float, ...]] = []
     for transition, overlap in zip(plan.transitions, plan.timeline.overlaps, strict=True):
         ours, theirs = by_song[overlap.from_id], by_song[overlap.to_id]

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal
 
 from airdesk.settings import Settings
+from airdesk.workflows.overlay_sounds import kind_of
 from airdesk.workflows.sample_paths import sample_path
 
 if TYPE_CHECKING:
@@ -15,7 +16,6 @@ if TYPE_CHECKING:
 OverlayKind = Literal["percussion", "instrument", "vocals"]
 TEMPO_REACH: Final = 0.12
 """How far a loop's tempo may lie from the blend's, as a part of it."""
-_PERCUSSION: Final = frozenset({"drums", "percussion", "drum", "perc"})
 _MANY: Final = 60
 
 
@@ -40,9 +40,8 @@ def overlay_sounds(settings: Settings, text: str = "", tempo_bpm: float | None =
     queries = [SampleQuery(text=text)] if text.strip() else _loop_queries(tempo_bpm)
     found: list[OverlaySound] = []
     for query in queries:
-        for sample in find_samples(query, settings, count=_MANY).samples:
-            if sample.root_id in roots:
-                found.append(_sound(sample, str(sample_path(roots[sample.root_id], sample.id))))
+        samples = find_samples(query, settings, count=_MANY).samples
+        found += [_sound(each, str(sample_path(roots[each.root_id], each.id))) for each in samples if each.root_id in roots]
     return found[:_MANY]
 
 
@@ -58,9 +57,6 @@ def _loop_queries(tempo_bpm: float | None) -> list[SampleQuery]:
 
 
 def _sound(sample: Sample, path: str) -> OverlaySound:
-    words = {sample.instrument, sample.category, sample.family}
-    kind: OverlayKind = "percussion" if words & _PERCUSSION else "instrument"
-    if any("voc" in word or "voice" in word for word in words):
-        kind = "vocals"
+    kind: OverlayKind = kind_of(sample) or "instrument"
     name = sample.id.rpartition("/")[2]
     return OverlaySound(name, path, kind, sample.tempo_bpm if sample.is_loop else None, sample.length_seconds, sample.key)

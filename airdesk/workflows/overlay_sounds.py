@@ -38,7 +38,9 @@ def overlay_sounds(settings: Settings, kinds: Collection[str]) -> list[OverlaySo
 
 
 def kind_of(sample: Sample) -> OverlayKind | None:
-    """What a loop would be over a transition; None for a bass or an effect, which nobody lays over two others."""
+    """What a loop would be over a transition; None for a kick, a bass or an effect, which nobody lays over two others."""
+    if "kick" in (sample.instrument, sample.subtype) or sample.family == "bass":
+        return None
     if sample.family == "voice" or sample.category == "voice":
         return "vocals"
     if sample.family in ("drums", "percussion") or sample.category == "drums":

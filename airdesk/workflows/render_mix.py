@@ -9,11 +9,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final, Literal
 
 import numpy as np
+from numpy.typing import NDArray
 
 from airdesk.audio.chapters import Chapter, write_chapters
-from airdesk.audio.disk_errors import storage_error
-from airdesk.audio.encodings import AUDIO_FORMATS, FormatId
+from airdesk.audio.encodings import AUDIO_FORMATS, AudioFormat, FormatId
+from airdesk.audio.files import audio_blocks
+from airdesk.dsp.dc_blocker import DcBlocker
+from airdesk.dsp.limiter import TruePeakMeter
+from airdesk.dsp.loudness import LoudnessMeter, gated_loudness
 from airdesk.progress import PartProgress, Progress
+from airdesk.units import amplitude_to_db
 from airdesk.workflows.output_folder import check_free_space
 
 if TYPE_CHECKING:
@@ -24,9 +29,10 @@ if TYPE_CHECKING:
 
 MixFormat = Literal["wav", "flac", "mp3"]
 MIX_FORMATS: Final[dict[MixFormat, FormatId]] = {"wav": "wav24", "flac": "flac24", "mp3": "mp3"}
-_LOSSY_SPARE_DB: Final = 0.6
+_LOSSY_SPARE_DB: Final = 1.2
 """How much lower the peaks of a mix stay that will be MP3: decoding it brings them up."""
 _BYTES_PER_FRAME: Final = 8
+"""Of a mix on its way: the master, and the runs of perhaps a quarter of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +58,7 @@ class RenderedMix:
     plan: MixPlan  # with the trim it was rendered with
     hop_energies: tuple[float, ...] = field(repr=False, default=())  # of the mix before mastering, each tenth of a second
     stage_seconds: dict[str, float] = field(default_factory=dict)
+    stretched_seconds: float = 0.0  # of all songs together; the rest was copied
 
 
 def render_mix(
@@ -66,24 +73,37 @@ def render_mix(
 
     clock = _Clock()
     num_frames = round(plan.timeline.duration_seconds * choice.sample_rate)
-    check_free_space(folder, num_frames * (_BYTES_PER_FRAME + 6) * 5 // 4)
+    check_free_space(folder, num_frames * _BYTES_PER_FRAME * 3 // 2)
     work = folder / "work"
     work.mkdir()
     runs = make_runs(plan, choice.sample_rate, work, PartProgress(progress, 0.0, 0.6), num_workers=choice.num_workers)
     clock.note("stretch")
     plan = replace(plan, trim_db=trim_of(runs.joins, plan.timeline.overlaps))
-    hops = _assemble(plan, work / "mix.raw", work, choice.sample_rate, PartProgress(progress, 0.6, 0.8))
+    mix, out = _Assembled(plan, work, num_frames, choice.sample_rate), folder / f"{name}.{choice.format}"
+    hops = _measured(mix, PartProgress(progress, 0.6, 0.75))
     clock.note("mix")
-    master = _master(work / "mix.raw", num_frames, hops, work / "master.wav", choice, PartProgress(progress, 0.8, 0.9))
+    master = _master(mix, hops, work / "master.wav", choice, PartProgress(progress, 0.75, 0.9))
     clock.note("master")
-    path = _encoded(work / "master.wav", folder / f"{name}.{choice.format}", choice, PartProgress(progress, 0.9, 1.0))
+    path, over_db = _encoded(work / "master.wav", out, choice, PartProgress(progress, 0.9, 0.98))
+    if over_db > 0.0:
+        master = _master(mix, hops, work / "master.wav", choice, PartProgress(progress, 0.98, 0.99), spare_db=over_db)
+        path, _ = _encoded(work / "master.wav", out, choice, PartProgress(progress, 0.99, 1.0))
     duration = num_frames / choice.sample_rate
     write_chapters(path, chapters, duration_seconds=duration, sample_rate=choice.sample_rate, title=choice.title)
     clock.note("encode")
     for file in work.iterdir():
         file.unlink()
     work.rmdir()
-    return RenderedMix(path, num_frames / choice.sample_rate, master, runs.joins, plan, tuple(hops.tolist()), clock.seconds)
+    return RenderedMix(
+        path,
+        num_frames / choice.sample_rate,
+        master,
+        runs.joins,
+        plan,
+        tuple(hops.tolist()),
+        clock.seconds,
+        runs.stretched_seconds,
+    )
 
 
 class _Clock:
@@ -98,50 +118,51 @@ class _Clock:
         self.seconds[stage], self._since = round(now - self._since, 3), now
 
 
-def _assemble(plan: MixPlan, out: Path, work: Path, sample_rate: int, progress: Progress) -> np.ndarray:
-    """The mix as raw float32 blocks in a file; returns its K-weighted energy of each tenth of a second."""
+def _mixed(plan: MixPlan, work: Path, sample_rate: int) -> Iterator[Audio]:
+    """The mix block by block, from its songs and the runs in a folder.
+
+    It is put together anew for each pass: that takes a tenth of the time of writing it down and reading it again.
+    """
     from airdesk.automix.run_files import RunFiles
     from airdesk.automix.set_mixer import mix_blocks
-    from airdesk.dsp.dc_blocker import DcBlocker
-    from airdesk.dsp.loudness import LoudnessMeter
 
-    meter, blocker = LoudnessMeter(sample_rate), DcBlocker(sample_rate)  # some recordings do not swing around zero
-    total, done = round(plan.timeline.duration_seconds * sample_rate), 0
-    try:
-        with out.open("wb", buffering=0) as file:
-            for block in mix_blocks(plan, sample_rate, runs=RunFiles(work).load):
-                progress.check_cancelled()
-                blocker.process(block)
-                meter.process(block)
-                file.write(block.data)
-                done += block.shape[1]
-                progress.report(done / max(1, total), "Mixing…")
-    except OSError as error:
-        raise storage_error(error, out) from error
+    blocker = DcBlocker(sample_rate)  # some recordings do not swing around zero
+    for block in mix_blocks(plan, sample_rate, runs=RunFiles(work).load):
+        blocker.process(block)
+        yield block
+
+
+def _measured(mix: _Assembled, progress: Progress) -> NDArray[np.float64]:
+    """The K-weighted energy of each tenth of a second of the mix."""
+    meter, done = LoudnessMeter(mix.sample_rate), 0
+    for block in _mixed(mix.plan, mix.work, mix.sample_rate):
+        progress.check_cancelled()
+        meter.process(block)
+        done += block.shape[1]
+        progress.report(done / max(1, mix.num_frames), "Mixing…")
     return meter.hop_energies
 
 
-def _raw_blocks(path: Path, num_frames: int) -> Iterator[Audio]:
-    """The blocks of a raw file as they were written. Raises StorageError."""
-    from airdesk.automix.set_mixer import BLOCK_FRAMES
+@dataclass(frozen=True, slots=True)
+class _Assembled:
+    """The mix before mastering."""
 
-    try:
-        with path.open("rb", buffering=0) as file:
-            for start in range(0, num_frames, BLOCK_FRAMES):
-                count = min(BLOCK_FRAMES, num_frames - start)
-                yield np.frombuffer(file.read(2 * 4 * count), np.float32).reshape(2, count)
-    except OSError as error:
-        raise storage_error(error, path) from error
+    plan: MixPlan
+    work: Path  # folder of its runs
+    num_frames: int
+    sample_rate: int
 
 
-def _master(mix: Path, num_frames: int, hops: np.ndarray, out: Path, choice: RenderChoice, progress: Progress) -> LongMaster:
-    from airdesk.dsp.loudness import gated_loudness
+def _master(
+    mix: _Assembled, hops: NDArray[np.float64], out: Path, choice: RenderChoice, progress: Progress, *, spare_db: float = 0.0
+) -> LongMaster:
+    """Master the mix; its peaks stay *spare_db* lower than they need be, and lower still where the file will be lossy."""
     from airdesk.mastering.long_master import master_blocks
 
-    spare_db = _LOSSY_SPARE_DB if AUDIO_FORMATS[MIX_FORMATS[choice.format]].is_lossy else 0.0
+    spare_db += _LOSSY_SPARE_DB if _encoding(choice).is_lossy else 0.0
     return master_blocks(
-        lambda: _raw_blocks(mix, num_frames),
-        num_frames,
+        lambda: _mixed(mix.plan, mix.work, mix.sample_rate),
+        mix.num_frames,
         choice.sample_rate,
         out,
         before_lufs=gated_loudness(hops),
@@ -151,10 +172,21 @@ def _master(mix: Path, num_frames: int, hops: np.ndarray, out: Path, choice: Ren
     )
 
 
-def _encoded(master: Path, out: Path, choice: RenderChoice, progress: Progress) -> Path:
+def _encoding(choice: RenderChoice) -> AudioFormat:
+    return AUDIO_FORMATS[MIX_FORMATS[choice.format]]
+
+
+def _encoded(master: Path, out: Path, choice: RenderChoice, progress: Progress) -> tuple[Path, float]:
+    """The file, and by how many decibels its peaks pass the ceiling once it is decoded; 0 or less where they do not."""
     if choice.format == "wav":
-        return master.replace(out)
+        return master.replace(out), 0.0
     from airdesk.audio.encoder import encode_file
 
-    encode_file(master, out, AUDIO_FORMATS[MIX_FORMATS[choice.format]], progress=progress)
-    return out
+    encode_file(master, out, _encoding(choice), progress=PartProgress(progress, 0.0, 0.9))
+    if not _encoding(choice).is_lossy:
+        return out, 0.0
+    peaks = TruePeakMeter()
+    for block in audio_blocks(out):
+        progress.check_cancelled()
+        peaks.process(block)
+    return out, amplitude_to_db(peaks.finish()) - choice.ceiling_dbtp

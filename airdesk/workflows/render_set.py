@@ -50,7 +50,7 @@ def render_set(
 ) -> RenderedSet:
     """Render a set into a folder. Nothing is there under its own name before all is done; the same plan gives the same bytes.
 
-    *num_workers*: processes; None: one for each core. *decisions*: more for `decisions_document` (proposals, notices, left_out).
+    *num_workers*: processes; None: one for each core. *decisions*: the rest of what `decisions_document` takes.
     Raises OutputFolderError, RenderError, AudioFileError, StorageError, CancelledError.
     """
     from airdesk.automix.mix_planning import plan_mix

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -111,7 +112,7 @@ def _lane_beats(song: MixSong, lane: Lane) -> list[tuple[float, bool]]:
 def _tempo_map(beats: Sequence[float]) -> TempoMap:
     """Tempos at which every beat lies at a multiple of 480 ticks."""
     changes: list[TempoChange] = []
-    for number, (moment, following) in enumerate(zip(beats, beats[1:], strict=False)):
+    for number, (moment, following) in enumerate(itertools.pairwise(beats)):
         length = min(_LONGEST_BEAT, max(following - moment, 1e-3))
         tempo = 60.0 / length
         if not changes or abs(tempo / changes[-1].tempo_bpm - 1.0) > _SAME_TEMPO:
@@ -214,9 +215,7 @@ def _is_beat(piece: Piece) -> bool:
     return piece.mix_end - piece.mix_start <= _LONGEST_BEAT / 2
 
 
-def _fader(
-    lane: Lane, curves: Sequence[DeckCurves], level_db: Curve | None, tempo_map: TempoMap
-) -> list[Automation]:
+def _fader(lane: Lane, curves: Sequence[DeckCurves], level_db: Curve | None, tempo_map: TempoMap) -> list[Automation]:
     """The gain of a song as it moves, in dB; values where they change."""
     import numpy as np
 

@@ -51,7 +51,8 @@ def test_a_loop_lies_over_the_middle_on_bars() -> None:
 
 
 @pytest.mark.parametrize("sound", [loop(1, 160.0), loop(1, beats=7.4), loop(1, 124.0, "instrument", tone="F# major"),
-                                   loop(1, 124.0, "instrument"), loop(1, beats=1.0)])  # fmt: skip
+                                   loop(1, 124.0, "instrument"), loop(1, beats=1.0),
+                                   loop(1, beats=6.0), loop(1, 248.0, beats=5.0)])  # fmt: skip
 def test_what_does_not_fit_is_left_out(sound: OverlaySound) -> None:
     assert all(transition.overlay is None for transition in mixed([sound])[1])
 

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from airdesk.automix.alternatives import another
 from airdesk.automix.arranging import mix_timeline
 from airdesk.automix.mix_songs import deck_of, grid_of
 from airdesk.automix.pairing import MixSong, key_name
@@ -126,7 +127,7 @@ def test_a_song_that_sings_to_its_end_is_looped_under_one_that_sings_at_once() -
 
 
 def test_a_cold_end_goes_into_another_tempo_as_an_echo() -> None:
-    a, _, made = pair(analysis(tempo_bpm=128.0), analysis(tempo_bpm=100.0, soft_intro_db=-9.0))
+    a, _, made = pair(analysis(tempo_bpm=128.0), analysis(tempo_bpm=108.0, soft_intro_db=-4.0))
     assert made.style == "echo_out"
     assert a.analysis.audible_end_seconds - made.cue_out_seconds < 1.0  # only the last beat is turned into the echo
 
@@ -279,3 +280,16 @@ def test_a_constant_grid_is_exactly_even_and_a_drifting_one_is_left_alone() -> N
 )  # fmt: skip
 def test_keys_are_read_as_people_write_them(text: str, name: str | None) -> None:
     assert key_name(text) == name
+
+
+def test_trying_another_again_and_again_comes_round_to_the_first_one() -> None:
+    a, b, first = pair(analysis(tempo_bpm=124.0), analysis(tempo_bpm=126.0))
+    seen, now = [first], first
+    for _ in first.rejected:
+        now = another(a, b, RULES, now)
+        seen.append(now)
+        assert now.tempo_plan is not None and now.decided_by == "user" and now.reasons
+    assert len({(each.style, each.cue_out_seconds, each.cue_in_seconds, each.length_beats) for each in seen}) == len(seen)
+    back = another(a, b, RULES, now)
+    assert replace(back, reasons=(), rejected=(), decided_by="rules") == replace(first, reasons=(), rejected=())
+    assert another(a, b, RULES, replace(first, rejected=())) == replace(first, rejected=())

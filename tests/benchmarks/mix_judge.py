@@ -128,7 +128,7 @@ def dip_and_bump(powers: Floats, start: float, end: float) -> tuple[float, float
     if not before.any() or not after.any() or not inside.any():
         return 0.0, 0.0
     left, right = float(levels[before].mean()), float(levels[after].mean())
-    line = np.interp(times[inside], (start, max(end, start + 0.2)), (left, right))
+    line = np.interp(times[inside], (start - 1.5, max(end, start) + 1.5), (left, right))  # as wide as the windows are
     return float((levels[inside] - line).min()), float((levels[inside] - line).max())
 
 

@@ -19,6 +19,7 @@ QUIETEST = 10 ** (-34 / 20)  # of a song's usual mark: below it the song is not 
 SHIFTS = (0, -1, 1)  # semitones
 _CHUNK = 1 << 20
 _EDGE_SECONDS = 0.25
+_CELL_SECONDS = 0.03
 _COARSE_RATE = 8  # points in each sigma of a burst
 
 
@@ -129,12 +130,10 @@ def _as_marks(song: JudgedSong, peaks: Sequence[tuple[Floats, Floats]]) -> Marks
 
 def _strongest(rows: list[tuple[float, float, int]]) -> list[tuple[float, float, int]]:
     """Of maxima nearer than 15 ms to one another the strongest: the others are its skirts."""
-    kept: list[tuple[float, float, int]] = []
+    kept: dict[int, list[tuple[float, float, int]]] = {}
     for row in sorted(rows, key=lambda row: -row[1]):
-        if all(abs(row[0] - other[0]) > (0.015 if row[1] > 0.3 * other[1] else 0.026) for other in _near(kept, row[0])):
-            kept.append(row)
-    return sorted(kept)
-
-
-def _near(kept: list[tuple[float, float, int]], time: float) -> list[tuple[float, float, int]]:
-    return [other for other in kept if abs(other[0] - time) < 0.03]
+        cell = int(row[0] / _CELL_SECONDS)
+        near = [other for place in (cell - 1, cell, cell + 1) for other in kept.get(place, ())]
+        if all(abs(row[0] - other[0]) > (0.015 if row[1] > 0.3 * other[1] else 0.026) for other in near):
+            kept.setdefault(cell, []).append(row)
+    return sorted(row for cell in kept.values() for row in cell)

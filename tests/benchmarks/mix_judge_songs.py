@@ -21,7 +21,7 @@ SECOND_BURST_SECONDS = 0.030
 MARK_LEVEL = 0.02
 CARRIER_STEP = 2 ** (2 / 3 / 12)  # a shift of a semitone lands in the middle between two carriers
 CARRIERS = tuple(11_500.0 * CARRIER_STEP**number for number in range(13))
-LOW_CARRIERS = (3300.0, 3550.0)  # for songs of 8 kHz
+LOW_CARRIER = 3300.0  # for a song of 8 kHz; the music of the other one must stay below it
 
 KICKS = {
     "house": ((0, 1, 2, 3), (1, 3), (0.5, 1.5, 2.5, 3.5)),

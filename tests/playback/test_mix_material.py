@@ -10,7 +10,7 @@ import pytest
 
 from airdesk.automix.mix_timeline import Lane, MixTimeline, Piece
 from airdesk.automix.set_mixer import MixPlan, mix_blocks
-from airdesk.playback.mix_material import HeardMix, MixMaterial, MixPass
+from airdesk.playback.mix_material import HeardMix, MixMaterial, MixPass, load_ahead
 from tests.helpers.dj_sets import RATE, two_song_plan
 
 
@@ -87,3 +87,7 @@ def test_a_song_that_is_gone_is_told_in_a_sentence(tmp_path: Path) -> None:
     assert not read(heard, 100).any()
     assert "gone.wav does not exist" in material.take_problem()
     assert material.take_problem() == ""
+
+
+def test_what_is_loaded_ahead_can_be_loaded() -> None:
+    load_ahead()

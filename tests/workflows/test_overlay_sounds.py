@@ -19,6 +19,7 @@ def write_loops(folder: Path) -> None:
             "Guitar Loops/Guitar Loop 120 Am.wav",
             "Vocals/Vocal Loop 120.wav",
             "Bass Loops/Bass Loop 120.wav",
+            "Kicks/Kick Loop 120.wav",
         )
     ):
         path = folder / name

@@ -153,7 +153,9 @@ class EnergyCanvas(QWidget):
             y = self.y(energy)
             painter.fillRect(QRectF(_LEFT, round(y), self.width() - _LEFT - _RIGHT, 1), colour("line", 0.6))
             painter.setPen(colour("text-soft"))
-            painter.drawText(QRectF(0, y - 8, _LEFT - 8, 16), Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, str(energy))
+            painter.drawText(
+                QRectF(0, y - 8, _LEFT - 8, 16), Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, str(energy)
+            )
 
     def _paint_songs(self, painter: QPainter) -> None:
         """Each song with its energy, where it is heard."""

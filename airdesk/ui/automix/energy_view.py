@@ -29,9 +29,7 @@ _LATE: Final = (0.0, 0.4, 0.78, 1.0)
 class EnergyCurveView(QWidget):
     """Follows the desk; *reorder* puts the songs in order by the drawn curve."""
 
-    def __init__(
-        self, desk: SetDesk, player: SetPlayer, reorder: Callable[[], object], parent: QWidget | None = None
-    ) -> None:
+    def __init__(self, desk: SetDesk, player: SetPlayer, reorder: Callable[[], object], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._desk = desk
         self.canvas = EnergyCanvas(desk, player)

@@ -6,10 +6,12 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QImage, QPainter, QPen, QPolygonF
+from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 
 from airdesk.automix.set_mixer import song_curves
 from airdesk.ui.automix.mix_layout import BEATS_FROM, FOOT, LEFT, RULER, SHAPE_FROM, TITLE, MixLayout, clock_text
+from airdesk.ui.automix.style_names import STYLE_NAMES
+from airdesk.ui.automix.wave_image import energy_line, wave_image
 from airdesk.ui.library.key_colours import key_colour
 from airdesk.ui.theme import colour, digit_font, ui_font
 
@@ -23,10 +25,6 @@ if TYPE_CHECKING:
     from airdesk.ui.automix.song_shapes import SongShapes
     from airdesk.workflows.set_timeline import SetTimeline
 
-STYLE_NAMES: Final = {
-    "blend": "blend", "bass_swap": "bass swap", "filter": "filter", "echo_out": "echo out", "loop": "loop",
-    "quick_fade": "quick fade", "cut": "cut", "cold_start": "cold start",
-}  # fmt: skip
 _STEPS: Final = (0.1, 0.2, 0.5, 1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 1200, 3600)
 _TICK_ROOM: Final = 76  # px between two times of the ruler
 _CURVE_POINTS: Final = 48
@@ -37,6 +35,8 @@ class MixPainter:
 
     def __init__(self, layout: MixLayout, shapes: SongShapes) -> None:
         self._layout, self._shapes = layout, shapes
+        self._of: SetTimeline | None = None  # what the kept curves are of
+        self._kept: dict[str, tuple[DeckCurves, ...]] = {}
 
     def paint(self, painter: QPainter, width: int, laid_out: SetTimeline, selected: tuple[str, str] | None) -> None:
         """Paint what is seen of a set."""
@@ -51,13 +51,21 @@ class MixPainter:
             rect = self._layout.song_rect(number, lane)
             if rect.right() < 0 or rect.left() > width:
                 continue
-            curves = song_curves(laid_out.transitions, timeline.overlaps, lane.song_id)
+            curves = self._curves_of(laid_out, lane.song_id)
             self._song(painter, rect, width, lane, song, curves)
         ends = [*(self._layout.x(overlap.mix_start) for overlap, _ in pairs[1:]), float(width)][: len(pairs)]
         for (overlap, transition), end in zip(pairs, ends, strict=True):
             is_selected = (overlap.from_id, overlap.to_id) == selected
             self._overlap_frame(painter, overlap, transition, end, is_selected=is_selected)
         self._energy(painter, width, laid_out)
+
+    def _curves_of(self, laid_out: SetTimeline, song_id: str) -> tuple[DeckCurves, ...]:
+        """The curves of a song, kept until the set is laid out anew."""
+        if self._of is not laid_out:
+            self._of, self._kept = laid_out, {}
+        if song_id not in self._kept:
+            self._kept[song_id] = song_curves(laid_out.transitions, laid_out.timeline.overlaps, song_id)
+        return self._kept[song_id]
 
     # ── the ruler ──
 
@@ -70,7 +78,9 @@ class MixPainter:
         while (x := layout.x(number * step)) < width:
             painter.fillRect(QRectF(round(x), RULER, 1, layout.height - RULER), line)
             painter.setPen(colour("text-soft"))
-            painter.drawText(QPointF(x + 4, RULER - 8), clock_text(number * step, is_fine=step < 1))
+            text = clock_text(number * step, is_fine=step < 1)
+            if x + 4 + painter.fontMetrics().horizontalAdvance(text) <= width:
+                painter.drawText(QPointF(x + 4, RULER - 8), text)
             number += 1
 
     # ── songs ──
@@ -114,9 +124,7 @@ class MixPainter:
         is_close = self._layout.pixels_per_second >= SHAPE_FROM
         pitch = 1 if is_close else 2
         edges = np.arange(left, right + pitch, pitch, dtype=np.float64)
-        moments = np.clip(
-            self._layout.seconds(0) + edges / self._layout.pixels_per_second, lane.mix_start, lane.mix_end
-        )
+        moments = np.clip(self._layout.seconds(0) + edges / self._layout.pixels_per_second, lane.mix_start, lane.mix_end)
         heights = self._shapes.heights(lane, song.analysis, Path(song.song.path), moments, is_close=is_close)
         image = wave_image(heights, pitch, int(body.height()), _mixed(tint, 0.85))
         painter.drawImage(QPointF(left, body.top()), image)
@@ -125,9 +133,7 @@ class MixPainter:
         grid = song.grid
         if grid is None or grid.beat_seconds * self._layout.pixels_per_second < BEATS_FROM:
             return
-        first, last = (
-            lane.to_source(min(max(self._layout.seconds(x), lane.mix_start), lane.mix_end)) for x in (0, width)
-        )
+        first, last = (lane.to_source(min(max(self._layout.seconds(x), lane.mix_start), lane.mix_end)) for x in (0, width))
         plain, strong = colour("text", 0.2), colour("text", 0.55)
         start, stop = int(grid.position(first)), int(grid.position(last)) + 1
         for number in range(start, stop + 1):
@@ -164,7 +170,7 @@ class MixPainter:
         for each in curves:
             found.update(moment for moment, _ in each.level.points)
         kept = [moment for moment in sorted(found) if lane.mix_start <= moment <= lane.mix_end]
-        return np.array([moment for moment in kept], np.float64)
+        return np.array(kept, np.float64)
 
     def _part(self, painter: QPainter, body: QRectF, curve: Curve, share) -> None:  # type: ignore[no-untyped-def]
         start, end = curve.span
@@ -226,33 +232,6 @@ class MixPainter:
         painter.drawText(QRectF(rect.left() + 2, rect.bottom() + 3, room, FOOT - 4), Qt.AlignmentFlag.AlignTop, text)
 
 
-def energy_line(laid_out: SetTimeline, moments: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Energy of the set at moments of the mix, 1..10: each song's own, gliding through the overlaps."""
-    points: list[tuple[float, float]] = []
-    for song, lane in zip(laid_out.songs, laid_out.timeline.lanes, strict=True):
-        into = next((each.mix_end for each in laid_out.timeline.overlaps if each.to_id == lane.song_id), lane.mix_start)
-        out = next((each.mix_start for each in laid_out.timeline.overlaps if each.from_id == lane.song_id), lane.mix_end)
-        points += [(into, float(song.analysis.energy)), (max(into, out), float(song.analysis.energy))]
-    if not points:
-        return np.zeros(len(moments))
-    times, values = zip(*points, strict=True)
-    return np.asarray(np.interp(moments, times, values))
-
-
-def wave_image(heights: NDArray[np.float64], pitch: int, height: int, tint: QColor) -> QImage:
-    """Bars around the middle, one for each height 0..1, *pitch* pixels apart, the last of them empty if there are two."""
-    count, middle = len(heights), height / 2.0
-    rows = np.abs(np.arange(height)[:, None] + 0.5 - middle)
-    inside = rows <= np.maximum(heights * (middle - 1.0), 0.5)[None, :]
-    columns = np.repeat(inside, pitch, axis=1)
-    if pitch > 1:
-        columns[:, pitch - 1 :: pitch] = False
-    pixels = np.zeros((height, count * pitch, 4), np.uint8)
-    pixels[columns] = (tint.blue(), tint.green(), tint.red(), 255)
-    image = QImage(pixels.data, count * pitch, height, 4 * count * pitch, QImage.Format.Format_ARGB32)
-    return image.copy()
-
-
 def _camelot(key: str) -> str:
     from airdesk.model.song_analysis import camelot_of
 
@@ -263,4 +242,3 @@ def _mixed(tint: QColor, share: float) -> QColor:
     ground = colour("ground")
     parts = [round(share * a + (1 - share) * b) for a, b in zip(tint.getRgb()[:3], ground.getRgb()[:3], strict=True)]
     return QColor(*parts)
-

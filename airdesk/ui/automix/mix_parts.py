@@ -1,4 +1,4 @@
-"""Everything of the Automix page that is about the mix: timeline, energy, transition, rules, playing, and what is made of it."""
+"""Everything of the Automix page that is about the mix: timeline, energy, transition, rules, playing, what is made of it."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
 from airdesk.ui.automix.kept_rules import kept_rules
-from airdesk.ui.automix.rules_panel import RulesDialog, RulesSummary
+from airdesk.ui.automix.rules_summary import RulesDialog, RulesSummary
 from airdesk.ui.automix.set_player import SetPlayer
 from airdesk.ui.automix.transition_panel import TransitionPanel
 
@@ -92,7 +92,9 @@ class MixParts(QObject):
         self.player.pause()
         self._window.desk.open_song(song_id)
         self.desk.session.library_changed.emit()
-        self.desk.session.tell("The set is a song now: clips, fades and volumes can be edited. Bass swaps and filters stay behind.")
+        self.desk.session.tell(
+            "The set is a song now: clips, fades and volumes can be edited. Bass swaps and filters stay behind."
+        )
 
     def _sending_failed(self, error: BaseException) -> None:
         self._bar.timeline.setEnabled(True)

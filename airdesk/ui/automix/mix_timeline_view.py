@@ -2,35 +2,25 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPixmap, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
-from airdesk.model.djset import with_transition
-from airdesk.ui.automix.mix_layout import LEFT, PER_SECOND, RULER, Found, MixLayout, beat_seconds, clock_text
-from airdesk.ui.automix.mix_painter import STYLE_NAMES, MixPainter
+from airdesk.ui.automix.mix_hand import MixHand, told
+from airdesk.ui.automix.mix_layout import LEFT, PER_SECOND, RULER, MixLayout
+from airdesk.ui.automix.mix_painter import MixPainter
 from airdesk.ui.automix.song_shapes import SongShapes
 from airdesk.ui.theme import colour
 from airdesk.ui.widgets.time_axis import TimeAxis
 from airdesk.ui.widgets.wheel import ZOOM_PER_NOTCH, pinch, wheel_move
 
 if TYPE_CHECKING:
-    from airdesk.automix.transition_edits import Part
-    from airdesk.model.djset import Transition
     from airdesk.ui.automix.set_desk import SetDesk
     from airdesk.ui.automix.set_player import SetPlayer
 
-_START_PX: Final = 4  # px a mouse moves before it drags
 _AROUND_SECONDS: Final = 6.0  # beside a transition that is zoomed to
-_LABELS: Final = {
-    "start": "Change where the transition begins",
-    "end": "Change how long the transition is",
-    "middle": "Move the transition",
-    "song": "Move the song against the one before",
-}
 _CURSORS: Final = {
     "start": Qt.CursorShape.SizeHorCursor,
     "end": Qt.CursorShape.SizeHorCursor,
@@ -38,17 +28,6 @@ _CURSORS: Final = {
     "song": Qt.CursorShape.OpenHandCursor,
 }
 EMPTY: Final = "Drop two songs or more: here you will see how they go into one another."
-
-
-@dataclass(slots=True)
-class _Drag:
-    """A hand on a transition."""
-
-    part: Part
-    x: float
-    beat_px: float
-    transition: Transition
-    has_moved: bool = False
 
 
 class MixTimelineView(QWidget):
@@ -64,7 +43,7 @@ class MixTimelineView(QWidget):
         self._shapes = SongShapes(desk.session, self)
         self._painter = MixPainter(self.layout_, self._shapes)
         self._picture: QPixmap | None = None
-        self._drag: _Drag | None = None
+        self._hand = MixHand(desk, player, self.layout_, self)
         self._pan: QPointF | None = None
         self._is_scrubbing = False
         self._is_fitted = True
@@ -99,9 +78,7 @@ class MixTimelineView(QWidget):
             if (overlap.from_id, overlap.to_id) == self._desk.selected_transition:
                 self._is_fitted = False
                 around = min(_AROUND_SECONDS, (overlap.mix_end - overlap.mix_start) / 4 + 1.0)
-                self.axis.show_span(
-                    (overlap.mix_start - around) * PER_SECOND, (overlap.mix_end + around) * PER_SECOND
-                )
+                self.axis.show_span((overlap.mix_start - around) * PER_SECOND, (overlap.mix_end + around) * PER_SECOND)
 
     def zoom(self, factor: float) -> None:
         """Zoom around the playhead, or around the middle where it is out of sight."""
@@ -124,74 +101,9 @@ class MixTimelineView(QWidget):
         self._anew()
 
     def _on_position(self, seconds: float) -> None:
-        if self._player.is_playing and not self._is_scrubbing and self._drag is None and not self._is_fitted:
+        if self._player.is_playing and not self._is_scrubbing and not self._hand.is_dragging and not self._is_fitted:
             self.axis.turn_page_to(seconds * PER_SECOND)
         self.update()
-
-    # ── hands ──
-
-    def _press_on(self, found: Found, event: QMouseEvent) -> None:
-        x = event.position().x()
-        overlap, part = found.overlap, found.grip
-        if part == "song":
-            overlap = next((each for each in self._desk.timeline.overlaps if each.to_id == found.song_id), None)
-            self._desk.select_songs([found.song_id])
-        if overlap is None or part is None:
-            return
-        if part != "song":
-            self._desk.select_transition(overlap.from_id, overlap.to_id)
-        transition = self._desk.transition(overlap.from_id, overlap.to_id)
-        if transition is not None:
-            beat_px = max(0.05, beat_seconds(overlap) * self.layout_.pixels_per_second)
-            self._drag = _Drag(part, x, beat_px, transition)
-
-    def _move_drag(self, drag: _Drag, event: QMouseEvent) -> None:
-        x = event.position().x()
-        if not drag.has_moved and abs(x - drag.x) < _START_PX:
-            return
-        drag.has_moved = True
-        snaps = not event.modifiers() & Qt.KeyboardModifier.AltModifier
-        moved = self._moved(drag.transition, drag.part, (x - drag.x) / drag.beat_px, snaps=snaps)
-        if moved is not None:
-            self._desk.drag(lambda dj_set: with_transition(dj_set, moved))
-            QToolTip.showText(event.globalPosition().toPoint() + QPoint(12, 12), _told(moved), self)
-
-    def _moved(self, transition: Transition, part: Part, beats: float, *, snaps: bool) -> Transition | None:
-        from airdesk.ui.automix.transition_hands import hands_of
-
-        hands = hands_of(self._desk, transition.from_id, transition.to_id)
-        if hands is None:
-            return None
-        moved = hands.dragged(transition, part, beats, snaps=snaps)
-        return transition if moved == transition else moved
-
-    def _end_drag(self, event: QMouseEvent) -> None:
-        drag, self._drag = self._drag, None
-        if drag is None:
-            return
-        if drag.has_moved:
-            self._desk.drop(_LABELS[drag.part])
-        elif drag.part == "song":
-            self._player.seek(self.layout_.seconds(event.position().x()))
-
-    def _nudge(self, beats: float, *, snaps: bool) -> None:
-        pair = self._desk.selected_transition
-        transition = None if pair is None else self._desk.transition(*pair)
-        if transition is None:
-            return
-        moved = self._moved(transition, "middle", beats, snaps=snaps)
-        if moved is not None and moved != transition:
-            self._desk.edit(_LABELS["middle"], lambda dj_set: with_transition(dj_set, moved))
-
-    def _choose(self, step: int) -> None:
-        pairs = [(overlap.from_id, overlap.to_id) for overlap in self._desk.timeline.overlaps]
-        if pairs:
-            now = pairs.index(self._desk.selected_transition) if self._desk.selected_transition in pairs else -step
-            pair = pairs[max(0, min(len(pairs) - 1, now + step))]
-            self._desk.select_transition(*pair)
-            overlap = self._desk.timeline.overlaps[pairs.index(pair)]
-            if not self._is_fitted:
-                self.axis.turn_page_to(overlap.mix_start * PER_SECOND)
 
     # ── Qt ──
 
@@ -243,14 +155,14 @@ class MixTimelineView(QWidget):
                 self._is_scrubbing = event.position().y() < RULER
                 self._player.seek(self.layout_.seconds(event.position().x()))
             else:
-                self._press_on(found, event)
+                self._hand.press(found, event)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         if self._pan is not None:
             self.axis.scroll_by(self._pan.x() - event.position().x())
             self._pan = event.position()
-        elif self._drag is not None:
-            self._move_drag(self._drag, event)
+        elif self._hand.is_dragging:
+            self._hand.move(event)
         elif self._is_scrubbing and not self._player.is_playing:
             self._player.seek(self.layout_.seconds(event.position().x()))
         else:
@@ -260,11 +172,11 @@ class MixTimelineView(QWidget):
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         self._pan = None
         self._is_scrubbing = False
-        self._end_drag(event)
+        self._hand.release(event)
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         if self.layout_.at(event.position().x(), event.position().y()).overlap is not None:
-            self._drag = None
+            self._hand.let_go()
             self.preview_requested.emit()
 
     def wheelEvent(self, event: QWheelEvent) -> None:
@@ -289,24 +201,25 @@ class MixTimelineView(QWidget):
         found = self.layout_.at(place.x(), place.y())
         if found.overlap is not None:
             transition = self._desk.transition(found.overlap.from_id, found.overlap.to_id)
-            text = "" if transition is None else f"{_told(transition)}\nDrag to move it (Alt: by beats), double-click to hear it"
+            text = "" if transition is None else f"{told(transition)}\nDrag to move it (Alt: by beats), double-click to hear it"
         else:
             text = "Drag to move the song against the one before" if found.song_id else "Click to go there"
         QToolTip.showText(event.globalPos(), text, self)  # type: ignore[attr-defined]
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key, keys = event.key(), event.modifiers()
-        if key == Qt.Key.Key_Escape and self._drag is not None:
-            self._drag = None
-            self._desk.cancel_drag()
+        if key == Qt.Key.Key_Escape and self._hand.is_dragging:
+            self._hand.cancel()
         elif key in (Qt.Key.Key_Left, Qt.Key.Key_Right):
             step = 1 if key == Qt.Key.Key_Right else -1
             if keys & Qt.KeyboardModifier.AltModifier:
-                self._nudge(step, snaps=False)
+                self._hand.nudge(step, snaps=False)
             elif keys & Qt.KeyboardModifier.ShiftModifier:
-                self._nudge(4.0 * step, snaps=True)
+                self._hand.nudge(4.0 * step, snaps=True)
             else:
-                self._choose(step)
+                overlap = self._hand.choose(step)
+                if overlap is not None and not self._is_fitted:
+                    self.axis.turn_page_to(overlap.mix_start * PER_SECOND)
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self.preview_requested.emit()
         elif key == Qt.Key.Key_Z and not keys & Qt.KeyboardModifier.ControlModifier:
@@ -325,10 +238,3 @@ class MixTimelineView(QWidget):
     def focusOutEvent(self, event) -> None:  # type: ignore[no-untyped-def]
         super().focusOutEvent(event)
         self.update()
-
-
-def _told(transition: Transition) -> str:
-    """What a transition is, in a line."""
-    cue = clock_text(transition.cue_out_seconds, is_fine=True), clock_text(transition.cue_in_seconds, is_fine=True)
-    name = STYLE_NAMES[transition.style]
-    return f"{transition.length_beats:g} beats · {name} · out at {cue[0]}, in at {cue[1]}"

@@ -10,8 +10,8 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from airdesk.ui.automix.mix_painter import wave_image
 from airdesk.ui.automix.song_shapes import SongShapes
+from airdesk.ui.automix.wave_image import wave_image
 from airdesk.ui.library.key_colours import key_colour
 from airdesk.ui.theme import colour, ui_font
 
@@ -85,9 +85,7 @@ class OverlapPicture(QWidget):
     def _wave(self, painter: QPainter, row: int, place: int, overlap: Overlap) -> None:
         laid_out, height = self._desk.laid_out, self.height() // 2 - 4
         song, lane = laid_out.songs[place], laid_out.timeline.lanes[place]
-        moments = np.clip(
-            np.linspace(overlap.mix_start, overlap.mix_end, self.width() // 2 + 1), lane.mix_start, lane.mix_end
-        )
+        moments = np.clip(np.linspace(overlap.mix_start, overlap.mix_end, self.width() // 2 + 1), lane.mix_start, lane.mix_end)
         heights = self._shapes.heights(lane, song.analysis, Path(song.song.path), moments, is_close=True)
         image = wave_image(heights, 2, height, key_colour(song.key))
         painter.drawImage(QPointF(0, 2 + row * (self.height() // 2)), image)

@@ -5,11 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
-from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QAbstractSpinBox,
     QCheckBox,
-    QDialog,
     QDoubleSpinBox,
     QGridLayout,
     QHBoxLayout,
@@ -22,13 +20,13 @@ from PySide6.QtWidgets import (
 
 from airdesk.model.djset import STYLES, MixRules
 from airdesk.ui.automix.kept_rules import keep_rules
-from airdesk.ui.automix.mix_painter import STYLE_NAMES
+from airdesk.ui.automix.style_names import STYLE_NAMES
 from airdesk.ui.theme import SPACE, TIGHT
 
 if TYPE_CHECKING:
     from airdesk.ui.automix.set_desk import SetDesk
 
-_OVERLAYS: Final = {"percussion": "percussion", "instrument": "instruments", "vocals": "vocals"}
+OVERLAY_NAMES: Final = {"percussion": "percussion", "instrument": "instruments", "vocals": "vocals"}
 _NUMBERS: Final = (
     # field, name, lowest, highest, decimals, suffix, what it does
     ("max_tempo_change_percent", "Max tempo change", 0.0, 20.0, 1, " %", "Songs further apart get a short fade"),
@@ -135,7 +133,7 @@ class RulesPanel(QWidget):
         names = {style: STYLE_NAMES[style] for style in STYLES}
         column.addLayout(self._boxes(names, self.styles, "styles"))
         column.addWidget(_heading("Overlays from the inventory"))
-        column.addLayout(self._boxes(_OVERLAYS, self.overlays, "overlay_kinds"))
+        column.addLayout(self._boxes(OVERLAY_NAMES, self.overlays, "overlay_kinds"))
         column.addWidget(self.note)
         row = QHBoxLayout()
         row.addWidget(self.reset)
@@ -173,74 +171,6 @@ class RulesPanel(QWidget):
             box.toggled.connect(lambda is_on, member=member: self._set_member(field, member, is_on))
             grid.addWidget(box, number // 2, number % 2)
         return grid
-
-
-class RulesSummary(QWidget):
-    """The rules in five lines, as the right side shows them, and the way to all of them."""
-
-    all_requested = Signal()
-
-    def __init__(self, desk: SetDesk, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._desk = desk
-        grid = QGridLayout(self)
-        grid.setContentsMargins(0, 0, 0, 0)
-        grid.setVerticalSpacing(TIGHT)
-        heading = QLabel("RULES")
-        heading.setProperty("look", "heading")
-        self.more = QPushButton("Change…")
-        self.more.setProperty("look", "link")
-        self.more.setToolTip("All rules: limits, styles, overlays, loudness")
-        self.more.clicked.connect(self.all_requested)
-        grid.addWidget(heading, 0, 0)
-        grid.addWidget(self.more, 0, 1, Qt.AlignmentFlag.AlignRight)
-        self._values: list[QLabel] = []
-        for row, name in enumerate(("Max tempo change", "Max key shift", "Key lock", "Overlays", "Target loudness"), 1):
-            label, value = QLabel(name), QLabel()
-            label.setProperty("look", "soft")
-            value.setAlignment(value.alignment().AlignRight | value.alignment().AlignVCenter)
-            grid.addWidget(label, row, 0)
-            grid.addWidget(value, row, 1)
-            self._values.append(value)
-        grid.setColumnStretch(0, 1)
-        desk.set_changed.connect(self.show_rules)
-        self.show_rules()
-
-    def show_rules(self) -> None:
-        """Show what holds."""
-        rules = self._desk.dj_set.rules
-        overlays = ", ".join(_OVERLAYS[kind] for kind in _OVERLAYS if kind in rules.overlay_kinds) or "off"
-        texts = (
-            f"± {rules.max_tempo_change_percent:g} %",
-            f"± {rules.max_key_shift_semitones} st",
-            "on" if rules.keeps_pitch else "off",
-            overlays,
-            f"{rules.target_lufs:g} LUFS · {rules.ceiling_dbtp:g} dBTP",
-        )
-        for label, text in zip(self._values, texts, strict=True):
-            label.setText(text)
-
-
-class RulesDialog(QDialog):
-    """The rules in a window of their own, which stays open while the set is heard."""
-
-    def __init__(self, desk: SetDesk, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setWindowTitle("Rules of the mix")
-        self.panel = RulesPanel(desk)
-        close = QPushButton("Close")
-        close.setToolTip("Close (Esc)")
-        close.setAutoDefault(False)
-        close.clicked.connect(self.close)
-        row = QHBoxLayout()
-        row.setContentsMargins(14, 0, 14, 12)
-        row.addStretch(1)
-        row.addWidget(close)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 6, 0, 0)
-        column.addWidget(self.panel)
-        column.addLayout(row)
-        self.setMinimumWidth(380)
 
 
 def _heading(text: str) -> QLabel:

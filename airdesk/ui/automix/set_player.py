@@ -10,7 +10,7 @@ from airdesk.ui.bridge import Latest
 
 if TYPE_CHECKING:
     from airdesk.automix.set_mixer import MixPlan
-    from airdesk.playback.mix_material import HeardMix
+    from airdesk.model.djset import MixRules
     from airdesk.playback.state import PlaybackState
     from airdesk.ui.automix.set_desk import SetDesk
     from airdesk.workflows.set_timeline import SetTimeline
@@ -52,6 +52,8 @@ class SetPlayer(QObject):
         """Have the sound processes ready; call it when the page is shown."""
         if self._session.playback is not None:
             self._session.playback.warm_up()
+            if self._wish is None:
+                self._plans.ask(_load_planning)
 
     # ── what buttons and keys say ──
 
@@ -121,9 +123,11 @@ class SetPlayer(QObject):
         laid_out, rules = self._desk.laid_out, self._desk.dj_set.rules
         self._plans.ask(lambda: (laid_out, plan_of(laid_out, rules), rules.ceiling_dbtp))
 
-    def _take_plan(self, answer: tuple[SetTimeline, MixPlan, float]) -> None:
+    def _take_plan(self, answer: tuple[SetTimeline, MixPlan, float] | None) -> None:
         from airdesk.playback.mix_material import HeardMix
 
+        if answer is None:  # only loaded
+            return
         laid_out, plan, ceiling_dbtp = answer
         playback, wish, before = self._session.playback, self._wish, self._laid_out
         self._wish = None
@@ -149,9 +153,9 @@ class SetPlayer(QObject):
 
     def _on_timeline(self) -> None:
         """The set has changed: what waits may begin, what plays follows."""
-        if self._wish is not None or (self._session.last_state.is_mix and self._laid_out is not None):
-            if self._laid_out is not self._desk.laid_out:
-                self._plan()
+        follows = self._session.last_state.is_mix and self._laid_out is not None
+        if (self._wish is not None or follows) and self._laid_out is not self._desk.laid_out:
+            self._plan()
 
     def _on_other_set(self) -> None:
         self.pause()
@@ -178,16 +182,17 @@ class SetPlayer(QObject):
             self.position_changed.emit(seconds)
 
 
-def plan_of(laid_out: SetTimeline, rules: object) -> MixPlan:
+def _load_planning() -> None:
+    """Load what makes plans, in the thread that will make them."""
+    import airdesk.automix.mix_planning
+    import airdesk.playback.mix_material  # noqa: F401
+
+
+def plan_of(laid_out: SetTimeline, rules: MixRules) -> MixPlan:
     """What the mixer needs to play a set as it is laid out."""
-    from pathlib import Path
+    from airdesk.automix.mix_planning import plan_mix
 
-    from airdesk.automix.levels import song_levels
-    from airdesk.automix.set_mixer import MixPlan
-
-    paths = {song.id: Path(song.song.path) for song in laid_out.songs}
-    levels = song_levels(laid_out.songs, laid_out.timeline, rules)  # type: ignore[arg-type]
-    return MixPlan(laid_out.timeline, laid_out.transitions, paths, levels)
+    return plan_mix(laid_out.songs, laid_out.transitions, rules)
 
 
 def moved_by(before: SetTimeline, now: SetTimeline, seconds: float) -> float:

@@ -111,5 +111,3 @@ def _largest(values: NDArray[np.float64], edges: NDArray[np.float64]) -> NDArray
     ends = np.append(first, last[-1])
     ends = np.minimum(ends, len(values) - 1)
     return np.asarray(np.maximum.reduceat(values, ends)[: len(first)])
-
-

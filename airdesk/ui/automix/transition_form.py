@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QComboBox, QGridLayout, QLabel, QSpinBox, QVBoxLay
 from airdesk.automix.transition_edits import MOST_SEMITONES
 from airdesk.model.djset import STYLES
 from airdesk.ui.automix.cue_field import NudgedField, cue_steps, time_text
-from airdesk.ui.automix.mix_painter import STYLE_NAMES
+from airdesk.ui.automix.style_names import STYLE_NAMES
 from airdesk.ui.theme import TIGHT
 
 if TYPE_CHECKING:

@@ -11,15 +11,15 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWi
 
 from airdesk.errors import BadInputError
 from airdesk.model.djset import with_transition
-from airdesk.model.song_analysis import camelot_of
 from airdesk.ui.automix.cue_field import beats_value, time_value
-from airdesk.ui.automix.mix_painter import STYLE_NAMES
 from airdesk.ui.automix.overlap_picture import OverlapPicture
 from airdesk.ui.automix.overlay_field import OverlayField
 from airdesk.ui.automix.transition_form import TransitionForm
 from airdesk.ui.automix.transition_hands import hands_of
+from airdesk.ui.automix.transition_words import alternative, relation_text, sentence_of
 from airdesk.ui.icons import icon
 from airdesk.ui.theme import TIGHT
+from airdesk.ui.widgets.wheel_guard import guard_wheel
 
 if TYPE_CHECKING:
     from airdesk.automix.transition_edits import TransitionHands
@@ -29,7 +29,11 @@ if TYPE_CHECKING:
 
 Change = Callable[["TransitionHands", "Transition"], "Transition"]
 EMPTY = "Choose a song in the table or a transition in the mix timeline: here you will see how one song goes into the next."
-_WHO = {"rules": "Decided by the rules", "model": "Proposed by the language model, checked by the rules", "user": "Changed by you"}
+_WHO = {
+    "rules": "Decided by the rules",
+    "model": "Proposed by the language model, checked by the rules",
+    "user": "Changed by you",
+}
 
 
 class TransitionPanel(QWidget):
@@ -58,6 +62,7 @@ class TransitionPanel(QWidget):
         self.back = QPushButton("Back to the rules")
         self._lay_out()
         self._connect()
+        guard_wheel(self)
         self.show_transition()
 
     def show_transition(self) -> None:
@@ -81,7 +86,7 @@ class TransitionPanel(QWidget):
         self.picture.show_transition(overlaps[place] if place < len(overlaps) else None, transition)
         self.form.show_transition(transition, hands.beats_per_bar())
         self.overlay.show_overlay(transition.overlay)
-        self.why.setText(". ".join(_sentence(reason) for reason in transition.reasons) or "No reason was noted.")
+        self.why.setText(". ".join(sentence_of(reason) for reason in transition.reasons) or "No reason was noted.")
         self.who.setText(f"{_WHO[transition.decided_by]} · score {transition.score:.2f}")
         self.back.setVisible(transition.decided_by != "rules")
         self.another.setEnabled(bool(transition.rejected))
@@ -206,7 +211,16 @@ class TransitionPanel(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(TIGHT + 2)
-        for widget in (self.heading, self.songs, self.relation, self.empty, self.picture, self.form, self.overlay, self.problem):
+        for widget in (
+            self.heading,
+            self.songs,
+            self.relation,
+            self.empty,
+            self.picture,
+            self.form,
+            self.overlay,
+            self.problem,
+        ):
             column.addWidget(widget)
         column.addLayout(buttons)
         column.addSpacing(TIGHT)
@@ -244,53 +258,6 @@ class TransitionPanel(QWidget):
         form.ramp_chosen.connect(
             lambda bars: self.change("Change the tempo ramp", lambda hands, now: hands.with_ramp(now, bars))
         )
-
-
-def relation_text(hands: TransitionHands, transition: Transition) -> str:
-    """How keys and tempos relate, and what the transition is."""
-    keys = [camelot_of(song.key) if song.key else None for song in (hands.first, hands.second)]
-    first = "keys not known" if None in keys else f"{keys[0]} → {keys[1]}"
-    tempos = hands.first.tempo_bpm, hands.second.tempo_bpm
-    if tempos[0] is None or tempos[1] is None:
-        second = "no tempo to match"
-    else:
-        ratio = 1.0 if transition.tempo_plan is None else transition.tempo_plan.beat_ratio
-        change = 100.0 * (tempos[1] / (tempos[0] * ratio) - 1.0)
-        second = f"{tempos[0]:.1f} → {tempos[1]:.1f} BPM ({change:+.1f} %)"
-    swap = "" if transition.swap_beat is None else f" · bass swap at beat {transition.swap_beat + 1:g}"
-    matched = "beats matched" if transition.is_beat_matched else "beats not matched"
-    style = STYLE_NAMES[transition.style] if transition.swap_beat is None else ""
-    last = f"{matched} · {transition.length_beats:g} beats{swap}" + (f" · {style}" if style else "")
-    return f"{first} · {second}\n{last}"
-
-
-def alternative(transition: Transition) -> Transition:
-    """The transition as the first of the ways that were weighed, the present way now the last of them."""
-    from airdesk.model.djset import Rejected
-
-    way, *others = transition.rejected
-    now = Rejected(
-        transition.style, transition.cue_out_seconds, transition.cue_in_seconds, transition.length_beats, transition.score,
-        transition.reasons[0] if transition.reasons else "",
-    )  # fmt: skip
-    is_long = way.length_beats >= 16.0 and transition.is_beat_matched
-    swap = float(round(way.length_beats * 0.6 / 4) * 4) if is_long else None
-    return replace(
-        transition,
-        style=way.style,
-        cue_out_seconds=way.cue_out_seconds,
-        cue_in_seconds=way.cue_in_seconds,
-        length_beats=way.length_beats,
-        swap_beat=swap,
-        score=way.score,
-        reasons=(way.reason,) if way.reason else (),
-        rejected=(*others, now),
-        decided_by="user",
-    )
-
-
-def _sentence(reason: str) -> str:
-    return reason[:1].upper() + reason[1:].rstrip(".")
 
 
 def _label(look: str, *, wraps: bool = False) -> QLabel:

@@ -11,7 +11,8 @@ from PySide6.QtTest import QTest
 from airdesk.model.djset import MixRules
 from airdesk.ui.automix.energy_view import EnergyCurveView
 from airdesk.ui.automix.kept_rules import keep_rules, kept_rules
-from airdesk.ui.automix.rules_panel import RulesPanel, RulesSummary
+from airdesk.ui.automix.rules_panel import RulesPanel
+from airdesk.ui.automix.rules_summary import RulesSummary
 from airdesk.ui.automix.set_desk import SetDesk
 from airdesk.ui.automix.set_player import SetPlayer
 

@@ -6,8 +6,10 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QWheelEvent
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 
 from airdesk.model.djset import Rejected, with_transition
 from airdesk.ui.automix.set_desk import SetDesk
@@ -142,3 +144,14 @@ def test_without_a_transition_it_says_what_to_do(panel: TransitionPanel, set_des
     settled(set_desk, qtbot)
     assert panel.empty.isVisible()
     assert not panel.form.isVisible()
+
+
+def test_the_wheel_changes_no_field(panel: TransitionPanel, set_desk: SetDesk) -> None:
+    for field in (panel.form.key_shift, panel.form.style_choice):
+        middle = QPointF(field.rect().center())
+        event = QWheelEvent(
+            middle, field.mapToGlobal(middle), QPoint(), QPoint(0, 120), Qt.MouseButton.NoButton,
+            Qt.KeyboardModifier.NoModifier, Qt.ScrollPhase.NoScrollPhase, False,
+        )  # fmt: skip
+        QApplication.sendEvent(field, event)
+    assert set_desk.undo_label == "Add songs"
