@@ -45,6 +45,11 @@ class Analysing(QObject):
         """Songs that are not known yet."""
         return len(self._waiting) + sum(map(len, self._running.values()))
 
+    @property
+    def is_idle(self) -> bool:
+        """True when no job is left either."""
+        return self._job is None and not self.num_left
+
     def state(self, song_id: str) -> str:
         """ "analysing" while a song is listened to or waits for it, else empty."""
         is_running = any(song_id in ids for ids in self._running.values())

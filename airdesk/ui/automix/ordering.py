@@ -50,6 +50,7 @@ class Ordering(QObject):
         """Take a goal and put the songs in its order."""
         label = f"Order: {GOALS[goal][0]}"
         if goal == "given":
+            self.cancel()
             self._desk.edit(label, lambda dj_set: replace(dj_set, goal=goal))
         else:
             self._search(label, replace(self._desk.dj_set, goal=goal))
@@ -61,9 +62,10 @@ class Ordering(QObject):
         self._search("Another order", replace(dj_set, goal=goal, seed=dj_set.seed + 1))
 
     def again(self) -> None:
-        """Put the songs in order after some came; nothing where the user placed them."""
-        if self._desk.dj_set.goal != "given":
-            self._search("Put in order", self._desk.dj_set)
+        """Put the songs in order after some came, by the goal that is being looked for; nothing where the user placed them."""
+        label, asked = self._asked if self._job is not None else ("Put in order", self._desk.dj_set)
+        if asked.goal != "given":
+            self._search(label, replace(self._desk.dj_set, goal=asked.goal, seed=asked.seed))
 
     def cancel(self) -> None:
         """Look no further."""
@@ -89,6 +91,8 @@ class Ordering(QObject):
     def _take(self, found: FoundOrder) -> None:
         label, wanted = self._asked
         self._set_job(None)
+        if _order_of_both(self._desk.dj_set, wanted) != _order_of_both(wanted, self._desk.dj_set):
+            return  # songs were moved by hand meanwhile: they stay where they were put
         self._desk.edit(label, lambda dj_set: in_order(replace(dj_set, goal=wanted.goal, seed=wanted.seed), found))
         if found.notices:
             self._desk.session.tell(" ".join(found.notices), "warning")
@@ -105,3 +109,9 @@ class Ordering(QObject):
     def _set_job(self, job: PoolJob | None) -> None:
         self._job = job
         self.running_changed.emit(job is not None)
+
+
+def _order_of_both(dj_set: DjSet, other: DjSet) -> list[str]:
+    """The songs that are in both sets, in the order of the first."""
+    there = {song.id for song in other.songs}
+    return [song.id for song in dj_set.songs if song.id in there]

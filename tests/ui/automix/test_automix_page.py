@@ -37,7 +37,7 @@ def filled(page: AutomixPage, qtbot: Any, *paths: Path) -> None:
     count = len(page.desk.dj_set.songs)
     drop(page, files(*paths), QPoint(300, 300))
     qtbot.waitUntil(lambda: len(page.desk.dj_set.songs) > count)
-    qtbot.waitUntil(lambda: page.part.analysing.num_left == 0 and not page.part.ordering.is_running, timeout=LONG_MS)
+    qtbot.waitUntil(lambda: page.part.analysing.is_idle and not page.part.ordering.is_running, timeout=LONG_MS)
     qtbot.waitUntil(lambda: not page.desk.is_behind)
 
 
@@ -161,6 +161,27 @@ def test_order_menu_orders_and_another_order_uses_another_seed(page: AutomixPage
     QTest.mouseClick(page.part.head.another, LEFT)
     qtbot.waitUntil(lambda: page.desk.dj_set.seed == 1, timeout=LONG_MS)
     assert page.desk.undo_label == "Another order"
+
+
+def test_songs_that_are_known_meanwhile_do_not_take_a_chosen_goal_away(
+    page: AutomixPage, qtbot: Any, song_folder: Path
+) -> None:
+    filled(page, qtbot, song_folder)
+    page.part.ordering.follow("wave")
+    page.part.ordering.again()
+    qtbot.waitUntil(lambda: not page.part.ordering.is_running, timeout=LONG_MS)
+    assert page.desk.dj_set.goal == "wave"
+
+
+def test_songs_moved_by_hand_while_an_order_is_looked_for_stay_there(page: AutomixPage, qtbot: Any, song_folder: Path) -> None:
+    filled(page, qtbot, song_folder)
+    page.part.ordering.another()
+    choose(page, 0)
+    press(page, Qt.Key.Key_Down, Qt.KeyboardModifier.AltModifier)
+    placed = titles(page)
+    qtbot.waitUntil(lambda: not page.part.ordering.is_running, timeout=LONG_MS)
+    assert titles(page) == placed
+    assert page.desk.dj_set.goal == "given"
 
 
 def test_a_pinned_song_stays_when_an_order_is_found(page: AutomixPage, qtbot: Any, song_folder: Path) -> None:
