@@ -11,7 +11,6 @@ from numpy.typing import NDArray
 from airdesk.automix.deck_curves import Curve
 from airdesk.automix.joining import HeardJoin
 from airdesk.automix.mix_timeline import Overlap
-from airdesk.dsp.loudness import mean_loudness
 
 LOWEST_LU, HIGHEST_LU = -2.0, 0.6
 """How far from the line between its neighbours an overlap may lie; a little less than the -3 and +1 that are promised."""
@@ -104,10 +103,20 @@ def _hops(heard: HeardJoin, overlap: Overlap, count: int) -> tuple[int, int]:
 
 
 def _neighbours(energies: Doubles, low: int, high: int) -> tuple[float, float] | None:
-    """Loudness right before and right behind an overlap; None where either is silent."""
+    """Usual short-term loudness right before and right behind an overlap; None where either is silent."""
     reach = round(_NEIGHBOUR_SECONDS / _HOP_SECONDS)
-    ends = mean_loudness(energies[max(0, low - reach) : low]), mean_loudness(energies[high : high + reach])
-    return ends if min(ends) > _SILENT_LUFS else None
+    sides = energies[max(0, low - reach - _WINDOW_HOPS // 2) : low], energies[high : high + reach + _WINDOW_HOPS // 2]
+    if min(len(side) for side in sides) < _WINDOW_HOPS // 3:
+        return None
+    before, after = (float(_short_term(side).mean()) for side in sides)
+    return (before, after) if min(before, after) > _SILENT_LUFS else None
+
+
+def _short_term(energies: Doubles) -> Doubles:
+    """Loudness of every window of three seconds in LUFS, of all of it where it is shorter."""
+    width = min(_WINDOW_HOPS, len(energies))
+    sums = np.cumsum(np.concatenate(([0.0], energies)))
+    return np.asarray(-0.691 + 10.0 * np.log10((sums[width:] - sums[:-width]) / width + 1e-12))
 
 
 def _apart(energies: Doubles, low: int, high: int, ends: tuple[float, float]) -> Doubles:
