@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+from pathlib import Path
 from typing import Final
 
 import soundfile
@@ -13,6 +15,10 @@ _LEANING: Final = ("MP3", "MPEG", "OGG")
 
 class SteadyFile(soundfile.SoundFile):  # type: ignore[misc]  # it has no types
     """A file open for reading; `soundfile` by itself seeks after every block, which leaves gaps in an MP3."""
+
+    def __init__(self, path: Path) -> None:
+        """Raises soundfile.SoundFileError."""
+        super().__init__(os.fsencode(path))  # a name need not be text
 
     def seekable(self) -> bool:
         """What `soundfile` asks before it seeks by itself; `seek` works all the same."""

@@ -66,10 +66,8 @@ def _unmatched(pair: Pair) -> list[Reasoned]:
     ends, begins = first.shape.ends_at_full_level, second.shape.begins_at_full_level
     is_far = tier.tempo_gap_percent is not None and abs(tier.tempo_gap_percent) > FAR_APART_PERCENT
     if ends and begins and is_far:
-        reason = (
-            f"“{first.title}” ends at full level and “{second.title}” begins at full level: a cut on the beat, as DJs do it"
-        )
-        return [("cut", reason), ("cold_start", ""), fade]
+        reason = f"“{first.title}” ends at full level and “{second.title}” begins at full level"
+        return [("quick_fade", f"{reason}: a short fade"), ("cut", f"{reason}: a cut on the beat"), ("cold_start", "")]
     if begins and not ends:
         start = clock(second.analysis.audible_start_seconds)
         return [("cold_start", f"“{second.title}” is all there from {start} on: it comes in at once over the end"), fade]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,13 +14,15 @@ from airdesk.model.djset import SetSong
 from airdesk.progress import Progress
 from airdesk.settings import Settings
 from airdesk.workflows.analyze_files import AnalyzedFile, AnalyzeRequest, analyze_files
-from airdesk.workflows.audio_inputs import AUDIO_SUFFIXES, FOREIGN_SUFFIXES
+from airdesk.workflows.audio_inputs import AUDIO_SUFFIXES, FOREIGN_SUFFIXES, audio_files_of
 
 if TYPE_CHECKING:
     from airdesk.automix.pairing import MixSong
 
 SHORTEST_SECONDS: Final = 6.0
 """Of what is heard of a song: less is no song to be mixed."""
+MIX_NAME: Final = "mix"
+"""What a mix's files are called."""
 _MOST_REASONS: Final = 3
 
 
@@ -38,9 +41,14 @@ def usable_songs(paths: Sequence[Path], settings: Settings, progress: Progress) 
     """
     from airdesk.automix.mix_songs import mix_song
 
-    report = analyze_files(AnalyzeRequest(tuple(paths)), settings, progress=progress)
+    own = _own_mixes(paths)
+    wanted = [path for path in audio_files_of(paths) if path not in own]
+    if not wanted:
+        raise BadInputError("There is no song that could be mixed: this folder holds only a mix that AirDesk made.")
+    report = analyze_files(AnalyzeRequest(tuple(wanted)), settings, progress=progress)
     named = {each.path for each in report.files} | {each.path for each in report.failed}
     left_out = [LeftOut(each.path, each.reason) for each in report.failed]
+    left_out += [LeftOut(path, f"{path.name} is a mix that AirDesk made in this folder.") for path in sorted(own)]
     left_out += [each for each in _not_songs(paths) if each.path not in named]
     songs: list[MixSong] = []
     for each in report.files:
@@ -54,6 +62,25 @@ def usable_songs(paths: Sequence[Path], settings: Settings, progress: Progress) 
         reasons = " ".join(each.reason for each in left_out[:_MOST_REASONS])
         raise BadInputError(f"There is no song that could be mixed: add some audio files. {reasons}")
     return songs, tuple(left_out)
+
+
+def _own_mixes(paths: Sequence[Path]) -> set[Path]:
+    """Mixes of ours in the folders: a file called mix with its decisions beside it. One that is named itself is a song."""
+    found: set[Path] = set()
+    for folder in (path for path in paths if path.is_dir()):
+        for decisions in folder.rglob(f"{MIX_NAME}.json"):
+            if _tells_of_a_mix(decisions):
+                beside = decisions.parent.glob(f"{MIX_NAME}.*")
+                found.update(each for each in beside if each.suffix.lower() in AUDIO_SUFFIXES)
+    return found
+
+
+def _tells_of_a_mix(path: Path) -> bool:
+    try:
+        document = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return False
+    return isinstance(document, dict) and {"transitions", "order", "goal"} <= document.keys()
 
 
 def _not_songs(paths: Sequence[Path]) -> list[LeftOut]:

@@ -14,6 +14,7 @@ from airdesk.audio.disk_errors import storage_error
 from airdesk.library.outside_work import noted_outside, sweep_beside, sweep_outside
 from airdesk.progress import NoProgress, Progress
 from airdesk.settings import Settings
+from airdesk.workflows.mix_intake import MIX_NAME
 from airdesk.workflows.output_folder import check_output_folder, staged_output
 from airdesk.workflows.render_mix import MixFormat, RenderChoice, RenderedMix, render_mix
 
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
     from airdesk.automix.set_mixer import MixPlan
     from airdesk.model.djset import DjSet
 
-MIX_NAME: Final = "mix"
 TRACKLIST_NAME: Final = "tracklist.txt"
 _RATES: Final = (44_100, 48_000)
 

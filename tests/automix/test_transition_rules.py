@@ -137,10 +137,10 @@ def test_a_cold_start_comes_in_at_once_over_a_soft_end() -> None:
     assert made.style == "cold_start"
 
 
-def test_a_cut_is_chosen_only_between_a_cold_end_and_a_cold_start_far_apart() -> None:
+def test_a_cold_end_and_a_cold_start_far_apart_are_no_cut_but_a_short_fade() -> None:
     a, _, made = pair(analysis(tempo_bpm=128.0), analysis(tempo_bpm=174.0))
-    assert made.style == "cut" and "a cut on the beat" in words(made)
-    assert abs(end_of(a, made) - a.analysis.audible_end_seconds) < a.grid.beat_seconds  # type: ignore[union-attr]
+    assert made.style == "quick_fade" and made.tempo_plan is None and made.length_beats <= 8.0
+    assert abs(end_of(a, made) - a.analysis.audible_end_seconds) < 2 * a.grid.beat_seconds  # type: ignore[union-attr]
 
 
 def test_only_styles_that_are_allowed_are_used() -> None:
@@ -212,7 +212,7 @@ def test_no_rule_is_ever_broken(analyses: list[SongAnalysis], tempo_limit: float
     begins = {plan.songs[0].id: plan.songs[0].analysis.audible_start_seconds}
     for made, (first, second) in zip(plan.transitions, itertools.pairwise(plan.songs), strict=True):
         assert made.reasons and 0.0 <= made.score <= 1.0
-        assert made.length_beats > 0 and (made.style != "cut" or "cut on the beat" in words(made))
+        assert made.length_beats > 0 and made.style != "cut"
         assert abs(made.key_shift_semitones) <= rules.max_key_shift_semitones
         if made.tempo_plan is not None:
             assert first.tempo_bpm is not None and first.grid is not None

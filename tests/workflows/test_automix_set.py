@@ -20,9 +20,11 @@ import soundfile
 
 from airdesk.errors import BadInputError, CancelledError
 from airdesk.mastering.master import measure_file
+from airdesk.progress import NoProgress
 from airdesk.settings import Settings, settings_for
 from airdesk.workflows.automix_document import automix_document
 from airdesk.workflows.automix_set import AutomixReport, AutomixRequest, automix_set
+from airdesk.workflows.mix_intake import usable_songs
 from tests.helpers.drummed_songs import drummed_song, even_beats, write_song
 
 FIELDS = {
@@ -195,3 +197,23 @@ def test_loudness_can_be_chosen(songs: tuple[Path, ...], settings: Settings, tmp
     request = AutomixRequest(songs[:2], tmp_path, order="given")
     report = automix_set(replace(request, rules=replace(request.rules, target_lufs=-18.0)), settings)
     assert measure_file(report.files[0]).integrated_lufs == pytest.approx(-18.0, abs=0.3)
+
+
+def test_a_mix_of_ours_in_the_folder_is_no_song_of_the_next(
+    settings: Settings, tmp_path: Path, songs: tuple[Path, ...]
+) -> None:
+    folder = tmp_path / "party"
+    folder.mkdir()
+    (folder / "song.flac").write_bytes(songs[0].read_bytes())
+    (folder / "mix.flac").write_bytes(songs[1].read_bytes())
+    (folder / "mix.json").write_text('{"order": [], "transitions": [], "goal": "harmonic"}', encoding="utf-8")
+    found, left_out = usable_songs([folder], settings, NoProgress())
+    assert len(found) == 1
+    assert [(each.path.name, "a mix that AirDesk made" in each.reason) for each in left_out] == [("mix.flac", True)]
+
+
+def test_a_name_that_is_no_text_is_a_name(settings: Settings, tmp_path: Path, songs: tuple[Path, ...]) -> None:
+    odd = Path(os.fsdecode(os.fsencode(tmp_path) + b"/latin \xe9\xff.flac"))
+    odd.write_bytes(songs[0].read_bytes())
+    found, left_out = usable_songs([odd], settings, NoProgress())
+    assert len(found) == 1 and not left_out
