@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 import numpy as np
-from numba import njit
+from numba import njit, types
 from numpy.typing import NDArray
 
 from airdesk.audio.buffer import Audio
@@ -19,8 +19,11 @@ BELL_HZ = 1200.0
 """Middle of the bell that takes a voice back."""
 _BELL_Q = 0.51  # two and a half octaves
 
+_F2 = types.Array(types.float32, 2, "C")
+_D3 = types.Array(types.float64, 3, "C")
 
-@njit(cache=True, nogil=True)
+
+@njit(types.void(_F2, _D3, _D3, types.int64), nogil=True, cache=True, error_model="numpy")
 def _run(audio, sections, memory, step):  # type: ignore[no-untyped-def]  # pragma: no cover - compiled
     for channel in range(audio.shape[0]):
         for section in range(sections.shape[0]):

@@ -11,16 +11,17 @@ from numpy.typing import NDArray
 from airdesk.automix.deck_curves import Curve
 from airdesk.automix.joining import HeardJoin
 from airdesk.automix.mix_timeline import Overlap
-from airdesk.dsp.loudness import mean_loudness
 
 LOWEST_LU, HIGHEST_LU = -2.0, 0.6
 """How far from the line between its neighbours an overlap may lie; a little less than the -3 and +1 that are promised."""
-LARGEST_TRIM_DB = 4.0
+LARGEST_BOOST_DB, LARGEST_CUT_DB = 5.0, 4.0
 _HOP_SECONDS = 0.1
 _NEIGHBOUR_SECONDS = 10.0
 _WINDOW_HOPS = 30  # short-term loudness: 3 s
 _STEP_HOPS = 5  # between two points of the gain
-_ROUNDS = 12
+_AROUND_HOPS = 30  # beside an overlap, where the gain comes and goes
+_ROUNDS = 40
+_SMALL_LU = 0.05
 _SMOOTHING_STEPS = 3
 _SILENT_LUFS = -60.0
 
@@ -60,30 +61,31 @@ def trim_of(joins: Sequence[HeardJoin], overlaps: Sequence[Overlap]) -> Curve | 
 
 
 def _trim(heard: HeardJoin, overlap: Overlap) -> list[tuple[float, float]]:
-    """Points of the gain through one overlap, 0 at both ends."""
+    """Points of the gain through one overlap and a little around it, 0 at both ends."""
     energies = np.asarray(heard.hop_energies)
     low, high = _hops(heard, overlap, len(energies))
     ends = _neighbours(energies, low, high)
-    if ends is None or high - low < 2 * _STEP_HOPS:
+    if ends is None:
         return []
-    trim = np.zeros(len(energies))
-    inside = slice(low, high)
+    first, last = max(0, low - _AROUND_HOPS), min(len(energies), high + _AROUND_HOPS)
+    hops = np.arange(len(energies))
+    reach = np.clip(np.minimum(hops - first, last - 1 - hops) / _AROUND_HOPS * 2.0, 0.0, 1.0)  # how much may be changed
+    wanted = np.zeros(len(energies))
     for _ in range(_ROUNDS):
-        apart = _apart(energies * 10.0 ** (trim / 10.0), low, high, ends)
+        apart = _apart(energies * 10.0 ** (wanted * reach / 10.0), low, max(high, low + 1), ends)
         missing = np.maximum(LOWEST_LU - apart, 0.0) - np.maximum(apart - HIGHEST_LU, 0.0)
-        if not missing.any():
+        if np.abs(missing).max(initial=0.0) < _SMALL_LU:
             break
-        trim[inside] = np.clip(trim[inside] + 0.7 * missing, -LARGEST_TRIM_DB, LARGEST_TRIM_DB)
-        trim[inside] = _smoothed(trim[inside])
-    if np.abs(trim).max() < 0.05:
+        change = np.zeros(len(energies))
+        change[low : low + len(missing)] = missing
+        change[first:low], change[low + len(missing) : last] = missing[0], missing[-1]
+        wanted = np.clip(wanted + 0.6 * _smoothed(change), -LARGEST_CUT_DB, LARGEST_BOOST_DB)
+    trim = wanted * reach
+    if np.abs(trim).max() < _SMALL_LU:
         return []
-    times = heard.start_seconds + _HOP_SECONDS * np.arange(len(trim))
-    steps = range(low, high, _STEP_HOPS)
-    return [
-        (overlap.mix_start, 0.0),
-        *((float(times[hop]), float(trim[hop])) for hop in steps if hop > low),
-        (overlap.mix_end, 0.0),
-    ]
+    times = heard.start_seconds + _HOP_SECONDS * hops
+    steps = [*range(first, last, _STEP_HOPS), last - 1]
+    return [(float(times[hop]), float(trim[hop])) for hop in dict.fromkeys(steps)]
 
 
 def _smoothed(values: Doubles) -> Doubles:
@@ -101,10 +103,20 @@ def _hops(heard: HeardJoin, overlap: Overlap, count: int) -> tuple[int, int]:
 
 
 def _neighbours(energies: Doubles, low: int, high: int) -> tuple[float, float] | None:
-    """Loudness right before and right behind an overlap; None where either is silent."""
+    """Usual short-term loudness right before and right behind an overlap; None where either is silent."""
     reach = round(_NEIGHBOUR_SECONDS / _HOP_SECONDS)
-    ends = mean_loudness(energies[max(0, low - reach) : low]), mean_loudness(energies[high : high + reach])
-    return ends if min(ends) > _SILENT_LUFS else None
+    sides = energies[max(0, low - reach - _WINDOW_HOPS // 2) : low], energies[high : high + reach + _WINDOW_HOPS // 2]
+    if min(len(side) for side in sides) < _WINDOW_HOPS // 3:
+        return None
+    before, after = (float(_short_term(side).mean()) for side in sides)
+    return (before, after) if min(before, after) > _SILENT_LUFS else None
+
+
+def _short_term(energies: Doubles) -> Doubles:
+    """Loudness of every window of three seconds in LUFS, of all of it where it is shorter."""
+    width = min(_WINDOW_HOPS, len(energies))
+    sums = np.cumsum(np.concatenate(([0.0], energies)))
+    return np.asarray(-0.691 + 10.0 * np.log10((sums[width:] - sums[:-width]) / width + 1e-12))
 
 
 def _apart(energies: Doubles, low: int, high: int, ends: tuple[float, float]) -> Doubles:

@@ -96,5 +96,6 @@ def _without(blocks: Iterator[Audio], num_frames: int) -> Iterator[Audio]:
 
 def _stereo(audio: Audio) -> Audio:
     """Two channels of any number: one is doubled, of more the first two count; what is no number is silence."""
-    np.nan_to_num(audio, copy=False, nan=0.0, posinf=0.0, neginf=0.0)  # one of them would silence all that follows
+    if not np.isfinite(np.dot(audio.ravel(), audio.ravel())):
+        audio = np.nan_to_num(audio, nan=0.0, posinf=0.0, neginf=0.0)
     return np.repeat(audio, 2, axis=0) if audio.shape[0] == 1 else audio[:2]

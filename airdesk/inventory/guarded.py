@@ -5,11 +5,12 @@ from __future__ import annotations
 import contextlib
 import os
 import signal
+import threading
 import time
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from multiprocessing import get_context
+from multiprocessing import get_context, parent_process
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 from typing import Any, Final, Generic, TypeVar
@@ -140,12 +141,21 @@ def _serve(pipe: Connection, work: Callable[[Any], object], memory_bytes: int) -
         signal.signal(number, signal.SIG_IGN if number == signal.SIGINT else signal.SIG_DFL)
     os.environ["OPENBLAS_NUM_THREADS"] = "1"  # the processes already share the cores
     os.dup2(os.open(os.devnull, os.O_WRONLY), 2)  # decoders talk
+    threading.Thread(target=_end_with_parent, daemon=True).start()
     with contextlib.suppress(EOFError, OSError):
         pipe.send(None)
         _limit_memory(memory_bytes)
         while True:
             for job in pipe.recv():
                 pipe.send(_attempt(work, job))
+
+
+def _end_with_parent() -> None:
+    """Nobody works on for a program that was killed."""
+    parent = parent_process()
+    if parent is not None:
+        wait([parent.sentinel])
+        os._exit(1)
 
 
 def _attempt(work: Callable[[Any], object], job: object) -> object:

@@ -44,7 +44,7 @@ AUDIO_SUFFIXES: Final = frozenset(
 )
 """What is looked for in folders; files that are named are tried whatever they are called."""
 
-_FOREIGN_SUFFIXES: Final = frozenset({".m4a", ".m4p", ".mp4", ".m4v", ".mov", ".mkv", ".webm", ".avi", ".wma", ".aac", ".aax"})
+FOREIGN_SUFFIXES: Final = frozenset({".m4a", ".m4p", ".mp4", ".m4v", ".mov", ".mkv", ".webm", ".avi", ".wma", ".aac", ".aax"})
 _TIME_LIMIT_SECONDS: Final = 900.0
 _MEMORY_LIMIT_BYTES: Final = 3_000 * 2**20
 _HASHED_BYTES: Final = 1 << 22
@@ -243,7 +243,7 @@ def _unreadable(path: Path, error: OSError) -> str:
 
 def _sentence(path: Path, reason: str) -> str:
     """A reason as a sentence about the file; those of our own errors are sentences already."""
-    if path.suffix.lower() in _FOREIGN_SUFFIXES and "no audio file" in reason:
+    if path.suffix.lower() in FOREIGN_SUFFIXES and "no audio file" in reason:
         return f"{path.name} is a film, or audio that is protected or of a kind not read here: convert it to WAV, FLAC, OGG or MP3."
     if reason.endswith((".", "!")):
         return reason

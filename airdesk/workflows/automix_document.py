@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
@@ -20,7 +21,8 @@ def automix_document(report: AutomixReport) -> dict[str, Any]:
         "warnings": list(report.warnings),
         "left_out": [{"path": str(each.path), "reason": each.reason} for each in report.left_out],
         "duration_seconds": round(report.rendered.duration_seconds, 4),
-        "integrated_lufs": round(master.integrated_lufs, 2),
+        "stretched_seconds": round(report.rendered.stretched_seconds, 1),
+        "integrated_lufs": round(master.integrated_lufs, 2) if math.isfinite(master.integrated_lufs) else None,
         "true_peak_dbtp": round(master.true_peak_dbtp, 2),
         "seconds": report.seconds,
     }

@@ -58,6 +58,7 @@ class RenderedMix:
     plan: MixPlan  # with the trim it was rendered with
     hop_energies: tuple[float, ...] = field(repr=False, default=())  # of the mix before mastering, each tenth of a second
     stage_seconds: dict[str, float] = field(default_factory=dict)
+    stretched_seconds: float = 0.0  # of all songs together; the rest was copied
 
 
 def render_mix(
@@ -93,7 +94,16 @@ def render_mix(
     for file in work.iterdir():
         file.unlink()
     work.rmdir()
-    return RenderedMix(path, num_frames / choice.sample_rate, master, runs.joins, plan, tuple(hops.tolist()), clock.seconds)
+    return RenderedMix(
+        path,
+        num_frames / choice.sample_rate,
+        master,
+        runs.joins,
+        plan,
+        tuple(hops.tolist()),
+        clock.seconds,
+        runs.stretched_seconds,
+    )
 
 
 class _Clock:

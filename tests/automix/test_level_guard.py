@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from airdesk.automix.joining import HeardJoin
-from airdesk.automix.level_guard import LARGEST_TRIM_DB, join_loudness, loudness_jump_lu, trim_of
+from airdesk.automix.level_guard import LARGEST_BOOST_DB, join_loudness, loudness_jump_lu, trim_of
 from airdesk.automix.mix_timeline import Overlap
 
 OVERLAP = Overlap("a", "b", 12.0, 28.0)
@@ -29,8 +29,8 @@ def test_dips_and_bumps_are_made_good(dip_db: float, after: float) -> None:
     trim = trim_of([join], [OVERLAP])
     assert trim is not None
     values = trim.at(np.arange(400) / 10.0)
-    assert np.abs(values).max() <= LARGEST_TRIM_DB
-    assert values[:120].max() == values[281:].max() == 0.0
+    assert np.abs(values).max() <= LARGEST_BOOST_DB
+    assert np.abs(values[:88]).max() == np.abs(values[312:]).max() == 0.0
     better = join_loudness(join, OVERLAP, values)
     assert better is not None
     assert better.lowest_lu >= -3.0
