@@ -110,7 +110,7 @@ def _measure(folder: Path, paths: list[Path]) -> None:
     print(f"analysis: {length:.0f} s of sound in {seconds:.1f} s, {length / seconds:.0f} x real time, {_memory(memory)}")
     report, seconds, memory = watched([*start, "automix", "--out", str(out), "--", *map(str, paths)], 3000.0)
     parts = report["seconds"]
-    rendering = sum(parts[name] for name in parts if name not in ("analysis", "plan", "all"))
+    rendering = parts["render"]
     duration = report["duration_seconds"]
     print(f"mix: {duration:.0f} s of {len(report['order'])} songs in {seconds:.1f} s all in all, {_memory(memory)}")
     print(f"rendering alone: {rendering:.1f} s, {duration / rendering:.0f} x real time; parts {parts}")
