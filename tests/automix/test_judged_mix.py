@@ -12,7 +12,7 @@ import soundfile
 from airdesk.settings import settings_for
 from airdesk.workflows.automix_set import AutomixReport, AutomixRequest, automix_set
 from tests.benchmarks import mix_judge_loudness as loudness
-from tests.benchmarks.mix_judge import JudgedMix, judge, paired_errors
+from tests.benchmarks.mix_judge import Floats, JudgedMix, judge, paired_errors
 from tests.benchmarks.mix_judge_cases import FIRST, SECOND
 from tests.benchmarks.mix_judge_marks import find_marks
 from tests.benchmarks.mix_judge_songs import JudgedSong, make_song
@@ -38,7 +38,7 @@ def test_the_judge_finds_every_beat_of_a_song_where_it_is(judged: Judged) -> Non
 
 
 def test_the_judge_hears_a_beat_that_is_late() -> None:
-    beats = np.asarray(np.arange(8) * 0.5, np.float64)
+    beats: Floats = np.linspace(0.0, 3.5, 8)
     assert paired_errors(beats, beats[::2] + 0.012) == pytest.approx(12.0)
     assert paired_errors(beats[::2], beats + 0.012) == pytest.approx(12.0)
 
