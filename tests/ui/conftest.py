@@ -1,7 +1,9 @@
-"""Waiting in tests of the window: a busy machine is slow, not wrong."""
+"""Waiting in tests of the window: a busy machine is slow, not wrong. Garbage is searched between tests, in their thread."""
 
 from __future__ import annotations
 
+import gc
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -21,6 +23,22 @@ class PatientBot(QtBot):
 
     def waitUntil(self, callback: Any, *, timeout: int = PATIENCE_MS) -> None:
         super().waitUntil(callback, timeout=timeout)
+
+
+@pytest.fixture(scope="session")
+def loaded_before() -> None:
+    """What is there before the first window stays, so that searches are short."""
+    gc.collect()
+    gc.freeze()
+
+
+@pytest.fixture(autouse=True)
+def swept(loaded_before: None) -> Iterator[None]:
+    """No search for garbage in other threads, where widgets must not be destroyed; the program has `Sweeping` for it."""
+    gc.disable()
+    yield
+    gc.collect()
+    gc.enable()
 
 
 @pytest.fixture
