@@ -18,8 +18,8 @@ _SELECTED: Final = ", ".join(
 def keyed_samples(
     library: Library, *, families: Collection[str] | None = None, root_ids: Sequence[str] | None = None
 ) -> Iterator[tuple[int, Sample]]:
-    """Samples of some families and roots with their keys, in the order of their paths; None: of all."""
-    conditions, values = ["1"], list[str]()
+    """Samples of some families and roots (None: of all) with their keys, by path; those that were taken out are left out."""
+    conditions, values = ["s.state <> 'removed'"], list[str]()
     for column, wanted in (("family", families), ("root_id", root_ids)):
         if wanted is not None:
             conditions.append(f"s.{column} IN ({', '.join('?' for _ in wanted)})")

@@ -110,13 +110,14 @@ class _Look:
 
 
 def samples_by_key(library: Library, keys: Sequence[int]) -> list[tuple[int, Sample]]:
-    """The samples of some rows, in the order of the keys; keys of no row are left out."""
+    """The samples of some rows, in the order of the keys; those that are gone or were taken out are left out."""
     found: dict[int, Sample] = {}
     with library_failures(library.path):
         for start in range(0, len(keys), _FEW):
             part = keys[start : start + _FEW]
             marks = ", ".join("?" for _ in part)
-            for row in library.database.execute(f"SELECT s.key, {COLUMNS} FROM samples s WHERE s.key IN ({marks})", [*part]):
+            query = f"SELECT s.key, {COLUMNS} FROM samples s WHERE s.key IN ({marks}) AND s.state <> 'removed'"
+            for row in library.database.execute(query, [*part]):
                 found[row[0]] = sample_of(row[1:])
     return [(key, found[key]) for key in keys if key in found]
 

@@ -14,6 +14,7 @@ from airdesk.model.song import Song, track_notes
 from airdesk.settings import Settings, settings_for
 from airdesk.workflows.added_percussion import plan_with_percussion, song_with_percussion
 from airdesk.workflows.choose_samples import choose_samples
+from airdesk.workflows.inventory_folders import remove_folder
 from airdesk.workflows.recommend_samples import recommend_samples
 from airdesk.workflows.sample_inventory import inventory_roots
 from airdesk.workflows.scan_inventory import ScanRequest, scan_inventory
@@ -77,6 +78,12 @@ def test_only_the_roots_that_are_named_are_looked_at(settings: Settings, trio: S
     assert (drums.keys, piano.keys, ids(settings, flute.keys)) == ((), (), ["Flute C6.wav"])
     assert piano.reason == "No sample here is a piano, or another of the keys family"
     assert choose_samples(trio, settings, [])[2].keys == ()
+
+
+def test_samples_that_were_taken_out_are_not_even_rejected(settings: Settings, trio: Song, tmp_path: Path) -> None:
+    remove_folder(str(tmp_path / "more"), settings)
+    flute = choose_samples(trio, settings)[2]
+    assert [why for _, why in flute.rejected] == ["A loop, not a single sound"]
 
 
 def test_what_the_user_has_chosen_stays(settings: Settings, trio: Song) -> None:

@@ -13,6 +13,7 @@ from airdesk.library.database import open_library
 from airdesk.library.sample_search import SampleQuery
 from airdesk.model.sample import Correction, Sample
 from airdesk.settings import Settings, keep_settings, settings_for
+from airdesk.workflows.browse_inventory import browse_keys, sample_file
 from airdesk.workflows.correct_sample import correct_folder, correct_sample
 from airdesk.workflows.inventory_folders import choose_deep, inventory_folders, remove_folder, scan_folders
 from airdesk.workflows.inventory_health import forget_missing, health_page
@@ -71,6 +72,8 @@ def test_a_folder_taken_out_comes_back_with_all_that_was_said(settings: Settings
     assert health_page("missing", settings).counts.missing == 0
     with pytest.raises(BadInputError):
         show_sample("x.wav", settings)
+    assert sample_file(key, settings) is None
+    assert browse_keys([key], settings).rows == ()
     scan(settings, sounds)
     assert len(shown(settings)) == 4
     assert sample(settings, "x.wav").is_favourite
