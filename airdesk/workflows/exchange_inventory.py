@@ -14,7 +14,7 @@ from airdesk.library.database import Library, open_library, transaction
 from airdesk.library.identity import utc_now
 from airdesk.library.sample_marks import Corrections, keep_correction, set_sample_favourite
 from airdesk.library.sample_roots import SampleRoot, add_root, sample_roots
-from airdesk.library.sample_rows import KnownFile, SampleWrite, known_files, load_facts, load_sample, write_samples
+from airdesk.library.sample_rows import KnownFile, SampleWrite, known_files, load_facts, load_sample, set_states, write_samples
 from airdesk.library.stored_records import keep_facts, stored_records
 from airdesk.model.sample import SCHEMA, Correction, Sample, SampleState
 from airdesk.progress import NoProgress
@@ -123,7 +123,7 @@ def _read(path: Path) -> dict[str, Any]:
 
 
 def _take_in(library: Library, root: SampleRoot, read: Mapping[str, tuple[Sample, Mapping[str, Any]]]) -> None:
-    """Rows for samples that are not known here, and what was heard of those that nobody has listened to here."""
+    """Rows for samples that are not known here or were taken out, and what was heard where nobody has listened here."""
     known = {file.id: file for file in known_files(library, root.id)}
     writes, heard = list[SampleWrite](), list[tuple[int, str]]()
     for sample, row in read.values():
@@ -131,7 +131,10 @@ def _take_in(library: Library, root: SampleRoot, read: Mapping[str, tuple[Sample
         here = known.get(sample.id)
         if here is None:
             writes.append(SampleWrite(sample, -1, fingerprint, facts))
-        elif fingerprint and here.fingerprint == fingerprint and _is_news(library, here, facts):
+            continue
+        if here.state == SampleState.REMOVED:
+            set_states(library, [here.key], sample.state, sample.reason)
+        if fingerprint and here.fingerprint == fingerprint and _is_news(library, here, facts):
             heard.append((here.key, facts))
     write_samples(library, writes)
     keep_facts(library, heard)

@@ -16,6 +16,7 @@ from airdesk.model.sample import Correction, Description, Filing, Sample
 from airdesk.settings import Settings, settings_for
 from airdesk.workflows.correct_sample import correct_folder, correct_sample
 from airdesk.workflows.exchange_inventory import export_inventory, import_inventory
+from airdesk.workflows.inventory_folders import remove_folder
 from airdesk.workflows.inventory_listening import ListenJob
 from airdesk.workflows.sample_inventory import set_favourite, show_sample
 from airdesk.workflows.scan_inventory import ScanRequest, scan_inventory
@@ -96,6 +97,14 @@ def test_an_inventory_tells_one_that_has_not_listened_yet(settings: Settings, tm
     assert not records(other)["004.wav"].is_described
     import_inventory(exported(settings, tmp_path / "out"), other)
     assert records(other)["004.wav"] == records(settings)["004.wav"]
+
+
+def test_a_folder_that_was_taken_out_comes_back(settings: Settings, tmp_path: Path) -> None:
+    path, before = exported(settings, tmp_path / "out"), records(settings)
+    remove_folder(str(tmp_path / "sounds"), settings)
+    assert import_inventory(path, settings)[1] == 6
+    assert records(settings) == before
+    assert show_sample("Kicks/Kick 2.wav", settings).sample.state == "missing"
 
 
 @pytest.mark.parametrize(
