@@ -15,7 +15,7 @@ from airdesk.library.identity import utc_now
 from airdesk.library.sample_marks import Corrections, keep_correction, set_sample_favourite
 from airdesk.library.sample_roots import SampleRoot, add_root, sample_roots
 from airdesk.library.sample_rows import KnownFile, SampleWrite, known_files, load_facts, load_sample, set_states, write_samples
-from airdesk.library.stored_records import keep_facts, stored_records
+from airdesk.library.stored_records import StoredRecord, keep_facts, stored_records
 from airdesk.model.sample import SCHEMA, Correction, Sample, SampleState
 from airdesk.progress import NoProgress
 from airdesk.settings import Settings
@@ -43,14 +43,13 @@ def _head(library: Library, root: SampleRoot, corrections: Corrections) -> dict[
     """The document without its samples."""
     instruments = dict[str, dict[str, Any]]()
     count = num_bytes = 0
-    for parcel in stored_records(library, root.id):
-        for sample in (stored.sample for stored in parcel):
-            count, num_bytes = count + 1, num_bytes + sample.bytes
-            if sample.state == SampleState.OK:
-                entry = instruments.setdefault(sample.instrument, {"count": 0, "examples": []})
-                entry["count"] += 1
-                if len(entry["examples"]) < _EXAMPLES:
-                    entry["examples"].append(sample.id)
+    for sample in (stored.sample for stored in _shown(library, root)):
+        count, num_bytes = count + 1, num_bytes + sample.bytes
+        if sample.state == SampleState.OK:
+            entry = instruments.setdefault(sample.instrument, {"count": 0, "examples": []})
+            entry["count"] += 1
+            if len(entry["examples"]) < _EXAMPLES:
+                entry["examples"].append(sample.id)
     return {
         "schema_version": SCHEMA,
         "generated_at": utc_now(),
@@ -65,9 +64,14 @@ def _head(library: Library, root: SampleRoot, corrections: Corrections) -> dict[
 
 
 def _entries(library: Library, root: SampleRoot, corrections: Corrections) -> Iterator[dict[str, Any]]:
+    for stored in _shown(library, root):
+        yield entry_of(stored, root, corrections.of_file.get(stored.key))
+
+
+def _shown(library: Library, root: SampleRoot) -> Iterator[StoredRecord]:
+    """The records of a root but those that were forgotten or gave their place away."""
     for parcel in stored_records(library, root.id):
-        for stored in parcel:
-            yield entry_of(stored, root, corrections.of_file.get(stored.key))
+        yield from (stored for stored in parcel if stored.sample.state != SampleState.REMOVED)
 
 
 def _write(path: Path, head: Mapping[str, Any], entries: Iterable[Mapping[str, Any]]) -> Path:

@@ -17,6 +17,7 @@ from airdesk.settings import Settings, settings_for
 from airdesk.workflows.correct_sample import correct_folder, correct_sample
 from airdesk.workflows.exchange_inventory import export_inventory, import_inventory
 from airdesk.workflows.inventory_folders import remove_folder
+from airdesk.workflows.inventory_health import forget_missing
 from airdesk.workflows.inventory_listening import ListenJob
 from airdesk.workflows.sample_inventory import set_favourite, show_sample
 from airdesk.workflows.scan_inventory import ScanRequest, scan_inventory
@@ -105,6 +106,13 @@ def test_a_folder_that_was_taken_out_comes_back(settings: Settings, tmp_path: Pa
     assert import_inventory(path, settings)[1] == 6
     assert records(settings) == before
     assert show_sample("Kicks/Kick 2.wav", settings).sample.state == "missing"
+
+
+def test_what_was_forgotten_is_not_exported(settings: Settings, tmp_path: Path) -> None:
+    assert forget_missing(settings) == 1
+    document = json.loads(exported(settings, tmp_path).read_text(encoding="utf-8"))
+    assert document["total_files"] == len(document["samples"]) == 5
+    assert "Kicks/Kick 2.wav" not in {entry["id"] for entry in document["samples"]}
 
 
 @pytest.mark.parametrize(
