@@ -25,7 +25,7 @@ def facts_of_text(text: str) -> tuple[SoundHeader | None, Description | None]:
     try:
         document = json.loads(text or "{}")
         return _header(document.get("header")), _description(document.get("description"))
-    except (ValueError, TypeError):
+    except (ValueError, TypeError, KeyError, AttributeError):
         return None, None
 
 

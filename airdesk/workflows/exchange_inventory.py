@@ -19,7 +19,7 @@ from airdesk.library.stored_records import StoredRecord, keep_facts, stored_reco
 from airdesk.model.sample import SCHEMA, Correction, Sample, SampleState
 from airdesk.progress import NoProgress
 from airdesk.settings import Settings
-from airdesk.workflows.inventory_document import correction_of, entry_of, facts_of_entry, said, sample_of_entry
+from airdesk.workflows.inventory_document import correction_of, entry_of, facts_of_entry, is_text, said, sample_of_entry
 from airdesk.workflows.inventory_refiling import file_root_anew
 
 _EXAMPLES: Final = 5
@@ -99,7 +99,7 @@ def import_inventory(path: Path, settings: Settings) -> tuple[SampleRoot, int]:
     """
     document = _read(path)
     root_path, rows = document.get("root"), document.get("samples")
-    if document.get("schema_version") != SCHEMA or not isinstance(root_path, str) or not isinstance(rows, list):
+    if document.get("schema_version") != SCHEMA or not root_path or not is_text(root_path) or not isinstance(rows, list):
         raise BadInputError(f"{path} is no inventory ({SCHEMA}): choose an inventory.json that was exported.", path=path)
     with open_library(settings.library_folder) as library, transaction(library):
         root = add_root(library, Path(root_path))
@@ -109,7 +109,8 @@ def import_inventory(path: Path, settings: Settings) -> tuple[SampleRoot, int]:
             _keep_marks(library, root, sample, row)
         said_of = document.get("folder_corrections")
         for folder, correction in said_of.items() if isinstance(said_of, dict) else ():
-            keep_correction(library, root.id, correction_of(correction), folder=folder)
+            if is_text(folder):
+                keep_correction(library, root.id, correction_of(correction), folder=folder)
         file_root_anew(library, root, NoProgress())
     return root, len(read)
 
@@ -131,7 +132,8 @@ def _take_in(library: Library, root: SampleRoot, read: Mapping[str, tuple[Sample
     known = {file.id: file for file in known_files(library, root.id)}
     writes, heard = list[SampleWrite](), list[tuple[int, str]]()
     for sample, row in read.values():
-        fingerprint, facts = str(row.get("fingerprint") or ""), facts_of_entry(row)
+        facts = facts_of_entry(row)
+        fingerprint = told if is_text(told := row.get("fingerprint")) else ""
         here = known.get(sample.id)
         if here is None:
             writes.append(SampleWrite(sample, -1, fingerprint, facts))

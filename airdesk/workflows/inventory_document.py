@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import asdict, fields
-from typing import Any, Final
+from typing import Any, Final, TypeGuard
 
 from airdesk.inventory.stored_facts import facts_of_text, facts_text
 from airdesk.library.sample_roots import SampleRoot
@@ -18,13 +19,14 @@ _PLAIN: Final = (
     *("root_cents", "root_confidence", "tempo_bpm", "loudness_rms", "gain_db_normalize", "brightness_hz", "key", "kind"),
 )
 _NUMBER: Final = (int, float)
-_TYPES: Final[Mapping[str, type | tuple[type, ...]]] = {
-    **dict.fromkeys(("instrument", "category", "family", "subtype", "source", "key", "kind"), str),
-    **dict.fromkeys(("bytes", "sample_rate", "root_midi"), int),
+_TYPES: Final[Mapping[str, tuple[type, ...]]] = {
+    **dict.fromkeys(("instrument", "category", "family", "subtype", "source", "key", "kind"), (str,)),
+    **dict.fromkeys(("bytes", "sample_rate", "root_midi"), (int,)),
     **dict.fromkeys(("root_cents", "root_confidence", "tempo_bpm", "loudness_rms", "gain_db_normalize"), _NUMBER),
     **dict.fromkeys(("brightness_hz", "length_seconds"), _NUMBER),
-    "is_loop": bool,
+    "is_loop": (bool,),
 }
+_NO_TEXT: Final = re.compile("[\0\ud800-\udfff]")
 _OF_ANNOTATION: Final[Mapping[str, tuple[type, ...]]] = {"str": (str,), "int": (int,), "float": _NUMBER, "bool": (bool,)}
 
 
@@ -50,19 +52,19 @@ def said(correction: Correction) -> dict[str, Any]:
 def sample_of_entry(root: SampleRoot, row: Mapping[str, Any]) -> Sample | None:
     """The record of an entry, None where it is none; what has the wrong type is left out."""
     sample_id = row.get("id") or row.get("file_rel")
-    if not isinstance(sample_id, str) or not sample_id or sample_id.startswith("/") or ".." in sample_id.split("/"):
+    if not sample_id or not is_text(sample_id) or sample_id.startswith("/") or ".." in sample_id.split("/"):
         return None
     values: dict[str, Any] = {}
     for name in (*_PLAIN, *_EXCHANGE):
         value = row.get(name)
-        if name != "id" and value is not None and isinstance(value, _TYPES[_EXCHANGE.get(name, name)]):
+        if name != "id" and _is_value(value, _TYPES[_EXCHANGE.get(name, name)]):
             values[_EXCHANGE.get(name, name)] = value
     tags = row.get("tags")
-    values["tags"] = tuple(str(tag) for tag in tags) if isinstance(tags, list) else ()
+    values["tags"] = tuple(tag for tag in tags if is_text(tag)) if isinstance(tags, list) else ()
     if not (root.path / sample_id).is_file():
         values |= {"state": SampleState.MISSING, "reason": "its file is not here"}
     elif row.get("state") == SampleState.BROKEN:
-        values |= {"state": SampleState.BROKEN, "reason": str(row.get("reason") or "")}
+        values |= {"state": SampleState.BROKEN, "reason": reason if is_text(reason := row.get("reason")) else ""}
     return Sample(root_id=root.id, id=sample_id, **values)
 
 
@@ -79,7 +81,7 @@ def correction_of(values: Any) -> Correction:
     """The correction in such a document; what has the wrong type is left out."""
     names = {field.name for field in fields(Correction)}
     listed = values.items() if isinstance(values, dict) else ()
-    given: dict[str, Any] = {name: value for name, value in listed if name in names and isinstance(value, _TYPES[name])}
+    given: dict[str, Any] = {name: value for name, value in listed if name in names and _is_value(value, _TYPES[name])}
     return Correction(**given)
 
 
@@ -101,8 +103,19 @@ def _is_of(annotation: str, value: Any) -> bool:
     plain = annotation.partition(" |")[0]
     if plain.endswith("Filing"):
         return isinstance(value, dict)
-    types = _OF_ANNOTATION.get(plain, (str,))
-    return _is_number(value) and isinstance(value, types) if types != (str,) and bool not in types else isinstance(value, types)
+    return _is_value(value, _OF_ANNOTATION.get(plain, (str,)))
+
+
+def _is_value(value: Any, types: tuple[type, ...]) -> bool:
+    """Whether a value is of one of the types, and can be kept."""
+    if bool in types:
+        return isinstance(value, bool)
+    return isinstance(value, types) and (is_text(value) or _is_number(value))
+
+
+def is_text(value: Any) -> TypeGuard[str]:
+    """Whether a value is text as files and databases hold it: JSON may escape halves of characters, too."""
+    return isinstance(value, str) and _NO_TEXT.search(value) is None
 
 
 def _is_number(value: Any) -> bool:

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from airdesk.errors import BadInputError
 from airdesk.library.database import open_library
 from airdesk.library.sample_roots import sample_roots
 from airdesk.library.stored_records import stored_records
@@ -122,6 +123,7 @@ def test_what_was_forgotten_is_not_exported(settings: Settings, tmp_path: Path) 
         ("heard", {"timbre": "loud"}),
         ("heard", {"timbre": [1, "two"]}),
         ("heard", {"root_midi": "C4"}),
+        ("heard", {"root_midi": 60}),
         ("heard", {"unknown": 1}),
         ("heard", {"filing": {"instrument": 3}}),
         ("header", {"kind": "WAV"}),
@@ -139,6 +141,45 @@ def test_odd_facts_are_left_out(settings: Settings, tmp_path: Path, place: str, 
     other = settings_for(tmp_path / "other")
     assert import_inventory(path, other)[1] == 6
     assert show_sample("004.wav", other).sample.id == "004.wav"
+    export_inventory(tmp_path / "again", other)
+
+
+ODD: dict[str, Any] = {
+    "bytes": 10**30,
+    "root_midi": -(10**30),
+    "sample_rate": True,
+    "tempo_bpm": float("nan"),
+    "length_sec": float("inf"),
+    "instrument": "\ud800",
+    "tags": ["a\ud800", "soft"],
+    "fingerprint": "\ud800",
+    "correction": {"root_midi": 10**30, "root_cents": float("inf"), "subtype": "\ud800"},
+}
+
+
+def test_values_that_cannot_be_kept_and_places_that_no_file_can_have_are_left_out(tmp_path: Path) -> None:
+    entries = [{"id": each, **ODD} for each in ("a.wav", "b\ud800.wav", "c\0.wav", "/d.wav", "../e.wav", 3)]
+    corrections = {"\ud800": {"instrument": "tom"}}
+    document = {
+        "schema_version": "air-inventory-1",
+        "root": str(tmp_path),
+        "samples": entries,
+        "folder_corrections": corrections,
+    }
+    (tmp_path / "inventory.json").write_text(json.dumps(document))
+    settings = settings_for(tmp_path / "library")
+    assert import_inventory(tmp_path / "inventory.json", settings)[1] == 1
+    found = show_sample("a.wav", settings).sample
+    assert (found.instrument, found.root_midi, found.sample_rate, found.length_seconds) == ("other", None, None, None)
+    assert found.tags == ("soft",)
+    export_inventory(tmp_path / "again", settings)
+
+
+@pytest.mark.parametrize("root", ["/x\ud800", "/x\0", "", 3])
+def test_a_root_that_no_folder_can_be_is_refused(tmp_path: Path, root: Any) -> None:
+    (tmp_path / "inventory.json").write_text(json.dumps({"schema_version": "air-inventory-1", "root": root, "samples": []}))
+    with pytest.raises(BadInputError):
+        import_inventory(tmp_path / "inventory.json", settings_for(tmp_path / "library"))
 
 
 def test_an_inventory_of_another_program_needs_no_more_than_names(tmp_path: Path) -> None:
