@@ -13,7 +13,7 @@ from airdesk.workflows.scan_inventory import ScanReport, ScanRequest, scan_inven
 
 def find_in_folders(folders: Sequence[Path], settings: Settings, *, progress: Progress) -> ScanReport:
     """Find and file what lies in some folders. Raises BadInputError, CancelledError, LibraryError, StorageError."""
-    return scan_inventory(ScanRequest(tuple(folders), settings.scan_lifters), settings, progress=progress)
+    return scan_inventory(ScanRequest(tuple(folders)), settings, progress=progress)
 
 
 def listen_to_folders(folders: Sequence[Path], settings: Settings, *, progress: Progress) -> ScanReport:

@@ -50,7 +50,7 @@ def scan_folders(folders: Sequence[Path], settings: Settings, *, progress: Progr
     with open_library(settings.library_folder) as library:
         chosen = {root.path: root.is_deep for root in sample_roots(library)}
     is_deep = settings.scan_deep or any(chosen.values())
-    request = ScanRequest(tuple(folders), settings.scan_lifters, listens_by_default=settings.scan_deep)
+    request = ScanRequest(tuple(folders), listens_by_default=settings.scan_deep)
     return scan_inventory(request, settings, progress=progress, describe=deep_description() if is_deep else None)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ from airdesk.inventory.walk import Problem, Walked, place_of, walk
 from airdesk.library.database import Library, open_library
 from airdesk.library.sample_roots import SampleRoot, sample_roots
 from airdesk.library.sample_rows import known_files
+from airdesk.library.stored_records import paths_of_root
 from airdesk.progress import NoProgress, PartProgress, Progress
 from airdesk.settings import Settings
 from airdesk.workflows.inventory_changes import PlaceChanges, changes_of
@@ -27,7 +29,7 @@ class ScanRequest:
     """What to scan."""
 
     folders: tuple[Path, ...]
-    with_lifters: bool = False  # files named up- or downlifter, too
+    with_lifters: bool = False  # new files named up- or downlifter, too, also where the settings leave them out
     listens_by_default: bool | None = None  # to folders of which nobody has said whether to; None: to all, whatever was said
 
 
@@ -73,7 +75,8 @@ def scan_inventory(
     start = time.monotonic()
     with open_library(settings.library_folder) as library:
         places = scan_places(library, request.folders)
-        changes = [_look(library, place, request, progress) for place in places]
+        with_lifters = request.with_lifters or settings.scan_lifters
+        changes = [_look(library, place, progress, with_lifters=with_lifters) for place in places]
         quick = PartProgress(progress, 0.0, 1.0 if describe is None else 0.2)
         roots = tuple({change.place.root.id: change.place.root for change in changes}.values())
         refiled = file_anew(library, roots, quick)  # before new ones come: those are read with the words of today
@@ -117,7 +120,14 @@ def _num_workers() -> int:
     return max(1, min(4, os.cpu_count() or 1))
 
 
-def _look(library: Library, place: ScanPlace, request: ScanRequest, progress: Progress) -> PlaceChanges:
+def _left_out(library: Library, root_id: str, *, with_lifters: bool) -> Callable[[str], bool]:
+    """Says of a file's name whether it is left out; what was taken in once stays: it is not gone."""
+    is_skipped = name_filter(with_lifters=with_lifters)
+    names = {name for _, path in paths_of_root(library, root_id) if is_skipped(name := path.rpartition("/")[2])}
+    return lambda name: is_skipped(name) and name not in names
+
+
+def _look(library: Library, place: ScanPlace, progress: Progress, *, with_lifters: bool) -> PlaceChanges:
     """Walk through a place and compare; a root that is not there holds nothing, and our own files are no samples."""
 
     def check(num_files: int) -> None:
@@ -130,7 +140,7 @@ def _look(library: Library, place: ScanPlace, request: ScanRequest, progress: Pr
         walked = walk(
             place.root.path,
             subfolder=place.subfolder,
-            is_skipped=name_filter(with_lifters=request.with_lifters),
+            is_skipped=_left_out(library, place.root.id, with_lifters=with_lifters),
             other_roots=frozenset(other for other in others if other is not None),
             check=check,
         )

@@ -9,6 +9,7 @@ import signal
 import subprocess
 import sys
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -145,6 +146,20 @@ def test_a_folder_inside_a_root_is_part_of_it_and_roots_inside_are_not_doubled(s
     write_files(sounds, {"Piano/D4.wav": 12, "y.wav": 13})
     assert scan(settings, sounds / "Piano").new == 1
     assert len(ids(settings)) == 5
+
+
+def test_lifters_that_were_taken_in_are_not_gone_when_no_more_are_wanted(settings: Settings, sounds: Path) -> None:
+    write_files(sounds, {"FX/Uplifter 1.wav": 20})
+    assert scan(settings, sounds).num_files == 4
+    assert scan_inventory(ScanRequest((sounds,), with_lifters=True), settings).num_files == 5
+    write_files(sounds, {"FX/Uplifter 2.wav": 21})
+    report = scan(settings, sounds)
+    assert (report.num_files, report.missing) == (5, 0)
+
+
+def test_every_scan_takes_in_lifters_where_the_settings_say_so(settings: Settings, sounds: Path) -> None:
+    write_files(sounds, {"FX/Uplifter 1.wav": 20})
+    assert scan(replace(settings, scan_lifters=True), sounds).num_files == 5
 
 
 def test_broken_files_are_kept_with_their_reason(settings: Settings, sounds: Path) -> None:
