@@ -160,8 +160,6 @@ def layer_velocities(files: Sequence[StoredSample]) -> dict[int, int]:
     """The velocity of each file whose name tells it, numbered layers spread evenly over all velocities."""
     named = {each.key: read_note_name(each.sample.name) for each in files}
     layers = sorted({name.layer for name in named.values() if name.layer is not None})[:_MOST_LAYERS]
-    velocities = {layer: round((place + 0.5) / len(layers) * 127) for place, layer in enumerate(layers)}
-    told = {
-        key: name.velocity if name.velocity is not None else velocities.get(name.layer or -1) for key, name in named.items()
-    }
+    velocities: dict[int | None, int] = {layer: round((place + 0.5) / len(layers) * 127) for place, layer in enumerate(layers)}
+    told = {key: name.velocity if name.velocity is not None else velocities.get(name.layer) for key, name in named.items()}
     return {key: velocity for key, velocity in told.items() if velocity is not None}

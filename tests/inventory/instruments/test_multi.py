@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from airdesk.inventory.instruments.definition import StoredSample
-from airdesk.inventory.instruments.multi import companions, members_of, notes_of
+from airdesk.inventory.instruments.multi import companions, layer_velocities, members_of, notes_of
 from airdesk.inventory.instruments.note_names import read_note_name
 from airdesk.inventory.names.reader import NameReader
 from airdesk.inventory.record import SampleFacts, sample_record
@@ -108,3 +108,8 @@ def test_numbered_layers_are_spread_over_the_velocities() -> None:
     files = folder("Piano_C4_v1.wav", "Piano_C4_v2.wav", "Piano_C4_v3.wav", "Piano_C4_v4.wav")
     members = members_of(files, notes_of(files))
     assert [member.velocity for member in members] == [16, 48, 79, 111]
+
+
+def test_layers_may_be_counted_from_zero() -> None:
+    files = folder("Piano C4 v0.wav", "Piano C4 v1.wav")
+    assert layer_velocities(files) == {1: 32, 2: 95}
