@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 
 import pytest
@@ -147,3 +148,12 @@ def test_any_text_is_read_or_refused_with_a_sentence(text: str) -> None:
             read_regions(SfzText(path, Path(folder)).headers())
         except BadInputError as error:
             assert str(error)
+
+
+@pytest.mark.parametrize(
+    "line", ["sample=" + " " * 20_000, "w" * 20_000, "sample=" + "a " * 9_000], ids=["gap", "word", "words"]
+)
+def test_long_lines_take_no_longer_for_each_character(tmp_path: Path, line: str) -> None:
+    started = time.perf_counter()
+    read(tmp_path, f"<region> sample=a.wav\n{line}\n")
+    assert time.perf_counter() - started < 0.5  # they took seconds when every blank was looked ahead from
