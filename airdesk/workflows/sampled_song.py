@@ -101,17 +101,19 @@ def with_inventory(
     """
     if options.add_percussion:
         song = song_with_percussion(song, seed)
-    choices = choose_samples(song, settings, root_ids, options, seed, inside=inside)
+    choosing, making = PartProgress(progress, 0.0, 0.5), PartProgress(progress, 0.5, 1.0)
+    choices = choose_samples(song, settings, root_ids, options, seed, inside=inside, progress=choosing)
     instruments: dict[str, OwnInstrument] = {}
     for number, choice in enumerate(choices):
-        progress.report(number / len(choices), "Choosing samples…")
+        part = PartProgress(making, number / len(choices), (number + 1) / len(choices))
         track = song.track(choice.track_id)
+        part.report(0.0, f"Making the instrument for {track.name}…")
         log.note("samples", f"{track.name}: {choice.reason}", data=choice.document())
         if not choice.keys:
             continue
         try:
             own = instrument_for_samples(
-                settings, choice.keys, role=track.role, present=track.sound, layers=options.layers, progress=progress
+                settings, choice.keys, role=track.role, present=track.sound, layers=options.layers, progress=part
             )
         except BadInputError as error:  # a file that looked whole and is not
             log.warn("samples", f"{track.name} keeps its sound: {error}")

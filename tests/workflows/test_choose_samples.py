@@ -7,16 +7,20 @@ from pathlib import Path
 
 import pytest
 
+from airdesk.errors import CancelledError
 from airdesk.inventory.matching.candidates import SelectionOptions
 from airdesk.library.database import open_library
 from airdesk.library.sample_candidates import keyed_samples, samples_of_keys
 from airdesk.model.song import Song, track_notes
+from airdesk.progress import NoProgress
 from airdesk.settings import Settings, settings_for
 from airdesk.workflows.added_percussion import plan_with_percussion, song_with_percussion
 from airdesk.workflows.choose_samples import choose_samples
 from airdesk.workflows.inventory_folders import remove_folder
 from airdesk.workflows.recommend_samples import recommend_samples
+from airdesk.workflows.run_log import RunLog
 from airdesk.workflows.sample_inventory import inventory_roots
+from airdesk.workflows.sampled_song import with_inventory
 from airdesk.workflows.scan_inventory import ScanRequest, scan_inventory
 from tests.helpers.sample_folders import wav_bytes, write_files
 from tests.helpers.sample_parts import song, track
@@ -94,6 +98,17 @@ def test_what_the_user_has_chosen_stays(settings: Settings, trio: Song) -> None:
     assert choices[1].keys == ()
     assert "keeps" in choices[1].reason
     assert (choices[2].keys, choices[2].reason) == ((cello,), "Your own choice")
+
+
+def test_playing_a_song_with_samples_can_be_cancelled_while_they_are_chosen(settings: Settings, trio: Song) -> None:
+    class Stop(NoProgress):
+        def check_cancelled(self) -> None:
+            raise CancelledError("not wanted any more")
+
+    log = RunLog()
+    with pytest.raises(CancelledError):
+        with_inventory(trio, SelectionOptions(), settings, log, Stop())
+    assert log.events == []
 
 
 def test_tracks_without_notes_or_switched_off_get_none(settings: Settings) -> None:
