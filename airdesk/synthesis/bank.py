@@ -7,18 +7,18 @@ from dataclasses import replace
 from functools import cache, partial
 from pathlib import Path
 
-from airdesk.audio.instrument import Instrument, Zone, ZoneAudio
-from airdesk.errors import PatchError, StorageError
+from airdesk.audio.instrument import Instrument, Zone
+from airdesk.errors import PatchError
 from airdesk.progress import NoProgress, Progress
+from airdesk.synthesis.cached_zone import cached_zone
 from airdesk.synthesis.factory_plan import factory_plan
 from airdesk.synthesis.patch import About, Patch, PatchInfo
 from airdesk.synthesis.patch_reader import patch_ids, patches_folder, read_about, read_patch
-from airdesk.synthesis.sound import SAMPLE_RATE
 from airdesk.synthesis.sound_plan import AnyZonePlan, SoundPlan
 from airdesk.synthesis.soundfont.served_plan import preset_plan, served_patch_plan
 from airdesk.synthesis.soundfont.sound_name import preset_sound
 from airdesk.synthesis.soundfont.source import SoundFont
-from airdesk.synthesis.zone_file import DamagedZoneError, ZoneHeader, load_audio, read_header, zone_path
+from airdesk.synthesis.zone_file import read_header, zone_path
 from airdesk.synthesis.zone_workers import make_zones
 
 Notes = Collection[tuple[int, int]]
@@ -100,34 +100,7 @@ def _missing_zones(plans: Mapping[str, SoundPlan], cache_folder: Path) -> list[A
 
 
 def _zone(plan: AnyZonePlan, cache_folder: Path) -> Zone:
-    path = zone_path(cache_folder, plan.key)
-    header = read_header(path)
-    if header is None:
-        raise StorageError(f"The sound cache {cache_folder} loses what is written to it; check the disk.", path=path)
-    return Zone(
-        key=plan.key,
-        root_pitch=plan.root_pitch + header.tuning_cents / 100.0,
-        low_pitch=plan.low_pitch,
-        high_pitch=plan.high_pitch,
-        low_velocity=plan.low_velocity,
-        high_velocity=plan.high_velocity,
-        sample_rate=SAMPLE_RATE,
-        load=partial(_audio, plan, cache_folder, header),
-        gain_db=header.gain_db,
-        take=plan.take,
-        loop_start_frame=header.loop_start_frame,
-        loop_end_frame=header.loop_end_frame,
-    )
-
-
-def _audio(plan: AnyZonePlan, cache_folder: Path, header: ZoneHeader) -> ZoneAudio:
-    """The zone's audio; where it was damaged since it was made, it is made again."""
-    path = zone_path(cache_folder, plan.key)
-    try:
-        return load_audio(path, header)
-    except DamagedZoneError:
-        make_zones([plan], cache_folder, 1, NoProgress())
-        return load_audio(path, header)
+    return cached_zone(cache_folder, plan.key, plan, partial(make_zones, [plan], cache_folder, 1, NoProgress()))
 
 
 def _check_program(program: int) -> None:

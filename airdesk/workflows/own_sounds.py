@@ -8,13 +8,13 @@ from functools import partial
 from pathlib import Path
 from typing import Final
 
-from airdesk.audio.instrument import Instrument, Zone, ZoneAudio
-from airdesk.errors import StorageError
+from airdesk.audio.instrument import Instrument, Zone
 from airdesk.inventory.guarded import GuardedWork, Refused
 from airdesk.inventory.instruments.mapping import instrument_map
 from airdesk.inventory.instruments.zones import InstrumentMap, MappedZone
 from airdesk.progress import Progress
-from airdesk.synthesis.zone_file import DamagedZoneError, ZoneHeader, load_audio, read_header, zone_path
+from airdesk.synthesis.cached_zone import cached_zone
+from airdesk.synthesis.zone_file import read_header, zone_path
 from airdesk.workflows.own_files import LocatedInstrument, digests
 from airdesk.workflows.own_tracks import OwnSound, Unplayable
 from airdesk.workflows.own_zone import ZoneOrder, make_own_zone
@@ -177,35 +177,8 @@ def _distance(zone: MappedZone, pitch: int, velocity: int) -> tuple[float, int, 
 
 
 def _zone(order: ZoneOrder, gain_db: float) -> Zone:
-    """A zone that has been made. Raises StorageError where the cache does not keep it."""
-    path, mapped = zone_path(order.cache_folder, order.key), order.zone
-    header = read_header(path)
-    if header is None:
-        raise StorageError(f"The sound cache {order.cache_folder} loses what is written to it; check the disk.", path=path)
-    return Zone(
-        key=order.key,
-        root_pitch=mapped.root_pitch + header.tuning_cents / 100.0,
-        low_pitch=mapped.low_pitch,
-        high_pitch=mapped.high_pitch,
-        low_velocity=mapped.low_velocity,
-        high_velocity=mapped.high_velocity,
-        sample_rate=header.sample_rate,
-        load=partial(_audio, order, header),
-        gain_db=round(min(_MOST_GAIN_DB, header.gain_db + gain_db), 3),
-        take=mapped.take,
-        loop_start_frame=header.loop_start_frame,
-        loop_end_frame=header.loop_end_frame,
-    )
-
-
-def _audio(order: ZoneOrder, header: ZoneHeader) -> ZoneAudio:
-    """The zone's audio; where it was damaged since it was made, it is made again."""
-    path = zone_path(order.cache_folder, order.key)
-    try:
-        return load_audio(path, header)
-    except DamagedZoneError:
-        make_own_zone(order)
-        return load_audio(path, header)
+    zone = cached_zone(order.cache_folder, order.key, order.zone, partial(make_own_zone, order))
+    return replace(zone, gain_db=round(min(_MOST_GAIN_DB, zone.gain_db + gain_db), 3))
 
 
 def _why(located: LocatedInstrument, broken: Mapping[int, str]) -> str:
