@@ -8,12 +8,18 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from airdesk.errors import BadInputError, SoundFontError
+from airdesk.errors import BadInputError, CancelledError, SoundFontError
+from airdesk.inventory.instruments.definition import definition_of_text
+from airdesk.library.database import open_library
+from airdesk.library.instrument_rows import instrument_rows
+from airdesk.progress import NoProgress, Progress
 from airdesk.settings import Settings
 from airdesk.synthesis.soundfont.player import can_play
 from airdesk.workflows.instrument_files import instrument_files, instrument_for_file
 from airdesk.workflows.inventory_health import relink
+from airdesk.workflows.own_files import locate
 from airdesk.workflows.own_presets import soundfont_presets
+from airdesk.workflows.own_sounds import build_own_sound
 from tests.helpers.libraries import library_with_shared_sounds
 from tests.helpers.played_samples import beat, cents_off, drum, level_db, play, plucked, scanned, song_of, write_sample
 from tests.helpers.soundfonts import small_band
@@ -51,6 +57,39 @@ def test_an_sfz_plays_in_tune_with_its_own_balance(settings: Settings, piano: Pa
     levels = [level_db(beat(audio, place)) for place in range(3)]
     assert levels[0] - levels[1] == pytest.approx(12.0, abs=2.5)
     assert levels[0] - levels[2] == pytest.approx(6.0, abs=0.5)  # half of the usual 40 dB per decade
+
+
+def test_a_broken_file_that_no_note_plays_does_not_change_the_level(settings: Settings, piano: Path, tmp_path: Path) -> None:
+    song = song_of(instrument_for_file(settings, piano).sound, (70, 100))
+    (piano.parent / "Samples/Piano C3.wav").write_bytes(b"RIFF and no more")
+    with_broken, told = play(song, settings, tmp_path / "one")
+    assert "Piano C3.wav" in told.warnings[0]
+    piano.write_text("\n".join(line for line in piano.read_text().splitlines() if "C3" not in line))
+    alone = song_of(instrument_for_file(settings, piano).sound, (70, 100))
+    without, _ = play(alone, settings, tmp_path / "two")
+    assert level_db(with_broken) == pytest.approx(level_db(without), abs=0.1)
+
+
+def test_measuring_the_level_of_an_sfz_can_be_cancelled(settings: Settings, piano: Path, tmp_path: Path) -> None:
+    class Stop(NoProgress):
+        def check_cancelled(self) -> None:
+            raise CancelledError("not wanted any more")
+
+    def build(progress: Progress) -> None:
+        with open_library(settings.library_folder) as library:
+            (row,) = instrument_rows(library)
+            located = locate(library, definition_of_text(row.definition))
+        build_own_sound(
+            located, {(50, 100)}, is_percussion=False, cache_folder=tmp_path / "cache", level_lufs=lambda _: -20.0,
+            workers=1, progress=progress,
+        )  # fmt: skip
+
+    instrument_for_file(settings, piano)
+    build(NoProgress())
+    last = max((tmp_path / "cache").glob("*.zone"), key=lambda path: path.stat().st_mtime_ns)
+    last.unlink()
+    with pytest.raises(CancelledError):
+        build(Stop())
 
 
 def test_the_samples_of_an_sfz_are_relinked_with_their_folder(settings: Settings, piano: Path, tmp_path: Path) -> None:
