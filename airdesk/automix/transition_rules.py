@@ -116,7 +116,7 @@ def _transition(pair: Pair, found: _Candidate, style: TransitionStyle | None = N
     swap = _swap_beat(pair, spot) if chosen in ("blend", "bass_swap", "filter") else None
     if chosen == "bass_swap" and swap is not None and why:
         why = f"{why} at beat {swap + 1:.0f}"
-    reasons = (*tier.reasons, spot.cue_out.reason, *found.weighed.notes, why)
+    reasons = (*tier.reasons, spot.cue_out.reason, spot.cue_in.reason, *found.weighed.notes, why)
     return Transition(
         pair.first.id, pair.second.id, chosen, spot.cue_out.seconds, spot.cue_in.seconds, spot.length_beats,
         _tempo_plan(pair, spot), tier.shift, swap_beat=swap, loop_beats=spot.loop_beats, score=round(found.score, 4),
