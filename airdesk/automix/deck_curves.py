@@ -120,7 +120,7 @@ def _quick(_: Transition, overlap: Overlap) -> tuple[DeckCurves, DeckCurves]:
 
 
 def _cut(_: Transition, overlap: Overlap) -> tuple[DeckCurves, DeckCurves]:
-    """Both at full level; the ends of the lanes have their own short fades."""
+    """Both at full level; the ends of the lanes have their own short fades, unless the songs go on without a gap."""
     full = Curve(((overlap.mix_start, 1.0), (overlap.mix_end, 1.0)))
     return DeckCurves(full), DeckCurves(full)
 

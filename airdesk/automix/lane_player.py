@@ -28,7 +28,7 @@ Stretched = Callable[[Run], Audio | GrowingRun]
 
 _FADE_SECONDS = 0.010  # half a crossfade between two runs
 _SEARCH_SECONDS = 0.025  # how far from its place a join may lie, to where both are most alike
-_EDGE_SECONDS = 0.003  # fade at the lane's own ends
+_EDGE_SECONDS = 0.003  # fade at the lane's own ends, where no other goes on from it
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +47,17 @@ class _Join:
 class LanePlayer:
     """Plays forwards; holds the stretched runs it plays now, no others."""
 
-    def __init__(self, path: Path, lane: Lane, sample_rate: int, stretched: Stretched) -> None:
-        self._path = path
+    def __init__(
+        self,
+        path: Path,
+        lane: Lane,
+        sample_rate: int,
+        stretched: Stretched,
+        *,
+        gapless_ends: tuple[bool, bool] = (False, False),
+    ) -> None:
+        """*gapless_ends*: whether it goes on from the lane before it, and whether the next one goes on from it."""
+        self._path, self._gapless_ends = path, gapless_ends
         self._opened: SongReader | None = None  # from when it is its turn
         self._sample_rate, self._stretched = sample_rate, stretched
         self._runs = runs_of(lane)
@@ -99,9 +108,12 @@ class LanePlayer:
 
     def _audio(self, index: int, begin: int, count: int) -> Audio:
         """Frames of one run, its margins included."""
-        run, (low, _) = self._runs[index], self._frames(index)
+        run, (low, high) = self._runs[index], self._frames(index)
         if run.is_copy:
-            return self._reader().read(round(run.pieces[0].source_start * self._sample_rate) + begin - low, count)
+            ahead = round(run.pieces[0].source_start * self._sample_rate) - low
+            if self._gapless_ends[1] and index == len(self._runs) - 1:  # its last frame is the file's
+                ahead = round(run.pieces[-1].source_end * self._sample_rate) - high
+            return self._reader().read(begin + ahead, count)
         if index not in self._held:
             self._held[index] = self._stretched(run)
         offset = begin - low + round(MARGIN_SECONDS * self._sample_rate)
@@ -128,9 +140,10 @@ class LanePlayer:
         """A song that begins or ends in mid-sound does so without a click."""
         fade = round(_EDGE_SECONDS * self._sample_rate)
         frames = np.arange(start_frame, start_frame + audio.shape[1])
-        if start_frame < self.start_frame + fade:
+        from_before, into_next = self._gapless_ends
+        if start_frame < self.start_frame + fade and not from_before:
             audio *= np.clip((frames - self.start_frame) / fade, 0.0, 1.0).astype(np.float32)
-        if start_frame + audio.shape[1] > self.end_frame - fade:
+        if start_frame + audio.shape[1] > self.end_frame - fade and not into_next:
             audio *= np.clip((self.end_frame - frames) / fade, 0.0, 1.0).astype(np.float32)
 
 

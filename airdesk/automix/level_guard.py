@@ -64,7 +64,7 @@ def _trim(heard: HeardJoin, overlap: Overlap) -> list[tuple[float, float]]:
     """Points of the gain through one overlap and a little around it, 0 at both ends."""
     energies = np.asarray(heard.hop_energies)
     low, high = _hops(heard, overlap, len(energies))
-    ends = _neighbours(energies, low, high)
+    ends = None if overlap.is_gapless else _neighbours(energies, low, high)
     if ends is None:
         return []
     first, last = max(0, low - _AROUND_HOPS), min(len(energies), high + _AROUND_HOPS)

@@ -1,7 +1,11 @@
-"""How loud each song of a mix is played: near the target, and at its joins near its neighbour, gliding in between."""
+"""How loud each song of a mix is played: near the target, and at its joins near its neighbour, gliding in between.
+
+Tracks of an album that go on without a gap are played as one song: their levels belong to one another.
+"""
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from statistics import fmean
 
@@ -23,10 +27,12 @@ _SILENT_LUFS = -60.0
 
 def song_levels(songs: Sequence[MixSong], timeline: MixTimeline, rules: MixRules) -> dict[str, Curve]:
     """The gain of each song in dB over the seconds of the mix, by its id."""
-    base = {song.id: _base_db(song, rules) for song in songs}
+    base = {song.id: gain_db for album in _albums(songs, timeline) for gain_db in [_base_db(album, rules)] for song in album}
     analysed = {song.id: song for song in songs}
     points: dict[str, list[tuple[float, float]]] = {song.id: [] for song in songs}
     for overlap in timeline.overlaps:
+        if overlap.is_gapless:
+            continue
         jump = _jump_db(overlap, timeline, analysed, base)
         offset = max(-LARGEST_OFFSET_DB, min(LARGEST_OFFSET_DB, jump)) / 2.0
         points[overlap.from_id] += _held(overlap, base[overlap.from_id], -offset, timeline.lane(overlap.from_id))
@@ -34,13 +40,28 @@ def song_levels(songs: Sequence[MixSong], timeline: MixTimeline, rules: MixRules
     return {song.id: Curve(_in_order(points[song.id]) or ((0.0, base[song.id]),)) for song in songs}
 
 
-def _base_db(song: MixSong, rules: MixRules) -> float:
-    """What brings the whole song to the target, as far as its peaks allow."""
-    lufs, peak = song.analysis.integrated_lufs, song.analysis.true_peak_dbtp
-    if lufs is None:
+def _albums(songs: Sequence[MixSong], timeline: MixTimeline) -> list[list[MixSong]]:
+    """The songs, those together that go on without a gap."""
+    going_on = {overlap.to_id for overlap in timeline.overlaps if overlap.is_gapless}
+    albums: list[list[MixSong]] = []
+    for song in songs:
+        if song.id in going_on:
+            albums[-1].append(song)
+        else:
+            albums.append([song])
+    return albums
+
+
+def _base_db(album: Sequence[MixSong], rules: MixRules) -> float:
+    """What brings all of an album to the target, as far as its peaks allow."""
+    heard = [(song.analysis.integrated_lufs, song.audible_seconds) for song in album]
+    powers = [(10.0 ** (lufs / 10.0) * seconds, seconds) for lufs, seconds in heard if lufs is not None]
+    if not powers:
         return 0.0
+    lufs = 10.0 * math.log10(sum(power for power, _ in powers) / sum(seconds for _, seconds in powers))
     wanted = min(rules.target_lufs - lufs, _LARGEST_BOOST_DB)
-    return wanted if peak is None else min(wanted, max(0.0, _LARGEST_OVERDRIVE_DB - peak))
+    peaks = [song.analysis.true_peak_dbtp for song in album if song.analysis.true_peak_dbtp is not None]
+    return min(wanted, max(0.0, _LARGEST_OVERDRIVE_DB - max(peaks))) if peaks else wanted
 
 
 def _jump_db(overlap: Overlap, timeline: MixTimeline, songs: Mapping[str, MixSong], base: Mapping[str, float]) -> float:

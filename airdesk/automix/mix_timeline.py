@@ -82,6 +82,11 @@ class Overlap:
     beats: tuple[float, ...] = ()  # of the outgoing song, seconds of the mix; both songs' where they are matched
     downbeats: tuple[float, ...] = ()
 
+    @property
+    def is_gapless(self) -> bool:
+        """True where the end of one file meets the start of the next, as on an album: nothing is faded or made louder there."""
+        return self.mix_end <= self.mix_start
+
 
 @dataclass(frozen=True, slots=True)
 class MixTimeline:

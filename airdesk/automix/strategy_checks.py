@@ -5,11 +5,14 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import replace
+from pathlib import Path
 from typing import Any, Final
 
+from airdesk.audio.files import audio_info
 from airdesk.automix.pairing import MixSong, tempo_match
 from airdesk.automix.transition_places import clock
 from airdesk.automix.transition_rules import Room, decide, judged
+from airdesk.errors import AudioFileError
 from airdesk.model.djset import STYLES, MixRules, Overlay, TempoPlan, Transition
 
 RATIOS: Final = (0.5, 1.0, 2.0)
@@ -122,6 +125,11 @@ def _overlay(reader: _Reader, rules: MixRules) -> Overlay | None:
         reader.wrong.append(f"The rules do not allow overlays of {value['kind']}.")
     if not isinstance(value.get("path"), str) or not value["path"]:
         reader.wrong.append("An overlay needs the path of its file.")
+    else:
+        try:
+            audio_info(Path(value["path"]))
+        except (AudioFileError, OSError, ValueError) as error:  # a path may be anything
+            reader.wrong.append(str(error) if isinstance(error, AudioFileError) else "An overlay's path is no path.")
     inner = _Reader(value)
     tempo = None if value.get("tempo_bpm") is None else inner.number("tempo_bpm", 20.0, 400.0)
     key = value.get("sample_key")

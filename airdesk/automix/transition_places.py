@@ -11,6 +11,7 @@ from airdesk.automix.transition_tier import Tier
 
 _NEAR_SECONDS = 0.05  # a place as good as another; so far before its start a file may begin (with silence)
 _MANY = 28  # places of one song
+_LEAST_SKIPPED_SECONDS = 0.5  # of a soft start: less is not worth it
 _INTO_INTRO_SHARE = 0.4  # of the song: phrases behind it are no entries
 
 
@@ -62,12 +63,17 @@ def _exit_reason(song: MixSong, seconds: float, reason: str) -> str:
     return f"“{song.title}” at {clock(seconds)}: {reason}"
 
 
-def entries(song: MixSong, length_beats: float, tier: Tier) -> list[Place]:
-    """What of the incoming song sounds first: its start, or so that the overlap ends where a phrase or its groove begins."""
+def entries(song: MixSong, length_beats: float, seconds: float, tier: Tier) -> list[Place]:
+    """What of the incoming song sounds first: its start, or so that the overlap ends where a phrase or its groove begins.
+
+    *length_beats*: of the overlap, in beats of the outgoing song, which last *seconds*.
+    """
     analysis, grid = song.analysis, song.grid
     start = analysis.audible_start_seconds
     if grid is None or tier.match is None:
-        return [Place(start)]
+        full = song.shape.groove_in_seconds - seconds
+        skipped = f"“{song.title}” begins softly: it comes in at {clock(full)}, so that the fade ends where it is at full level"
+        return [Place(start), *([Place(full, skipped)] if full > start + _LEAST_SKIPPED_SECONDS else [])]
     own = length_beats * tier.match.beat_ratio
     limit = start + _INTO_INTRO_SHARE * song.audible_seconds
     ends = [*analysis.phrases, *(cue.seconds for cue in analysis.cue_ins), song.shape.groove_in_seconds]

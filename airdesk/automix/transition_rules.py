@@ -30,6 +30,7 @@ class _Candidate:
     """A spot with its score and what is said of it."""
 
     spot: Spot
+    cost: float  # what tells good from bad even where every score is 0
     score: float
     weighed: Weighed
 
@@ -49,7 +50,7 @@ def decide(
     allowed = [each for each in found if not each.weighed.problems]
     if not allowed:
         return _rescue(pair, base)
-    allowed.sort(key=lambda each: (-each.score, each.spot.cue_out.seconds, each.spot.cue_in.seconds))
+    allowed.sort(key=lambda each: (each.cost, each.spot.cue_out.seconds, each.spot.cue_in.seconds))
     best = _transition(pair, allowed[0])
     return replace(best, rejected=tuple(_others(pair, allowed, best)))
 
@@ -78,7 +79,8 @@ def alternative(first: MixSong, second: MixSong, rules: MixRules, rejected: Reje
         loop,
         rejected.style == "echo_out",
     )
-    made = _transition(pair, _Candidate(spot, rejected.score, weighed(pair, spot)), rejected.style)
+    found = weighed(pair, spot)
+    made = _transition(pair, _Candidate(spot, found.cost, rejected.score, found), rejected.style)
     return replace(made, decided_by="user")
 
 
@@ -104,7 +106,7 @@ def judged(
 def _candidate(pair: Pair, spot: Spot, base: float) -> _Candidate:
     found = weighed(pair, spot)
     cost = found.cost + (_LOOP_COST if spot.loop_beats else -_ECHO_GAIN if spot.echoes else 0.0)
-    return _Candidate(spot, max(0.0, min(1.0, base * _FIT_SHARE + (1.0 - _FIT_SHARE) - cost)), found)
+    return _Candidate(spot, cost, max(0.0, min(1.0, base * _FIT_SHARE + (1.0 - _FIT_SHARE) - cost)), found)
 
 
 def _transition(pair: Pair, found: _Candidate, style: TransitionStyle | None = None) -> Transition:
@@ -114,7 +116,7 @@ def _transition(pair: Pair, found: _Candidate, style: TransitionStyle | None = N
     swap = _swap_beat(pair, spot) if chosen in ("blend", "bass_swap", "filter") else None
     if chosen == "bass_swap" and swap is not None and why:
         why = f"{why} at beat {swap + 1:.0f}"
-    reasons = (*tier.reasons, spot.cue_out.reason, *found.weighed.notes, why)
+    reasons = (*tier.reasons, spot.cue_out.reason, spot.cue_in.reason, *found.weighed.notes, why)
     return Transition(
         pair.first.id, pair.second.id, chosen, spot.cue_out.seconds, spot.cue_in.seconds, spot.length_beats,
         _tempo_plan(pair, spot), tier.shift, swap_beat=swap, loop_beats=spot.loop_beats, score=round(found.score, 4),

@@ -20,7 +20,7 @@ _ECHO_INTO_DB = -6.0  # a softer start would leave a hole
 def spots(pair: Pair) -> Iterator[Spot]:
     """All spots worth weighing."""
     for length in _lengths(pair):
-        ways_in = entries(pair.second, length, pair.tier)
+        ways_in = entries(pair.second, length, length * beat_seconds(pair.first), pair.tier)
         for cue_out in exits(pair.first, length, pair.earliest, is_matched=pair.tier.match is not None):
             for cue_in in ways_in:
                 yield Spot(cue_out, cue_in, length)

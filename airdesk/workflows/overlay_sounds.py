@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from pathlib import PurePath
+from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Final
 
 from airdesk.inventory.synonyms import instruments_meant
@@ -66,6 +66,8 @@ def _sound(sample: Sample, kind: OverlayKind, place: tuple[int, str] | None) -> 
     if place is None or sample.tempo_bpm is None or sample.length_seconds is None:
         return None
     key, path = place
+    if not Path(path).is_file():  # gone since the last scan
+        return None
     return OverlaySound(
         key, path, kind, PurePath(sample.name).stem, sample.tempo_bpm, sample.length_seconds, sample.key,
         is_full_kit=sample.family == "drums" and not sample.subtype, is_favourite=sample.is_favourite,

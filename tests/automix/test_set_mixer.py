@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import itertools
 from pathlib import Path
 
 import numpy as np
 import pytest
+import soundfile
 
+from airdesk.automix.arranging import mix_timeline
+from airdesk.automix.fader_curves import Curve
 from airdesk.automix.lane_runs import Run, runs_of
 from airdesk.automix.set_mixer import MixPlan, RunMaker, make_run, mix_blocks
-from airdesk.model.djset import STYLES, TransitionStyle
+from airdesk.automix.tempo_course import Deck
+from airdesk.model.djset import STYLES, Transition, TransitionStyle
 from tests.helpers.mix_songs import RATE, SmallSong, mix_of, small_song, tone_song
 
 
@@ -71,7 +76,7 @@ def test_block_size_does_not_matter(songs: tuple[SmallSong, SmallSong]) -> None:
 @pytest.mark.parametrize("style", STYLES)
 def test_every_style_sounds_throughout_without_clicks(songs: tuple[SmallSong, SmallSong], style: TransitionStyle) -> None:
     is_matched = style not in ("cut", "cold_start", "quick_fade", "echo_out")
-    beats = {"cut": 0.0, "cold_start": 8.0, "quick_fade": 8.0, "echo_out": 4.0}.get(style, 16.0)
+    beats = {"cut": 1.0, "cold_start": 8.0, "quick_fade": 8.0, "echo_out": 4.0}.get(style, 16.0)
     plan = mix_of(*songs, style, beats=beats, is_matched=is_matched, loop_beats=4.0 if style == "loop" else 0.0)
     mix = mixed(plan)
     assert mix.shape == (2, round(plan.timeline.duration_seconds * RATE))
@@ -103,3 +108,24 @@ def test_beats_lie_within_two_milliseconds_after_stretching(
                 assert len(lags) >= 6
                 assert np.median(lags) < 0.001
                 assert np.percentile(lags, 90) < 0.002
+
+
+def test_an_album_goes_on_as_on_the_record(tmp_path: Path) -> None:
+    rate = 44_100
+    whole = 0.4 * np.sin(2 * np.pi * 441.7 * np.arange(45 * rate) / rate + 0.9)
+    cuts = [0, 20 * rate + 7, 33 * rate + 12_345, 45 * rate]
+    decks, paths = [], {}
+    for name, low, high in zip("abc", cuts, cuts[1:], strict=False):
+        paths[name] = tmp_path / f"{name}.wav"
+        soundfile.write(paths[name], np.stack([whole[low:high]] * 2, 1).astype(np.float32), rate, subtype="FLOAT")
+        decks.append(Deck(name, 0.01237 if name == "a" else 0.0, (high - low) / rate))
+    joins = tuple(
+        Transition(first.song_id, second.song_id, "cut", first.end_seconds, 0.0, 0.0)
+        for first, second in itertools.pairwise(decks)
+    )
+    plan = MixPlan(mix_timeline(decks, joins), joins, paths, {name: Curve(((0.0, 0.0),)) for name in "abc"})
+    mix = mixed(plan)[0]
+    skipped = round(0.01237 * rate)
+    assert len(mix) == len(whole) - skipped
+    inner = slice(rate // 100, -rate // 100)  # the set itself begins and ends without a click
+    assert np.abs(mix - whole[skipped:])[inner].max() < 1e-5

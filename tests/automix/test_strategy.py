@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import itertools
 import json
+from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
+import soundfile
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from airdesk.automix.pairing import MixSong
 from airdesk.automix.planning import SetPlan, plan_set
 from airdesk.automix.strategy_json import parsed, strategy_document, validated
-from airdesk.automix.strategy_model import NO_MODEL, advised_plan, strategy_request
+from airdesk.automix.strategy_model import NO_MODEL, Proposal, advised_plan, strategy_request
 from airdesk.errors import AirdeskError
 from airdesk.model.djset import STYLES, DjSet, MixRules
 from airdesk.paths import resources_folder
@@ -175,6 +179,21 @@ def test_good_proposals_are_accepted_and_bad_ones_refused_with_the_reason(planne
     assert "leaves out the last" in advised.proposals[1].answer
     assert "score" in advised.proposals[0].answer and advised.proposals[0].score_before > 0.5
     assert advised.proposals[2].answer == "A swap needs two different songs of the set."
+
+
+def test_a_model_cannot_lay_over_what_is_no_sound(planned_set: tuple[DjSet, SetPlan], tmp_path: Path) -> None:
+    dj_set, plan = planned_set
+    dj_set = replace(dj_set, rules=replace(dj_set.rules, overlay_kinds=frozenset(("percussion",))))
+    loop, text = tmp_path / "loop.wav", tmp_path / "text.wav"
+    soundfile.write(loop, np.zeros(4410), 44_100)
+    text.write_text("no sound")
+    proposals: list[Proposal] = []
+    for path in (loop, text, tmp_path / "invented.wav"):
+        overlay = {"kind": "percussion", "path": str(path), "tempo_bpm": 120.0}
+        change = {"action": "transition", "from": "s0", "to": "s1", "overlay": overlay, "reason": "More drive."}
+        proposals += advised_plan(dj_set, plan, Scripted({"changes": [change]})).proposals
+    assert [proposal.is_accepted for proposal in proposals] == [True, False, False]
+    assert "is no audio file" in proposals[1].answer and "does not exist" in proposals[2].answer
 
 
 def test_a_swap_that_makes_the_set_worse_is_refused_and_a_better_one_taken() -> None:

@@ -53,6 +53,23 @@ def test_what_fits_nowhere_gets_a_short_honest_fade() -> None:
     assert "more than the 8 % allowed" in words(made)
 
 
+@pytest.mark.parametrize("soft_intro_db", [-6.0, -12.0, -20.0])
+def test_what_fits_nowhere_is_still_heard_to_its_end(soft_intro_db: float) -> None:
+    coming = analysis(tempo_bpm=77.0, key="F# major", energy=2, soft_intro_db=soft_intro_db, intro_bars=2)
+    a, _, made = pair(analysis(tempo_bpm=135.0, beats_per_bar=3, key="C major", energy=9), coming)
+    assert made.tempo_plan is None
+    assert end_of(a, made) > a.analysis.audible_end_seconds - 2.0
+
+
+def test_a_soft_start_is_passed_over_so_that_a_short_fade_has_no_hole() -> None:
+    coming = analysis(tempo_bpm=77.0, key="F# major", soft_intro_db=-20.0, intro_bars=2)
+    a, b, made = pair(analysis(tempo_bpm=135.0, beats_per_bar=3), coming)
+    assert made.style == "quick_fade"
+    assert made.cue_in_seconds + end_of(a, made) - made.cue_out_seconds == pytest.approx(b.shape.groove_in_seconds, abs=0.05)
+    soft = pair(analysis(tempo_bpm=135.0, beats_per_bar=3), analysis(tempo_bpm=77.0, soft_intro_db=-20.0, intro_bars=16))[2]
+    assert soft.cue_in_seconds == 0.0  # an intro of half a minute is not left out
+
+
 @pytest.mark.parametrize(("tempos", "ratio"), [((70.0, 140.0), 2.0), ((140.0, 70.0), 0.5), ((141.0, 70.0), 0.5)])
 def test_half_and_double_time_are_matched(tempos: tuple[float, float], ratio: float) -> None:
     _, b, made = pair(analysis(tempo_bpm=tempos[0]), analysis(tempo_bpm=tempos[1]))

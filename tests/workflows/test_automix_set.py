@@ -18,8 +18,10 @@ import numpy as np
 import pytest
 import soundfile
 
+from airdesk.dsp.dc_blocker import DcBlocker
 from airdesk.errors import BadInputError, CancelledError
 from airdesk.mastering.master import measure_file
+from airdesk.model.djset import MixRules
 from airdesk.progress import NoProgress
 from airdesk.settings import Settings, settings_for
 from airdesk.workflows.automix_document import automix_document
@@ -217,3 +219,30 @@ def test_a_name_that_is_no_text_is_a_name(settings: Settings, tmp_path: Path, so
     odd.write_bytes(songs[0].read_bytes())
     found, left_out = usable_songs([odd], settings, NoProgress())
     assert len(found) == 1 and not left_out
+
+
+def test_an_album_is_rendered_as_on_the_record(settings: Settings, tmp_path: Path) -> None:
+    record = drummed_song(even_beats(120.0, 70.0, start=0.3), seconds=70.0, sample_rate=44_100) * np.float32(0.3)
+    seam = round(33.77 * 44_100)  # in mid-sound
+    record[:, seam:] *= np.float32(0.4)
+    paths = []
+    for number, part in enumerate((record[:, :seam], record[:, seam:]), 1):
+        paths.append(write_song(tmp_path / f"part {number}.flac", part, 44_100, "PCM_24"))
+        tags = mutagen.File(paths[-1], easy=True)
+        tags.update({"title": f"Part {number}", "artist": "Ada", "album": "Suite", "tracknumber": str(number)})
+        tags.save()
+    rules = MixRules(keeps_albums_gapless=True, target_lufs=-26.0)  # so soft that no peak is limited
+    request = AutomixRequest(tuple(paths), tmp_path / "out", order="given", rules=rules)
+    report = automix_set(request, settings)
+    assert [(each.style, each.length_beats) for each in report.transitions] == [("cut", 0.0)]
+    mix, _ = soundfile.read(report.files[0])
+    start = round(report.songs[0].analysis.audible_start_seconds * 44_100)
+    assert len(mix) == pytest.approx(round(report.songs[1].analysis.audible_end_seconds * 44_100) + seam - start, abs=2)
+    DcBlocker(44_100).process(record)  # as every mix
+    shares = []
+    for first, last in ((seam - 4410, seam), (seam - 300, seam + 300), (seam, seam + 4410)):
+        ours, theirs = mix[first - start : last - start, 0], record[0, first:last].astype(np.float64)
+        share = ours @ theirs / (theirs @ theirs)
+        shares.append(share)
+        assert np.abs(ours - share * theirs).max() < 0.01 * np.abs(ours).max()
+    assert max(shares) / min(shares) < 1.01  # one gain for both

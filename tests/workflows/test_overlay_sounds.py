@@ -40,6 +40,14 @@ def test_loops_are_found_by_kind_with_row_and_file(tmp_path: Path) -> None:
     assert [sound.kind for sound in overlay_sounds(own, ("vocals",))] == ["vocals"]
 
 
+def test_a_loop_whose_file_is_gone_is_not_offered(tmp_path: Path) -> None:
+    write_loops(tmp_path / "loops")
+    own = Settings(tmp_path / "library")
+    scan_inventory(ScanRequest((tmp_path / "loops",)), own)
+    (tmp_path / "loops" / "Percussion" / "Shaker Loop 120.wav").unlink()
+    assert overlay_sounds(own, ("percussion",)) == []
+
+
 def test_without_an_inventory_or_a_wish_there_is_nothing(tmp_path: Path) -> None:
     own = Settings(tmp_path / "library")
     assert overlay_sounds(own, ()) == [] and overlay_sounds(own, ("percussion",)) == []
