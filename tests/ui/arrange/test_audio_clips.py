@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QApplication, QMenu
 
 from airdesk.library.database import open_library
 from airdesk.library.sample_places import sample_at
+from airdesk.library.sample_search import SampleQuery
 from airdesk.model.audio_clip import AUDIO_FROM, AudioClip
 from airdesk.model.audio_clip_edits import add_audio_clip, edit_audio_clip
 from airdesk.model.song import Song
@@ -24,9 +25,11 @@ from airdesk.ui.arrange.arrange_menus import clip_menu
 from airdesk.ui.arrange.arrange_view import ArrangeView
 from airdesk.ui.arrange.clip_questions import ask_gain, ask_transposition
 from airdesk.ui.arrange.missing_files import missing_files
+from airdesk.ui.browser.sample_drag import sample_mime
 from airdesk.ui.pianoroll.piano_roll_view import ONLY_AUDIO, PianoRollView
 from airdesk.ui.session import Session
 from airdesk.ui.theme import apply_theme
+from airdesk.workflows.browse_inventory import browse
 from airdesk.workflows.scan_inventory import ScanRequest, scan_inventory
 from tests.helpers.clips import audio_song, audio_track, clip_of, noise_file
 from tests.helpers.playing import held
@@ -115,7 +118,7 @@ def test_a_missing_file_is_said_in_the_title(view: ArrangeView, session: Session
     view.lanes.grab()
     qtbot.waitUntil(lambda: view.waves.is_unreadable("/nowhere/gone.wav"), timeout=20_000)
     view.lanes.grab()
-    assert "file missing" not in view.lanes.tip_at(place(view, 0, 0))
+    assert view.lanes.tip_at(place(view, 0, gone.start_tick + BAR)).endswith("its file is missing")
 
 
 def test_missing_files_are_shown_again_with_those_beside_them(
@@ -388,6 +391,20 @@ def test_a_loop_of_the_inventory_follows_the_tempo_of_the_song(
     qtbot.waitUntil(lambda: session.song is not song, timeout=20_000)
     made = clip(session, 0, "other")
     assert made.follows_tempo and made.duration_ticks == 2 * BAR and made.source.sample_key == placed.key
+
+
+def test_all_samples_that_are_dragged_become_clips(
+    view: ArrangeView, session: Session, song: Song, settings: Settings, tmp_path: Path, qtbot: Any
+) -> None:
+    (tmp_path / "samples").mkdir()
+    for name in ("Kick 01.wav", "Snare 01.wav"):
+        noise_file(tmp_path / "samples" / name, seconds=0.5)
+    scan_inventory(ScanRequest((tmp_path / "samples",)), settings)
+    rows = browse(SampleQuery(), settings, start=0, count=10).rows
+    assert drop(view, sample_mime(rows), place(view, 2, 0))
+    qtbot.waitUntil(lambda: session.song is not song, timeout=20_000)
+    assert session.song is not None
+    assert [each.source.sample_key for each in session.song.track("other").audio_clips] == [row.key for row in rows]
 
 
 def test_the_piano_roll_says_why_it_is_empty(view: ArrangeView, session: Session, qtbot: Any) -> None:
