@@ -8,6 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent, QMouseEvent
@@ -24,7 +25,8 @@ from airdesk.settings import Settings, settings_for
 from airdesk.ui.arrange.arrange_menus import clip_menu
 from airdesk.ui.arrange.arrange_view import ArrangeView
 from airdesk.ui.arrange.clip_questions import ask_gain, ask_transposition
-from airdesk.ui.arrange.missing_files import missing_files
+from airdesk.ui.arrange.clip_waves import kept_outline
+from airdesk.ui.arrange.missing_files import ask_replacement, missing_files
 from airdesk.ui.browser.sample_drag import sample_mime
 from airdesk.ui.pianoroll.piano_roll_view import ONLY_AUDIO, PianoRollView
 from airdesk.ui.session import Session
@@ -112,6 +114,18 @@ def test_a_wave_is_drawn_once_it_was_read(view: ArrangeView, song: Song, qtbot: 
     assert before.pixelColor(at.x(), at.y()) != after.pixelColor(at.x(), at.y())
 
 
+def test_an_outline_that_is_damaged_on_disk_is_made_anew(tmp_path: Path) -> None:
+    noise_file(tmp_path / "rain.wav", seconds=2.0)
+    place = tmp_path / "outline.npz"
+    fresh = kept_outline(tmp_path / "rain.wav", place, lambda: None)
+    whole = place.read_bytes()
+    for damaged in (whole[: len(whole) // 2], whole[:400] + b"\0\1\2" + whole[403:], b""):
+        place.write_bytes(damaged)
+        again = kept_outline(tmp_path / "rain.wav", place, lambda: None)
+        assert np.array_equal(again.levels[0], fresh.levels[0])
+    assert place.read_bytes() == whole
+
+
 def test_a_missing_file_is_said_in_the_title(view: ArrangeView, session: Session, song: Song, qtbot: Any) -> None:
     gone = replace(clip(session), source=replace(clip(session).source, path="/nowhere/gone.wav"))
     session.open_document(replace(song, tracks=(replace(song.tracks[1], audio_clips=(gone,)),)))
@@ -140,6 +154,22 @@ def test_missing_files_are_shown_again_with_those_beside_them(
     assert clip(session, 0, "other").source.path == str(tmp_path / "moved" / "wind.wav")
     assert clip(session).offset_seconds == 1.0
     assert session.document is not None and session.document.undo_label == "Find rain.wav, wind.wav"
+
+
+def test_a_file_that_is_back_in_its_place_is_missing_no_longer(
+    view: ArrangeView, session: Session, tmp_path: Path, qtbot: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = clip(session).source.path
+    (tmp_path / "rain.wav").rename(tmp_path / "away.wav")
+    view.lanes.grab()
+    qtbot.waitUntil(lambda: view.waves.is_unreadable(path), timeout=20_000)
+    (tmp_path / "away.wav").rename(path)
+    monkeypatch.setattr("airdesk.ui.arrange.missing_files.QFileDialog.getOpenFileName", lambda *_: (path, ""))
+    select(session)
+    ask_replacement(view)
+    qtbot.waitUntil(lambda: not view.waves.is_unreadable(path), timeout=20_000)
+    view.lanes.grab()
+    qtbot.waitUntil(lambda: view.waves.of(path) is not None, timeout=20_000)
 
 
 def test_a_click_selects_and_a_drag_moves_by_the_grid_as_one_step(view: ArrangeView, session: Session, song: Song) -> None:
