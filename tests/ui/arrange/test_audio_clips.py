@@ -18,7 +18,7 @@ from PySide6.QtWidgets import QApplication, QMenu
 from airdesk.library.database import open_library
 from airdesk.library.sample_places import sample_at
 from airdesk.library.sample_search import SampleQuery
-from airdesk.model.audio_clip import AUDIO_FROM, AudioClip
+from airdesk.model.audio_clip import AUDIO_FROM, AudioClip, AudioSource
 from airdesk.model.audio_clip_edits import add_audio_clip, edit_audio_clip
 from airdesk.model.song import Song
 from airdesk.settings import Settings, settings_for
@@ -32,6 +32,7 @@ from airdesk.ui.pianoroll.piano_roll_view import ONLY_AUDIO, PianoRollView
 from airdesk.ui.session import Session
 from airdesk.ui.theme import apply_theme
 from airdesk.workflows.browse_inventory import browse
+from airdesk.workflows.clip_sources import ClipSources
 from airdesk.workflows.scan_inventory import ScanRequest, scan_inventory
 from tests.helpers.clips import audio_song, audio_track, clip_of, noise_file
 from tests.helpers.playing import held
@@ -190,6 +191,17 @@ def test_escape_takes_a_drag_back(view: ArrangeView, session: Session, song: Son
     assert session.song == song
     QTest.mouseRelease(view.lanes, LEFT, NONE, start)
     assert session.document is not None and session.document.undo_label is None
+
+
+def test_a_drag_ends_with_its_song(view: ArrangeView, session: Session, song: Song) -> None:
+    start = place(view, 1, 2 * BAR)
+    QTest.mousePress(view.lanes, LEFT, NONE, start)
+    move(view, place(view, 1, 6 * BAR))
+    other = replace(song, title="Another song")
+    session.open_document(other)
+    move(view, place(view, 1, 8 * BAR))
+    QTest.mouseRelease(view.lanes, LEFT, NONE, place(view, 1, 8 * BAR))
+    assert session.song == other and session.document is not None and session.document.undo_label is None
 
 
 def test_a_drag_goes_to_another_track_and_with_ctrl_leaves_a_copy(view: ArrangeView, session: Session) -> None:
@@ -390,6 +402,27 @@ def test_files_dropped_below_the_lanes_make_a_track_one_behind_the_other(
     track = session.song.tracks[-1]
     assert (track.name, [each.start_tick for each in track.audio_clips]) == ("a", [0, BAR])
     assert len(view.headers.headers) == 4
+
+
+def test_the_preview_has_the_length_of_what_is_held_now(
+    view: ArrangeView, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looks: list[Any] = []  # what is to be done with what was found
+    monkeypatch.setattr(view.lanes.drop, "_look", lambda _files, then: looks.append(then))
+    hour = ClipSources((AudioSource(str(tmp_path / "hour.wav"), 3600.0),))
+    at = place(view, 2, 0)
+    for name in ("hour.wav", "hit.wav"):
+        held = files(tmp_path / name)
+        QApplication.sendEvent(view.lanes, QDragEnterEvent(at, Qt.DropAction.CopyAction, held, LEFT, NONE))
+        if name == "hour.wav":
+            view.lanes.drop.leave()
+    before = view.lanes.grab().toImage()
+    looks[0](hour)
+    QApplication.sendEvent(view.lanes, QDragMoveEvent(at, Qt.DropAction.CopyAction, held, LEFT, NONE))
+    assert view.lanes.grab().toImage() == before
+    looks[1](hour)
+    QApplication.sendEvent(view.lanes, QDragMoveEvent(at, Qt.DropAction.CopyAction, held, LEFT, NONE))
+    assert view.lanes.grab().toImage() != before
 
 
 def test_what_is_no_sound_is_refused_and_what_is_broken_is_said(
