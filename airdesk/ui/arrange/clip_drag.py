@@ -25,6 +25,7 @@ from airdesk.ui.arrange.drag_out import has_left
 from airdesk.ui.arrange.lane import ClipPlace, Lane
 
 if TYPE_CHECKING:
+    from airdesk.document.open_song import Document
     from airdesk.ui.arrange.arrange_view import ArrangeView
 
 EDGE_PX: Final = 24  # of the timeline, where a drag scrolls it
@@ -43,6 +44,7 @@ LABELS: Final[dict[Grip, str]] = {
 class _Held:
     """What is dragged, as it was when it was taken hold of."""
 
+    document: Document
     song: Song
     track_id: str
     index: int
@@ -76,17 +78,17 @@ class ClipDrag:
 
     def press(self, place: QPoint, lane: Lane, clip_place: ClipPlace) -> bool:
         """Take hold of a clip; False where it is one of notes."""
-        grip, song = self.grip(place, lane, clip_place), self._view.session.song
-        if grip is None or song is None:
+        grip, document = self.grip(place, lane, clip_place), self._view.session.document
+        if grip is None or document is None:
             return False
         clip = lane.track.audio_clips[clip_place.audio_index]
-        self._held = _Held(song, lane.track.id, clip_place.audio_index, clip, grip, place)
+        self._held = _Held(document, document.song, lane.track.id, clip_place.audio_index, clip, grip, place)
         return True
 
     def move(self, place: QPoint, keys: Qt.KeyboardModifier) -> None:
         """The mouse has moved; Alt is free of the grid, Ctrl leaves the clip where it was and moves a copy."""
-        held, document = self._held, self._view.session.document
-        if held is None or document is None:
+        held = self._holding()
+        if held is None:
             return
         if not held.has_moved and (place - held.pressed_at).manhattanLength() < QApplication.startDragDistance():
             return
@@ -99,26 +101,29 @@ class ClipDrag:
         is_free = bool(keys & Qt.KeyboardModifier.AltModifier)
         held.is_copy = held.grip == "whole" and bool(keys & Qt.KeyboardModifier.ControlModifier)
         edited, track_id, index = self._edited(held, place, is_free)
-        document.drag(lambda _: edited)
+        held.document.drag(lambda _: edited)
         self._view.session.select_clip(track_id, AUDIO_FROM + index)
 
     def release(self) -> None:
         """The clip is let go: the drag becomes one step of undo."""
-        held, self._held = self._held, None
-        document = self._view.session.document
-        if held is not None and held.has_moved and document is not None:
+        held, self._held = self._holding(), None
+        if held is not None and held.has_moved:
             label = "Copy" if held.is_copy else LABELS[held.grip]
-            document.drop(f"{label} {held.clip.name or held.clip.source.name}")
+            held.document.drop(f"{label} {held.clip.name or held.clip.source.name}")
 
     def cancel(self) -> bool:
         """Take the drag back; False where there is none."""
-        held, self._held = self._held, None
-        document = self._view.session.document
-        if held is None or document is None:
+        held, self._held = self._holding(), None
+        if held is None:
             return False
-        document.cancel_drag()
+        held.document.cancel_drag()
         self._view.session.select_clip(held.track_id, AUDIO_FROM + held.index)
         return True
+
+    def _holding(self) -> _Held | None:
+        """What is held, unless another song was opened meanwhile."""
+        is_open = self._held is not None and self._view.session.document is self._held.document
+        return self._held if is_open else None
 
     def _edited(self, held: _Held, place: QPoint, is_free: bool) -> tuple[Song, str, int]:
         """The song with the clip where the mouse has brought it, and where the clip is found then."""

@@ -54,7 +54,7 @@ class ClipDrop:
             return
         event.setDropAction(Qt.DropAction.CopyAction)
         event.accept()
-        self._look(self._files, self._measured)
+        self._look(self._files, partial(self._measured, self._files))
         self._aim_at(event.position(), event.modifiers())
 
     def move(self, event: QDragMoveEvent) -> None:
@@ -129,8 +129,8 @@ class ClipDrop:
         job.done.connect(then)
         job.failed.connect(lambda error: session.tell(str(error), "error"))
 
-    def _measured(self, found: ClipSources) -> None:
-        if self._files and found.sources:
+    def _measured(self, files: tuple[DroppedFile, ...], found: ClipSources) -> None:
+        if files == self._files and found.sources:
             self._seconds = sum(source.seconds for source in found.sources)
 
     def _aim_at(self, place: QPointF, keys: Qt.KeyboardModifier) -> None:

@@ -72,7 +72,7 @@ class ClipSheet:
         return self._image, self._start_px - axis.left_px, self._top_px - layout.top_px
 
     def forget(self) -> None:
-        """Draw anew next time: an outline has come."""
+        """Draw anew next time: an outline is another one."""
         self._frame = None
 
     def _drawn(self, frame: _Frame, layout: LaneLayout) -> QImage:

@@ -28,7 +28,7 @@ KEPT_FILES: Final = 2000
 class ClipWaves(QObject):
     """Gives outlines that are known, and reads the others; never makes the window wait."""
 
-    ready = Signal(str)  # path of a file whose outline is known now, or that cannot be read
+    changed = Signal(str)  # path of a file whose outline is known now, or that cannot be read, or is tried again
 
     def __init__(self, session: Session, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -59,6 +59,7 @@ class ClipWaves(QObject):
         """Try again what could not be read: a missing file may be back."""
         for path in [path for path, peaks in self._known.items() if peaks is None]:
             del self._known[path]
+            self.changed.emit(path)
 
     def _keep(self, path: str, peaks: PeakPyramid | None) -> None:
         if not isValid(self):  # the window is gone, the file was read all the same
@@ -70,7 +71,7 @@ class ClipWaves(QObject):
         if peaks is None:
             text = f"{path} is missing or no sound: its clips are silent. Their menu finds it again."
             self._session.tell(text, "warning")
-        self.ready.emit(path)
+        self.changed.emit(path)
 
 
 class OutlineCall:
@@ -94,11 +95,14 @@ class OutlineCall:
 
 def kept_outline(path: Path, place: Path, check_cancelled: Callable[[], None]) -> PeakPyramid:
     """The outline of a file, read from *place* or made and kept there. Raises AudioFileError, CancelledError."""
+    from zipfile import BadZipFile
+
     import numpy as np
 
     from airdesk.audio.peaks import PeakPyramid, read_peaks
 
-    with suppress(OSError, ValueError, KeyError, EOFError), np.load(place) as kept:
+    damaged = (OSError, ValueError, KeyError, EOFError, BadZipFile)
+    with suppress(*damaged), place.open("rb") as file, np.load(file) as kept:
         levels = tuple(kept[f"level{number}"] for number in range(len(kept.files) - 1))
         return PeakPyramid(levels, float(kept["seconds"]))
     peaks = read_peaks(path, check_cancelled=check_cancelled)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
@@ -11,9 +10,9 @@ from PySide6.QtCore import QMimeData
 
 from airdesk.progress import Progress
 from airdesk.settings import Settings
+from airdesk.ui.browser.sample_drag import dragged_samples
 from airdesk.workflows.clip_sources import ClipSources, DroppedFile, clip_sources
 
-SAMPLE_MIME: Final = "application/x-airdesk-sample"
 SUFFIXES: Final = frozenset(
     {
         ".wav",
@@ -51,21 +50,9 @@ class SourcesCall:
 
 def dropped_files(mime: QMimeData) -> tuple[DroppedFile, ...]:
     """The sounds that are dragged; none where it is something else."""
-    if mime.hasFormat(SAMPLE_MIME):
-        samples = _samples(bytes(mime.data(SAMPLE_MIME).data()))
-        if samples:
-            paths = [url.toLocalFile() for url in mime.urls() if url.isLocalFile()]
-            paths += [""] * (len(samples) - len(paths))
-            return tuple(DroppedFile(path, key) for path, key in zip(paths, samples, strict=False))
     paths = [url.toLocalFile() for url in mime.urls() if url.isLocalFile()]
+    samples = dragged_samples(mime)
+    if samples is not None:
+        paths += [""] * (len(samples.keys) - len(paths))
+        return tuple(DroppedFile(path, key) for path, key in zip(paths, samples.keys, strict=False))
     return tuple(DroppedFile(path) for path in paths if Path(path).suffix.lower() in SUFFIXES)
-
-
-def _samples(text: bytes) -> list[int]:
-    """The keys of dragged samples: one object or a list of them."""
-    try:
-        told = json.loads(text)
-        rows = told if isinstance(told, list) else [told]
-        return [int(row["key"]) for row in rows]
-    except (ValueError, TypeError, KeyError):
-        return []

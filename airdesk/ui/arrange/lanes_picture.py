@@ -49,11 +49,11 @@ class LanesPicture(QWidget):
         self.update()
 
     def show_waves(self, waves: ClipWaves) -> None:
-        """Draw audio clips with these outlines, and anew when another one has come."""
+        """Draw audio clips with these outlines, and anew when one has changed."""
         self.sheet.waves = waves
-        waves.ready.connect(self._wave_came)
+        waves.changed.connect(self._wave_changed)
 
-    def _wave_came(self, _path: str) -> None:
+    def _wave_changed(self, _path: str) -> None:
         self.sheet.forget()
         self.update()
 

@@ -52,5 +52,6 @@ def _replace(view: ArrangeView, document: object, places: dict[str, str], found:
             session.tell(problem, "warning")
         return
     names = ", ".join(source.name for source in list(replaced.values())[:3])
+    view.waves.forget_unreadable()
     session.edit(f"Find {names}", lambda song: with_replaced_files(song, replaced))
     session.tell(f"{len(replaced)} {'file is' if len(replaced) == 1 else 'files are'} found again.")

@@ -58,9 +58,11 @@ class BrowserList(QObject):
 
     def renew(self) -> None:
         """Read again what is shown."""
+        self._is_renewal = True
         if self.aside is None:
-            self._is_renewal = True
             self.source.ask(self._filters.query)
+        else:
+            self.source.ask_keys(self.aside.keys)
 
     def count(self) -> None:
         """Count what there is to filter by, soon."""

@@ -28,7 +28,8 @@ class ChosenSample(QObject):
         self.file: SampleFile | None = None
         self._files, self.changes = Latest(self), InOrder(self)
         self._files.answered.connect(self._take_file)
-        self.changes.failed.connect(lambda error: self._session.tell(str(error), "error"))
+        for thread in (self._files, self.changes):
+            thread.failed.connect(lambda error: self._session.tell(str(error), "error"))
         detail, table = browser.detail, browser.table
         table.chosen.connect(self._choose)
         table.walked.connect(self._walk)

@@ -58,8 +58,8 @@ class FilterPanel(QFrame):
         self._tag_flow = FlowLayout(self._tags, spacing=5)
         self._lay_out()
         self._connect()
-        filters.changed.connect(self.show_chosen)
-        filters.cleared.connect(self.show_chosen)
+        filters.changed.connect(self._follow)
+        filters.cleared.connect(self._follow)
 
     def open_under(self, button: QWidget) -> None:
         """Show it under a button, inside the screen."""
@@ -95,6 +95,11 @@ class FilterPanel(QFrame):
         self._set_tags(dict(list(facets.tags.items())[:MOST_TAGS]))
         self._is_showing = False
         self.show_chosen()
+
+    def _follow(self) -> None:
+        """Something was chosen, maybe by typing in the search field; what nobody sees is brought up to date when it opens."""
+        if self.isVisible():
+            self.show_chosen()
 
     def show_chosen(self) -> None:
         """Show what is chosen, here or elsewhere."""

@@ -117,6 +117,7 @@ class HealthPage(QWidget):
         self.forget.clicked.connect(self._forget)
         self.forget_all.clicked.connect(lambda: self.doing.forget([], self._number("missing")))
         self.rescan.clicked.connect(self._ask_for_roots)
+        self._roots.failed.connect(lambda error: self.strip.say(str(error), is_problem=True))
         self._roots.answered.connect(lambda roots: self.doing.rescan([root.path for root in roots if root.kind == "folder"]))
         self.back.clicked.connect(self.closed)
         self.folders.clicked.connect(self.folders_requested)

@@ -17,7 +17,7 @@ def next_beat(session: Session) -> float | None:
     if playback is None or song is None:
         return None
     state, now = playback.state(), time.monotonic()
-    if state.phase != "playing" or state.file is not None:
+    if state.phase != "playing" or not state.is_song:
         return None
     soon = state.position_seconds + _SOON_SECONDS
     tick = -(-song.tempo_map.seconds_to_tick(soon) // TICKS_PER_BEAT) * TICKS_PER_BEAT

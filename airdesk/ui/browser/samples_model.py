@@ -84,8 +84,10 @@ class SamplesModel(QAbstractTableModel):
         """The same question, answered anew: what is seen stays until its page has been read again."""
         self._stale = set(self._pages)
         self._asked = -1
-        self.set_total(max(self._total, len(page.rows)) if len(page.rows) >= PAGE else len(page.rows))
-        self.take(page)
+        is_all = page.total == len(page.rows) or len(page.rows) < PAGE
+        self.set_total(len(page.rows) if is_all else max(self._total, len(page.rows)))
+        for start in range(0, max(1, len(page.rows)), PAGE):
+            self.take(BrowsedPage(start, page.rows[start : start + PAGE]))
         self.dataChanged.emit(self.index(0, 0), self.index(max(0, self._total - 1), len(TITLES) - 1))
 
     def take(self, page: BrowsedPage) -> None:

@@ -13,6 +13,7 @@ from airdesk.ui.browser.aside import Aside
 from airdesk.ui.browser.part_text import part_text
 
 if TYPE_CHECKING:
+    from airdesk.document.open_song import Document
     from airdesk.jobs.job import Job
     from airdesk.model.song import Song
     from airdesk.progress import Progress
@@ -37,6 +38,7 @@ class Suggesting(QObject):
         self._found: PartRecommendation | None = None
         self._aside: Aside | None = None
         self._track_id = ""
+        self._document: Document | None = None  # the song it is a track of
         self._follow = QTimer(self, singleShot=True, interval=FOLLOW_MS)
         self._follow.timeout.connect(self._follow_track)
         self._session.track_selected.connect(lambda _: self._follow.start() if self.is_open else None)
@@ -61,6 +63,7 @@ class Suggesting(QObject):
             return
         self._cancel()
         self._track_id, name = track.id, shown_name(track.name)
+        self._document = self._session.document
         executor = self._session.executor
         work = executor.processes.work(partial(_suggested, song, track.id, self._session.settings))
         job = self._job = executor.submit(work, kind="inventory", label=f"Samples that suit {name}", is_heavy=True)
@@ -82,8 +85,9 @@ class Suggesting(QObject):
             job.cancel()
 
     def _follow_track(self) -> None:
-        track = self._browser.using.track
-        if self.is_open and track is not None and (track.id != self._track_id or self._found is None):
+        track, document = self._browser.using.track, self._session.document
+        is_same = track is not None and track.id == self._track_id and document is self._document
+        if self.is_open and track is not None and not (is_same and self._found is not None):
             self.ask()
         elif self.is_open and self._session.song is None:
             self.close()

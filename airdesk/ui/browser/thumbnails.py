@@ -52,7 +52,7 @@ class Thumbnails(QObject):
         if place in self._kept:
             self._kept.move_to_end(place)
             return self._kept[place]
-        if place not in self._making:
+        if place not in self._making or self._is_unwanted.is_set():
             self._waiting[place] = sample.length_seconds or 0.0
             self._waiting.move_to_end(place)
             while len(self._waiting) > _MOST_WAITING:

@@ -14,6 +14,7 @@ from airdesk.ui.bridge import PoolJob
 from airdesk.ui.session import Session
 
 if TYPE_CHECKING:
+    from airdesk.document.open_song import Document
     from airdesk.workflows.own_instruments import OwnInstrument
 
 
@@ -69,19 +70,20 @@ class Using(QObject):
         from airdesk.workflows.own_instruments import instrument_for_samples
 
         settings, wanted, role, present = self._session.settings, tuple(keys), track.role, track.sound
+        document = self._session.document
         self._job = self._session.executor.submit(
             lambda progress: instrument_for_samples(settings, wanted, role=role, present=present, progress=progress),
             kind="instrument",
             label=f"Samples for {track.name}",
         )
-        self._job.done.connect(lambda instrument: self._on_made(instrument, track.id))
+        self._job.done.connect(lambda instrument: self._on_made(instrument, track.id, document))
         self._job.failed.connect(lambda error: self._session.tell(str(error), "error"))
         self._job.changed.connect(self._on_job)
         self.changed.emit()
 
-    def _on_made(self, instrument: OwnInstrument, track_id: str) -> None:
+    def _on_made(self, instrument: OwnInstrument, track_id: str, document: Document | None) -> None:
         track = self._track(track_id)
-        if track is None:
+        if track is None or self._session.document is not document:  # tracks of other songs have the same ids
             self._session.tell("The track is not there any more.", "warning")
             return
         label = f"Use {instrument.name} on {shown_name(track.name)}"

@@ -8,6 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent, QMouseEvent
@@ -16,17 +17,22 @@ from PySide6.QtWidgets import QApplication, QMenu
 
 from airdesk.library.database import open_library
 from airdesk.library.sample_places import sample_at
-from airdesk.model.audio_clip import AUDIO_FROM, AudioClip
+from airdesk.library.sample_search import SampleQuery
+from airdesk.model.audio_clip import AUDIO_FROM, AudioClip, AudioSource
 from airdesk.model.audio_clip_edits import add_audio_clip, edit_audio_clip
 from airdesk.model.song import Song
 from airdesk.settings import Settings, settings_for
 from airdesk.ui.arrange.arrange_menus import clip_menu
 from airdesk.ui.arrange.arrange_view import ArrangeView
 from airdesk.ui.arrange.clip_questions import ask_gain, ask_transposition
-from airdesk.ui.arrange.missing_files import missing_files
+from airdesk.ui.arrange.clip_waves import kept_outline
+from airdesk.ui.arrange.missing_files import ask_replacement, missing_files
+from airdesk.ui.browser.sample_drag import sample_mime
 from airdesk.ui.pianoroll.piano_roll_view import ONLY_AUDIO, PianoRollView
 from airdesk.ui.session import Session
 from airdesk.ui.theme import apply_theme
+from airdesk.workflows.browse_inventory import browse
+from airdesk.workflows.clip_sources import ClipSources
 from airdesk.workflows.scan_inventory import ScanRequest, scan_inventory
 from tests.helpers.clips import audio_song, audio_track, clip_of, noise_file
 from tests.helpers.playing import held
@@ -109,13 +115,25 @@ def test_a_wave_is_drawn_once_it_was_read(view: ArrangeView, song: Song, qtbot: 
     assert before.pixelColor(at.x(), at.y()) != after.pixelColor(at.x(), at.y())
 
 
+def test_an_outline_that_is_damaged_on_disk_is_made_anew(tmp_path: Path) -> None:
+    noise_file(tmp_path / "rain.wav", seconds=2.0)
+    place = tmp_path / "outline.npz"
+    fresh = kept_outline(tmp_path / "rain.wav", place, lambda: None)
+    whole = place.read_bytes()
+    for damaged in (whole[: len(whole) // 2], whole[:400] + b"\0\1\2" + whole[403:], b""):
+        place.write_bytes(damaged)
+        again = kept_outline(tmp_path / "rain.wav", place, lambda: None)
+        assert np.array_equal(again.levels[0], fresh.levels[0])
+    assert place.read_bytes() == whole
+
+
 def test_a_missing_file_is_said_in_the_title(view: ArrangeView, session: Session, song: Song, qtbot: Any) -> None:
     gone = replace(clip(session), source=replace(clip(session).source, path="/nowhere/gone.wav"))
     session.open_document(replace(song, tracks=(replace(song.tracks[1], audio_clips=(gone,)),)))
     view.lanes.grab()
     qtbot.waitUntil(lambda: view.waves.is_unreadable("/nowhere/gone.wav"), timeout=20_000)
     view.lanes.grab()
-    assert "file missing" not in view.lanes.tip_at(place(view, 0, 0))
+    assert view.lanes.tip_at(place(view, 0, gone.start_tick + BAR)).endswith("its file is missing")
 
 
 def test_missing_files_are_shown_again_with_those_beside_them(
@@ -139,6 +157,22 @@ def test_missing_files_are_shown_again_with_those_beside_them(
     assert session.document is not None and session.document.undo_label == "Find rain.wav, wind.wav"
 
 
+def test_a_file_that_is_back_in_its_place_is_missing_no_longer(
+    view: ArrangeView, session: Session, tmp_path: Path, qtbot: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = clip(session).source.path
+    (tmp_path / "rain.wav").rename(tmp_path / "away.wav")
+    view.lanes.grab()
+    qtbot.waitUntil(lambda: view.waves.is_unreadable(path), timeout=20_000)
+    (tmp_path / "away.wav").rename(path)
+    monkeypatch.setattr("airdesk.ui.arrange.missing_files.QFileDialog.getOpenFileName", lambda *_: (path, ""))
+    select(session)
+    ask_replacement(view)
+    qtbot.waitUntil(lambda: not view.waves.is_unreadable(path), timeout=20_000)
+    view.lanes.grab()
+    qtbot.waitUntil(lambda: view.waves.of(path) is not None, timeout=20_000)
+
+
 def test_a_click_selects_and_a_drag_moves_by_the_grid_as_one_step(view: ArrangeView, session: Session, song: Song) -> None:
     drag(view, place(view, 1, 2 * BAR), place(view, 1, 5.03 * BAR))
     assert view.lanes.selected_clip == ("rain", AUDIO_FROM)
@@ -157,6 +191,17 @@ def test_escape_takes_a_drag_back(view: ArrangeView, session: Session, song: Son
     assert session.song == song
     QTest.mouseRelease(view.lanes, LEFT, NONE, start)
     assert session.document is not None and session.document.undo_label is None
+
+
+def test_a_drag_ends_with_its_song(view: ArrangeView, session: Session, song: Song) -> None:
+    start = place(view, 1, 2 * BAR)
+    QTest.mousePress(view.lanes, LEFT, NONE, start)
+    move(view, place(view, 1, 6 * BAR))
+    other = replace(song, title="Another song")
+    session.open_document(other)
+    move(view, place(view, 1, 8 * BAR))
+    QTest.mouseRelease(view.lanes, LEFT, NONE, place(view, 1, 8 * BAR))
+    assert session.song == other and session.document is not None and session.document.undo_label is None
 
 
 def test_a_drag_goes_to_another_track_and_with_ctrl_leaves_a_copy(view: ArrangeView, session: Session) -> None:
@@ -359,6 +404,27 @@ def test_files_dropped_below_the_lanes_make_a_track_one_behind_the_other(
     assert len(view.headers.headers) == 4
 
 
+def test_the_preview_has_the_length_of_what_is_held_now(
+    view: ArrangeView, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looks: list[Any] = []  # what is to be done with what was found
+    monkeypatch.setattr(view.lanes.drop, "_look", lambda _files, then: looks.append(then))
+    hour = ClipSources((AudioSource(str(tmp_path / "hour.wav"), 3600.0),))
+    at = place(view, 2, 0)
+    for name in ("hour.wav", "hit.wav"):
+        held = files(tmp_path / name)
+        QApplication.sendEvent(view.lanes, QDragEnterEvent(at, Qt.DropAction.CopyAction, held, LEFT, NONE))
+        if name == "hour.wav":
+            view.lanes.drop.leave()
+    before = view.lanes.grab().toImage()
+    looks[0](hour)
+    QApplication.sendEvent(view.lanes, QDragMoveEvent(at, Qt.DropAction.CopyAction, held, LEFT, NONE))
+    assert view.lanes.grab().toImage() == before
+    looks[1](hour)
+    QApplication.sendEvent(view.lanes, QDragMoveEvent(at, Qt.DropAction.CopyAction, held, LEFT, NONE))
+    assert view.lanes.grab().toImage() != before
+
+
 def test_what_is_no_sound_is_refused_and_what_is_broken_is_said(
     view: ArrangeView, session: Session, song: Song, tmp_path: Path, qtbot: Any
 ) -> None:
@@ -388,6 +454,20 @@ def test_a_loop_of_the_inventory_follows_the_tempo_of_the_song(
     qtbot.waitUntil(lambda: session.song is not song, timeout=20_000)
     made = clip(session, 0, "other")
     assert made.follows_tempo and made.duration_ticks == 2 * BAR and made.source.sample_key == placed.key
+
+
+def test_all_samples_that_are_dragged_become_clips(
+    view: ArrangeView, session: Session, song: Song, settings: Settings, tmp_path: Path, qtbot: Any
+) -> None:
+    (tmp_path / "samples").mkdir()
+    for name in ("Kick 01.wav", "Snare 01.wav"):
+        noise_file(tmp_path / "samples" / name, seconds=0.5)
+    scan_inventory(ScanRequest((tmp_path / "samples",)), settings)
+    rows = browse(SampleQuery(), settings, start=0, count=10).rows
+    assert drop(view, sample_mime(rows), place(view, 2, 0))
+    qtbot.waitUntil(lambda: session.song is not song, timeout=20_000)
+    assert session.song is not None
+    assert [each.source.sample_key for each in session.song.track("other").audio_clips] == [row.key for row in rows]
 
 
 def test_the_piano_roll_says_why_it_is_empty(view: ArrangeView, session: Session, qtbot: Any) -> None:

@@ -11,15 +11,19 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 
+from airdesk.errors import LibraryError
 from airdesk.library.sample_search import SampleQuery
 from airdesk.model.notes import pitch_name
 from airdesk.settings import Settings, settings_for
+from airdesk.ui.browser.aside import Aside
 from airdesk.ui.browser.browser import InventoryBrowser
 from airdesk.ui.browser.row_menu import row_menu
 from airdesk.ui.browser.row_painter import ROW_PX
 from airdesk.ui.browser.sample_drag import dragged_samples, sample_mime
 from airdesk.ui.browser.samples_model import BRIEF, LENGTH, LOUDNESS, NAME, TEMPO
+from airdesk.workflows.browse_inventory import mark_favourites
 from airdesk.workflows.sample_inventory import find_samples
+from tests.helpers.libraries import small_song
 from tests.helpers.reach import nameless
 from tests.ui.browser.stage import FILES, browsing, names, scanned, write_tones
 
@@ -117,6 +121,19 @@ def test_the_filter_panel_has_trees_with_counts(browser: InventoryBrowser, qtbot
     assert nameless(browser.panel) == []
     QTest.keyClick(browser.panel, Qt.Key.Key_Escape)
     assert not browser.panel.isVisible()
+
+
+def test_a_hidden_filter_panel_costs_no_time_and_is_right_when_it_is_opened(
+    browser: InventoryBrowser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    browser.finding.open_filters()
+    browser.panel.hide()
+    with monkeypatch.context() as patch:
+        patch.setattr(browser.panel, "show_chosen", lambda: pytest.fail("nobody sees it"))
+        browser.filters.choose(favourites_only=True)
+    browser.finding.open_filters()
+    assert browser.panel.favourites.isChecked()
+    browser.panel.hide()
 
 
 def test_a_folder_of_the_tree_narrows_to_all_below_it(browser: InventoryBrowser, qtbot: Any) -> None:
@@ -278,3 +295,36 @@ def test_what_sounds_alike_is_a_list_that_can_be_closed(own_settings: Settings, 
         QTest.mouseClick(browser.chips.active["aside"], LEFT)
         qtbot.waitUntil(lambda: len(names(browser)) == 2)
         assert browser.head.search.text() == "kick" and "aside" not in browser.chips.active
+
+
+def test_samples_that_are_made_ready_are_not_used_on_another_song(browser: InventoryBrowser, qtbot: Any) -> None:
+    session, other = browser.session, small_song("Another song")
+    session.open_document(small_song())
+    session.select_track("piano")
+    browser.using.use([browser.model.at(0).key])
+    session.open_document(other)  # it has a track "piano" as well
+    with qtbot.waitSignal(session.told) as told:
+        pass
+    assert session.song == other and told.args == ["warning", "The track is not there any more."]
+
+
+def test_that_a_sample_cannot_be_read_about_is_said(
+    browser: InventoryBrowser, qtbot: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object) -> None:
+        raise LibraryError("The library is locked.")
+
+    monkeypatch.setattr("airdesk.ui.browser.chosen_sample.sample_file", refuse)
+    with qtbot.waitSignal(browser.session.told) as told:
+        browser.table.walk_to(0)
+    assert told.args == ["error", "The library is locked."]
+
+
+def test_rows_of_another_list_are_read_again_too(browser: InventoryBrowser, own_settings: Settings, qtbot: Any) -> None:
+    rows = [browser.model.at(place) for place in range(3)]
+    browser.list.show_aside(Aside("Picked", tuple(row.key for row in rows)))
+    qtbot.waitUntil(lambda: browser.model.rowCount() == 3)
+    mark_favourites([rows[1].key], own_settings, is_favourite=True)
+    browser.refresh()
+    qtbot.waitUntil(lambda: browser.model.at(1).sample.is_favourite)
+    assert names(browser) == [row.sample.name for row in rows] and browser.list.aside is not None

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 
+from airdesk.errors import LibraryError
 from airdesk.library.sample_search import SampleQuery
 from airdesk.settings import Settings
 from airdesk.ui.browser.health_model import PAGE
@@ -217,3 +218,16 @@ def test_very_many_rows_are_asked_for_as_they_come_into_view(
     qtbot.waitUntil(lambda: page.model.index(PAGE * 2 + 49, 0).data() == "bad 0449.wav")
     with qtbot.waitSignal(page.closed):
         qtbot.keyClick(page, Qt.Key.Key_Escape)
+
+
+def test_that_the_folders_cannot_be_read_is_said(
+    qtbot: PatientBot, page: HealthPage, settings: Settings, root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(_: Settings) -> None:
+        raise LibraryError("The library is locked.")
+
+    scan(settings, root)
+    opened(qtbot, page)
+    monkeypatch.setattr("airdesk.ui.browser.health_page.inventory_roots", refuse)
+    qtbot.mouseClick(page.rescan, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: page.strip.message.text() == "The library is locked.", timeout=10_000)

@@ -155,6 +155,16 @@ def test_while_the_song_plays_a_loop_waits_for_its_next_beat(
     assert playback.previews.played[-1].at is None
 
 
+def test_a_loop_does_not_wait_for_a_beat_of_a_song_that_stands_while_a_mix_plays(
+    player: SamplePlayer, playback: QuietPlayback, session: Session
+) -> None:
+    session.open_document(small_song(tempo_bpm=120.0))
+    player.set_in_song(True)
+    playback.now = PlaybackState(phase="playing", position_seconds=900.2, is_mix=True)
+    player.play(LOOP, LOOP_PATH)
+    assert playback.previews.played[-1].at is None
+
+
 def test_what_fails_is_said_and_over(player: SamplePlayer, playback: QuietPlayback, qtbot: PatientBot) -> None:
     said = told(player)
     player.play(KICK, KICK_PATH)

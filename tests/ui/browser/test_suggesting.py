@@ -97,6 +97,17 @@ def test_it_follows_the_selected_track_and_closes_like_similar(browser: Inventor
     assert not browser.detail.why.isVisible()
 
 
+def test_a_track_of_the_same_name_in_another_song_is_another_track(browser: InventoryBrowser, qtbot: Any) -> None:
+    browser.suggesting.ask()
+    suggested(browser, qtbot, "Piano")
+    before = browser.list.aside
+    browser.session.open_document(replace(two_tracks(), title="Another song"))
+    browser.session.select_track("piano")
+    qtbot.waitUntil(lambda: browser.suggest_note.bar.isVisible(), timeout=LONG_MS)
+    suggested(browser, qtbot, "Piano")
+    assert browser.list.aside is not before
+
+
 def test_a_search_takes_its_place_and_cancel_stops_it(browser: InventoryBrowser, qtbot: Any) -> None:
     browser.suggesting.ask()
     QTest.mouseClick(browser.suggest_note.cancel, LEFT)

@@ -172,6 +172,16 @@ def test_a_damaged_cache_is_begun_anew(session: Session, samples: list[Sample], 
     assert path.read_bytes().startswith(b"SQLite format 3")
 
 
+def test_what_is_asked_for_again_while_it_is_forgotten_comes(
+    thumbnails: Thumbnails, samples: list[Sample], qtbot: PatientBot
+) -> None:
+    thumbnails.of(samples[0])
+    thumbnails.forget()
+    thumbnails.of(samples[0])
+    with qtbot.waitSignal(thumbnails.ready, timeout=20_000):
+        pass
+
+
 def test_a_sample_that_is_gone_has_none(thumbnails: Thumbnails, samples: list[Sample], qtbot: PatientBot) -> None:
     gone = Sample(samples[0].root_id, "nowhere.wav")
     thumbnails.of(gone)

@@ -1,0 +1,79 @@
+"""The desk while the library is slow: what was asked for last is what is open."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from threading import Event
+from typing import Any
+
+import pytest
+
+from airdesk.library.takes import TakeRow
+from airdesk.settings import Settings
+from airdesk.ui.compose.generation import Generator
+from airdesk.ui.session import Session
+from airdesk.ui.song_desk import SongDesk
+from airdesk.workflows.take_values import Take
+from tests.helpers.libraries import small_song
+from tests.ui.conftest import PatientBot
+
+
+@pytest.fixture
+def slow(monkeypatch: pytest.MonkeyPatch) -> Iterator[Event]:
+    """A library in which the song "slow" is read when this is set, other songs at once."""
+    may_go_on = Event()
+
+    def read(song_id: str, *_: Any) -> Take:
+        if song_id == "slow":
+            may_go_on.wait(20.0)
+        return Take(TakeRow(song_id, 1, "Take 1"), small_song(song_id))
+
+    monkeypatch.setattr("airdesk.ui.song_desk.open_take", read)
+    monkeypatch.setattr("airdesk.ui.song_desk.takes_of", lambda *_: [])
+    yield may_go_on
+    may_go_on.set()
+
+
+@pytest.fixture
+def desk(qtbot: PatientBot, tmp_path: Path) -> Iterator[SongDesk]:
+    session = Session(Settings(tmp_path / "library", soundfont="none"))
+    desk = SongDesk(session, Generator(session, session), session)
+    yield desk
+    desk.close()
+    session.close()
+
+
+def test_a_song_that_is_read_late_does_not_take_the_place_of_a_later_one(
+    desk: SongDesk, slow: Event, qtbot: PatientBot
+) -> None:
+    desk.open_song("slow")
+    with qtbot.waitSignal(desk.opened):
+        desk.open_song("quick")
+    slow.set()
+    qtbot.wait(200)
+    assert desk.song_id == "quick"
+
+
+def test_a_song_that_is_read_late_does_not_come_back_after_a_new_one_was_begun(
+    desk: SongDesk, slow: Event, qtbot: PatientBot
+) -> None:
+    desk.open_song("slow")
+    desk.put_away()
+    slow.set()
+    qtbot.wait(200)
+    assert desk.song_id is None
+
+
+def test_a_take_of_another_song_that_is_thrown_away_opens_nothing(
+    desk: SongDesk, slow: Event, qtbot: PatientBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("airdesk.ui.song_desk.song_takes.delete_take", lambda *_: slow.wait(20.0) and 7)
+    with qtbot.waitSignal(desk.opened):
+        desk.open_song("first")
+    desk.delete_take(1)
+    with qtbot.waitSignal(desk.opened):
+        desk.open_song("second")
+    slow.set()
+    qtbot.wait(200)
+    assert desk.song_id == "second"
