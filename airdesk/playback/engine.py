@@ -117,14 +117,6 @@ class PlaybackEngine:
         self._go_to(transport.origin)
         self._play(True)
 
-    def go_on_with_mix(self) -> None:
-        """Play the DJ set from where it stands."""
-        transport = self._transport
-        if transport.heard is not None:
-            self._problem, self._is_problem_of_file = "", False
-            transport.origin = transport.position(self._started().board)
-            self._play(True)
-
     def seek_mix(self, seconds: float) -> None:
         """Go to another place of the DJ set."""
         transport = self._transport

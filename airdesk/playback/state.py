@@ -110,9 +110,6 @@ class Playback(Protocol):
     def play_mix(self, heard: HeardMix, start_seconds: float) -> None:
         """Play a DJ set from a moment of it instead of the song; `play` goes back to the song."""
 
-    def go_on_with_mix(self) -> None:
-        """Play the DJ set from where it stands."""
-
     def seek_mix(self, seconds: float) -> None:
         """Go to another place of the DJ set."""
 

@@ -46,7 +46,7 @@ class Session(QObject):
         self._song_seconds = 0.0  # where the song was when it was last the song that played
         self._stop_listening: Callable[[], None] | None = None
         self._clock = QTimer(self)
-        self._clock.timeout.connect(self._look_at_playback)
+        self._clock.timeout.connect(self.look_at_playback)
         self._clock.start(IDLE_MS)
 
     @property
@@ -120,19 +120,30 @@ class Session(QObject):
             self.playback.pause()
         else:
             self.playback.play()
-        self._look_at_playback()
+        self.look_at_playback()
 
     def stop(self) -> None:
         """Stop, and go back to where it began."""
         if self.playback is not None:
             self.playback.stop()
-            self._look_at_playback()
+            self.look_at_playback()
 
     def seek_tick(self, tick: int) -> None:
         """Go to a place of the song."""
         if self.playback is not None and self.song is not None:
             self.playback.seek(self.song.tempo_map.tick_to_seconds(max(0, tick)))
-            self._look_at_playback()
+            self.look_at_playback()
+
+    def look_at_playback(self) -> None:
+        """See at once what has become of a command, not only at the next tick, which may be half a second away."""
+        if self.playback is None:
+            return
+        self.last_state = self.playback.state()
+        if self.last_state.is_song:
+            self._song_seconds = self.last_state.position_seconds
+        is_moving = self.last_state.phase in ("playing", "preparing") or self.last_state.file is not None
+        self._clock.setInterval(FRAME_MS if is_moving else IDLE_MS)
+        self.playback_ticked.emit(self.last_state)
 
     def position_tick(self) -> int:
         """Where the song stands."""
@@ -158,13 +169,3 @@ class Session(QObject):
         if self.playback is not None:
             self.playback.set_song(document.song)
         self.song_changed.emit(document.song)
-
-    def _look_at_playback(self) -> None:
-        if self.playback is None:
-            return
-        self.last_state = self.playback.state()
-        if self.last_state.is_song:
-            self._song_seconds = self.last_state.position_seconds
-        is_moving = self.last_state.phase in ("playing", "preparing") or self.last_state.file is not None
-        self._clock.setInterval(FRAME_MS if is_moving else IDLE_MS)
-        self.playback_ticked.emit(self.last_state)

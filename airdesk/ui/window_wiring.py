@@ -321,5 +321,6 @@ def _import_ahead() -> bool:
 def _import_automix() -> bool:
     """Likewise for the Automix page."""
     import airdesk.ui.automix.automix_place
+    import airdesk.ui.automix.mix_tab
 
     return bool(airdesk.ui.automix.automix_place)

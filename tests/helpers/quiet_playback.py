@@ -75,10 +75,8 @@ class QuietPlayback:
 
     def play_mix(self, heard: HeardMix, start_seconds: float) -> None:
         self.heard = heard
+        self.now = PlaybackState("preparing", start_seconds, is_mix=True)
         self.asked.append(f"mix {start_seconds:.2f}")
-
-    def go_on_with_mix(self) -> None:
-        self.asked.append("go on with mix")
 
     def seek_mix(self, seconds: float) -> None:
         self.asked.append(f"seek mix {seconds:.2f}")

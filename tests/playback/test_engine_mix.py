@@ -64,7 +64,7 @@ def test_set_plays_from_anywhere_and_takes_turns_with_the_song(
     engine.pause()
     until(engine, lambda state: state.phase == "paused")
     stands = engine.state().position_seconds
-    engine.go_on_with_mix()
+    engine.play_mix(HeardMix(plan), stands)
     assert until(engine, lambda state: state.phase == "playing").position_seconds == pytest.approx(stands, abs=0.3)
     engine.play()
     state = until(engine, lambda state: state.phase == "playing" and state.is_song)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
+from PySide6.QtGui import QColor, QImage, QPainter, QPen, QPolygonF
 
-from airdesk.automix.set_mixer import song_curves
+from airdesk.ui.automix.mix_curves import MixCurves
 from airdesk.ui.automix.mix_layout import BEATS_FROM, FOOT, LEFT, RULER, SHAPE_FROM, TITLE, MixLayout, clock_text
 from airdesk.ui.automix.style_names import STYLE_NAMES
 from airdesk.ui.automix.wave_image import energy_line, wave_image
@@ -16,18 +17,15 @@ from airdesk.ui.library.key_colours import key_colour
 from airdesk.ui.theme import colour, digit_font, ui_font
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
-    from airdesk.automix.deck_curves import Curve, DeckCurves
     from airdesk.automix.mix_timeline import Lane, Overlap
     from airdesk.automix.pairing import MixSong
     from airdesk.model.djset import Transition
+    from airdesk.ui.automix.mix_curves import Line
     from airdesk.ui.automix.song_shapes import SongShapes
     from airdesk.workflows.set_timeline import SetTimeline
 
 _STEPS: Final = (0.1, 0.2, 0.5, 1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 1200, 3600)
 _TICK_ROOM: Final = 76  # px between two times of the ruler
-_CURVE_POINTS: Final = 48
 
 
 class MixPainter:
@@ -35,37 +33,45 @@ class MixPainter:
 
     def __init__(self, layout: MixLayout, shapes: SongShapes) -> None:
         self._layout, self._shapes = layout, shapes
-        self._of: SetTimeline | None = None  # what the kept curves are of
-        self._kept: dict[str, tuple[DeckCurves, ...]] = {}
+        self._mix_curves = MixCurves()
+        self._waves: dict[str, QImage] = {}  # of songs that are seen as a whole
+        self._waves_of: SetTimeline | None = None
+        self._waves_size = (0.0, 0.0)  # px of a second, height
+        self._pens = {
+            "fader": QPen(colour("text", 0.75), 1.2),
+            "bass": QPen(colour("warn", 0.95), 1.2, Qt.PenStyle.DashLine),
+            "filter": QPen(colour("accent", 0.95), 1.2, Qt.PenStyle.DashLine),
+        }
 
     def paint(self, painter: QPainter, width: int, laid_out: SetTimeline, selected: tuple[str, str] | None) -> None:
         """Paint what is seen of a set."""
         height = int(self._layout.height)
         painter.fillRect(QRectF(0, 0, width, height), colour("ground"))
         self._ruler(painter, width)
-        timeline = laid_out.timeline
-        pairs = list(zip(timeline.overlaps, laid_out.transitions, strict=True))
-        for overlap, _ in pairs:
-            self._overlap_ground(painter, overlap, is_selected=(overlap.from_id, overlap.to_id) == selected)
+        self._keep_waves(laid_out)
+        layout, timeline = self._layout, laid_out.timeline
+        ends = [*(layout.x(overlap.mix_start) for overlap in timeline.overlaps[1:]), float(width)]
+        seen = [
+            (overlap, transition, end, (overlap.from_id, overlap.to_id) == selected)
+            for overlap, transition, end in zip(timeline.overlaps, laid_out.transitions, ends, strict=False)
+            if layout.x(overlap.mix_start) <= width and max(layout.x(overlap.mix_end), end) >= 0
+        ]
+        for overlap, _, _, is_selected in seen:
+            painter.fillRect(layout.overlap_rect(overlap), colour("accent", 0.22 if is_selected else 0.10))
         for number, (lane, song) in enumerate(zip(timeline.lanes, laid_out.songs, strict=True)):
-            rect = self._layout.song_rect(number, lane)
-            if rect.right() < 0 or rect.left() > width:
-                continue
-            curves = self._curves_of(laid_out, lane.song_id)
-            self._song(painter, rect, width, lane, song, curves)
-        ends = [*(self._layout.x(overlap.mix_start) for overlap, _ in pairs[1:]), float(width)][: len(pairs)]
-        for (overlap, transition), end in zip(pairs, ends, strict=True):
-            is_selected = (overlap.from_id, overlap.to_id) == selected
+            rect = layout.song_rect(number, lane)
+            if rect.right() >= 0 and rect.left() <= width:
+                lines = self._mix_curves.lines(laid_out, number, layout.pixels_per_second)
+                self._song(painter, rect, width, lane, song, lines)
+        for overlap, transition, end, is_selected in seen:
             self._overlap_frame(painter, overlap, transition, end, is_selected=is_selected)
         self._energy(painter, width, laid_out)
 
-    def _curves_of(self, laid_out: SetTimeline, song_id: str) -> tuple[DeckCurves, ...]:
-        """The curves of a song, kept until the set is laid out anew."""
-        if self._of is not laid_out:
-            self._of, self._kept = laid_out, {}
-        if song_id not in self._kept:
-            self._kept[song_id] = song_curves(laid_out.transitions, laid_out.timeline.overlaps, song_id)
-        return self._kept[song_id]
+    def _keep_waves(self, laid_out: SetTimeline) -> None:
+        """Forget the outlines where another set, or another size of it, is painted."""
+        size = (self._layout.pixels_per_second, self._layout.height)
+        if self._waves_of is not laid_out or self._waves_size != size:
+            self._waves, self._waves_of, self._waves_size = {}, laid_out, size
 
     # ── the ruler ──
 
@@ -85,9 +91,7 @@ class MixPainter:
 
     # ── songs ──
 
-    def _song(
-        self, painter: QPainter, rect: QRectF, width: int, lane: Lane, song: MixSong, curves: tuple[DeckCurves, ...]
-    ) -> None:
+    def _song(self, painter: QPainter, rect: QRectF, width: int, lane: Lane, song: MixSong, lines: list[Line]) -> None:
         tint = key_colour(song.key)
         head = QRectF(rect.left(), rect.top(), rect.width(), TITLE)
         body = QRectF(rect.left(), rect.top() + TITLE + 3, rect.width(), rect.height() - TITLE - 3)
@@ -99,7 +103,7 @@ class MixPainter:
         painter.fillRect(body, _mixed(tint, 0.13))
         self._wave(painter, body, width, lane, song, tint)
         self._beats(painter, body, width, lane, song)
-        self._curves(painter, body, width, lane, curves)
+        self._curves(painter, body, width, lines)
         self._title(painter, head, width, song)
 
     def _title(self, painter: QPainter, head: QRectF, width: int, song: MixSong) -> None:
@@ -116,17 +120,20 @@ class MixPainter:
         painter.drawText(seen, Qt.AlignmentFlag.AlignVCenter, text)
 
     def _wave(self, painter: QPainter, body: QRectF, width: int, lane: Lane, song: MixSong, tint: QColor) -> None:
-        from pathlib import Path
-
         left, right = max(0, int(body.left())), min(width, int(body.right()) + 1)
         if right - left < 2:
             return
         is_close = self._layout.pixels_per_second >= SHAPE_FROM
-        pitch = 1 if is_close else 2
-        edges = np.arange(left, right + pitch, pitch, dtype=np.float64)
-        moments = np.clip(self._layout.seconds(0) + edges / self._layout.pixels_per_second, lane.mix_start, lane.mix_end)
-        heights = self._shapes.heights(lane, song.analysis, Path(song.song.path), moments, is_close=is_close)
-        image = wave_image(heights, pitch, int(body.height()), _mixed(tint, 0.85))
+        is_kept = body.left() >= 0 and body.right() < width and not is_close
+        image = self._waves.get(lane.song_id) if is_kept else None
+        if image is None:
+            edges = np.arange(left, right + 1, dtype=np.float64)
+            moments = self._layout.seconds(0) + edges / self._layout.pixels_per_second
+            moments = np.clip(moments, lane.mix_start, lane.mix_end)
+            heights = self._shapes.heights(lane, song.analysis, song.song.path, moments, is_close=is_close)
+            image = wave_image([(heights, _mixed(tint, 0.66))], int(body.height()))
+            if is_kept:
+                self._waves[lane.song_id] = image
         painter.drawImage(QPointF(left, body.top()), image)
 
     def _beats(self, painter: QPainter, body: QRectF, width: int, lane: Lane, song: MixSong) -> None:
@@ -145,45 +152,21 @@ class MixPainter:
 
     # ── curves ──
 
-    def _curves(self, painter: QPainter, body: QRectF, width: int, lane: Lane, curves: tuple[DeckCurves, ...]) -> None:
-        moments = self._moments(width, lane, curves)
-        if len(moments) < 2:
-            return
-        level = np.ones(len(moments))
-        for each in curves:
-            level *= each.level.at(moments)
+    def _curves(self, painter: QPainter, body: QRectF, width: int, lines: list[Line]) -> None:
+        layout, height = self._layout, body.height() - 3
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(colour("text", 0.75), 1.2))
-        self._line(painter, body, moments, level)
-        for each in curves:
-            if each.low_db is not None:
-                painter.setPen(QPen(colour("warn", 0.95), 1.2, Qt.PenStyle.DashLine))
-                self._part(painter, body, each.low_db, lambda values: 1.0 + values / 30.0)
-            if each.highpass_hz is not None:
-                painter.setPen(QPen(colour("accent", 0.95), 1.2, Qt.PenStyle.DashLine))
-                self._part(painter, body, each.highpass_hz, lambda values: np.log10(np.maximum(values, 10.0) / 10.0) / 2.6)
+        for line in lines:
+            xs = layout.x(0.0) + line.moments * layout.pixels_per_second
+            if xs[-1] < 0 or xs[0] > width:
+                continue
+            ys = body.top() + 1.5 + height * (1.0 - line.shares)
+            painter.setPen(self._pens[line.control])
+            points = [QPointF(x, y) for x, y in zip(xs.tolist(), ys.tolist(), strict=True)]
+            if line.control == "fader":
+                painter.drawLines([QLineF(*ends) for ends in pairwise(points)])  # several times as fast as a polyline
+            else:
+                painter.drawPolyline(QPolygonF(points))
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
-
-    def _moments(self, width: int, lane: Lane, curves: tuple[DeckCurves, ...]) -> NDArray[np.float64]:
-        """Moments of a song at which its fader may turn, those that are seen."""
-        found = {lane.mix_start, lane.mix_end}
-        for each in curves:
-            found.update(moment for moment, _ in each.level.points)
-        kept = [moment for moment in sorted(found) if lane.mix_start <= moment <= lane.mix_end]
-        return np.array(kept, np.float64)
-
-    def _part(self, painter: QPainter, body: QRectF, curve: Curve, share) -> None:  # type: ignore[no-untyped-def]
-        start, end = curve.span
-        moments = np.linspace(start, end, _CURVE_POINTS)
-        self._line(painter, body, moments, np.clip(share(curve.at(moments)), 0.0, 1.0))
-
-    def _line(self, painter: QPainter, body: QRectF, moments: NDArray[np.float64], shares: NDArray[np.float64]) -> None:
-        height = body.height() - 3
-        points = [
-            QPointF(self._layout.x(moment), body.top() + 1.5 + height * (1.0 - share))
-            for moment, share in zip(moments.tolist(), shares.tolist(), strict=True)
-        ]
-        painter.drawPolyline(QPolygonF(points))
 
     def _energy(self, painter: QPainter, width: int, laid_out: SetTimeline) -> None:
         """The energy of the set below the songs, where there is room."""
@@ -203,12 +186,9 @@ class MixPainter:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
         painter.setPen(colour("text-soft"))
         painter.setFont(ui_font(8.5))
-        painter.drawText(QPointF(LEFT, top + 2), "Energy")
+        painter.drawText(QPointF(LEFT + 6, top + 2), "Energy")
 
     # ── overlaps ──
-
-    def _overlap_ground(self, painter: QPainter, overlap: Overlap, *, is_selected: bool) -> None:
-        painter.fillRect(self._layout.overlap_rect(overlap), colour("accent", 0.22 if is_selected else 0.10))
 
     def _overlap_frame(
         self, painter: QPainter, overlap: Overlap, transition: Transition, end: float, *, is_selected: bool

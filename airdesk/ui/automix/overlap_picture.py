@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -85,9 +84,9 @@ class OverlapPicture(QWidget):
     def _wave(self, painter: QPainter, row: int, place: int, overlap: Overlap) -> None:
         laid_out, height = self._desk.laid_out, self.height() // 2 - 4
         song, lane = laid_out.songs[place], laid_out.timeline.lanes[place]
-        moments = np.clip(np.linspace(overlap.mix_start, overlap.mix_end, self.width() // 2 + 1), lane.mix_start, lane.mix_end)
-        heights = self._shapes.heights(lane, song.analysis, Path(song.song.path), moments, is_close=True)
-        image = wave_image(heights, 2, height, key_colour(song.key))
+        moments = np.clip(np.linspace(overlap.mix_start, overlap.mix_end, self.width() + 1), lane.mix_start, lane.mix_end)
+        heights = self._shapes.heights(lane, song.analysis, song.song.path, moments, is_close=True)
+        image = wave_image([(heights, key_colour(song.key))], height)
         painter.drawImage(QPointF(0, 2 + row * (self.height() // 2)), image)
 
     def _swap(self, painter: QPainter, transition: Transition) -> None:

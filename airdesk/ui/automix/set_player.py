@@ -10,6 +10,7 @@ from airdesk.ui.bridge import Latest
 
 if TYPE_CHECKING:
     from airdesk.automix.set_mixer import MixPlan
+    from airdesk.errors import AirdeskError
     from airdesk.model.djset import MixRules
     from airdesk.playback.state import PlaybackState
     from airdesk.ui.automix.set_desk import SetDesk
@@ -38,7 +39,7 @@ class SetPlayer(QObject):
         self._laid_out: SetTimeline | None = None  # what is heard now
         self._plans = Latest(self)
         self._plans.answered.connect(self._take_plan)
-        self._plans.failed.connect(lambda error: desk.problem.emit(str(error)))
+        self._plans.failed.connect(self._fail)
         desk.timeline_changed.connect(self._on_timeline)
         desk.set_opened.connect(self._on_other_set)
         self._session.playback_ticked.connect(self._on_tick)
@@ -142,6 +143,14 @@ class SetPlayer(QObject):
             playback.change_mix(heard, later)
         else:
             playback.play_mix(heard, start if wish == "preview" else float(wish))
+            self._session.look_at_playback()  # what is pressed or edited next is for the set
+
+    def _fail(self, error: AirdeskError) -> None:
+        """There is no plan: what waited for it is given up; what plays goes on as it was."""
+        if self._wish is not None:
+            self._wish = None
+            self._show_playing(False)
+        self._desk.problem.emit(str(error))
 
     def _span(self, laid_out: SetTimeline) -> tuple[float, float | None]:
         """From where to where the previewed transition is heard; the whole set where none is."""

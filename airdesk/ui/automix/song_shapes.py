@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
 from PySide6.QtCore import QObject, Signal
 
 from airdesk.errors import AirdeskError
+from airdesk.ui.automix.wave_image import largest, loudness_levels
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from numpy.typing import NDArray
 
     from airdesk.audio.peaks import PeakPyramid
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from airdesk.ui.session import Session
 
 _MOST_KEPT: Final = 12
-_HEIGHTS: Final = (1.0, 0.9, 0.8)
 
 
 class SongShapes(QObject):
@@ -33,35 +32,42 @@ class SongShapes(QObject):
         self._session = session
         self._kept: dict[str, PeakPyramid] = {}
         self._asked: set[str] = set()
+        self._overviews: dict[str, tuple[SongAnalysis, NDArray[np.float64]]] = {}  # by song
 
     def heights(
-        self, lane: Lane, analysis: SongAnalysis, path: Path, edges: NDArray[np.float64], *, is_close: bool
+        self, lane: Lane, analysis: SongAnalysis, path: str, edges: NDArray[np.float64], *, is_close: bool
     ) -> NDArray[np.float64]:
         """How far the sound reaches in each column, 0..1. *edges*: moments of the mix between columns, one more than them."""
         places = source_seconds(lane, edges)
-        shape = self._true(str(path), path) if is_close else None
+        shape = self._true(path) if is_close else None
         if shape is None:
-            return overview_heights(analysis, places)
+            return overview_heights(self._overview(lane.song_id, analysis), analysis.duration_seconds, places)
         return _true_heights(shape, places)
 
-    def _true(self, name: str, path: Path) -> PeakPyramid | None:
-        if name in self._kept:
-            return self._kept[name]
-        if name not in self._asked:
-            self._asked.add(name)
-            self._read(name, path)
-        return None
+    def _overview(self, song_id: str, analysis: SongAnalysis) -> NDArray[np.float64]:
+        """The outline of an analysis, its loudest column 1; kept, for every frame asks for it."""
+        kept = self._overviews.get(song_id)
+        if kept is None or kept[0] is not analysis:
+            levels = loudness_levels(analysis.overview).mean(axis=0) if analysis.overview else np.zeros(0)
+            kept = self._overviews[song_id] = (analysis, levels / max(float(levels.max(initial=0.0)), 1e-6))
+        return kept[1]
 
-    def _read(self, name: str, path: Path) -> None:
+    def _true(self, path: str) -> PeakPyramid | None:
+        if path not in self._kept and path not in self._asked:
+            self._asked.add(path)
+            self._read(path)
+        return self._kept.get(path)
+
+    def _read(self, path: str) -> None:
         from airdesk.audio.peaks import read_peaks
 
         def work(context: object) -> tuple[str, PeakPyramid | None]:
             try:
-                return name, read_peaks(path, check_cancelled=context.check_cancelled)  # type: ignore[attr-defined]
+                return path, read_peaks(Path(path), check_cancelled=context.check_cancelled)  # type: ignore[attr-defined]
             except AirdeskError:
-                return name, None  # the table says what is wrong with the song
+                return path, None  # the table says what is wrong with the song
 
-        job = self._session.executor.submit(work, kind="peaks", label=f"Outline of {path.name}")
+        job = self._session.executor.submit(work, kind="peaks", label=f"Outline of {Path(path).name}")
         job.done.connect(self._keep)  # its own method: Qt lets go of it where this is gone before the job is done
 
     def _keep(self, answer: tuple[str, PeakPyramid | None]) -> None:
@@ -85,13 +91,11 @@ def source_seconds(lane: Lane, mix_seconds: NDArray[np.float64]) -> NDArray[np.f
     return np.asarray(begins[which] + (mix_seconds - starts[which]) / ratios[which])
 
 
-def overview_heights(analysis: SongAnalysis, places: NDArray[np.float64]) -> NDArray[np.float64]:
-    """From the three levels of an analysis: the loudest range of each column."""
-    if not analysis.overview or len(places) < 2:
+def overview_heights(levels: NDArray[np.float64], duration_seconds: float, places: NDArray[np.float64]) -> NDArray[np.float64]:
+    """From the outline of an analysis. *places*: moments of the song between columns."""
+    if not len(levels) or len(places) < 2:
         return np.zeros(max(0, len(places) - 1))
-    levels = (np.asarray(analysis.overview, np.float64) / 255.0 * _HEIGHTS).max(axis=1)
-    scale = len(levels) / max(analysis.duration_seconds, 1e-6)
-    return _largest(levels, places * scale)
+    return largest(levels, places * (len(levels) / max(duration_seconds, 1e-6)))
 
 
 def _true_heights(shape: PeakPyramid, places: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -99,15 +103,4 @@ def _true_heights(shape: PeakPyramid, places: NDArray[np.float64]) -> NDArray[np
     fitting = [level for level in shape.levels if level.shape[1] >= points_wanted]
     level = fitting[-1] if fitting else shape.levels[0]
     reach = np.maximum(level[1], -level[0]).astype(np.float64)
-    return np.minimum(_largest(reach, places * (len(reach) / max(shape.seconds, 1e-6))), 1.0)
-
-
-def _largest(values: NDArray[np.float64], edges: NDArray[np.float64]) -> NDArray[np.float64]:
-    """The largest value between each two edges that follow one another; what goes backwards (a loop) gets the one there."""
-    first = np.clip(np.floor(edges[:-1]).astype(int), 0, len(values) - 1)
-    last = np.clip(np.ceil(edges[1:]).astype(int), first + 1, len(values))
-    if np.any(np.diff(first) < 0) or np.any(last - first > 4 * max(1.0, float(np.median(last - first)))):
-        return np.asarray(values[first])
-    ends = np.append(first, last[-1])
-    ends = np.minimum(ends, len(values) - 1)
-    return np.asarray(np.maximum.reduceat(values, ends)[: len(first)])
+    return np.minimum(largest(reach, places * (len(reach) / max(shape.seconds, 1e-6))), 1.0)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -26,15 +27,26 @@ def energy_line(laid_out: SetTimeline, moments: NDArray[np.float64]) -> NDArray[
     return np.asarray(np.interp(moments, times, values))
 
 
-def wave_image(heights: NDArray[np.float64], pitch: int, height: int, tint: QColor) -> QImage:
-    """Bars around the middle, one for each height 0..1, *pitch* pixels apart, the last of them empty if there are two."""
-    count, middle = len(heights), height / 2.0
+def wave_image(outlines: Sequence[tuple[NDArray[np.float64], QColor]], height: int) -> QImage:
+    """Outlines around the middle, a pixel's column for each of their heights 0..1; the lower ones lie over the higher ones."""
+    middle, count = height / 2.0, len(outlines[0][0])
     rows = np.abs(np.arange(height)[:, None] + 0.5 - middle)
-    inside = rows <= np.maximum(heights * (middle - 1.0), 0.5)[None, :]
-    columns = np.repeat(inside, pitch, axis=1)
-    if pitch > 1:
-        columns[:, pitch - 1 :: pitch] = False
-    pixels = np.zeros((height, count * pitch, 4), np.uint8)
-    pixels[columns] = (tint.blue(), tint.green(), tint.red(), 255)
-    image = QImage(pixels.data, count * pitch, height, 4 * count * pitch, QImage.Format.Format_ARGB32)
-    return image.copy()
+    pixels, drawn = np.zeros((height, count, 4), np.uint8), np.full((height, count), np.inf)
+    for heights, tint in outlines:
+        reach = np.maximum(heights * (middle - 1.0), 0.5)
+        inside = (rows <= reach) & (reach <= drawn)
+        pixels[inside] = (tint.blue(), tint.green(), tint.red(), 255)
+        drawn = np.where(inside, reach, drawn)
+    return QImage(pixels.data, count, height, 4 * count, QImage.Format.Format_ARGB32_Premultiplied).copy()
+
+
+def largest(values: NDArray[np.float64], edges: NDArray[np.float64]) -> NDArray[np.float64]:
+    """The largest value between each two edges that follow one another; what goes backwards (a loop) gets the one there."""
+    first = np.clip(edges[:-1].astype(int), 0, len(values) - 1)
+    end = max(int(np.ceil(edges[-1])), int(first.max()) + 1)
+    return np.asarray(np.maximum.reduceat(values[:end], first))
+
+
+def loudness_levels(overview: Sequence[tuple[int, int, int]]) -> NDArray[np.float64]:
+    """How loud lows, mids and highs of an analysis are, 0..1, as a waveform shows it; shape (3, columns)."""
+    return (np.asarray(overview, np.float64).T / 255.0) ** 2  # the analysis keeps roots, which flatten a song

@@ -6,14 +6,16 @@ from collections import OrderedDict
 from collections.abc import Sequence
 from typing import Final
 
-from PySide6.QtCore import QRect, QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPixmap
+import numpy as np
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QColor, QPixmap
+
+from airdesk.ui.automix.wave_image import largest, loudness_levels, wave_image
 
 LOW, MID, HIGH = "#4a7ff0", "#4fd1c5", "#e9f2ff"
 """Below 150 Hz, up to 2.5 kHz, above; the last one lies on top."""
 QUIET: Final = "#4a515e"  # a song that is left out
 _MOST_KEPT: Final = 400
-_STEP: Final = 2  # px of a bar and its gap
 _HEIGHTS: Final = (1.0, 0.66, 0.3)  # each range reaches its own highest; so none hides the others
 
 
@@ -39,28 +41,17 @@ class WaveStrips:
 
 
 def draw_strip(overview: Sequence[tuple[int, int, int]], size: QSize, *, scale: float = 1.0, is_quiet: bool = False) -> QPixmap:
-    """Bars around the middle, for each range of frequencies one over the other."""
-    picture = QPixmap(size * scale)
-    picture.setDevicePixelRatio(scale)
+    """Outlines around the middle, for each range of frequencies one over the other."""
+    pixels = size * scale
+    picture = QPixmap(pixels)
     picture.fill(Qt.GlobalColor.transparent)
-    count = size.width() // _STEP
-    if not overview or count <= 0:
-        return picture
-    painter = QPainter(picture)
-    colours = [QColor(QUIET)] * 3 if is_quiet else [QColor(LOW), QColor(MID), QColor(HIGH)]
-    columns = [_widest(overview, number, count) for number in range(count)]
-    for number, levels in enumerate(columns):
-        heights = [level * share / 255 for level, share in zip(levels, _HEIGHTS, strict=True)]
-        for height, colour in sorted(zip(heights, colours, strict=True), key=lambda item: -item[0]):
-            half = round(height * (size.height() / 2 - 1))
-            painter.fillRect(QRect(number * _STEP, size.height() // 2 - half, 1, 2 * half + 1), colour)
-    painter.end()
+    if overview and not pixels.isEmpty():
+        edges = np.linspace(0.0, len(overview), pixels.width() + 1)
+        colours = [QUIET] * 3 if is_quiet else [LOW, MID, HIGH]
+        outlines = [
+            (largest(levels, edges) * share, QColor(colour))
+            for levels, share, colour in zip(loudness_levels(overview), _HEIGHTS, colours, strict=True)
+        ]
+        picture = QPixmap.fromImage(wave_image(outlines, pixels.height()))
+    picture.setDevicePixelRatio(scale)
     return picture
-
-
-def _widest(overview: Sequence[tuple[int, int, int]], number: int, count: int) -> tuple[int, int, int]:
-    """The loudest of the columns that lie under a bar."""
-    first = number * len(overview) // count
-    last = max(first + 1, (number + 1) * len(overview) // count)
-    low, mid, high = zip(*overview[first:last], strict=True)
-    return max(low), max(mid), max(high)

@@ -227,15 +227,15 @@ def test_the_playhead_is_followed_until_the_user_scrolls(view: ArrangeView, sess
     playing = player(session)
     session.toggle_play()
     playing.position = lofi_song().tempo_map.tick_to_seconds(10 * BAR)
-    session._look_at_playback()
+    session.look_at_playback()
     assert 0 <= view.axis.x_of(10 * BAR) < view.axis.width_px
     view.axis.scroll_to(0)
     playing.position = lofi_song().tempo_map.tick_to_seconds(12 * BAR)
-    session._look_at_playback()
+    session.look_at_playback()
     assert view.axis.left_px == 0
     view.seek(12 * BAR)
     playing.position = lofi_song().tempo_map.tick_to_seconds(12.1 * BAR)
-    session._look_at_playback()
+    session.look_at_playback()
     assert view.axis.left_px > 0
 
 
@@ -341,7 +341,7 @@ def test_renaming_in_place(view: ArrangeView, session: Session) -> None:
 def test_meters_move_while_it_plays(view: ArrangeView, session: Session) -> None:
     player(session).tracks = {"drums": Levels(0.5, 0.25)}
     session.toggle_play()
-    session._look_at_playback()
+    session.look_at_playback()
     left, right = view.headers.headers[0].meter.levels_db
     assert left == pytest.approx(-6.0, abs=0.1) and right == pytest.approx(-12.0, abs=0.1)
     assert view.headers.headers[1].meter.levels_db == (-54.0, -54.0)

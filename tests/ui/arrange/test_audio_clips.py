@@ -312,7 +312,7 @@ def test_keys_do_all_of_it(view: ArrangeView, session: Session) -> None:
     assert clip(session, 1).start_tick == clip(session).end_tick and view.lanes.selected_clip == ("rain", AUDIO_FROM + 1)
     QTest.keyClick(view, Key.Key_X, CTRL)
     view.seek(8 * BAR)
-    session._look_at_playback()
+    session.look_at_playback()
     session.select_track("other")
     QTest.keyClick(view, Key.Key_V, CTRL)
     assert clip(session, 0, "other").start_tick == 8 * BAR
@@ -328,7 +328,7 @@ def test_it_is_split_at_the_playhead(view: ArrangeView, session: Session) -> Non
     QTest.keyClick(view, Key.Key_T, CTRL)
     assert "playhead" in told[0]
     view.seek(3 * BAR)
-    session._look_at_playback()
+    session.look_at_playback()
     QTest.keyClick(view, Key.Key_T, CTRL)
     assert [clip(session).end_tick, clip(session, 1).start_tick] == [3 * BAR, 3 * BAR]
     assert clip(session, 1).offset_seconds == pytest.approx(5.0)
@@ -490,7 +490,7 @@ def test_files_are_added_without_a_mouse(
     qtbot.waitUntil(lambda: session.song is not song, timeout=20_000)
     assert session.song is not None and session.song.tracks[-1].name == "wind"
     view.seek(2 * BAR)
-    session._look_at_playback()
+    session.look_at_playback()
     before = session.song
     menu = clip_menu(view, "rain", -1)
     next(action for action in menu.actions() if action.text() == "Add audio files at the playhead…").trigger()

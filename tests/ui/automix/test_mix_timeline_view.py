@@ -12,12 +12,13 @@ from PySide6.QtGui import QMouseEvent, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from airdesk.model.djset import with_transition
+from airdesk.model.djset import SetSong, with_transition
 from airdesk.ui.automix.mix_layout import RULER
 from airdesk.ui.automix.mix_tab import MixTab
 from airdesk.ui.automix.mix_timeline_view import MixTimelineView
 from airdesk.ui.automix.set_desk import SetDesk
 from airdesk.ui.automix.set_player import SetPlayer
+from tests.helpers.analyses import drummed_analysis
 
 
 @pytest.fixture
@@ -175,3 +176,19 @@ def test_a_frame_is_painted_in_time(view: MixTimelineView) -> None:
         view.repaint()
         times.append(time.thread_time() - begun)
     assert sorted(times)[3] < 0.016
+
+
+def test_many_songs_at_once_are_painted_in_time(view: MixTimelineView, set_desk: SetDesk, qtbot: Any) -> None:
+    songs = tuple(SetSong(id=f"m{number}", path=f"/nowhere/{number}.wav") for number in range(60))
+    set_desk.edit("Add songs", lambda dj_set: replace(dj_set, songs=songs))
+    for number, song in enumerate(songs):
+        set_desk.learn(song.id, f"many{number}", drummed_analysis(118.0 + number % 10, 240.0, title=f"Song {number}"))
+    qtbot.waitUntil(lambda: not set_desk.is_behind and len(set_desk.timeline.lanes) == 60, timeout=20_000)
+    view.grab()
+    times = []
+    for number in range(6):
+        set_desk.select_transition(f"m{number}", f"m{number + 1}")
+        begun = time.thread_time()
+        view.repaint()
+        times.append(time.thread_time() - begun)
+    assert min(times) < 0.025

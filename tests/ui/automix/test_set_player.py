@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from airdesk.errors import AirdeskError
 from airdesk.model.djset import with_transition
 from airdesk.playback.state import PlaybackState
 from airdesk.ui.automix.set_desk import SetDesk
@@ -30,7 +31,7 @@ def sooner(desk: SetDesk) -> None:
 
 def hears(desk: SetDesk, quiet: QuietPlayback, seconds: float, phase: str = "playing") -> None:
     quiet.now = PlaybackState(phase=phase, position_seconds=seconds, is_mix=True)
-    desk.session._look_at_playback()
+    desk.session.look_at_playback()
 
 
 def test_play_and_pause(set_desk: SetDesk, set_player: SetPlayer, quiet: QuietPlayback, qtbot: Any) -> None:
@@ -44,6 +45,37 @@ def test_play_and_pause(set_desk: SetDesk, set_player: SetPlayer, quiet: QuietPl
     assert not set_player.is_playing
     set_player.toggle()
     qtbot.waitUntil(lambda: quiet.asked[-1] == "mix 3.00")
+
+
+def test_pause_right_after_play_is_not_lost(set_desk: SetDesk, set_player: SetPlayer, quiet: QuietPlayback, qtbot: Any) -> None:
+    set_player.play(20.0)
+    qtbot.waitUntil(lambda: "mix 20.00" in quiet.asked)
+    set_player.pause()
+    assert quiet.asked[-1] == "pause"
+
+
+def test_edit_right_after_play_is_heard(set_desk: SetDesk, set_player: SetPlayer, quiet: QuietPlayback, qtbot: Any) -> None:
+    set_player.play(20.0)
+    qtbot.waitUntil(lambda: "mix 20.00" in quiet.asked)
+    shorter(set_desk)
+    qtbot.waitUntil(lambda: quiet.asked[-1].startswith("change mix"), timeout=400)
+
+
+def test_plan_that_cannot_be_made_leaves_nothing_that_waits(
+    set_desk: SetDesk, set_player: SetPlayer, quiet: QuietPlayback, qtbot: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object) -> None:
+        raise AirdeskError("The songs cannot be mixed.")
+
+    monkeypatch.setattr("airdesk.ui.automix.set_player.plan_of", refuse)
+    set_player.play(20.0)
+    assert set_player.is_playing
+    qtbot.waitUntil(lambda: not set_player.is_playing)
+    monkeypatch.undo()
+    shorter(set_desk)
+    qtbot.waitUntil(lambda: not set_desk.is_behind)
+    qtbot.wait(100)
+    assert quiet.asked == []
 
 
 def test_preview_right_after_an_edit_is_of_the_edited_transition(
@@ -80,7 +112,7 @@ def test_playing_the_song_ends_the_set(set_desk: SetDesk, set_player: SetPlayer,
     qtbot.waitUntil(lambda: "mix 0.00" in quiet.asked)
     hears(set_desk, quiet, 1.0)
     quiet.now = PlaybackState(phase="playing", position_seconds=9.0)
-    set_desk.session._look_at_playback()
+    set_desk.session.look_at_playback()
     assert not set_player.is_playing
     assert set_player.position_seconds == 1.0
 

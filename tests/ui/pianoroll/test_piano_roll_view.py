@@ -293,7 +293,7 @@ def test_the_ruler_seeks_and_the_playhead_is_followed(view: PianoRollView, sessi
     session.toggle_play()
     assert isinstance(session.playback, SilentPlayback)
     session.playback.position = lofi_song().tempo_map.tick_to_seconds(7.5 * BAR)
-    session._look_at_playback()
+    session.look_at_playback()
     assert 0 <= view.roll.axis.x_of(7.5 * BAR) <= view.roll.axis.width_px
 
 
