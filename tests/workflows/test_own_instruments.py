@@ -186,6 +186,16 @@ def test_a_sample_that_broke_since_costs_a_warning_and_not_the_song(settings: Se
     assert [warning for warning in told.warnings if "Piano_C4.wav" in warning and "cannot be played" in warning]
 
 
+def test_a_layer_that_broke_since_leaves_the_other_layers(settings: Settings, sounds: Path, tmp_path: Path) -> None:
+    keys = scanned(settings, sounds)
+    own = instrument_for_samples(settings, [keys["Piano/Piano_C4.wav"], keys["Loose/Marimba.wav"]], role="lead")
+    (sounds / "Loose" / "Marimba.wav").write_bytes(b"RIFF no more")
+    audio, told = play(song_of(own.sound, (60, 100)), settings, tmp_path / "out")
+    assert told.instruments["t"].source["kind"] == "own"
+    assert abs(cents_off(beat(audio, 0), 60)) < 3.0
+    assert ["Marimba.wav" in warning and "Piano_C4.wav" not in warning for warning in told.warnings] == [True]
+
+
 def test_a_song_from_elsewhere_plays_the_factory_sound_and_says_so(settings: Settings, tmp_path: Path) -> None:
     song = song_of("own:0123456789ab", (60, 100), instrument="piano")
     audio, told = play(song, settings, tmp_path / "out")
