@@ -108,3 +108,13 @@ def test_numbered_layers_are_spread_over_the_velocities() -> None:
     files = folder("Piano_C4_v1.wav", "Piano_C4_v2.wav", "Piano_C4_v3.wav", "Piano_C4_v4.wav")
     members = members_of(files, notes_of(files))
     assert [member.velocity for member in members] == [16, 48, 79, 111]
+
+
+@pytest.mark.parametrize(
+    ("marks", "velocities"),
+    [(("v0", "v1", "v2"), (21, 64, 106)), (("v10", "v40", "v90"), (10, 40, 90)), (("pp", "ff"), (33, 112))],
+)
+def test_the_softest_layer_is_the_one_with_the_lowest_number(marks: tuple[str, ...], velocities: tuple[int, ...]) -> None:
+    files = folder(*(f"Piano_C4_{mark}.wav" for mark in marks))
+    told = {member.name: member.velocity for member in members_of(files, notes_of(files))}
+    assert [told[f"Piano/Piano_C4_{mark}.wav"] for mark in marks] == list(velocities)
