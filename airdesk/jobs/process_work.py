@@ -13,7 +13,7 @@ from typing import Final
 
 from airdesk.errors import CancelledError
 from airdesk.jobs.executor import Result, Work
-from airdesk.jobs.work_process import GRACE_SECONDS, WorkProcess, WorkProcessError
+from airdesk.jobs.work_process import GRACE_SECONDS, NotBegunError, WorkProcess, WorkProcessError
 from airdesk.progress import Progress
 
 IDLE_SECONDS: Final = 60.0
@@ -56,15 +56,18 @@ class WorkProcesses:
         """
 
         def carry_out(progress: Progress) -> Result:
-            process = self._taken(progress)
-            try:
-                value: Result = process.carry_out(call, callbacks, progress)
-                return value
-            except WorkProcessError:
-                progress.check_cancelled()  # then it was we who killed it
-                raise
-            finally:
-                self._give_back(process)
+            while True:
+                process = self._taken(progress)
+                try:
+                    value: Result = process.carry_out(call, callbacks, progress)
+                    return value
+                except NotBegunError:
+                    progress.check_cancelled()
+                except WorkProcessError:
+                    progress.check_cancelled()  # then it was we who killed it
+                    raise
+                finally:
+                    self._give_back(process)
 
         return carry_out
 

@@ -12,7 +12,7 @@ import time
 from typing import TYPE_CHECKING, Any, Final
 
 from airdesk.jobs.context import JobContext
-from airdesk.jobs.work_messages import Cancel, Done, Failed, Order, Reported, Told, WarmUp, Writer, failure
+from airdesk.jobs.work_messages import Begun, Cancel, Done, Failed, Order, Reported, Told, WarmUp, Writer, failure
 
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection
@@ -120,6 +120,7 @@ class _Callback:
 def _do(order: Order, context: JobContext, sender: _Sender) -> None:
     """Carry an order out and say what came of it."""
     outcome: Done | Failed
+    sender.send(Begun())
     try:
         context.check_cancelled()
         callbacks: dict[str, Any] = {name: sender.callback(name) for name in order.callbacks}

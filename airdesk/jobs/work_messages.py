@@ -38,6 +38,11 @@ class WarmUp:
 
 
 @dataclass(frozen=True, slots=True)
+class Begun:
+    """The work begins: from now on it may leave traces."""
+
+
+@dataclass(frozen=True, slots=True)
 class Reported:
     """How far the work is."""
 

@@ -26,6 +26,10 @@ class WorkProcessError(AirdeskError):
     """The process that did the work is not there any more."""
 
 
+class NotBegunError(WorkProcessError):
+    """A kept process died before it began the order, which another one can carry out."""
+
+
 class KilledError(CancelledError):
     """Cancelled work did not end by itself, so its process was killed: half-made files may be left."""
 
@@ -40,6 +44,8 @@ class WorkProcess:
         from airdesk.jobs.work_child import run_work
 
         self.is_idle = True
+        self._is_new = True  # it was not kept from earlier, when it may have died unseen
+        self._has_begun = False
         self._grace_seconds = grace_seconds
         self._number = 0
         context = get_context("spawn")
@@ -67,6 +73,7 @@ class WorkProcess:
 
     def warm_up(self, call: Callable[[], object]) -> None:
         """Let it call this while there is nothing to do."""
+        self._is_new = False
         with contextlib.suppress(OSError):  # it is gone: the next order says so
             self._connection.send(WarmUp(pickle.dumps(call)))
 
@@ -74,14 +81,15 @@ class WorkProcess:
         """What the call returns or raises; it is given `progress` and the callbacks by name.
 
         Raises CancelledError when cancelled (KilledError where the work did not hear it) and WorkProcessError when the
-        process dies. While `is_idle` is False afterwards, the process is of no more use.
+        process dies (NotBegunError where nothing was done yet). While `is_idle` is False afterwards, the process is of no
+        more use.
         """
         self._number += 1
         order = Order(self._number, pickle.dumps(call), tuple(callbacks))
-        self.is_idle = False
+        self.is_idle, self._has_begun = False, False
         self._send(order)
         outcome = self._wait(callbacks, progress)
-        self.is_idle = True
+        self.is_idle, self._is_new = True, False
         if isinstance(outcome, Failed):
             raise error_of(outcome)
         return outcome.value
@@ -109,6 +117,7 @@ class WorkProcess:
                 message = reader.read(data)
                 if isinstance(message, (Done, Failed)):
                     return message
+                self._has_begun = True
                 _pass_on(message, callbacks, progress)
             if patient_until is None and _is_cancelled(progress):
                 patient_until = time.monotonic() + self._grace_seconds
@@ -121,13 +130,17 @@ class WorkProcess:
         try:
             return self._connection.recv_bytes() if self._connection.poll(_LOOK_SECONDS) else None
         except (EOFError, OSError) as error:
-            raise WorkProcessError(self._obituary()) from error
+            raise self._death() from error
 
     def _send(self, message: object) -> None:
         try:
             self._connection.send(message)
         except OSError as error:
-            raise WorkProcessError(self._obituary()) from error
+            raise self._death() from error
+
+    def _death(self) -> WorkProcessError:
+        is_unharmed = not (self._has_begun or self._is_new)
+        return NotBegunError(self._obituary()) if is_unharmed else WorkProcessError(self._obituary())
 
     def _obituary(self) -> str:
         self.kill()  # those that it started still live

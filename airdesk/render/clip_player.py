@@ -33,6 +33,8 @@ class ClipVoice:
     fade_shape: FadeShape
     edge_in: int  # short straight fade, so that the edge does not click
     edge_out: int
+    round_in: int = 0  # the same for each round of a loop that is longer or shorter than its period
+    round_out: int = 0
 
     @property
     def sounding_end(self) -> int:
@@ -71,12 +73,21 @@ class ClipVoice:
             number -= 1
         return place - round(number * self.period), min(end, start + round((number + 1) * self.period) - place)
 
+    def _round_gains(self, at: int, count: int) -> Gains | np.float32:
+        """The factor of each frame from one of the sound on that the edges of a round give."""
+        if self.period == NO_LOOP or not (self.round_in or self.round_out):
+            return np.float32(1.0)
+        places = np.arange(at, at + count, dtype=np.float64)
+        left = min(self.sound.num_frames, int(self.period)) - 1 - places
+        gains = _fade(places, self.round_in, "linear") * _fade(left, self.round_out, "linear")
+        return gains.astype(np.float32)
+
     def _add_stretch(self, audio: NDArray[np.float32], at: int, start_frame: int) -> None:
         read = self.sound.read(at, audio.shape[1])
         count = read.shape[1]
         if count == 0:
             return
-        gains = self.gains(start_frame, count)
+        gains = self.gains(start_frame, count) * self._round_gains(at, count)
         audio[0, :count] += read[0] * (gains * np.float32(self.gain_left))
         audio[1, :count] += read[-1] * (gains * np.float32(self.gain_right))
 

@@ -32,6 +32,8 @@ _QUIET_START: Final = 0.003
 """A sound that begins below this needs no fade, which would take from its attack."""
 _SHORTEST_ROUND: Final = 32
 """Frames of a loop; shorter ones are no sound."""
+_FITTING_FRAMES: Final = 1
+"""A loop as long as its rounds, to this, goes on into itself and is left as it is."""
 _SEAM_SECONDS: Final = 0.0015
 """Clips that go on where the one before ends, to this, are one sound: there is no edge between them."""
 
@@ -76,21 +78,26 @@ class ClipSounds:
         start, end = self.clock.frames(np.array([clip.start_tick, clip.end_tick], np.int64)).tolist()
         first = max(0, round(clip.offset_seconds * ratio * rate))
         period = round_seconds(clip.source) * ratio * rate
-        begins_quietly = first == 0 and float(np.abs(sound.read(0, 1)).max(initial=0.0)) < _QUIET_START
+        is_looped = clip.is_looped and period >= _SHORTEST_ROUND
+        fits = not is_looped or abs(period - sound.num_frames) <= _FITTING_FRAMES
+        begins_quietly = (first == 0 or not fits) and float(np.abs(sound.read(0, 1)).max(initial=0.0)) < _QUIET_START
+        round_in = 0 if fits or begins_quietly else round(EDGE_IN_SECONDS * rate)
         amplitude = db_to_amplitude(clip.gain_db)
         return ClipVoice(
             start=start,
             end=max(start + 1, end),
             sound=sound,
             first=first,
-            period=period if clip.is_looped and period >= _SHORTEST_ROUND else NO_LOOP,
+            period=period if is_looped else NO_LOOP,
             gain_left=amplitude * gain[0],
             gain_right=amplitude * gain[1],
             fade_in=round(clip.fade_in_seconds * rate),
             fade_out=round(clip.fade_out_seconds * rate),
             fade_shape=clip.fade_shape,
-            edge_in=0 if begins_quietly else round(EDGE_IN_SECONDS * rate),
+            edge_in=0 if first == 0 and (begins_quietly or round_in) else round(EDGE_IN_SECONDS * rate),
             edge_out=round(EDGE_OUT_SECONDS * rate),
+            round_in=round_in,
+            round_out=0 if fits else round(EDGE_OUT_SECONDS * rate),
         )
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from airdesk.errors import LibraryError
 from airdesk.facts.genres import load_genres
-from airdesk.model.score import Score
+from airdesk.model.score import Part, Score
 from airdesk.model.song import Song, track_notes
 from airdesk.progress import NoProgress, Progress
 from airdesk.settings import Settings
@@ -45,6 +45,10 @@ def _stored_composition(take: Take) -> Composition:
 
 def _as_it_stands(score: Score, song: Song) -> Score:
     """A score with the notes, the tempo and the title of its song, which may have been edited since it was composed."""
-    notes = {track.instrument: track_notes(track) for track in song.tracks}
-    parts = tuple(replace(part, notes=notes[part.instrument]) for part in score.parts)
-    return replace(score, title=song.title, tempo_bpm=song.tempo_map.tempo_at(0), parts=parts)
+    tracks = {track.instrument: track for track in song.tracks}
+    composed = {part.instrument for part in score.parts}
+    parts = [replace(part, notes=track_notes(tracks[part.instrument])) for part in score.parts if part.instrument in tracks]
+    for track in song.tracks:
+        if track.instrument not in composed and (notes := track_notes(track)):
+            parts.append(Part(track.instrument, notes, track.is_percussion, track.program))
+    return replace(score, title=song.title, tempo_bpm=song.tempo_map.tempo_at(0), parts=tuple(parts))

@@ -77,8 +77,6 @@ def _sampled(composition: Composition, wish: SampleWish | None, place: Workplace
 
 def _with_percussion(plan: SongPlan, _: Genre) -> SongPlan:
     """The plan with a percussion part, where it has none."""
-    from airdesk.workflows.edit_instruments import add_instrument
+    from airdesk.workflows.added_percussion import plan_with_percussion
 
-    if any(one.role in ("drums", "percussion") for one in plan.instruments):
-        return plan
-    return add_instrument(plan, "shaker", "percussion")
+    return plan_with_percussion(plan)

@@ -35,15 +35,14 @@ class LocatedInstrument:
 def locate(library: Library, definition: Definition) -> LocatedInstrument:
     """Find the files of an instrument."""
     rows = samples_by_key(library, {member.key for member in definition.members if member.key})
-    lost = [each.fingerprint for each in definition.members if not _is_there(rows.get(each.key)) and each.fingerprint]
-    others = samples_by_content(library, set(lost)) if lost else {}
+    lost = {each.fingerprint for each in definition.members if not _is_surely(rows.get(each.key), each) and each.fingerprint}
+    copies = samples_by_content(library, lost) if lost else {}
     paths: dict[int, Path] = {}
     members = list(definition.members)
     for number, member in enumerate(definition.members):
-        row = rows.get(member.key)
-        row = row if _is_there(row) else others.get(member.fingerprint)
-        path = _path_of(row, member)
-        if path is not None:
+        row = _row_of(member, rows.get(member.key), copies.get(member.fingerprint))
+        path = Path(member.path) if row is None else _path(row)
+        if row is not None or (member.path and path.is_file()):
             paths[number] = path
         if row is not None:
             members[number] = _corrected(member, row)
@@ -55,16 +54,25 @@ def stored_sample(row: SampleRow) -> StoredSample:
     return StoredSample(row.key, row.fingerprint, row.sample)
 
 
+def _row_of(member: Member, own: SampleRow | None, copy: SampleRow | None) -> SampleRow | None:
+    """The sample that plays for a member: its own, wherever that lies and whatever was made of it, else one of its content."""
+    if _is_surely(own, member):
+        return own
+    return copy if _is_there(copy) else own if _is_there(own) else None
+
+
+def _is_surely(row: SampleRow | None, member: Member) -> bool:
+    """Whether a sample is there and is the member's: keys may be another's where a damaged library was read into a new one."""
+    return _is_there(row) and row is not None and (row.fingerprint == member.fingerprint or row.sample.id == member.name)
+
+
 def _is_there(row: SampleRow | None) -> bool:
-    """Whether a sample can be played: one whose folder was taken out of the inventory still can, while its file is there."""
-    if row is None or row.sample.state not in (SampleState.OK, SampleState.REMOVED):
-        return False
-    return row.sample.state == SampleState.OK or sample_path(Path(row.root_path), row.sample.id, row.path_bytes).is_file()
+    """Whether the file of a sample is there, whatever the last scan said of it: a drive may be back, a folder taken out."""
+    return row is not None and row.sample.state != SampleState.BROKEN and _path(row).is_file()
 
 
-def _path_of(row: SampleRow | None, member: Member) -> Path | None:
-    path = sample_path(Path(row.root_path), row.sample.id, row.path_bytes) if row is not None else Path(member.path)
-    return path if (row is not None or member.path) and path.is_file() else None
+def _path(row: SampleRow) -> Path:
+    return sample_path(Path(row.root_path), row.sample.id, row.path_bytes)
 
 
 def _corrected(member: Member, row: SampleRow) -> Member:

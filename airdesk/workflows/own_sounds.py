@@ -62,7 +62,9 @@ def build_own_sound(
         missing |= bad.keys()
     if broken:
         warnings.append(_broken_sentence(located, broken))
-    balance_db = _balance_db(located, told, cache_folder, level_lufs) if told.keeps_levels else None
+    balance_db = None
+    if told.keeps_levels:
+        balance_db = _balance_db(located, told, needed, cache_folder, level_lufs, progress)
     orders = _orders(located, told, needed, cache_folder)
     zones = [
         _zone(order, level_lufs(mapped.low_pitch) if balance_db is None else balance_db) for mapped, order in orders.items()
@@ -142,32 +144,60 @@ def _make(
     wanted = [order for key, order in orders.items() if read_header(zone_path(cache_folder, key)) is None]
     if not wanted:
         return {}
-    bad: dict[int, str] = {}
+    refused: dict[int, str] = {}
     with GuardedWork(make_own_zone, num_workers=min(workers, len(wanted)), seconds=_MAKING_SECONDS) as work:
         for done, (place, answer) in enumerate(work.map(wanted, progress.check_cancelled), 1):
             progress.report(done / len(wanted), f"Reading samples of {located.definition.name} ({done} of {len(wanted)})…")
             if isinstance(answer, Refused):
-                bad |= {part.file: answer.reason for part in wanted[place].zone.parts}
+                refused[place] = answer.reason
+        bad: dict[int, str] = {}
+        for place, reason in refused.items():
+            bad |= _culprits(wanted[place], reason, work, progress)
     return bad
 
 
+def _culprits(order: ZoneOrder, reason: str, work: GuardedWork[ZoneOrder, str], progress: Progress) -> dict[int, str]:
+    """The files for which a zone cannot be made: those that cannot be played alone either, else all of them."""
+    parts = order.zone.parts
+    if len(parts) == 1:
+        return {parts[0].file: reason}
+    alone = [
+        replace(order, zone=replace(order.zone, parts=(part,)), paths=(path,), digests=(digest,))
+        for part, path, digest in zip(parts, order.paths, order.digests, strict=True)
+    ]
+    answers = list(work.map(alone, progress.check_cancelled))
+    found = {parts[place].file: answer.reason for place, answer in answers if isinstance(answer, Refused)}
+    return found or {part.file: reason for part in parts}
+
+
 def _balance_db(
-    located: LocatedInstrument, told: InstrumentMap, cache_folder: Path, level_lufs: Callable[[int], float]
+    located: LocatedInstrument,
+    told: InstrumentMap,
+    needed: Sequence[MappedZone],
+    cache_folder: Path,
+    level_lufs: Callable[[int], float],
+    progress: Progress,
 ) -> float:
-    """The one gain of an instrument whose files keep their balance: that which brings its usual note to the level."""
-    usual = min(told.zones, key=lambda zone: _distance(zone, *_REFERENCE))
-    kept = next(iter(_orders(located, told, [usual], cache_folder).values()))
-    plain = replace(kept, keeps_levels=False)
-    headers = []
-    for order in (kept, plain):
-        if read_header(zone_path(cache_folder, order.key)) is None:
-            with GuardedWork(make_own_zone, seconds=_MAKING_SECONDS) as work:
-                list(work.map([order], lambda: None))
-        headers.append(read_header(zone_path(cache_folder, order.key)))
-    if headers[0] is None or headers[1] is None:
-        return 0.0
-    natural_lufs = headers[0].gain_db - headers[1].gain_db
-    return level_lufs(usual.low_pitch) - natural_lufs
+    """The one gain of an instrument whose files keep their balance: that which brings its usual note to the level.
+
+    Where the usual note's files have broken, one of the *needed* zones, which have been made, stands for it.
+    """
+    for usual in (min(told.zones, key=lambda zone: _distance(zone, *_REFERENCE)), *needed):
+        kept = next(iter(_orders(located, told, [usual], cache_folder).values()))
+        headers = [_made_header(order, progress) for order in (kept, replace(kept, keeps_levels=False))]
+        if headers[0] is not None and headers[1] is not None:
+            natural_lufs = headers[0].gain_db - headers[1].gain_db
+            return level_lufs(usual.low_pitch) - natural_lufs
+    return 0.0
+
+
+def _made_header(order: ZoneOrder, progress: Progress) -> ZoneHeader | None:
+    """The header of a zone, made where the cache lacks it; None where it cannot be made."""
+    path = zone_path(order.cache_folder, order.key)
+    if read_header(path) is None:
+        with GuardedWork(make_own_zone, seconds=_MAKING_SECONDS) as work:
+            list(work.map([order], progress.check_cancelled))
+    return read_header(path)
 
 
 def _distance(zone: MappedZone, pitch: int, velocity: int) -> tuple[float, int, int]:

@@ -25,7 +25,7 @@ from airdesk.synthesis.zone_file import write_zone, zone_path
 from airdesk.workflows.own_loop import with_loop
 from airdesk.workflows.own_tuning import cents_above
 
-OWN_ZONE_VERSION: Final = 4
+OWN_ZONE_VERSION: Final = 5
 """Raised when the same files make other zones, so that cached ones are made again."""
 
 LONGEST_SECONDS: Final = 60.0

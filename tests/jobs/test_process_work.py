@@ -177,6 +177,31 @@ def test_a_process_that_dies_is_one_sentence_and_the_next_job_has_a_new_one(proc
     assert processes.work(far_calls.pid_of_worker)(NoProgress())[0] != first
 
 
+class Waited:
+    """Says when somebody waits for the work."""
+
+    def __init__(self) -> None:
+        self.is_waited_for = threading.Event()
+
+    def report(self, _fraction: float | None, _stage: str) -> None:
+        pass
+
+    def check_cancelled(self) -> None:
+        self.is_waited_for.set()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="processes cannot be stopped there")
+def test_an_order_that_nobody_began_goes_to_a_new_process(processes: WorkProcesses) -> None:
+    first, _ = processes.work(far_calls.pid_of_worker)(NoProgress())
+    os.kill(first, signal.SIGSTOP)  # it looks alive and takes the order, as one that is being killed does
+    progress, seen = Waited(), list[int]()
+    thread, errors = in_thread(lambda progress: seen.append(processes.work(far_calls.pid_of_worker)(progress)[0]), progress)
+    assert progress.is_waited_for.wait(PATIENCE_SECONDS)
+    os.kill(first, signal.SIGKILL)
+    thread.join(PATIENCE_SECONDS)
+    assert not errors and seen != [first] and processes.pids == seen
+
+
 def test_a_process_without_work_ends_after_a_while() -> None:
     processes = WorkProcesses(idle_seconds=0.3)
     pid, _ = processes.work(far_calls.pid_of_worker)(NoProgress())

@@ -116,6 +116,20 @@ def test_a_loop_follows_the_tempo_and_begins_anew_each_round(tmp_path: Path) -> 
     assert np.abs(mix[: round(6.0 * RATE)]).max() > 0.1 and not mix[round(6.0 * RATE) :].any()
 
 
+@pytest.mark.parametrize("tempo_bpm", [119.0, 121.0])
+def test_rounds_of_a_loop_that_is_a_little_longer_or_shorter_than_its_beats_do_not_click(
+    tmp_path: Path, tempo_bpm: float
+) -> None:
+    cosine = 0.5 * np.cos(2 * np.pi * 100.0 * np.arange(2 * RATE) / RATE)  # begins and ends at the top of the wave
+    soundfile.write(tmp_path / "loop.wav", cosine, RATE, subtype="FLOAT")
+    loop = source_of(tmp_path / "loop.wav", tempo_bpm=tempo_bpm, beats=4.0)
+    song = audio_song(audio_track(AudioClip(0, 480 * 10, loop, is_looped=True)), end_tick=4800)
+    mix = rendered(song, tmp_path / "out")[0]
+    assert np.abs(np.diff(mix, 2)).max() < 0.01
+    whole = rendered(audio_song(audio_track(clip_of(tmp_path / "loop.wav"))), tmp_path / "whole")[0]
+    assert np.abs(mix[: round(1.9 * RATE)] - whole[: round(1.9 * RATE)]).max() < STEP_24
+
+
 def test_edges_do_not_click(tmp_path: Path) -> None:
     sine_file(tmp_path / "tone.wav", 100.0)
     clip = clip_of(tmp_path / "tone.wav", 240, 700, offset_seconds=0.0025)  # begins at the top of the wave

@@ -46,6 +46,8 @@ voices = st.builds(
     fade_shape=st.sampled_from(["equal power", "linear"]),
     edge_in=st.integers(0, 9),
     edge_out=st.integers(0, 9),
+    round_in=st.integers(0, 9),
+    round_out=st.integers(0, 9),
 )
 
 
@@ -70,6 +72,9 @@ def plainly(voice: ClipVoice) -> Audio:
         )
         gain *= factor(voice.end - 1 - frame, voice.fade_out, voice.fade_shape)
         gain *= factor(sound_end - 1 - frame, voice.edge_out, "linear")
+        if voice.period != NO_LOOP:
+            gain *= factor(at, voice.round_in, "linear")
+            gain *= factor(min(120, int(voice.period)) - 1 - at, voice.round_out, "linear")
         out[0, frame] += audio[0, at] * gain * voice.gain_left
         out[1, frame] += audio[-1, at] * gain * voice.gain_right
     return out.astype(np.float32)

@@ -151,6 +151,17 @@ def test_a_sample_of_an_sfz_that_is_no_sound_costs_a_warning(settings: Settings,
     assert level_db(beat(audio, 0)) > -60.0
 
 
+def test_the_level_of_an_sfz_does_not_hang_on_a_sample_that_broke(settings: Settings, piano: Path, tmp_path: Path) -> None:
+    write_sample(piano.parent / "Samples" / "Middle.wav", plucked(60))
+    text = piano.read_text().replace("hikey=60", "hikey=57")
+    piano.write_text(text + "\n<region> sample=Middle.wav lokey=58 hikey=60 pitch_keycenter=60")
+    own = instrument_for_file(settings, piano)
+    whole, _ = play(song_of(own.sound, (50, 100)), settings, tmp_path / "one")
+    (piano.parent / "Samples" / "Middle.wav").write_bytes(b"no sound at all")
+    again, _ = play(song_of(own.sound, (50, 100)), settings, tmp_path / "two")
+    assert level_db(again) == pytest.approx(level_db(whole), abs=1.5)
+
+
 @pytest.mark.skipif(not can_play(), reason="needs tinysoundfont")
 def test_a_preset_of_a_soundfont_is_an_instrument(settings: Settings, tmp_path: Path) -> None:
     path = tmp_path / "sounds" / "band.sf2"

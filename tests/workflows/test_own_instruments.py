@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from airdesk.errors import BadInputError
-from airdesk.library.database import open_library
+from airdesk.library.database import open_library, transaction
 from airdesk.model.plan import Role
 from airdesk.model.sample import Correction
 from airdesk.settings import Settings
@@ -184,6 +184,48 @@ def test_a_sample_that_broke_since_costs_a_warning_and_not_the_song(settings: Se
     audio, told = play(song_of(own.sound, (60, 100)), settings, tmp_path / "out")
     assert abs(cents_off(beat(audio, 0), 60)) < 3.0
     assert [warning for warning in told.warnings if "Piano_C4.wav" in warning and "cannot be played" in warning]
+
+
+def test_a_layer_that_broke_since_leaves_the_other_layers(settings: Settings, sounds: Path, tmp_path: Path) -> None:
+    keys = scanned(settings, sounds)
+    own = instrument_for_samples(settings, [keys["Piano/Piano_C4.wav"], keys["Loose/Marimba.wav"]], role="lead")
+    (sounds / "Loose" / "Marimba.wav").write_bytes(b"RIFF no more")
+    audio, told = play(song_of(own.sound, (60, 100)), settings, tmp_path / "out")
+    assert told.instruments["t"].source["kind"] == "own"
+    assert abs(cents_off(beat(audio, 0), 60)) < 3.0
+    assert ["Marimba.wav" in warning and "Piano_C4.wav" not in warning for warning in told.warnings] == [True]
+
+
+def test_a_sample_that_is_back_plays_before_its_folder_is_scanned_again(
+    settings: Settings, sounds: Path, tmp_path: Path
+) -> None:
+    own = instrument_for_samples(settings, [scanned(settings, sounds)["Loose/Marimba.wav"]], role="lead")
+    sounds.rename(tmp_path / "unplugged")
+    with open_library(settings.library_folder) as library, transaction(library) as database:
+        database.execute("UPDATE samples SET state = 'missing'")  # as a scan says while the drive is away
+    (tmp_path / "unplugged").rename(sounds)
+    _, told = play(song_of(own.sound, (67, 100)), settings, tmp_path / "out")
+    assert not told.warnings
+
+
+def test_a_sample_deleted_since_the_scan_is_played_from_its_copy(settings: Settings, sounds: Path, tmp_path: Path) -> None:
+    shutil.copy(sounds / "Loose" / "Marimba.wav", sounds / "Kit" / "Marimba.wav")
+    own = instrument_for_samples(settings, [scanned(settings, sounds)["Loose/Marimba.wav"]], role="lead")
+    (sounds / "Loose" / "Marimba.wav").unlink()
+    _, told = play(song_of(own.sound, (67, 100)), settings, tmp_path / "out")
+    assert not told.warnings
+
+
+def test_a_key_that_has_become_another_samples_is_not_followed(settings: Settings, sounds: Path, tmp_path: Path) -> None:
+    keys = scanned(settings, sounds)
+    own = instrument_for_samples(settings, [keys["Loose/Marimba.wav"]], role="lead")
+    with open_library(settings.library_folder) as library, transaction(library) as database:
+        swapped = {keys["Loose/Marimba.wav"]: -1, keys["Kit/Kick.wav"]: keys["Loose/Marimba.wav"], -1: keys["Kit/Kick.wav"]}
+        for before, after in swapped.items():  # as where a damaged library was read into one that has samples
+            database.execute("UPDATE samples SET key = ? WHERE key = ?", [after, before])
+    audio, told = play(song_of(own.sound, (67, 100)), settings, tmp_path / "out")
+    assert not told.warnings
+    assert abs(cents_off(beat(audio, 0), 67)) < 3.0
 
 
 def test_a_song_from_elsewhere_plays_the_factory_sound_and_says_so(settings: Settings, tmp_path: Path) -> None:

@@ -17,9 +17,10 @@ from airdesk.library.runs import Artifact, Run, add_artifacts, store_run
 from airdesk.library.song_catalogue import SongQuery
 from airdesk.library.songs import store_song
 from airdesk.midi.smf_reader import read_midi_file
+from airdesk.model.audio_tracks import with_audio_track
 from airdesk.model.notes import Note
 from airdesk.model.plan import PlanRequest
-from airdesk.model.song import edit_track, set_tempo, track_notes
+from airdesk.model.song import MidiClip, Track, edit_track, set_tempo, track_notes
 from airdesk.settings import Settings, settings_for
 from airdesk.workflows.export_song import export_library_song
 from airdesk.workflows.generate_take import generate_take
@@ -186,3 +187,16 @@ def test_the_notes_that_are_exported_are_those_of_the_song_as_edited(settings: S
     (written,) = read_midi_file(tmp_path / f"midi_{track.id}.mid").song.tracks
     assert [(note.pitch, note.end_tick) for note in track_notes(written)] == [(61, clip.start_tick + 480)]
     assert read_midi_file(tmp_path / "midi.mid").song.tempo_map.tempo_at(0) == pytest.approx(77.0, abs=0.01)
+
+
+def test_a_track_that_was_added_is_among_the_notes_that_are_exported(settings: Settings, tmp_path: Path, take: Take) -> None:
+    clip = MidiClip(0, 480, (Note(0, 75, 240, 100),))
+    claves = Track("claves", "Claves", "claves", "percussion", "kit-pop", (clip,))
+    rain, _ = with_audio_track(replace(take.song, tracks=(*take.song.tracks, claves)), "rain")
+    TakeSaver(take.song_id, take.number, settings)(rain)
+    export_library_song(take.song_id, tmp_path, settings)
+    (written,) = read_midi_file(tmp_path / "midi_claves.mid").song.tracks
+    assert written.is_percussion
+    assert [note.pitch for note in track_notes(written)] == [75]
+    assert "claves" in json.loads((tmp_path / "midi.json").read_text())["layers"]
+    assert not (tmp_path / "midi_rain.mid").exists()

@@ -157,9 +157,19 @@ def member_of(stored: StoredSample, note: Note | None, velocity: int | None = No
 
 
 def layer_velocities(files: Sequence[StoredSample]) -> dict[int, int]:
-    """The velocity of each file whose name tells it, numbered layers spread evenly over all velocities."""
+    """The velocity of each file whose name tells it; numbered layers are spread evenly over all velocities.
+
+    Where others have higher numbers, which are velocities, the low ones are no numbers of layers but velocities, too.
+    """
     named = {each.key: read_note_name(each.sample.name) for each in files}
     layers = sorted({name.layer for name in named.values() if name.layer is not None})[:_MOST_LAYERS]
-    velocities: dict[int | None, int] = {layer: round((place + 0.5) / len(layers) * 127) for place, layer in enumerate(layers)}
-    told = {key: name.velocity if name.velocity is not None else velocities.get(name.layer) for key, name in named.items()}
-    return {key: velocity for key, velocity in told.items() if velocity is not None}
+    velocities = {layer: round((place + 0.5) / len(layers) * 127) for place, layer in enumerate(layers)}
+    if any(name.velocity is not None and name.layer is None for name in named.values()):
+        velocities = {layer: max(1, layer) for layer in layers}
+    told: dict[int, int] = {}
+    for key, name in named.items():
+        if name.velocity is not None:
+            told[key] = name.velocity
+        elif name.layer in velocities:
+            told[key] = velocities[name.layer]
+    return told

@@ -113,3 +113,13 @@ def test_numbered_layers_are_spread_over_the_velocities() -> None:
 def test_layers_may_be_counted_from_zero() -> None:
     files = folder("Piano C4 v0.wav", "Piano C4 v1.wav")
     assert layer_velocities(files) == {1: 32, 2: 95}
+
+
+@pytest.mark.parametrize(
+    ("marks", "velocities"),
+    [(("v0", "v1", "v2"), (21, 64, 106)), (("v10", "v40", "v90"), (10, 40, 90)), (("pp", "ff"), (33, 112))],
+)
+def test_the_softest_layer_is_the_one_with_the_lowest_number(marks: tuple[str, ...], velocities: tuple[int, ...]) -> None:
+    files = folder(*(f"Piano_C4_{mark}.wav" for mark in marks))
+    told = {member.name: member.velocity for member in members_of(files, notes_of(files))}
+    assert [told[f"Piano/Piano_C4_{mark}.wav"] for mark in marks] == list(velocities)

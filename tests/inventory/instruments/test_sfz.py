@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+import tracemalloc
 from pathlib import Path
 
 import pytest
@@ -64,13 +65,38 @@ def test_nothing_outside_the_folder_is_read(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("content", "says"),
-    [(b"", "no <region>"), (b"\0\1\2<region>", "no text"), (b"hello", "no <region>"), (b"x" * 9_000_000, "too large")],
+    [
+        (b"", "no <region>"),
+        (b"\0\1\2<region>", "no text"),
+        (b"hello", "no <region>"),
+        (b"<region>" + b" " * 5000 + b"\0", "no text"),
+        (b"x" * 9_000_000, "too large"),
+    ],
 )
 def test_what_is_no_sfz_file_is_said_in_a_sentence(tmp_path: Path, content: bytes, says: str) -> None:
     path = tmp_path / "a.sfz"
     path.write_bytes(content)
     with pytest.raises(BadInputError, match=says):
         SfzText(path, tmp_path).headers()
+
+
+@pytest.mark.parametrize("line", ["x" * 20_000, f"a={' ' * 9_990}{'x' * 9_990}", "<" * 20_000, "a=" * 10_000])
+def test_a_hostile_line_is_read_at_once(tmp_path: Path, line: str) -> None:
+    begun = time.process_time()
+    read(tmp_path, f"<region> sample=a.wav\n{line}")
+    assert time.process_time() - begun < 1.0
+
+
+def test_thousands_of_regions_do_not_each_keep_what_they_inherit(tmp_path: Path) -> None:
+    opcodes = " ".join(f"opcode{number}=1" for number in range(500))
+    text = f"<global> {opcodes}\n" + "<region> sample=a.wav\n" * 5000
+    tracemalloc.start()
+    found = read(tmp_path, text)
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert len(found.regions) == 4096
+    assert "the file has more than 4096 of them" in found.left_out
+    assert peak < 32 * 2**20
 
 
 def test_what_is_not_played_is_told(tmp_path: Path) -> None:
@@ -105,6 +131,16 @@ def test_overlapping_regions_sound_together(tmp_path: Path) -> None:
     told = mapped(tmp_path, "<region> sample=a.wav hikey=70 <region> sample=b.wav lokey=60 pitch_keycenter=62")
     assert [len(serving(told.zones, pitch, 100)[0].parts) for pitch in (50, 65, 100)] == [1, 2, 1]
     assert serving(told.zones, 65, 100)[0].parts[1].semitones == -2.0
+
+
+def test_regions_beyond_the_most_zones_are_told(tmp_path: Path) -> None:
+    text = "<global> pitch_keytrack=50\n" + "\n".join(
+        f"<region> sample=a.wav lovel={place % 127 + 1} hivel={place % 127 + 1} seq_length=3 seq_position={place // 127 + 1}"
+        for place in range(200)
+    )
+    found = read(tmp_path, text)
+    assert len(sfz_map(found, {"a.wav": 0}, lambda _: None).zones) == 128 * 128
+    assert any("72 regions are not played" in remark for remark in found.remarks())
 
 
 def test_tuning_and_key_tracking_decide_the_root(tmp_path: Path) -> None:

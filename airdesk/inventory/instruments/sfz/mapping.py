@@ -10,6 +10,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from airdesk.errors import BadInputError
 from airdesk.inventory.instruments.sfz.regions import Region, SfzRegions
 from airdesk.inventory.instruments.stacking import MOST_PARTS, stacked
 from airdesk.inventory.instruments.zones import InstrumentMap, MappedZone, Part, Shape
@@ -45,9 +46,14 @@ def _area(zone: MappedZone) -> tuple[slice, slice]:
 
 
 def sfz_map(read: SfzRegions, files: Mapping[str, int], loop_of: LoopOf) -> InstrumentMap:
-    """The zones of the regions whose samples are there. *files*: number of the file of each sample as it is written."""
+    """The zones of the regions whose samples are there. *files*: number of the file of each sample as it is written.
+
+    Raises BadInputError where they are too many.
+    """
     regions = [region for region in read.regions if region.sample in files]
-    zones = tuple(stacked([layer.zones for layer in _layers(regions, files, loop_of, read)]))[:_MOST_ZONES]
+    zones = stacked([layer.zones for layer in _layers(regions, files, loop_of, read)])
+    if len(zones) > _MOST_ZONES:
+        raise BadInputError(f"This SFZ file has more than {_MOST_ZONES} zones, too many to be played: choose another one.")
     one_shots = sum(region.loop_mode == "one_shot" for region in regions)
     is_one_shot = 2 * one_shots > len(regions)
     if 0 < one_shots < len(regions):
@@ -73,7 +79,11 @@ def _layers(regions: Sequence[Region], files: Mapping[str, int], loop_of: LoopOf
     """Regions as layers: in each of them those that do not sound at once."""
     chances = sorted({region.low_random for region in regions if region.low_random is not None})
     layers: list[_Layer] = []
+    count = 0
     for region in regions:
+        if count >= _MOST_ZONES:
+            read.left_out[f"those before them are {_MOST_ZONES} zones already"] += 1
+            continue
         is_alternating = region.position is not None or region.low_random is not None
         take = region.position - 1 if region.position is not None else 0
         take = chances.index(region.low_random) if region.low_random is not None else take
@@ -88,6 +98,7 @@ def _layers(regions: Sequence[Region], files: Mapping[str, int], loop_of: LoopOf
                 layer = _Layer(is_alternating, [], {})
                 layers.append(layer)
             layer.add(zone)
+            count += 1
     return layers
 
 

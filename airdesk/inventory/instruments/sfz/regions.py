@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -67,9 +67,23 @@ class SfzRegions:
 def read_regions(headers: Sequence[Header]) -> SfzRegions:
     """The regions with what they inherit; of key switches the default is played, or the lowest."""
     result = SfzRegions()
+    known = ("control", *_LEVELS, "curve", "effect", "midi", "sample")
+    for kind, count in Counter(header.kind for header in headers if header.kind not in known).items():
+        result.left_out[f"<{kind[:20]}> is not known"] += count
+    switch = _switch(_inheriting(headers))
+    for values in _inheriting(headers):
+        _take(values, switch, result)
+    num_regions = sum(header.kind == "region" for header in headers)
+    if num_regions > MOST_REGIONS:
+        result.left_out[f"the file has more than {MOST_REGIONS} of them"] += num_regions - MOST_REGIONS
+    return result
+
+
+def _inheriting(headers: Sequence[Header]) -> Iterator[Mapping[str, str]]:
+    """The opcodes of one region after another with those of the headers above it, which all together would fill the memory."""
     inherited: dict[str, dict[str, str]] = {level: {} for level in _LEVELS}
     control: dict[str, str] = {}
-    merged: list[dict[str, str]] = []
+    count = 0
     for header in headers:
         if header.kind == "control":
             control |= header.opcodes
@@ -79,16 +93,11 @@ def read_regions(headers: Sequence[Header]) -> SfzRegions:
             for below in _LEVELS[place + 1 :]:
                 inherited[below] = {}
             if header.kind == "region":
+                count += 1
+                if count > MOST_REGIONS:
+                    return
                 values = {name: value for level in _LEVELS for name, value in _exclusive(inherited, level).items()}
-                merged.append(control | values)
-        elif header.kind not in ("curve", "effect", "midi", "sample"):
-            result.left_out[f"<{header.kind[:20]}> is not known"] += 1
-    switch = _switch(merged)
-    for values in merged[:MOST_REGIONS]:
-        _take(values, switch, result)
-    if len(merged) > MOST_REGIONS:
-        result.left_out[f"the file has more than {MOST_REGIONS} of them"] += len(merged) - MOST_REGIONS
-    return result
+                yield control | values
 
 
 def _exclusive(inherited: Mapping[str, dict[str, str]], level: str) -> dict[str, str]:
@@ -102,11 +111,11 @@ def _exclusive(inherited: Mapping[str, dict[str, str]], level: str) -> dict[str,
     }
 
 
-def _switch(merged: Sequence[Mapping[str, str]]) -> int | None:
+def _switch(merged: Iterable[Mapping[str, str]]) -> int | None:
     """The key switch that is down."""
-    switches = [key for values in merged if (key := note_number(values.get("sw_last", ""))) is not None]
-    defaults = [key for values in merged if (key := note_number(values.get("sw_default", ""))) is not None]
-    known = [key for key in defaults if key in switches]
+    told = [(note_number(values.get("sw_last", "")), note_number(values.get("sw_default", ""))) for values in merged]
+    switches = [key for key, _ in told if key is not None]
+    known = [key for _, key in told if key is not None and key in switches]
     return known[0] if known else min(switches, default=None)
 
 

@@ -17,15 +17,14 @@ MOST_BYTES: Final = 8 * 2**20
 _MOST_INCLUDES: Final = 64
 _DEEPEST: Final = 8
 _MOST_DEFINES: Final = 2000
+_MOST_OPCODES: Final = 512  # under one header
 _LONGEST_LINE: Final = 20_000
 
 _COMMENT: Final = re.compile(r"/\*.*?(?:\*/|\Z)|//[^\r\n]*", re.DOTALL)
 _DEFINE: Final = re.compile(r"#define\s+(\$\w+)\s+(\S+)")
 _INCLUDE: Final = re.compile(r'\s*#include\s+"([^"]+)"')
-_PIECE: Final = re.compile(
-    r"<(?P<header>\w+)>|(?<![\w$])(?P<name>[\w$]+)=(?P<value>.*?)(?=(?<!\s)\s+[\w$]+=|(?<!\s)\s*<\w+>|$)"
-)
-"""Words and gaps are looked at from their beginnings only: from each character, a long line takes seconds."""
+_HEAD: Final = re.compile(r"<(?P<header>\w++)>|(?:^|(?<=[\s>]))(?P<name>[\w$]++)=")
+"""What begins a header or an opcode, whose value lasts up to the next one; read in time that grows with the line only."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,11 +48,13 @@ class SfzText:
         """All headers of the file. Raises BadInputError with what is wrong."""
         found: list[Header] = []
         for line in self._lines(self._path, 0):
-            for piece in _PIECE.finditer(line):
-                if piece["header"]:
-                    found.append(Header(piece["header"].casefold()))
-                elif found:
-                    found[-1].opcodes[piece["name"].casefold()] = piece["value"].strip()
+            heads = list(_HEAD.finditer(line))
+            for number, head in enumerate(heads):
+                if head["header"]:
+                    found.append(Header(head["header"].casefold()))
+                elif found and len(found[-1].opcodes) < _MOST_OPCODES:
+                    end = heads[number + 1].start() if number + 1 < len(heads) else len(line)
+                    found[-1].opcodes[head["name"].casefold()] = line[head.end() : end].strip()
         if not any(header.kind == "region" for header in found):
             raise BadInputError(f"{self._path.name} is no SFZ file: it has no <region>.", path=self._path)
         return found
@@ -101,6 +102,6 @@ class SfzText:
             content = path.read_bytes()
         except OSError as error:
             raise BadInputError(f"{path.name} cannot be read ({error.strerror}): check its rights.", path=path) from error
-        if b"\0" in content[:4096]:
+        if b"\0" in content:
             raise BadInputError(f"{path.name} is no SFZ file: it is no text.", path=path)
         return content.decode("utf-8-sig", "replace")
