@@ -48,7 +48,6 @@ def _as_it_stands(score: Score, song: Song) -> Score:
     tracks = {track.instrument: track for track in song.tracks}
     composed = {part.instrument for part in score.parts}
     parts = [replace(part, notes=track_notes(tracks[part.instrument])) for part in score.parts if part.instrument in tracks]
-    for track in song.tracks:
-        if track.instrument not in composed and (notes := track_notes(track)):
-            parts.append(Part(track.instrument, notes, track.is_percussion, track.program))
+    added = [track for track in song.tracks if track.instrument not in composed and track_notes(track)]
+    parts += [Part(track.instrument, track_notes(track), track.is_percussion, track.program) for track in added]
     return replace(score, title=song.title, tempo_bpm=song.tempo_map.tempo_at(0), parts=tuple(parts))

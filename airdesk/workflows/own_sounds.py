@@ -14,7 +14,7 @@ from airdesk.inventory.instruments.mapping import instrument_map
 from airdesk.inventory.instruments.zones import InstrumentMap, MappedZone
 from airdesk.progress import Progress
 from airdesk.synthesis.cached_zone import cached_zone
-from airdesk.synthesis.zone_file import read_header, zone_path
+from airdesk.synthesis.zone_file import ZoneHeader, read_header, zone_path
 from airdesk.workflows.own_files import LocatedInstrument, digests
 from airdesk.workflows.own_tracks import OwnSound, Unplayable
 from airdesk.workflows.own_zone import ZoneOrder, make_own_zone

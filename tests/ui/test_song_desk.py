@@ -27,7 +27,7 @@ def slow(monkeypatch: pytest.MonkeyPatch) -> Iterator[Event]:
     def read(song_id: str, *_: Any) -> Take:
         if song_id == "slow":
             may_go_on.wait(20.0)
-        return Take(TakeRow(song_id, 1, "Take 1"), small_song(song_id))
+        return Take(TakeRow(song_id, 1, "Take 1", "", None, None, None, None, "", "", None), small_song(song_id))
 
     monkeypatch.setattr("airdesk.ui.song_desk.open_take", read)
     monkeypatch.setattr("airdesk.ui.song_desk.takes_of", lambda *_: [])
