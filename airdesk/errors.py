@@ -78,5 +78,9 @@ class DeviceError(AirdeskError):
     """The sound device is missing or refused."""
 
 
+class ProviderError(AirdeskError):
+    """A language model that did not answer, or no answer of use."""
+
+
 class CancelledError(AirdeskError):
     """The user cancelled the work; nothing half-written stays."""

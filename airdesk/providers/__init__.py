@@ -1,0 +1,1 @@
+"""Language models: what is asked of one and what it answers, one small adapter for each provider, fallback and cost."""
