@@ -100,7 +100,9 @@ def score_of_beginning(begin: Beginning | None, log: RunLog) -> Score | None:
 def plan_from_request(request: PlanRequest, log: RunLog, edit: PlanEdit | None = None) -> tuple[SongPlan, Genre]:
     """The plan with its genre; what was understood and what is to be warned of goes into the log."""
     genres = load_genres()
-    plan = plan_song(request, genres, load_instruments())
+    with log.call("plan from the request", prompt=request.prompt, genre=request.genre, seed=request.seed) as call:
+        plan = plan_song(request, genres, load_instruments())
+        call.answer(genre=plan.genre, bars=plan.bars, instruments=len(plan.instruments), seed=plan.seed)
     genre = genres[plan.genre]
     if edit is not None:
         plan = edit(plan, genre)
@@ -113,7 +115,9 @@ def plan_from_request(request: PlanRequest, log: RunLog, edit: PlanEdit | None =
 
 def compose_plan(plan: SongPlan, genre: Genre, log: RunLog) -> Score:
     """The score, without parts that have nothing to play."""
-    score = compose(plan, genre)
+    with log.call("built-in composer", genre=plan.genre, bars=plan.bars, seed=plan.seed) as call:
+        score = compose(plan, genre)
+        call.answer(parts=len(score.parts), notes=sum(len(part.notes) for part in score.parts))
     for part in score.parts:
         if not part.notes:
             log.warn("midi", f"The {part.instrument} has no notes in this song and was left out.")
