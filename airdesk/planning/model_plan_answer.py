@@ -131,7 +131,7 @@ def _title(meta: Mapping[str, Any], base: SongPlan, problems: Problems) -> str:
 def _players(
     documents: list[dict[str, Any]], ground: PlanGround, reading: Reading, base: SongPlan, problems: Problems
 ) -> list[dict[str, Any]]:
-    """Everyone who plays: those of the settings alone, else the model's with those the prompt wants and without those it rules out."""
+    """Who plays: those of the settings alone; else the model's, without those the prompt rules out, with those it wants."""
     usual = {one.name: instrument_document(one) for one in base.instruments}
     if ground.request.instruments:
         found = {document["name"]: document for document in documents}
@@ -164,9 +164,7 @@ def _covered(names: Sequence[str], allowed: Allowed) -> set[str]:
 def _base_sections(usual: list[dict[str, Any]], names: list[str], problems: Problems) -> list[dict[str, Any]]:
     """The built-in plan's form, played by whom the model chose."""
     problems.add("no sections", "The model gives no sections that can be used; the form is the built-in planner's.")
-    sections = [
-        {**section, "instruments": [name for name in names if name in section["instruments"]]} for section in usual
-    ]
+    sections = [{**section, "instruments": [name for name in names if name in section["instruments"]]} for section in usual]
     played = {name for section in sections for name in section["instruments"]}
     for section in sections:
         section["instruments"] = [n for n in names if n in section["instruments"] or n not in played] or list(names)

@@ -16,7 +16,7 @@ from airdesk.model.harmony import Key, find_scale, parse_key
 from airdesk.model.plan import PlanRequest, SongPlan
 from airdesk.model.timebase import MAX_BARS, MAX_TEMPO_BPM, MIN_TEMPO_BPM, Meter, parse_meter
 from airdesk.planning.genre_choice import NAMED
-from airdesk.planning.mood_choice import choose_mood, mood_book
+from airdesk.planning.mood_choice import choose_mood
 from airdesk.planning.reading import Reading
 
 _METER: Final = re.compile(r"\b(\d{1,2})\s*/\s*(\d{1,2})\b")
@@ -169,7 +169,7 @@ class BasicsReader:
         bars = whole_field(self.meta, "bars", 0, 1, MAX_BARS, self.problems, "meta")
         if section_bars is not None:
             if bars and bars != section_bars:
-                self.problems.add("bars that disagree", f"meta: bars is {bars}, the sections have {section_bars}; that is used.")
+                self.problems.add("bars that disagree", f"meta: bars is {bars}, the sections have {section_bars}: used.")
             bars = section_bars
         if self.has_fixed_bars:
             return self.request.bars

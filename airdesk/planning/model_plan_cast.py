@@ -1,11 +1,11 @@
-"""Who plays, as a model says it: its words for instruments found among those there are, its wishes for each kept to what each can do."""
+"""Who plays, as a model says it: its words found among the instruments there are, each kept to what it can do."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Final, cast
+from typing import Any, Final
 
 from airdesk.errors import HarmonyError, PlanError
 from airdesk.facts.genres import Genre
@@ -149,7 +149,7 @@ class ModelCast:
         elif fact.is_percussion != (role in ("drums", "percussion")):
             self._problems.add("roles that cannot be", f"The {fact.name} cannot be there for {role}; {usual} is used.")
         else:
-            return cast(Role, role)
+            return role
         return usual
 
     def _register(self, fact: InstrumentFact, planned: InstrumentPlan, said: object, where: str) -> dict[str, int]:
@@ -162,7 +162,7 @@ class ModelCast:
             return usual
         low, high = min(ends), max(ends)
         if ends != (low, high):
-            self._problems.add("registers upside down", f"{where}: its register goes from {ends[0]} down to {ends[1]}; turned round.")
+            self._problems.add("registers upside down", f"{where}: its register goes {ends[0]} down to {ends[1]}; turned.")
         fitted = max(low, fact.low_pitch), min(high, fact.high_pitch)
         if fitted[1] - fitted[0] < NARROWEST:
             self._problems.add("impossible registers", f"{where} cannot play from {low} to {high}; its register is as usual.")

@@ -41,7 +41,7 @@ def shaped_sections(entries: Sequence[Mapping[str, Any]], base: SongPlan, proble
             problems.add("too many bars", f"The sections have more than {MAX_BARS} bars together; the rest is left out.")
             break
         if entry.get("bars") is None:
-            problems.add("sections without bars", f"Section “{name}” does not say how long it is; it has {min(usual, left)} bars.")
+            problems.add("sections without bars", f"Section “{name}” has no length; it gets {min(usual, left)} bars.")
         bars = whole_field(entry, "bars", min(usual, left), 1, left, problems, f"Section “{name}”")
         sections.append(ShapedSection(name, bars, entry))
         left -= bars
@@ -147,7 +147,7 @@ def _playing(
 def _let_everybody_play(
     documents: Sequence[dict[str, Any]], likes: Sequence[Sequence[str]], names: Sequence[str], problems: Problems
 ) -> None:
-    """Who is in no section plays where the built-in plan has him, else everywhere. *likes*: who plays there, for each section."""
+    """Who is in no section plays where the built-in plan has him (*likes*, for each section), else everywhere."""
     for name in names:
         if any(name in document["instruments"] for document in documents):
             continue

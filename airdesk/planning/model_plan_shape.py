@@ -137,7 +137,9 @@ def listed_names(value: object) -> list[str]:
     if isinstance(value, str):
         value = value.split(",")
     entries = list(value) if isinstance(value, list | dict) else []
-    texts = [_named(entry, _CONFIG_ALIASES, "", Problems()).get("name") if isinstance(entry, dict) else entry for entry in entries]
+    texts = [
+        _named(entry, _CONFIG_ALIASES, "", Problems()).get("name") if isinstance(entry, dict) else entry for entry in entries
+    ]
     return list(dict.fromkeys(text.strip() for text in texts if isinstance(text, str) and text.strip()))
 
 

@@ -16,8 +16,9 @@ from airdesk.model.plan import PlanRequest, SongPlan
 from airdesk.model.score import Score
 from airdesk.model.song import Song
 from airdesk.planning.planner import plan_song
-from airdesk.progress import Progress
+from airdesk.progress import PartProgress, Progress
 from airdesk.workflows.beginning import Beginning
+from airdesk.workflows.model_planning import PlanPlace, planned_with_model
 from airdesk.workflows.run_frame import Workplace
 from airdesk.workflows.run_log import RunLog
 from airdesk.workflows.song_tracks import song_of_plan
@@ -65,7 +66,8 @@ def compose_from_request(
     progress.report(0.0, "Planning…")
     with place.log.stage("plan"):
         known = plan_of_beginning(begin, place.log)
-        plan, genre = plan_from_request(request, place.log, edit) if known is None else known
+        part = PartProgress(progress, 0.0, 0.3)
+        plan, genre = plan_from_request(request, place, part, edit) if known is None else known
         place.kept.plan_made(plan_to_document(plan))
     progress.check_cancelled()
     progress.report(0.3, "Composing…")
@@ -97,12 +99,15 @@ def score_of_beginning(begin: Beginning | None, log: RunLog) -> Score | None:
     return begin.score
 
 
-def plan_from_request(request: PlanRequest, log: RunLog, edit: PlanEdit | None = None) -> tuple[SongPlan, Genre]:
-    """The plan with its genre; what was understood and what is to be warned of goes into the log."""
-    genres = load_genres()
+def plan_from_request(
+    request: PlanRequest, place: PlanPlace, progress: Progress, edit: PlanEdit | None = None
+) -> tuple[SongPlan, Genre]:
+    """The plan, a language model's where one is wanted, and its genre; what was understood and is to be warned of is logged."""
+    genres, log = load_genres(), place.log
     with log.call("plan from the request", prompt=request.prompt, genre=request.genre, seed=request.seed) as call:
         plan = plan_song(request, genres, load_instruments())
         call.answer(genre=plan.genre, bars=plan.bars, instruments=len(plan.instruments), seed=plan.seed)
+    plan = planned_with_model(request, plan, genres, place, progress)
     genre = genres[plan.genre]
     if edit is not None:
         plan = edit(plan, genre)

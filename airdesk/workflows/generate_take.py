@@ -78,7 +78,7 @@ def _composed(
 
     progress.report(0.0, "Planning…")
     with place.log.stage("plan"):
-        plan, genre = _planned(request, place)
+        plan, genre = _planned(request, place, PartProgress(progress, 0.0, 0.3))
         if own is not None and own.add_percussion:
             plan = plan_with_percussion(plan)
         place.kept.plan_made(plan_to_document(plan))
@@ -107,12 +107,12 @@ def _sampled(composition: Composition, wish: OwnSamples, place: TakePlace, progr
     return replace(composition, song=sampled.song)
 
 
-def _planned(request: PlanRequest | SongPlan, place: TakePlace) -> tuple[SongPlan, Genre]:
+def _planned(request: PlanRequest | SongPlan, place: TakePlace, progress: Progress) -> tuple[SongPlan, Genre]:
     from airdesk.facts.genres import load_genres
     from airdesk.workflows.compose_stages import plan_from_request
 
     if isinstance(request, PlanRequest):
-        return plan_from_request(request, place.log)
+        return plan_from_request(request, place, progress)
     place.log.note("plan", "composing from an edited plan")
     return request, load_genres()[request.genre]
 
