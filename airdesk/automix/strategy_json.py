@@ -89,8 +89,9 @@ def validated(document: object, songs: Sequence[MixSong], rules: MixRules) -> Re
 
 
 def parsed(text: str) -> object:
-    """The JSON in a text, code fences and talk around it left away; None where there is none."""
-    return recover_json(text).value
+    """The JSON object in a text, code fences and talk around it left away; None where there is none."""
+    value = recover_json(text).value
+    return value if isinstance(value, dict) and value else None
 
 
 def _rows(document: object, songs: Sequence[MixSong]) -> tuple[dict[tuple[str, str], Mapping[str, object]], list[Problem]]:
