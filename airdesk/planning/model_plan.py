@@ -10,6 +10,7 @@ from airdesk.model.plan import SongPlan
 from airdesk.planning.model_plan_answer import PlanGround, plain_sentences, plan_from_answer
 from airdesk.planning.model_plan_request import plan_request
 from airdesk.progress import Progress
+from airdesk.providers.catalogue import PROVIDERS
 from airdesk.providers.chat import ChatAnswer, ChatModel
 
 Kept = Callable[[ChatAnswer, Any], None]
@@ -27,9 +28,11 @@ class ModelPlan:
 
     @property
     def who(self) -> str:
-        """Provider and model of the plan: "openai gpt-x"."""
+        """Provider and model that answered last: "OpenAI (gpt-x)"."""
         last = self.answers[-1]
-        return " ".join(word for word in plain_sentences((last.provider, last.model)) if word)
+        known = PROVIDERS.get(last.provider)
+        provider, model = plain_sentences((known.name if known else last.provider, last.model))
+        return f"{provider} ({model})" if model else provider
 
 
 def ask_plan(model: ChatModel, ground: PlanGround, progress: Progress, kept: Kept | None = None) -> ModelPlan:
