@@ -38,7 +38,7 @@ class ModelScore:
     """A score with what there is to tell about it."""
 
     score: Score
-    composers: tuple[PartComposer, ...]  # of every planned instrument
+    composers: tuple[PartComposer, ...]  # of every part with notes
     problems: tuple[str, ...]  # everything that was mended, left out or completed, one sentence each
     notices: tuple[str, ...]  # who did not answer and why
     answers: tuple[ChatAnswer, ...]  # as they came
@@ -87,10 +87,26 @@ class ModelWriter:
     def write_section(self, section: Section, progress: Progress) -> None:
         """Compose a section: what it has from an earlier one of its name, and the rest by asking."""
         self._repeat(section)
-        players = [each for each in self.sketch.plan.instruments if section.plays(each) and each.role != "fx"]
-        gaps = self._gaps(Ask(section.index, *_bars(section), tuple(players)))
+        players = tuple(each for each in self.sketch.plan.instruments if section.plays(each) and each.role != "fx")
+        whole = Ask(section.index, *_bars(section), players)
+        self._fill(whole, progress)
+        if self._forget_silent(whole):  # who rests in every stretch of a section was left out
+            self._fill(replace(whole, is_again=True), progress)
+            self._forget_silent(whole)
+
+    def _fill(self, ask: Ask, progress: Progress) -> None:
+        """Ask for whatever is not composed yet."""
+        gaps = self._gaps(ask)
         for number, gap in enumerate(gaps):
             self.write(gap, PartProgress(progress, number / len(gaps), (number + 1) / len(gaps)))
+
+    def _forget_silent(self, ask: Ask) -> bool:
+        """Take the rests of instruments without a note in a section as not answered; True where there were any."""
+        names = [each.name for each in ask.instruments if not self.sheet.sounds(each.name, ask.first_bar, ask.end_bar)]
+        resting = [name for name in names if set(self.sheet.answered(name)) & set(ask.bars)]
+        for name in resting:
+            self.sheet.forget(name, ask.bars)
+        return bool(resting)
 
     def write(self, ask: Ask, progress: Progress) -> None:
         """Compose these bars for these instruments, by as many requests as it takes."""
@@ -113,7 +129,8 @@ class ModelWriter:
         """The whole score; what nobody answered for is composed by our own composer, and said."""
         score, composers = finished_score(self.sketch, genre, self.sheet)
         is_by_model = any(composer.by != "built-in" for composer in composers)
-        told = [] if not self.refusal else [self.refusal]
+        told = [_cut_answers(self._reader.num_cut)] if self._reader.num_cut else []
+        told += [self.refusal] if self.refusal else []
         told += _completions(composers, self.sketch) if is_by_model else ["The built-in composer composed the whole song."]
         notices = dict.fromkeys(notice for answer in self.answers for notice in answer.notices)
         problems = (*self.problems.sentences, *self._repair.sentences, *told)
@@ -171,7 +188,7 @@ class ModelWriter:
             bars = set(found.bars.get(name, ()))
             if name in asked:
                 plays = any(self.sheet.bar_of(note) in ask.bars for note in mended)
-                rests = bars >= set(ask.bars) and self._plays_in_section(name, ask)
+                rests = bars >= set(ask.bars) and (self._is_part_of_section(ask) or self._plays_in_section(name, ask))
                 bars = bars - set(ask.bars) if not plays and not rests else bars if found.is_cut else bars | set(ask.bars)
             if mended or bars & set(ask.bars):
                 gained += self.sheet.put(name, mended, bars)
@@ -179,6 +196,9 @@ class ModelWriter:
         if not found.is_cut:
             self._forget_bars_nobody_plays(ask, found)
         return gained
+
+    def _is_part_of_section(self, ask: Ask) -> bool:
+        return len(ask.bars) < self.sketch.sections[ask.section].plan.bars
 
     def _plays_in_section(self, name: str, ask: Ask) -> bool:
         return self.sheet.sounds(name, *_bars(self.sketch.sections[ask.section]))
@@ -213,6 +233,10 @@ class ModelWriter:
 
 def _bars(section: Section) -> tuple[int, int]:
     return section.plan.start_bar, section.plan.start_bar + section.plan.bars
+
+
+def _cut_answers(number: int) -> str:
+    return f"{number} answers broke off; what came until then was used and the rest was asked for."
 
 
 def _completions(composers: Iterable[PartComposer], sketch: Sketch) -> list[str]:

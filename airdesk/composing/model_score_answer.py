@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from airdesk.composing.model_score_bars import bar_shift, finer_grid, on_whole_steps, renumbered, repeats_written_out
-from airdesk.composing.model_score_layers import PATTERN, Bars, layers_of, steps_said
+from airdesk.composing.model_score_layers import PATTERN, Bars, layers_of, steps_said, without_end
 from airdesk.composing.model_score_names import instruments_meant
 from airdesk.composing.model_score_request import drum_notes_of, is_percussion
 from airdesk.composing.model_score_sheet import Sheet
@@ -27,6 +27,10 @@ MOST_CHARACTERS: Final = 1_000_000
 _TEXTS: Final = re.compile(r'"(?:[^"\\]|\\.)*+"')
 
 
+_CUT_WORDS: Final = ("ends before it is complete", "has no value")
+"""What the recovery of JSON says of every text that breaks off."""
+
+
 @dataclass(frozen=True, slots=True)
 class ReadAnswer:
     """The usable part of an answer; notes still to be repaired."""
@@ -37,9 +41,6 @@ class ReadAnswer:
     is_cut: bool = False
 
 
-NOTHING: Final = ReadAnswer({}, {})
-
-
 class AnswerReader:
     """Reads answers for one song."""
 
@@ -48,6 +49,7 @@ class AnswerReader:
         self._sheet = sheet
         self._catalogue = catalogue
         self._problems = problems
+        self.num_cut = 0  # answers that broke off
 
     def read(self, text: str, ask: Ask, *, is_cut: bool) -> ReadAnswer:
         """Whatever can be used of an answer; of one that was cut, without the bar in which it was."""
@@ -55,16 +57,20 @@ class AnswerReader:
             self._problems.add("answers that are too long", f"An answer of {len(text)} characters was read in part only.")
             text, is_cut = text[:MOST_CHARACTERS], True
         recovered = recover_json(text)
-        for sentence in recovered.problems:
-            self._problems.add("answers with broken JSON", sentence)
-        layers = layers_of(recovered.value, self._problems)
         is_cut = is_cut or _breaks_off(text)
-        if is_cut and layers:
-            last = list(layers)[-1]
-            layers = {**layers, last: layers[last][:-1]}
+        self._tell_broken(recovered.problems, is_cut=is_cut)
+        value = without_end(recovered.value) if is_cut else recovered.value
+        layers = layers_of(value, self._problems)
         layers = renumbered(layers, bar_shift(layers, ask.bars, self._problems))
-        steps = finer_grid(layers, self._plan.steps_per_bar, steps_said(recovered.value), self._problems)
+        steps = finer_grid(layers, self._plan.steps_per_bar, steps_said(value), self._problems)
         return self._notes(layers, Grid(self._plan.meter, steps, self._plan.bars), ask, is_cut)
+
+    def _tell_broken(self, sentences: tuple[str, ...], *, is_cut: bool) -> None:
+        """What was wrong with the JSON; that an answer reached its limit is no fault of it and told as a number at the end."""
+        self.num_cut += is_cut
+        for sentence in sentences:
+            if not is_cut or not any(words in sentence for words in _CUT_WORDS):
+                self._problems.add("answers with broken JSON", sentence)
 
     def _notes(self, layers: dict[str, Bars], grid: Grid, ask: Ask, is_cut: bool) -> ReadAnswer:
         meant = self._meant([name for name in layers if name != PATTERN], ask)

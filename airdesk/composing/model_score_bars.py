@@ -19,13 +19,11 @@ def bar_shift(layers: Mapping[str, Bars], asked: range, problems: Problems) -> i
     numbers = {entry["bar"] for bars in layers.values() for entry in bars}
     if not numbers:
         return 0
-    first, last = min(numbers), max(numbers)
-    counts_from_one = first == asked.start + 1 and (last == asked.stop or not asked.start)
-    if counts_from_one:
-        shift = -1
-    elif numbers & set(asked):
-        shift = 0
-    else:  # counted from the beginning of what was asked for
+    first, wanted = min(numbers), set(asked)
+    candidates = [0, -1, asked.start, asked.start - 1]  # as asked, from 1, from 0 within what was asked, from 1 within it
+    hits = {shift: len({number + shift for number in numbers} & wanted) for shift in candidates}
+    shift = max(candidates, key=lambda candidate: hits[candidate])
+    if not hits[shift]:
         shift = asked.start - first
     if shift:
         problems.add(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final, Literal
 
@@ -32,7 +33,7 @@ class PartComposer:
 
 
 def finished_score(sketch: Sketch, genre: Genre, sheet: Sheet) -> tuple[Score, tuple[PartComposer, ...]]:
-    """The whole score, and who composed what."""
+    """The whole score, and who composed each part that has notes."""
     own = compose(sketch.plan, genre)
     parts, composers = [], []
     for instrument, part in zip(sketch.plan.instruments, own.parts, strict=True):
@@ -40,7 +41,8 @@ def finished_score(sketch: Sketch, genre: Genre, sheet: Sheet) -> tuple[Score, t
         filled = [note for note in part.notes if sheet.bar_of(note) not in answered]
         written = played(sketch, instrument, sheet.notes_of(instrument.name), has_timing=instrument.name in sheet.timed)
         parts.append(replace(part, notes=sorted_notes(without_overlaps([*written, *filled]))))
-        composers.append(_composer_of(sketch, instrument, written, filled))
+        if written or filled:
+            composers.append(_composer_of(sketch, instrument, written, [sheet.bar_of(note) for note in filled]))
     return replace(own, parts=tuple(parts)), tuple(composers)
 
 
@@ -55,7 +57,8 @@ def played(sketch: Sketch, instrument: InstrumentPlan, notes: list[Note], *, has
     return tuple(note for note in with_feel(touched, instrument, notes) if note.start_tick < sketch.end_tick)
 
 
-def _composer_of(sketch: Sketch, instrument: InstrumentPlan, written: tuple[Note, ...], filled: list[Note]) -> PartComposer:
-    sections = tuple(dict.fromkeys(sketch.section_at(note.start_tick).name for note in filled))
+def _composer_of(sketch: Sketch, instrument: InstrumentPlan, written: Sequence[Note], filled: Sequence[int]) -> PartComposer:
+    """*filled*: the bars of the notes that our own composer wrote."""
+    sections = tuple(dict.fromkeys(sketch.section_at(bar * sketch.bar_ticks).name for bar in filled))
     by: Composer = "both" if written and filled else "model" if written else "built-in"
-    return PartComposer(instrument.name, by, sections if filled else ())
+    return PartComposer(instrument.name, by, sections)

@@ -53,6 +53,18 @@ def steps_said(value: object) -> int | None:
     return int(number) if number is not None and 1 <= number <= 1536 and number == int(number) else None
 
 
+def without_end(value: object) -> object:
+    """An answer that broke off, without the bar in which it did."""
+    if isinstance(value, Mapping) and value:
+        last = list(value)[-1]
+        return {**value, last: without_end(value[last])}
+    if not isinstance(value, list) or not value:
+        return value
+    entry = value[-1]
+    is_layer = isinstance(entry, Mapping) and bool({"instrument", "name", "bars"} & entry.keys())
+    return [*value[:-1], without_end(entry)] if is_layer else value[:-1]
+
+
 def _unwrapped(value: object) -> object:
     """The object with the score in it, where somebody put it into another one."""
     if isinstance(value, list) and len(value) == 1:

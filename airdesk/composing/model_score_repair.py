@@ -8,7 +8,7 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import Final
 
-from airdesk.composing.model_score_request import drum_notes_of, is_monophonic, is_percussion
+from airdesk.composing.model_score_request import is_monophonic, is_percussion, playable_drums
 from airdesk.composing.sketch import Sketch
 from airdesk.facts.instruments import InstrumentCatalogue
 from airdesk.model.notes import Note
@@ -77,7 +77,7 @@ class NoteRepair:
 
     def _on_drums(self, instrument: InstrumentPlan, notes: Sequence[Note]) -> list[Note]:
         """Each stroke on a drum the instrument has: the same, its kin, or the only one; others are left out."""
-        drums = drum_notes_of(instrument, self._catalogue)
+        drums = playable_drums(instrument, self._catalogue)
         kept = []
         for note in notes:
             pitch = _drum_for(note.pitch, drums)

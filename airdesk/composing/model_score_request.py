@@ -20,6 +20,7 @@ TEMPERATURE: Final = 0.2
 SCHEMA_NAME: Final = "score"
 BARS_BEFORE: Final = 2
 MOTIF_BARS: Final = 4
+WHOLE_KIT: Final = 12  # drums from which on an instrument is a kit
 _MOST_CONTEXT_CHARACTERS: Final = 6000  # of notes around; what is nearest counts first
 
 _EVENT: Final[dict[str, Any]] = {
@@ -160,6 +161,12 @@ def drum_notes_of(instrument: InstrumentPlan, catalogue: InstrumentCatalogue) ->
     notes = fact.drum_notes if fact is not None else ()
     inside = tuple(note for note in notes if note in DRUM_NAMES)
     return inside or tuple(note for note in DRUM_NAMES if instrument.low_pitch <= note <= instrument.high_pitch) or (38,)
+
+
+def playable_drums(instrument: InstrumentPlan, catalogue: InstrumentCatalogue) -> tuple[int, ...]:
+    """What it can play beside them: a whole kit has every General MIDI drum."""
+    drums = drum_notes_of(instrument, catalogue)
+    return tuple(DRUM_NAMES) if len(drums) >= WHOLE_KIT else drums
 
 
 def is_monophonic(instrument: InstrumentPlan, catalogue: InstrumentCatalogue) -> bool:

@@ -16,8 +16,11 @@ from airdesk.model.plan import PlanRequest, SongPlan
 from airdesk.model.score import Score
 from airdesk.model.song import Song
 from airdesk.planning.planner import plan_song
-from airdesk.progress import Progress
+from airdesk.progress import NoProgress, PartProgress, Progress
+from airdesk.providers.chat import ChatModel
 from airdesk.workflows.beginning import Beginning
+from airdesk.workflows.model_composing import ModelPlace, compose_by_model
+from airdesk.workflows.request_checks import BUILT_IN
 from airdesk.workflows.run_frame import Workplace
 from airdesk.workflows.run_log import RunLog
 from airdesk.workflows.song_tracks import song_of_plan
@@ -70,7 +73,9 @@ def compose_from_request(
     progress.check_cancelled()
     progress.report(0.3, "Composing…")
     with place.log.stage("score"):
-        score = score_of_beginning(begin, place.log) or compose_plan(plan, genre, place.log)
+        score = score_of_beginning(begin, place.log)
+        if score is None:
+            score = compose_plan(plan, genre, place.log, chat_model_of(request, place), PartProgress(progress, 0.3, 1.0))
         place.kept.score_made(score_to_document(score, plan))
     progress.check_cancelled()
     return Composition(plan, score, song_of_plan(plan, score, genre), genre)
@@ -113,11 +118,25 @@ def plan_from_request(request: PlanRequest, log: RunLog, edit: PlanEdit | None =
     return plan, genre
 
 
-def compose_plan(plan: SongPlan, genre: Genre, log: RunLog) -> Score:
-    """The score, without parts that have nothing to play."""
-    with log.call("built-in composer", genre=plan.genre, bars=plan.bars, seed=plan.seed) as call:
-        score = compose(plan, genre)
-        call.answer(parts=len(score.parts), notes=sum(len(part.notes) for part in score.parts))
+def chat_model_of(request: PlanRequest | None, place: ModelPlace) -> ChatModel | None:
+    """Who is asked for the notes; None: the built-in composer, and nobody. Raises BadInputError (no such provider)."""
+    if request is None or (request.provider or BUILT_IN).strip().lower() == BUILT_IN:
+        return None
+    from airdesk.workflows.language_models import open_chat_model
+
+    return open_chat_model(place.settings, request.provider, request.model, place)
+
+
+def compose_plan(
+    plan: SongPlan, genre: Genre, log: RunLog, model: ChatModel | None = None, progress: Progress | None = None
+) -> Score:
+    """The score, without parts that have nothing to play; composed by *model* where there is one."""
+    if model is None:
+        with log.call("built-in composer", genre=plan.genre, bars=plan.bars, seed=plan.seed) as call:
+            score = compose(plan, genre)
+            call.answer(parts=len(score.parts), notes=sum(len(part.notes) for part in score.parts))
+    else:
+        score = compose_by_model(plan, genre, model, log, progress or NoProgress())
     for part in score.parts:
         if not part.notes:
             log.warn("midi", f"The {part.instrument} has no notes in this song and was left out.")

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from airdesk.composing.composer import compose
 from airdesk.errors import ProviderError
 from airdesk.facts.genres import Genre
 from airdesk.midi.score_grid import Grid, bars_of_notes
+from airdesk.model.notes import Note
 from airdesk.model.plan import SongPlan
 from airdesk.model.score import Score
 from airdesk.progress import Progress
@@ -47,9 +48,11 @@ class AnsweringModel:
 
 def musician(plan: SongPlan, genre: Genre, *, seed: int | None = None) -> Callable[[dict[str, Any]], str]:
     """Answers as our own composer would write the song, on the grid; another seed is another song."""
-    from dataclasses import replace
+    return playing(compose(plan if seed is None else replace(plan, seed=seed), genre))
 
-    score = compose(plan if seed is None else replace(plan, seed=seed), genre)
+
+def playing(score: Score) -> Callable[[dict[str, Any]], str]:
+    """Answers with a score, on the grid."""
     return lambda payload: json.dumps(answer_from(score, payload), separators=(",", ":"))
 
 
@@ -58,7 +61,8 @@ def answer_from(score: Score, payload: dict[str, Any]) -> dict[str, Any]:
     grid = Grid(score.meter, score.steps_per_bar, score.bars)
     numbers = [entry["bar"] for entry in payload["bars"]]
     parts = {part.instrument: part for part in score.parts}
-    drums, layers = [], {}
+    drums: list[Note] = []
+    layers: dict[str, Any] = {}
     for wanted in payload["instruments"]:
         part = parts[wanted["name"]]
         if "drum_notes" in wanted:
