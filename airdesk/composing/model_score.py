@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import time
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -16,7 +17,7 @@ from airdesk.composing.model_score_size import CHARACTERS_PER_TOKEN, AnswerSize,
 from airdesk.composing.sketch import Section, Sketch, sketch_song
 from airdesk.errors import ProviderError
 from airdesk.facts.genres import Genre
-from airdesk.facts.instruments import InstrumentCatalogue, load_instruments
+from airdesk.facts.instruments import load_instruments
 from airdesk.midi.document_fields import Problems
 from airdesk.midi.score_grid import Grid
 from airdesk.model.plan import InstrumentPlan, SongPlan
@@ -28,9 +29,17 @@ MOST_OUTPUT_TOKENS: Final = 8192
 _MOST_USELESS: Final = 4
 """Answers without one usable note, one after the other, after which a model is not asked any more."""
 
+_MOST_FAILURES: Final = 2
+_LONG_SECONDS: Final = 5.0
+"""After so many questions in a row without any answer, or one that took so long, nobody is asked any more."""
+
 _MOST_ANSWERS: Final = 48
 _MOST_ANSWERS_PER_BAR: Final = 4
 """So often is asked at most: a bound for models that answer next to nothing each time."""
+
+
+Kept = Callable[[ChatAnswer, object], None]
+"""Told each answer and the JSON in it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,13 +61,14 @@ def compose_with_model(
     progress: Progress,
     *,
     most_output_tokens: int = MOST_OUTPUT_TOKENS,
-    catalogue: InstrumentCatalogue | None = None,
+    kept: Kept | None = None,
 ) -> ModelScore:
     """The score of a plan as a model writes it. Raises CancelledError; whatever else happens, a whole score comes out.
 
     A section that comes back is asked for once: it is played again as it was, with its own energy and timing.
+    *kept*: told each answer and the JSON in it.
     """
-    writer = ModelWriter(sketch_song(plan, genre), model, catalogue or load_instruments(), most_output_tokens)
+    writer = ModelWriter(sketch_song(plan, genre), model, most_output_tokens, kept)
     sketch = writer.sketch
     for section in sketch.sections:
         done = section.start_tick / max(1, sketch.end_tick)
@@ -70,8 +80,8 @@ def compose_with_model(
 class ModelWriter:
     """Asks a model for parts of a song and keeps what is usable of its answers."""
 
-    def __init__(self, sketch: Sketch, model: ChatModel, catalogue: InstrumentCatalogue, most_output_tokens: int) -> None:
-        plan = sketch.plan
+    def __init__(self, sketch: Sketch, model: ChatModel, most_output_tokens: int, kept: Kept | None = None) -> None:
+        plan, catalogue = sketch.plan, load_instruments()
         self.sketch = sketch
         self.sheet = Sheet(Grid(plan.meter, plan.steps_per_bar, plan.bars))
         self.problems = Problems()
@@ -82,7 +92,9 @@ class ModelWriter:
         self._size = AnswerSize(plan, most_output_tokens)
         self._repair = NoteRepair(sketch, catalogue)
         self._reader = AnswerReader(plan, self.sheet, catalogue, self.problems)
+        self._kept = kept
         self._useless = 0
+        self._failures = 0
 
     def write_section(self, section: Section, progress: Progress) -> None:
         """Compose a section: what it has from an earlier one of its name, and the rest by asking."""
@@ -161,13 +173,16 @@ class ModelWriter:
         section = self.sketch.sections[ask.section].name
         progress.report(0.0, f"Composing {section}, bars {ask.first_bar + 1} to {ask.end_bar}: {names}…")
         request = score_request(ask, self.sketch, self.sheet, self._size, self._catalogue)
+        started = time.monotonic()
         try:
             answer = self._model.ask(request, progress)
         except ProviderError as error:
-            self.refusal = str(error)
-            return []
+            return self._unanswered(ask, error, time.monotonic() - started)
+        self._failures = 0
         self.answers.append(answer)
         found = self._reader.read(answer.text, ask, is_cut=answer.is_cut)
+        if self._kept is not None:
+            self._kept(answer, found.document)
         tokens = answer.output_tokens or len(answer.text) / CHARACTERS_PER_TOKEN
         self._size.learn(ask, tokens, is_cut=found.is_cut)
         gained = self._keep(found, ask)
@@ -177,6 +192,14 @@ class ModelWriter:
         if self._useless >= _MOST_USELESS:
             self.refusal = f"{answer.model} gave {_MOST_USELESS} answers without a usable note and is not asked any more."
         return self._still_missing(ask, found, gained)
+
+    def _unanswered(self, ask: Ask, error: ProviderError, seconds: float) -> list[Ask]:
+        """Once more where nobody answered and that was soon clear; else nobody is asked any more."""
+        self._failures += 1
+        if self._failures >= _MOST_FAILURES or seconds > _LONG_SECONDS:
+            self.refusal = str(error)
+            return []
+        return [ask]
 
     def _keep(self, found: ReadAnswer, ask: Ask) -> int:
         """Repair and keep what an answer has; how many bars it gave."""

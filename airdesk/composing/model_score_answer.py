@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from airdesk.composing.model_score_bars import bar_shift, finer_grid, on_whole_steps, renumbered, repeats_written_out
@@ -39,6 +39,7 @@ class ReadAnswer:
     bars: Mapping[str, frozenset[int]]  # instrument -> the bars the answer speaks of, resting ones too
     timed: frozenset[str] = frozenset()  # instruments whose notes have a timing of their own
     is_cut: bool = False
+    document: object = None  # the JSON there was
 
 
 class AnswerReader:
@@ -63,7 +64,8 @@ class AnswerReader:
         layers = layers_of(value, self._problems)
         layers = renumbered(layers, bar_shift(layers, ask.bars, self._problems))
         steps = finer_grid(layers, self._plan.steps_per_bar, steps_said(value), self._problems)
-        return self._notes(layers, Grid(self._plan.meter, steps, self._plan.bars), ask, is_cut)
+        found = self._notes(layers, Grid(self._plan.meter, steps, self._plan.bars), ask)
+        return replace(found, is_cut=is_cut, document=recovered.value)
 
     def _tell_broken(self, sentences: tuple[str, ...], *, is_cut: bool) -> None:
         """What was wrong with the JSON; that an answer reached its limit is no fault of it and told as a number at the end."""
@@ -72,7 +74,7 @@ class AnswerReader:
             if not is_cut or not any(words in sentence for words in _CUT_WORDS):
                 self._problems.add("answers with broken JSON", sentence)
 
-    def _notes(self, layers: dict[str, Bars], grid: Grid, ask: Ask, is_cut: bool) -> ReadAnswer:
+    def _notes(self, layers: dict[str, Bars], grid: Grid, ask: Ask) -> ReadAnswer:
         meant = self._meant([name for name in layers if name != PATTERN], ask)
         named = {meant[name].name: bars for name, bars in layers.items() if name in meant}
         written = {name: self._written(bars, name, grid) for name, bars in named.items()}
@@ -86,7 +88,7 @@ class AnswerReader:
                 notes[name] = notes.get(name, []) + shared.get(name, [])
                 spoken[name] = spoken.get(name, frozenset()) | frozenset(entry["bar"] for entry in pattern)
             timed |= drummers if _has_timing(pattern) else set()
-        return ReadAnswer(notes, {name: self._inside(bars) for name, bars in spoken.items()}, frozenset(timed), is_cut)
+        return ReadAnswer(notes, {name: self._inside(bars) for name, bars in spoken.items()}, frozenset(timed))
 
     def _meant(self, names: list[str], ask: Ask) -> dict[str, InstrumentPlan]:
         """The layers whose instrument is known: one of those asked for, else another one of the song."""

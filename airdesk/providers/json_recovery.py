@@ -73,7 +73,7 @@ def recover_json(text: str) -> Recovered:
         if best is None or (reader.is_something, reader.end - reader.start) > (best.is_something, best.end - best.start):
             best = reader
         place = _beginning(text, reader.end)
-    if best is None:
+    if best is None or (not best.is_something and best.telling.num_told):
         telling.tell("none", "The answer holds no JSON.", is_countable=False)
         return Recovered(None, telling.sentences)
     if found > 1:

@@ -72,13 +72,14 @@ def _composed(
 ) -> Composition:
     """Plan and score, logged, kept and told as they are made."""
     from airdesk.workflows.added_percussion import plan_with_percussion
-    from airdesk.workflows.compose_stages import Composition, chat_model_of, compose_plan, score_of_beginning
+    from airdesk.workflows.compose_stages import Composition, compose_plan, score_of_beginning
+    from airdesk.workflows.model_composing import model_asked
     from airdesk.workflows.song_tracks import song_of_plan
 
     own = asked.own_samples if asked is not None else None
     progress.report(0.0, "Planning…")
     with place.log.stage("plan"):
-        plan, genre = _planned(request, place)
+        plan, genre = _planned(request, place, PartProgress(progress, 0.0, 0.3))
         if own is not None and own.add_percussion:
             plan = plan_with_percussion(plan)
         place.kept.plan_made(plan_to_document(plan))
@@ -88,7 +89,7 @@ def _composed(
     with place.log.stage("score"):
         score = score_of_beginning(begin, place.log)
         if score is None:
-            score = compose_plan(plan, genre, place.log, chat_model_of(asked, place), PartProgress(progress, 0.3, 1.0))
+            score = compose_plan(plan, genre, place.log, model_asked(asked, place), PartProgress(progress, 0.3, 1.0))
         place.kept.score_made(score_to_document(score, plan))
     composition = Composition(plan, score, song_of_plan(plan, score, genre), genre)
     if own is not None:
@@ -109,12 +110,12 @@ def _sampled(composition: Composition, wish: OwnSamples, place: TakePlace, progr
     return replace(composition, song=sampled.song)
 
 
-def _planned(request: PlanRequest | SongPlan, place: TakePlace) -> tuple[SongPlan, Genre]:
+def _planned(request: PlanRequest | SongPlan, place: TakePlace, progress: Progress) -> tuple[SongPlan, Genre]:
     from airdesk.facts.genres import load_genres
     from airdesk.workflows.compose_stages import plan_from_request
 
     if isinstance(request, PlanRequest):
-        return plan_from_request(request, place.log)
+        return plan_from_request(request, place, progress)
     place.log.note("plan", "composing from an edited plan")
     return request, load_genres()[request.genre]
 

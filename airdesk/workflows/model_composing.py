@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Protocol
 
 from airdesk.composing.model_score import ModelScore, compose_with_model
 from airdesk.facts.genres import Genre
-from airdesk.model.plan import SongPlan
+from airdesk.model.plan import PlanRequest, SongPlan
 from airdesk.model.score import Score
 from airdesk.progress import Progress
-from airdesk.providers.chat import ChatModel
+from airdesk.providers.chat import ChatAnswer, ChatModel
 from airdesk.settings import Settings
+from airdesk.workflows.language_models import keep_parsed, open_chat_model
 from airdesk.workflows.run_log import RunLog
 
 
 class ModelPlace(Protocol):
-    """What of a run's place is needed to ask a model."""
+    """What of a run's place is needed: `Workplace` and `TakePlace` are such."""
 
     @property
     def log(self) -> RunLog:
@@ -26,10 +28,32 @@ class ModelPlace(Protocol):
         """The user's settings."""
 
 
-def compose_by_model(plan: SongPlan, genre: Genre, model: ChatModel, log: RunLog, progress: Progress) -> Score:
+@dataclass(frozen=True, slots=True)
+class AskedModel:
+    """A language model and the run it is asked in."""
+
+    model: ChatModel
+    place: ModelPlace
+
+    def keep(self, answer: ChatAnswer, parsed: object) -> None:
+        """Keep what was read from an answer beside it."""
+        keep_parsed(self.place.settings, self.place, answer, parsed)
+
+
+def model_asked(request: PlanRequest | None, place: ModelPlace) -> AskedModel | None:
+    """Who composes: the model the request names, else the user's choice; None for the built-in composer.
+
+    Raises BadInputError where there is no such provider.
+    """
+    named = (None, None) if request is None else (request.provider, request.model)
+    model = open_chat_model(place.settings, *named, place)
+    return None if model is None else AskedModel(model, place)
+
+
+def compose_by_model(plan: SongPlan, genre: Genre, asked: AskedModel, progress: Progress) -> Score:
     """The score as a model composes it; everything that was repaired or completed is a warning of the run."""
-    made = compose_with_model(plan, genre, model, progress)
-    tell_composers(made, log)
+    made = compose_with_model(plan, genre, asked.model, progress, kept=asked.keep)
+    tell_composers(made, asked.place.log)
     return made.score
 
 

@@ -162,7 +162,7 @@ def test_nobody_answers_and_the_built_in_composer_writes_the_whole_song() -> Non
     made = composed(model)
     assert made.score == OWN
     assert not made.is_by_model
-    assert len(model.requests) == 1
+    assert len(model.requests) == 2
     assert "Nobody answered: the model is out for lunch." in made.problems
     assert "The built-in composer composed the whole song." in made.problems
 
