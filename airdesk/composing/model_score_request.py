@@ -40,7 +40,7 @@ _BARS: Final[dict[str, Any]] = {
         "type": "object",
         "properties": {
             "bar": {"type": "integer", "description": "number of the bar in the song, from 0"},
-            "same_as": {"type": ["integer", "null"], "description": "a bar of the same part to be repeated; then events is []"},
+            "same_as": {"type": "integer", "description": "a bar of the same part to be repeated, events is [] then; else -1"},
             "events": {"type": "array", "items": _EVENT},
         },
         "required": ["bar", "same_as", "events"],
