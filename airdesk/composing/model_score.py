@@ -24,6 +24,7 @@ from airdesk.model.plan import InstrumentPlan, SongPlan
 from airdesk.model.score import Score
 from airdesk.progress import PartProgress, Progress
 from airdesk.providers.chat import ChatAnswer, ChatModel
+from airdesk.providers.json_recovery import plain_text
 
 MOST_OUTPUT_TOKENS: Final = 8192
 _MOST_USELESS: Final = 4
@@ -151,7 +152,8 @@ class ModelWriter:
     def told(self) -> list[str]:
         """Everything that was mended or left out, and why nobody is asked any more; one sentence each."""
         cut = [_cut_answers(self._reader.num_cut)] if self._reader.num_cut else []
-        return [*self.problems.sentences, *self._repair.sentences, *cut, *([self.refusal] if self.refusal else [])]
+        mended = map(plain_text, (*self.problems.sentences, *self._repair.sentences))
+        return [*mended, *cut, *([self.refusal] if self.refusal else [])]
 
     def _repeat(self, section: Section) -> None:
         """Play an earlier section of the same name again, in the bars whose chords are the same; an ending is composed anew."""
@@ -264,7 +266,8 @@ def _bars(section: Section) -> tuple[int, int]:
 
 
 def _cut_answers(number: int) -> str:
-    return f"{number} answers broke off; what came until then was used and the rest was asked for."
+    answers = "answer" if number == 1 else "answers"
+    return f"{number} {answers} broke off; what came until then was used and the rest was asked for."
 
 
 def _completions(composers: Iterable[PartComposer], sketch: Sketch) -> list[str]:

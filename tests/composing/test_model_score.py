@@ -193,7 +193,7 @@ def test_little_room_for_answers_only_means_more_of_them(tokens: int) -> None:
 
 
 def test_128_bars_with_2000_tokens() -> None:
-    form = [("intro", 8, 0.3), ("verse", 16, 0.5), ("chorus", 16, 0.9), ("bridge", 8, 0.4), ("solo", 16, 0.7)]
+    form = [("intro", 8, 0.3), ("verse", 16, 0.5), ("chorus", 16, 0.9), ("bridge", 8, 0.4), ("verse", 16, 0.6)]
     plan = plan_without_effects((*form, *form))
     assert plan.bars == 128
     model = AnsweringModel(musician(plan, GENRE, seed=4), most_tokens=2000)
@@ -272,7 +272,7 @@ whole = scores.map(json.dumps)
 answers = whole | st.text() | st.tuples(whole, st.integers(0, 400)).map(lambda pair: pair[0][: pair[1]])
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(st.lists(answers, min_size=1, max_size=4), st.booleans())
 def test_any_answer_gives_a_song_within_its_limits(texts: list[str], is_cut: bool) -> None:
     class Anything:
