@@ -13,7 +13,7 @@ from airdesk.composing.model_score_finish import PartComposer, finished_score
 from airdesk.composing.model_score_repair import NoteRepair
 from airdesk.composing.model_score_request import Task, chords_of_bar, score_request
 from airdesk.composing.model_score_sheet import Sheet
-from airdesk.composing.model_score_size import CHARACTERS_PER_TOKEN, AnswerSize, Ask
+from airdesk.composing.model_score_size import AnswerSize, Ask
 from airdesk.composing.sketch import Section, Sketch, sketch_song
 from airdesk.errors import ProviderError
 from airdesk.facts.genres import Genre
@@ -26,7 +26,7 @@ from airdesk.progress import PartProgress, Progress
 from airdesk.providers.chat import ChatAnswer, ChatModel
 from airdesk.providers.json_recovery import plain_text
 
-MOST_OUTPUT_TOKENS: Final = 8192
+MOST_OUTPUT_TOKENS: Final = 16_384
 _MOST_USELESS: Final = 4
 """Answers without one usable note, one after the other, after which a model is not asked any more."""
 
@@ -190,8 +190,7 @@ class ModelWriter:
         found = self._reader.read(answer.text, ask, is_cut=answer.is_cut)
         if self._kept is not None:
             self._kept(answer, found.document)
-        tokens = answer.output_tokens or len(answer.text) / CHARACTERS_PER_TOKEN
-        self._size.learn(ask, tokens, is_cut=found.is_cut)
+        self._size.learn(ask, answer.text, is_cut=found.is_cut)
         gained = self._keep(found, ask)
         self._useless = 0 if gained else self._useless + 1
         if len(self.answers) >= _MOST_ANSWERS + _MOST_ANSWERS_PER_BAR * self.sketch.plan.bars:

@@ -186,7 +186,7 @@ def test_answers_without_music_are_not_asked_for_for_ever() -> None:
 @pytest.mark.parametrize("tokens", [700, 2000])
 def test_little_room_for_answers_only_means_more_of_them(tokens: int) -> None:
     model = AnsweringModel(playing(OTHER), most_tokens=tokens)
-    made = composed(model, tokens=8192)  # the limit is found out
+    made = composed(model)  # the limit is found out
     assert {composer.by for composer in made.composers} == {"model"}
     assert made.score.parts == composed(AnsweringModel(playing(OTHER))).score.parts
     assert len(model.requests) > 4
