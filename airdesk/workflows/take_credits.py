@@ -1,0 +1,92 @@
+"""Who planned and who composed a take, as its run was kept: read of the run's log and of the calls of language models."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Any, Final
+
+from airdesk.library.events import Event
+from airdesk.settings import Settings
+from airdesk.workflows.take_values import Credits
+
+if TYPE_CHECKING:
+    from airdesk.library.database import Library
+
+PLANNED_BY: Final = "planned_by"  # in the data of an event: "openai gpt-5-mini"
+COMPOSED_BY: Final = "composed_by"  # {"piano": "openai gpt-5-mini", "drums": ""}; empty: the built-in composer
+REPAIRS: Final = "repairs"  # sentences
+
+MOST_SENTENCES: Final = 2000
+_CALLS: Final = (
+    "SELECT task, provider, model, input_tokens, output_tokens, cost_usd FROM model_calls WHERE run_id = ? ORDER BY number"
+)
+_HAS_CALLS: Final = "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'model_calls'"
+
+
+def credits_of(run_id: str | None, settings: Settings) -> Credits:
+    """The credits of what a run made; those of AirDesk alone where nothing else is known. Raises LibraryError."""
+    from airdesk.library.database import open_library
+    from airdesk.library.runs import load_events
+
+    if run_id is None:
+        return Credits()
+    with open_library(settings.library_folder) as library:
+        return credits_of_log(load_events(library, run_id), _calls(library, run_id))
+
+
+def credits_of_log(events: Iterable[Event], calls: Iterable[Mapping[str, Any]] = ()) -> Credits:
+    """The credits that a run's log and its calls of language models tell."""
+    planned_by, composed_by = "", dict[str, str]()
+    repairs, notices = dict[str, None](), dict[str, None]()
+    for event in events:
+        data = event.data or {}
+        planned_by = _text(data.get(PLANNED_BY)) or planned_by
+        composed_by.update(_names(data.get(COMPOSED_BY)))
+        repairs.update(dict.fromkeys(_sentences(data.get(REPAIRS))))
+        if event.category == "call" and event.level == "warning":
+            notices[event.message] = None
+    calls = list(calls)
+    return Credits(
+        planned_by=planned_by or _last_of(calls, "plan"),
+        composed_by=composed_by,
+        repairs=tuple(repairs)[:MOST_SENTENCES],
+        notices=tuple(notices)[:MOST_SENTENCES],
+        num_calls=len(calls),
+        input_tokens=_sum(calls, "input_tokens"),
+        output_tokens=_sum(calls, "output_tokens"),
+        cost_usd=_sum(calls, "cost_usd"),
+    )
+
+
+def _calls(library: Library, run_id: str) -> list[dict[str, Any]]:
+    from airdesk.library.failures import library_failures
+
+    names = ("task", "provider", "model", "input_tokens", "output_tokens", "cost_usd")
+    with library_failures(library.path):
+        if library.database.execute(_HAS_CALLS).fetchone() is None:
+            return []
+        return [dict(zip(names, row, strict=True)) for row in library.database.execute(_CALLS, [run_id])]
+
+
+def _last_of(calls: Iterable[Mapping[str, Any]], task: str) -> str:
+    """Who answered last to a task."""
+    found = [call for call in calls if task in str(call["task"]).lower()]
+    return f"{found[-1]['provider']} {found[-1]['model']}".strip() if found else ""
+
+
+def _sum(calls: Iterable[Mapping[str, Any]], name: str) -> Any:
+    """The sum of a figure; None where a call does not tell it."""
+    values = [call[name] for call in calls]
+    return None if not values or any(value is None for value in values) else sum(values)
+
+
+def _text(value: object) -> str:
+    return value if isinstance(value, str) else ""
+
+
+def _names(value: object) -> dict[str, str]:
+    return {str(name): _text(who) for name, who in value.items()} if isinstance(value, Mapping) else {}
+
+
+def _sentences(value: object) -> list[str]:
+    return [one for one in value if isinstance(one, str) and one] if isinstance(value, (list, tuple)) else []
