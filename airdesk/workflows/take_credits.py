@@ -20,6 +20,8 @@ MOST_SENTENCES: Final = 2000
 _CALLS: Final = (
     "SELECT task, provider, model, input_tokens, output_tokens, cost_usd FROM model_calls WHERE run_id = ? ORDER BY number"
 )
+    "SELECT task, provider, model, input_tokens, output_tokens, cost_usd FROM model_calls WHERE run_id = ? ORDER BY number"
+)
 _HAS_CALLS: Final = "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'model_calls'"
 
 
