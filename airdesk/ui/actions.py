@@ -45,8 +45,9 @@ ACTIONS: Final = (
     ActionFact("jobs", "Jobs", ("F9",), "View"),
     ActionFact("run_log", "Run log", ("F10",), "View"),
     ActionFact("inventory", "Inventory", ("Ctrl+I",), "View"),
-    ActionFact("audio", "Sound device…", (), "AirDesk"),
-    ActionFact("health", "What works on this machine…", (), "AirDesk"),
+    ActionFact("models", "Language models…", ("Ctrl+,",), "Settings"),
+    ActionFact("audio", "Sound device…", (), "Settings"),
+    ActionFact("health", "What works on this machine…", (), "Settings"),
     ActionFact("shortcuts", "All keys", ("?", "F1"), "AirDesk"),
     ActionFact("about", "About AirDesk", (), "AirDesk"),
     ActionFact("quit", "Quit", ("Ctrl+Q",), "AirDesk"),
@@ -69,13 +70,14 @@ class WindowActions:
             self.by_name[fact.name] = action
 
     def fill(self, menu: QMenu) -> None:
-        """Put all of them into a menu, group by group."""
-        group = ""
+        """Put all of them into a menu, group by group; the settings into a menu of their own."""
+        group, place = "", menu
         for fact in self._facts:
-            if group and fact.group != group:
-                menu.addSeparator()
-            group = fact.group
-            menu.addAction(self.by_name[fact.name])
+            if fact.group != group:
+                if group:
+                    menu.addSeparator()
+                group, place = fact.group, menu.addMenu(fact.group) if fact.group == "Settings" else menu
+            place.addAction(self.by_name[fact.name])
 
 
 class EnterPresses(QObject):

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QMainWindow, QMessageBox, QStackedWi
 from airdesk.ui.actions import EnterPresses
 from airdesk.ui.completion import completing
 from airdesk.ui.compose.compose_page import ComposePage
+from airdesk.ui.compose.composers import Composers
 from airdesk.ui.compose.generation import Generator
 from airdesk.ui.compose.request_model import RequestModel
 from airdesk.ui.compose.start_page import StartPage
@@ -40,9 +41,10 @@ class MainWindow(QMainWindow):
         self.generator = Generator(session, self)
         self.desk = SongDesk(session, self.generator, self)
         self.state = WindowState(session.settings.library_folder)
+        self.composers = Composers(session, self.request, self.state, self)
         self.top_bar = TopBar(session)
-        self.start_page = StartPage(session, self.request)
-        self.compose_page = ComposePage(session, self.request)
+        self.start_page = StartPage(session, self.request, self.composers)
+        self.compose_page = ComposePage(session, self.request, self.composers)
         self.status_line = StatusLine(session)
         self.pages = QStackedWidget()
         self.by_name: dict[str, QWidget] = {"Start": self.start_page, "Compose": self.compose_page}

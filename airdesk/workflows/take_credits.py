@@ -20,20 +20,22 @@ MOST_SENTENCES: Final = 2000
 _CALLS: Final = (
     "SELECT task, provider, model, input_tokens, output_tokens, cost_usd FROM model_calls WHERE run_id = ? ORDER BY number"
 )
-    "SELECT task, provider, model, input_tokens, output_tokens, cost_usd FROM model_calls WHERE run_id = ? ORDER BY number"
-)
 _HAS_CALLS: Final = "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'model_calls'"
 
 
-def credits_of(run_id: str | None, settings: Settings) -> Credits:
-    """The credits of what a run made; those of AirDesk alone where nothing else is known. Raises LibraryError."""
+def credits_of_runs(run_ids: Iterable[str], settings: Settings) -> dict[str, Credits]:
+    """The credits of what each run made, by its id. Raises LibraryError."""
     from airdesk.library.database import open_library
+
+    with open_library(settings.library_folder) as library:
+        return {run_id: credits_of_run(library, run_id) for run_id in run_ids}
+
+
+def credits_of_run(library: Library, run_id: str) -> Credits:
+    """The credits of what a run made; those of AirDesk alone where nothing else is known."""
     from airdesk.library.runs import load_events
 
-    if run_id is None:
-        return Credits()
-    with open_library(settings.library_folder) as library:
-        return credits_of_log(load_events(library, run_id), _calls(library, run_id))
+    return credits_of_log(load_events(library, run_id), _calls(library, run_id))
 
 
 def credits_of_log(events: Iterable[Event], calls: Iterable[Mapping[str, Any]] = ()) -> Credits:

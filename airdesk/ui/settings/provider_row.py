@@ -159,18 +159,19 @@ class ProviderRow(QFrame):
         rows.setContentsMargins(SPACE - 4, 8, SPACE, 9)
         rows.setSpacing(TIGHT)
         rows.addLayout(_row(self.grip, self.asked, None, self.sign, self.state_label))
+        if self.state.id == ENDPOINT:
+            address = _row(self.address)
+            address.setContentsMargins(_INDENT, 0, 0, 0)
+            rows.addLayout(address)
         rows.addLayout(self._fields())
         rows.addWidget(self.message)
 
     def _fields(self) -> QHBoxLayout:
-        fields: list[QWidget] = []
-        if self.state.id == ENDPOINT:
-            fields.append(self.address)
-        if takes_key(self.state):
-            fields.append(self.key)
-        row = _row(*fields, self.model, self.test, *([self.remove] if takes_key(self.state) else []))
-        for field in (*fields, self.model):
-            row.setStretchFactor(field, 3 if field is not self.model else 2)
+        has_key = takes_key(self.state)
+        row = _row(*([self.key] if has_key else []), self.model, self.test, *([self.remove] if has_key else []))
+        row.setStretchFactor(self.model, 2)
+        if has_key:
+            row.setStretchFactor(self.key, 3)
         row.setContentsMargins(_INDENT, 0, 0, 0)
         return row
 

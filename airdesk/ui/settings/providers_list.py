@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import partial
+from itertools import pairwise
 
 from PySide6.QtCore import QPoint, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -22,8 +23,12 @@ class ProvidersList(QWidget):
         super().__init__(parent)
         self.rows: list[ProviderRow] = []
         self._was_dragged = False
+        self.before: QWidget | None = None
+        """What Tab comes from into the first row."""
+        self.after: QWidget | None = None
+        """Where it goes from the last one."""
         self._layout = QVBoxLayout(self)
-        self._layout.setContentsMargins(0, 0, 0, 0)
+        self._layout.setContentsMargins(0, 0, TIGHT, 0)
         self._layout.setSpacing(TIGHT)
 
     @property
@@ -79,8 +84,7 @@ class ProvidersList(QWidget):
 
     def _chain_tabs(self) -> None:
         """Tab goes from row to row as they stand."""
-        for before, after in zip(self.rows, self.rows[1:], strict=False):
-            QWidget.setTabOrder(before.tab_stops[-1], after.tab_stops[0])
-        for row in self.rows:
-            for one, other in zip(row.tab_stops, row.tab_stops[1:], strict=False):
-                QWidget.setTabOrder(one, other)
+        stops = [self.before, *(stop for row in self.rows for stop in row.tab_stops), self.after]
+        there = [stop for stop in stops if stop is not None]
+        for one, other in pairwise(there):
+            QWidget.setTabOrder(one, other)

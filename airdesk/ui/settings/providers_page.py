@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import Qt, QTimer, Signal
@@ -10,6 +9,7 @@ from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QCheckBox, QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from airdesk.errors import StorageError
+from airdesk.settings import Settings
 from airdesk.ui.bridge import InOrder, Latest
 from airdesk.ui.session import Session
 from airdesk.ui.settings.asking import Asking
@@ -53,10 +53,7 @@ class ProvidersPage(QWidget):
 
     def look(self) -> None:
         """See how things stand."""
-        settings = self._session.settings
-        self._looking.ask(
-            lambda: (provider_settings.provider_states(settings, look=True), kept_choices(settings), _spent(settings))
-        )
+        self._looking.ask(partial(_read, self._session.settings))
 
     # ── what is there ──
 
@@ -65,10 +62,12 @@ class ProvidersPage(QWidget):
         states = tuple(state for state in states if state.id != BUILT_IN)
         if not self.list.rows:
             self._choices = choices
+            self.list.before, self.list.after = self.in_file, self.limits.run
             for row in self.list.make_rows(states, choices.order):
                 self._connect(row)
             self.limits.show_limits(choices.run_limit_usd, choices.month_limit_usd)
             guard_wheel(self)
+            QTimer.singleShot(0, self.list.rows[0], self.list.rows[0].asked.setFocus)  # when the dialog has the keys
         for state in states:
             row = self.list.row_of(state.id)
             if row is not None:
@@ -105,7 +104,7 @@ class ProvidersPage(QWidget):
                 return error
             return None
 
-        self._do(row, kept, partial(self._on_key_kept, row))
+        self._edits.do(kept, partial(self._on_key_kept, row))
 
     def _on_key_kept(self, row: ProviderRow, error: StorageError | None) -> None:
         if error is not None:
@@ -125,7 +124,7 @@ class ProvidersPage(QWidget):
             row.say("The key is removed from this machine.")
             self._changed()
 
-        self._do(row, lambda: provider_settings.remove_key(settings, row.state.id), done)
+        self._edits.do(lambda: provider_settings.remove_key(settings, row.state.id), done)
 
     def _offer_file(self) -> None:
         for widget in (self.no_keyring, self.in_file):
@@ -167,20 +166,18 @@ class ProvidersPage(QWidget):
             self.limits.run_limit_usd,
             self.limits.month_limit_usd,
         )
-        if choices == before:
-            return
+        if choices != before:
+            self._edits.do(lambda: choices.keep(settings), partial(self._on_kept, choices))
+
+    def _on_kept(self, choices: Choices, settings: Settings) -> None:
         self._choices = choices
-        self._edits.do(lambda: choices.keep(settings), lambda _: self._changed())
+        self._session.settings = settings
+        self._changed()
 
     def _changed(self) -> None:
         self._say("")
-        self._session.read_settings_again()
         self.changed.emit()
         self.look()
-
-    def _do(self, row: ProviderRow, work: Callable[[], object], then: Callable[[object], object]) -> None:
-        self._say("")
-        self._edits.do(work, then)
 
     def _say(self, sentence: str) -> None:
         self.problem.setText(sentence)
@@ -189,14 +186,19 @@ class ProvidersPage(QWidget):
     # ── layout ──
 
     def _lay_out(self) -> None:
-        for label, look in ((self.about, "soft"), (self.order, "accent"), (self.problem, "error"), (self.no_keyring, "warning")):
+        for label, look in (
+            (self.about, "soft"),
+            (self.order, "accent"),
+            (self.problem, "error"),
+            (self.no_keyring, "warning"),
+        ):
             label.setProperty("look", look)
             label.setWordWrap(True)
             label.setTextFormat(Qt.TextFormat.PlainText)
         self.problem.hide()
         self.no_keyring.hide()
         self.in_file.hide()
-        self.in_file.setToolTip("In the library's folder, readable by your account only; whoever can read your files can read it")
+        self.in_file.setToolTip("Readable by your account only, but not locked: whoever can read your files can read it")
         scroller = QScrollArea()
         scroller.setWidget(self.list)
         scroller.setWidgetResizable(True)
@@ -228,5 +230,7 @@ class ProvidersPage(QWidget):
             row.key.forget()
 
 
-def _spent(settings: object) -> Spent:
-    return provider_settings.spent_usd(settings)  # type: ignore[arg-type]
+def _read(settings: Settings) -> tuple[tuple[ProviderState, ...], Choices, Spent]:
+    """How things stand, in a thread: it looks for servers on this machine."""
+    states = provider_settings.provider_states(settings, look=True)
+    return states, kept_choices(settings), provider_settings.spent_usd(settings)

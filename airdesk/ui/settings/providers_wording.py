@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
+from airdesk.ui.compose.credits_wording import usd_text
 from airdesk.workflows.provider_settings import ProviderState
 
 BUILT_IN: Final = "built-in"
@@ -70,8 +71,3 @@ def order_text(names: Sequence[str]) -> str:
 def spent_text(month_usd: float, all_usd: float) -> str:
     """ "Spent this month $0.42, in all $1.90"."""
     return f"Spent this month {usd_text(month_usd)}, in all {usd_text(all_usd)}."
-
-
-def usd_text(usd: float) -> str:
-    """An amount as precise as it matters: "$1.90", "$0.0042"."""
-    return f"${usd:.2f}" if usd >= 0.995 or usd == 0 else f"${usd:.4f}" if usd < 0.0995 else f"${usd:.3f}"
