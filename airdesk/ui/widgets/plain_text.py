@@ -5,8 +5,6 @@ from __future__ import annotations
 import unicodedata
 from html import escape
 
-from PySide6.QtCore import Qt
-
 _HIDDEN = frozenset({"Cc", "Cf", "Co", "Cs", "Zl", "Zp"})  # controls, formats such as right-to-left marks, line separators
 
 
@@ -19,7 +17,7 @@ def visible(text: str) -> str:
 
 def plain_tip(text: str) -> str:
     """For a tooltip, which Qt would read as markup where it looks like that."""
-    return f"<qt>{escape(text)}</qt>".replace("\n", "<br>") if Qt.mightBeRichText(text) else text
+    return f"<qt>{escape(text)}</qt>".replace("\n", "<br>") if "<" in text or "&" in text else text
 
 
 def _written_out(one: str) -> str:
