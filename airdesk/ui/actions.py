@@ -8,7 +8,7 @@ from typing import Final
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QAction, QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QAbstractButton, QMenu, QWidget
+from PySide6.QtWidgets import QAbstractButton, QLabel, QMenu, QWidget
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,13 +80,20 @@ class WindowActions:
             place.addAction(self.by_name[fact.name])
 
 
-class EnterPresses(QObject):
-    """Enter presses the button that has the focus; Space is for playing."""
+class WindowHabits(QObject):
+    """Enter presses the button that has the focus, for Space is for playing; and texts are nothing but text.
+
+    Labels and tooltips that look like markup would be read as such by Qt, and names come from files and language models.
+    A label that is meant as markup says so itself (`RichText`).
+    """
 
     # ── Qt ──
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.KeyPress and isinstance(watched, QAbstractButton) and isinstance(event, QKeyEvent):
+        kind = event.type()
+        if kind == QEvent.Type.Polish and isinstance(watched, QLabel) and watched.textFormat() == Qt.TextFormat.AutoText:
+            watched.setTextFormat(Qt.TextFormat.PlainText)
+        if kind == QEvent.Type.KeyPress and isinstance(watched, QAbstractButton) and isinstance(event, QKeyEvent):
             is_enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
             if is_enter and event.modifiers() in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier):
                 watched.click()

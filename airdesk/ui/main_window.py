@@ -8,7 +8,7 @@ from PySide6.QtCore import QSize, QTimer
 from PySide6.QtGui import QCloseEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QMessageBox, QStackedWidget, QVBoxLayout, QWidget
 
-from airdesk.ui.actions import EnterPresses
+from airdesk.ui.actions import WindowHabits
 from airdesk.ui.completion import completing
 from airdesk.ui.compose.compose_page import ComposePage
 from airdesk.ui.compose.composers import Composers
@@ -51,7 +51,7 @@ class MainWindow(QMainWindow):
         self._steps = completing(self)
         self.wiring: WindowWiring | None = None
         self.library_start: LibraryStart | None = None
-        self._enter = EnterPresses(self)
+        self._habits = WindowHabits(self)
         self._lay_out()
         self.show_page("Start")
 
@@ -109,7 +109,7 @@ class MainWindow(QMainWindow):
         layout.addWidget(self.pages, 1)
         self.setCentralWidget(middle)
         self.setStatusBar(self.status_line)
-        QApplication.instance().installEventFilter(self._enter)
+        QApplication.instance().installEventFilter(self._habits)
 
     def _may_stop(self, running: int) -> bool:
         what = "A job is" if running == 1 else f"{running} jobs are"

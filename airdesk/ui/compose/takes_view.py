@@ -21,7 +21,6 @@ from airdesk.library.takes import TakeRow
 from airdesk.ui.compose.credits_wording import short_credit
 from airdesk.ui.compose.time_ago import time_ago
 from airdesk.ui.widgets.ask_text import ask_text
-from airdesk.ui.widgets.plain_text import plain_tip
 from airdesk.workflows.take_values import Credits
 
 
@@ -85,7 +84,7 @@ class TakesView(QWidget):
             mark = "●" if take.number == current else "○"
             item = QListWidgetItem(f"{mark}  {take.name} · {' · '.join(facts)}")
             item.setData(Qt.ItemDataRole.UserRole, take)
-            item.setToolTip(plain_tip(item.text()))
+            item.setToolTip(item.text())
             self._list.addItem(item)
             if take.number == current:
                 self._list.setCurrentItem(item)

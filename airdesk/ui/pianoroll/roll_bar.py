@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
 
 
@@ -16,6 +16,7 @@ class RollBar(QFrame):
         super().__init__(parent)
         self.setProperty("look", "panel")
         self.title = QLabel(self)
+        self.title.setTextFormat(Qt.TextFormat.RichText)
         self.status = QLabel(self)
         self.status.setProperty("look", "soft")
         self.status.setAccessibleName("Selected notes")
