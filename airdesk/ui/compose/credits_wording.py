@@ -28,15 +28,35 @@ def composers_text(made: Credits) -> str:
     return ", ".join([f"Composed by {first}", *(f"{_named(shares[who])} by {who}" for who in others)])
 
 
+def composer_text(made: Credits) -> str:
+    """Who composed it, in a word or two: "built-in", "openai gpt-5-mini", "openai gpt-5-mini and built-in"."""
+    names = list(dict.fromkeys(visible(who) or "built-in" for who in made.composed_by.values()))
+    return " and ".join(sorted(names, key=lambda name: name == "built-in")) or "built-in"
+
+
 def cost_text(made: Credits) -> str:
     """ "4 answers · 5 210 tokens · $0.0123"; empty where nobody was asked."""
     if not made.num_calls:
         return ""
-    parts = ["1 answer" if made.num_calls == 1 else f"{made.num_calls} answers"]
-    if made.input_tokens is not None and made.output_tokens is not None:
-        parts.append(f"{made.input_tokens + made.output_tokens:,} tokens".replace(",", "\N{NO-BREAK SPACE}"))
-    parts.append("cost not known" if made.cost_usd is None else "free" if made.cost_usd == 0 else usd_text(made.cost_usd))
-    return " · ".join(parts)
+    answers = "1 answer" if made.num_calls == 1 else f"{made.num_calls} answers"
+    tokens = tokens_text(made)
+    return " · ".join([answers, *([f"{tokens} tokens"] if tokens else []), money_text(made)])
+
+
+def tokens_text(made: Credits) -> str:
+    """ "5 210"; empty where it is not known."""
+    if made.input_tokens is None or made.output_tokens is None:
+        return ""
+    return f"{made.input_tokens + made.output_tokens:,}".replace(",", "\N{NO-BREAK SPACE}")
+
+
+def money_text(made: Credits) -> str:
+    """What its answers cost; empty where nobody was asked."""
+    if not made.num_calls:
+        return ""
+    if made.cost_usd is None:
+        return "cost not known"
+    return usd_text(made.cost_usd) if made.cost_usd else "free"
 
 
 def short_credit(made: Credits) -> str:
