@@ -286,8 +286,8 @@ def _anthropic_events(asked: Asked, pieces: list[str], stop: str) -> list[bytes]
         {"type": "content_block_start", "index": 0, "content_block": {"type": "text", "text": ""}},
         {"type": "ping"},
     ]
-    for piece in pieces:
-        rows.append({"type": "content_block_delta", "index": 0, "delta": {"type": "text_delta", "text": piece}})
+    deltas = [{"type": "text_delta", "text": piece} for piece in pieces]
+    rows += [{"type": "content_block_delta", "index": 0, "delta": delta} for delta in deltas]
     reason = {"": "end_turn", "length": "max_tokens"}.get(stop, stop)
     rows += [
         {"type": "content_block_stop", "index": 0},
@@ -298,7 +298,7 @@ def _anthropic_events(asked: Asked, pieces: list[str], stop: str) -> list[bytes]
 
 
 def _anthropic_message(asked: Asked) -> dict[str, Any]:
-    empty = {"content": [], "stop_reason": None, "stop_sequence": None}
+    empty: dict[str, Any] = {"content": [], "stop_reason": None, "stop_sequence": None}
     return {"id": "msg_1", "type": "message", "role": "assistant", "model": asked.body["model"], **empty}
 
 
