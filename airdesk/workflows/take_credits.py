@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final, TypeVar
 
 from airdesk.library.events import Event
 from airdesk.settings import Settings
@@ -11,16 +11,15 @@ from airdesk.workflows.take_values import Credits
 
 if TYPE_CHECKING:
     from airdesk.library.database import Library
+    from airdesk.library.model_calls import ModelCall
 
 PLANNED_BY: Final = "planned_by"  # in the data of an event: "openai gpt-5-mini"
 COMPOSED_BY: Final = "composed_by"  # {"piano": "openai gpt-5-mini", "drums": ""}; empty: the built-in composer
 REPAIRS: Final = "repairs"  # sentences
 
 MOST_SENTENCES: Final = 2000
-_CALLS: Final = (
-    "SELECT task, provider, model, input_tokens, output_tokens, cost_usd FROM model_calls WHERE run_id = ? ORDER BY number"
-)
-_HAS_CALLS: Final = "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'model_calls'"
+
+Number = TypeVar("Number", int, float)
 
 
 def credits_of_runs(run_ids: Iterable[str], settings: Settings) -> dict[str, Credits]:
@@ -33,12 +32,13 @@ def credits_of_runs(run_ids: Iterable[str], settings: Settings) -> dict[str, Cre
 
 def credits_of_run(library: Library, run_id: str) -> Credits:
     """The credits of what a run made; those of AirDesk alone where nothing else is known."""
+    from airdesk.library.model_calls import calls_of_run
     from airdesk.library.runs import load_events
 
-    return credits_of_log(load_events(library, run_id), _calls(library, run_id))
+    return credits_of_log(load_events(library, run_id), calls_of_run(library, run_id))
 
 
-def credits_of_log(events: Iterable[Event], calls: Iterable[Mapping[str, Any]] = ()) -> Credits:
+def credits_of_log(events: Iterable[Event], calls: Iterable[ModelCall] = ()) -> Credits:
     """The credits that a run's log and its calls of language models tell."""
     planned_by, composed_by = "", dict[str, str]()
     repairs, notices = dict[str, None](), dict[str, None]()
@@ -56,32 +56,26 @@ def credits_of_log(events: Iterable[Event], calls: Iterable[Mapping[str, Any]] =
         repairs=tuple(repairs)[:MOST_SENTENCES],
         notices=tuple(notices)[:MOST_SENTENCES],
         num_calls=len(calls),
-        input_tokens=_sum(calls, "input_tokens"),
-        output_tokens=_sum(calls, "output_tokens"),
-        cost_usd=_sum(calls, "cost_usd"),
+        input_tokens=_sum(call.input_tokens for call in calls),
+        output_tokens=_sum(call.output_tokens for call in calls),
+        cost_usd=_sum(call.cost_usd for call in calls),
     )
 
 
-def _calls(library: Library, run_id: str) -> list[dict[str, Any]]:
-    from airdesk.library.failures import library_failures
-
-    names = ("task", "provider", "model", "input_tokens", "output_tokens", "cost_usd")
-    with library_failures(library.path):
-        if library.database.execute(_HAS_CALLS).fetchone() is None:
-            return []
-        return [dict(zip(names, row, strict=True)) for row in library.database.execute(_CALLS, [run_id])]
-
-
-def _last_of(calls: Iterable[Mapping[str, Any]], task: str) -> str:
+def _last_of(calls: Iterable[ModelCall], task: str) -> str:
     """Who answered last to a task."""
-    found = [call for call in calls if task in str(call["task"]).lower()]
-    return f"{found[-1]['provider']} {found[-1]['model']}".strip() if found else ""
+    found = [call for call in calls if task in call.task.lower()]
+    return f"{found[-1].provider} {found[-1].model}".strip() if found else ""
 
 
-def _sum(calls: Iterable[Mapping[str, Any]], name: str) -> Any:
-    """The sum of a figure; None where a call does not tell it."""
-    values = [call[name] for call in calls]
-    return None if not values or any(value is None for value in values) else sum(values)
+def _sum(values: Iterable[Number | None]) -> Number | None:
+    """The sum of figures; None where one of them is not told, or where there are none."""
+    total = None
+    for value in values:
+        if value is None:
+            return None
+        total = value if total is None else total + value
+    return total
 
 
 def _text(value: object) -> str:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject, Signal
 
+from airdesk.providers.catalogue import PROVIDERS
 from airdesk.ui.bridge import Latest
 from airdesk.ui.compose.request_model import RequestModel
 from airdesk.ui.session import Session
@@ -20,17 +21,6 @@ if TYPE_CHECKING:
 BUILT_IN: Final = "built-in"
 BUILT_IN_NAME: Final = "Built-in (offline)"
 _STALE_SECONDS: Final = 5.0
-
-NAMES: Final = {
-    "openai": "OpenAI",
-    "anthropic": "Anthropic",
-    "google": "Google Gemini",
-    "openrouter": "OpenRouter",
-    "ollama": "Ollama",
-    "llama.cpp": "llama.cpp",
-    "endpoint": "Own endpoint",
-}
-"""Until they have been looked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +40,7 @@ class Composers(QObject):
     def __init__(self, session: Session, request: RequestModel, state: WindowState, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._session, self._request, self._state = session, request, state
-        self.offered: tuple[Composer, ...] = tuple(Composer(one, NAMES.get(one, one)) for one in state.composers)
+        self.offered: tuple[Composer, ...] = tuple(Composer(one, provider_name(one)) for one in state.composers)
         self._looked_at = -_STALE_SECONDS
         self._looking = Latest(self)
         self._looking.answered.connect(self._on_states)
@@ -60,7 +50,8 @@ class Composers(QObject):
     @property
     def chosen(self) -> str:
         """Id of who composes the next song."""
-        return self._state.composer or (self.offered[0].id if self.offered else BUILT_IN)
+        order = self._session.settings.language_models.order
+        return self._state.composer or (order[0] if order else BUILT_IN)
 
     @property
     def model(self) -> str:
@@ -73,7 +64,7 @@ class Composers(QObject):
         chosen = self.chosen
         if chosen == BUILT_IN:
             return None
-        return next((one for one in self.offered if one.id == chosen), Composer(chosen, NAMES.get(chosen, chosen)))
+        return next((one for one in self.offered if one.id == chosen), Composer(chosen, provider_name(chosen)))
 
     @property
     def said(self) -> str:
@@ -89,29 +80,35 @@ class Composers(QObject):
             self.changed.emit()
 
     def refresh(self, *, is_urgent: bool = False) -> None:
-        """See who can be asked, unless that was done a moment ago."""
+        """See who can be asked, unless that was done a moment ago. *is_urgent*: choices of the user are others now."""
         now = time.monotonic()
         if is_urgent or now - self._looked_at >= _STALE_SECONDS:
             self._looked_at = now
             settings = self._session.settings
-            self._looking.ask(lambda: _states(settings))
+            self._looking.ask(lambda: (_states(settings), is_urgent))
 
-    def _on_states(self, states: Sequence[ProviderState]) -> None:
+    def _on_states(self, answer: tuple[Sequence[ProviderState], bool]) -> None:
+        states, has_changed = answer
         found = [state for state in states if state.is_found and state.id != BUILT_IN]
         offered = tuple(Composer(state.id, state.name, state.model) for state in found)
-        if offered != self.offered:
+        if has_changed or offered != self.offered:
             self.offered = offered
             self._state.keep_composers([one.id for one in offered])
             self._pass_on()
             self.changed.emit()
 
     def _pass_on(self) -> None:
-        """Requests name who shall be asked; where there is no model at all they say nothing."""
-        is_silent = not self._state.composer and not self.offered
-        self._request.set_composer(None if is_silent else self.chosen, self.model or None)
+        """Requests name who shall be asked; nobody in particular is whoever is first in the user's order."""
+        self._request.set_composer(self._state.composer or None, self.model or None)
 
 
 def _states(settings) -> Sequence[ProviderState]:  # type: ignore[no-untyped-def]
     from airdesk.workflows.provider_settings import provider_states
 
     return provider_states(settings, look=True)
+
+
+def provider_name(provider: str) -> str:
+    """What a provider is called."""
+    known = PROVIDERS.get(provider)
+    return provider if known is None else known.name

@@ -34,10 +34,5 @@ class Choices:
 
 def kept_choices(settings: Settings) -> Choices:
     """What was chosen so far."""
-    return Choices(
-        tuple(getattr(settings, "model_order", ())),
-        dict(getattr(settings, "models", {})),
-        getattr(settings, "endpoint_url", ""),
-        getattr(settings, "run_limit_usd", None),
-        getattr(settings, "month_limit_usd", None),
-    )
+    kept = settings.language_models
+    return Choices(kept.order, dict(kept.models), kept.endpoint_url, kept.run_limit_usd, kept.month_limit_usd)

@@ -31,7 +31,7 @@ class ProviderRow(QFrame):
     asked_changed = Signal(bool)
     step_asked = Signal(int)  # -1: up, 1: down
 
-    def __init__(self, state: ProviderState, *, is_asked: bool, parent: QWidget | None = None) -> None:
+    def __init__(self, state: ProviderState, *, is_asked: bool, model: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.state = state
         name = state.name
@@ -41,9 +41,11 @@ class ProviderRow(QFrame):
         self.test, self.remove = QPushButton("Test"), QPushButton("Remove key")
         self.message = QLabel()
         self._is_testing = False
+        self._chosen_model = model
         self.asked.setChecked(is_asked)
         self._lay_out()
         self._connect()
+        self._set_model(model)
         self.show_state(state)
 
     @property
@@ -74,8 +76,8 @@ class ProviderRow(QFrame):
         self.setAccessibleName(f"{state.name}: {state_text(state)}")
         if not self.address.hasFocus():
             self.address.setText(state.base_url)
-        if not self.model.hasFocus() and self.model.currentText() != state.model:
-            self._set_model(state.model)
+        usual = "" if state.model == self._chosen_model else state.model
+        self.model.lineEdit().setPlaceholderText(usual or "its usual model")
 
     def show_models(self, models: Sequence[str]) -> None:
         """Offer these models; what is chosen stays."""
@@ -107,7 +109,8 @@ class ProviderRow(QFrame):
 
     def _choose_model(self) -> None:
         text = self.model.currentText().strip()
-        if text != self.state.model:
+        if text != self._chosen_model:
+            self._chosen_model = text
             self.model_chosen.emit(text)
 
     def _choose_address(self) -> None:
@@ -142,7 +145,6 @@ class ProviderRow(QFrame):
         self.model.setMaxVisibleItems(16)
         self.model.setAccessibleName(f"Model of {name}")
         self.model.setToolTip("Choose from the models that it offers, or type a name; empty: its usual one")
-        self.model.lineEdit().setPlaceholderText("its usual model")
         self.address.setPlaceholderText("Address, like http://localhost:1234/v1")
         self.address.setAccessibleName(f"Address of {name}")
         self.address.setToolTip("Any server that speaks as OpenAI's does: LM Studio, vLLM…")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
 from itertools import pairwise
 
@@ -40,11 +40,11 @@ class ProvidersList(QWidget):
         """The row of a provider."""
         return next((row for row in self.rows if row.state.id == provider), None)
 
-    def make_rows(self, states: Sequence[ProviderState], asked: Sequence[str]) -> list[ProviderRow]:
-        """Make a row for each, those that are asked first, in their order; returns them."""
+    def make_rows(self, states: Sequence[ProviderState], asked: Sequence[str], models: Mapping[str, str]) -> list[ProviderRow]:
+        """Make a row for each, those that are asked first, in their order; returns them. *models*: as chosen, by provider."""
         places = {provider: place for place, provider in enumerate(asked)}
         for state in sorted(states, key=lambda state: places.get(state.id, len(places))):
-            row = ProviderRow(state, is_asked=state.id in places)
+            row = ProviderRow(state, is_asked=state.id in places, model=models.get(state.id, ""))
             row.step_asked.connect(partial(self._step, row))
             row.asked_changed.connect(lambda _: self.order_changed.emit())
             row.grip.dragged.connect(partial(self._drag, row))

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QCheckBox, QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
 
-from airdesk.errors import StorageError
+from airdesk.errors import AirdeskError, StorageError
 from airdesk.settings import Settings
 from airdesk.ui.bridge import InOrder, Latest
 from airdesk.ui.session import Session
-from airdesk.ui.settings.asking import Asking
 from airdesk.ui.settings.provider_choices import Choices, kept_choices
+from airdesk.ui.settings.provider_questions import ProviderQuestions
 from airdesk.ui.settings.provider_row import ProviderRow
 from airdesk.ui.settings.providers_list import ProvidersList
 from airdesk.ui.settings.providers_wording import ABOUT, BUILT_IN, IN_FILE, NO_KEYRING, order_text
@@ -39,16 +40,16 @@ class ProvidersPage(QWidget):
         self.about, self.order, self.problem = QLabel(ABOUT), QLabel(), QLabel()
         self.no_keyring, self.in_file = QLabel(NO_KEYRING), QCheckBox(IN_FILE)
         self._looking, self._edits = Latest(self), InOrder(self)
-        self._tests: dict[str, Asking] = {}
-        self._models: dict[str, Asking] = {}
+        self._questions = ProviderQuestions(session, self.look, self)
+        self._has_new_key: set[str] = set()
         self._choices = Choices()
         self._look_again = QTimer(self, interval=_LOOK_MS)
         self._look_again.timeout.connect(self.look)
         self._looking.answered.connect(self._show)
         self._looking.failed.connect(lambda error: self._say(str(error)))
-        self._edits.failed.connect(lambda error: self._say(str(error)))
-        self.list.order_changed.connect(self._keep)
-        self.limits.changed.connect(self._keep)
+        self._edits.failed.connect(self._on_refusal)
+        self.list.order_changed.connect(lambda: self._keep())
+        self.limits.changed.connect(lambda: self._keep())
         self._lay_out()
 
     def look(self) -> None:
@@ -57,13 +58,15 @@ class ProvidersPage(QWidget):
 
     # ── what is there ──
 
-    def _show(self, found: tuple[tuple[ProviderState, ...], Choices, Spent]) -> None:
-        states, choices, spent = found
+    def _show(self, found: tuple[tuple[ProviderState, ...], Choices, Spent, bool]) -> None:
+        states, choices, spent, has_keyring = found
+        if not has_keyring:
+            self._offer_file()
         states = tuple(state for state in states if state.id != BUILT_IN)
         if not self.list.rows:
             self._choices = choices
             self.list.before, self.list.after = self.in_file, self.limits.run
-            for row in self.list.make_rows(states, choices.order):
+            for row in self.list.make_rows(states, choices.order, choices.models):
                 self._connect(row)
             self.limits.show_limits(choices.run_limit_usd, choices.month_limit_usd)
             guard_wheel(self)
@@ -71,10 +74,11 @@ class ProvidersPage(QWidget):
         for state in states:
             row = self.list.row_of(state.id)
             if row is not None:
-                was_found = row.state.is_found
+                is_new = row.state.base_url != state.base_url or state.id in self._has_new_key
                 row.show_state(state)
-                if state.is_found and (not was_found or state.id not in self._models):
-                    self._ask_models(row)
+                self._has_new_key.discard(state.id)
+                if state.is_found:
+                    self._questions.look_for_models(row, is_new=is_new)
         self.limits.show_spent(spent.month_usd, spent.all_usd)
         self._show_order()
 
@@ -86,10 +90,10 @@ class ProvidersPage(QWidget):
         provider = row.state.id
         row.key_given.connect(partial(self._keep_key, row))
         row.removal_asked.connect(partial(self._remove_key, row))
-        row.test_asked.connect(partial(self._test, row))
-        row.stop_asked.connect(lambda: (self._tests[provider].give_up(), row.say("Stopped.")))
-        row.model_chosen.connect(lambda _: self._keep())
-        row.address_chosen.connect(lambda _: self._keep())
+        row.test_asked.connect(partial(self._questions.test, row))
+        row.stop_asked.connect(partial(self._questions.stop, row))
+        row.model_chosen.connect(lambda model: self._keep(models={**self._choices.models, provider: model}))
+        row.address_chosen.connect(lambda address: self._keep(endpoint_url=address))
 
     # ── keys ──
 
@@ -97,22 +101,24 @@ class ProvidersPage(QWidget):
         settings, in_file = self._session.settings, self.in_file.isChecked()
         row.say("Keeping the key…")
 
-        def kept() -> StorageError | None:
+        def kept() -> AirdeskError | None:
             try:
                 provider_settings.keep_key(settings, row.state.id, key, in_file=in_file)
-            except StorageError as error:
+            except AirdeskError as error:
                 return error
             return None
 
         self._edits.do(kept, partial(self._on_key_kept, row))
 
-    def _on_key_kept(self, row: ProviderRow, error: StorageError | None) -> None:
+    def _on_key_kept(self, row: ProviderRow, error: AirdeskError | None) -> None:
         if error is not None:
-            self._offer_file()
+            if isinstance(error, StorageError):
+                self._offer_file()
             row.say(str(error), "error")
             return
         row.key.forget()
         row.say("The key is kept.", "good")
+        self._has_new_key.add(row.state.id)
         if not row.is_asked:
             row.asked.setChecked(True)  # who gives a key means it to be used; that keeps the order, too
         self._changed()
@@ -121,7 +127,7 @@ class ProvidersPage(QWidget):
         settings = self._session.settings
 
         def done(_: object) -> None:
-            row.say("The key is removed from this machine.")
+            row.say("The key that AirDesk kept is removed.")
             self._changed()
 
         self._edits.do(lambda: provider_settings.remove_key(settings, row.state.id), done)
@@ -130,49 +136,26 @@ class ProvidersPage(QWidget):
         for widget in (self.no_keyring, self.in_file):
             widget.setVisible(True)
 
-    # ── asking them ──
-
-    def _test(self, row: ProviderRow) -> None:
-        asking = self._tests.get(row.state.id) or self._new_test(row)
-        settings = self._session.settings
-        asking.ask(lambda progress: provider_settings.test_provider(settings, row.state.id, progress))
-
-    def _new_test(self, row: ProviderRow) -> Asking:
-        asking = self._tests[row.state.id] = Asking(self)
-        asking.busy_changed.connect(row.show_testing)
-        asking.answered.connect(lambda sentence: row.say(str(sentence), "good"))
-        asking.failed.connect(lambda sentence: row.say(sentence, "error"))
-        asking.answered.connect(lambda _: self.look())
-        return asking
-
-    def _ask_models(self, row: ProviderRow) -> None:
-        settings = self._session.settings
-        asking = self._models.get(row.state.id)
-        if asking is None:
-            asking = self._models[row.state.id] = Asking(self)
-            asking.answered.connect(row.show_models)
-        asking.ask(lambda progress: provider_settings.models_of(settings, row.state.id, progress))
-
     # ── keeping ──
 
-    def _keep(self) -> None:
-        """Keep order, models, address and limits as they are shown."""
+    def _keep(self, **changes: object) -> None:
+        """Keep order and limits as they are shown, and what else has changed."""
         self._show_order()
-        before, settings = self._choices, self._session.settings
-        choices = Choices(
-            self.list.order,
-            {row.state.id: row.model.currentText().strip() for row in self.list.rows},
-            next((row.address.text().strip() for row in self.list.rows if row.state.id == "endpoint"), ""),
-            self.limits.run_limit_usd,
-            self.limits.month_limit_usd,
-        )
-        if choices != before:
-            self._edits.do(lambda: choices.keep(settings), partial(self._on_kept, choices))
+        limits = {"run_limit_usd": self.limits.run_limit_usd, "month_limit_usd": self.limits.month_limit_usd}
+        choices = replace(self._choices, order=self.list.order, **limits, **changes)
+        if choices != self._choices:
+            self._choices, settings = choices, self._session.settings
+            self._edits.do(lambda: choices.keep(settings), self._on_kept)
 
-    def _on_kept(self, choices: Choices, settings: Settings) -> None:
-        self._choices = choices
-        self._session.settings = settings
+    def _on_kept(self, settings: Settings) -> None:
+        """The settings as they are now; what does not concern language models stays as this window was started."""
+        self._session.settings = replace(self._session.settings, language_models=settings.language_models)
         self._changed()
+
+    def _on_refusal(self, error: AirdeskError) -> None:
+        """Something was not kept: what is kept counts, and is tried again with the next choice."""
+        self._choices = kept_choices(self._session.settings)
+        self._say(str(error))
 
     def _changed(self) -> None:
         self._say("")
@@ -224,13 +207,13 @@ class ProvidersPage(QWidget):
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
         self._look_again.stop()
-        for asking in (*self._tests.values(), *self._models.values()):
-            asking.give_up()
+        self._questions.give_up()
         for row in self.list.rows:
             row.key.forget()
 
 
-def _read(settings: Settings) -> tuple[tuple[ProviderState, ...], Choices, Spent]:
+def _read(settings: Settings) -> tuple[tuple[ProviderState, ...], Choices, Spent, bool]:
     """How things stand, in a thread: it looks for servers on this machine."""
     states = provider_settings.provider_states(settings, look=True)
-    return states, kept_choices(settings), provider_settings.spent_usd(settings)
+    spent = provider_settings.spent_usd(settings)
+    return states, kept_choices(settings), spent, provider_settings.has_keyring()
