@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from airdesk.providers.chat import ChatRequest
 from airdesk.providers.habits import Habits
-from airdesk.providers.heard import Heard, whole_number
+from airdesk.providers.heard import Heard, whole_answer, whole_number
 from airdesk.providers.line import Line
 from airdesk.providers.server import Server
 
@@ -39,8 +39,11 @@ def open_client(server: Server, line: Line) -> Anthropic:
 def ask_anthropic(server: Server, request: ChatRequest, habits: Habits, line: Line, heard: Heard) -> None:
     """Ask, and fill in what is heard as it comes. Raises what the client raises."""
     with open_client(server, line) as client, client.messages.create(**_question(server, request, habits)) as stream:
-        for event in stream:
-            _hear(event, heard)
+        if (whole := whole_answer(stream.response)) is not None:
+            _hear_whole(whole, heard)
+        else:
+            for event in stream:
+                _hear(event, heard)
 
 
 def list_anthropic(server: Server, line: Line) -> list[str]:
@@ -68,6 +71,21 @@ def _question(server: Server, request: ChatRequest, habits: Habits) -> dict[str,
     return question
 
 
+def _hear_whole(document: Any, heard: Heard) -> None:
+    """From a server that cannot stream."""
+    usage = document.get("usage") or {}
+    for block in document["content"]:
+        heard.add(block.get("text"))
+    heard.input_tokens = sum(whole_number(usage.get(name)) or 0 for name in _INPUT_COUNTS)
+    heard.output_tokens = whole_number(usage.get("output_tokens"))
+    _hear_stop(heard, document.get("stop_reason") or "end_turn")
+
+
+def _hear_stop(heard: Heard, reason: object) -> None:
+    heard.stop = str(reason)
+    heard.is_cut = heard.stop in ("max_tokens", "model_context_window_exceeded")
+
+
 def _hear(event: Any, heard: Heard) -> None:
     match event.type:
         case "message_start":
@@ -81,8 +99,7 @@ def _hear(event: Any, heard: Heard) -> None:
         case "message_delta":
             heard.output_tokens = whole_number(getattr(event.usage, "output_tokens", None))
             if event.delta.stop_reason:
-                heard.stop = str(event.delta.stop_reason)
-                heard.is_cut = heard.stop in ("max_tokens", "model_context_window_exceeded")
+                _hear_stop(heard, event.delta.stop_reason)
 
 
 _INPUT_COUNTS: Final = ("input_tokens", "cache_creation_input_tokens", "cache_read_input_tokens")

@@ -16,7 +16,6 @@ from airdesk.providers.server import Server
 from airdesk.providers.waiting import Budget
 
 BUDGET_SECONDS: Final = 30.0  # for connecting and retries of one question
-_LEAST_SHARE_SECONDS: Final = 5.0
 
 Opening = Callable[[], Server]
 """Gives a server when its turn comes, so that no key is looked up for nothing. Raises NoAnswerError."""
@@ -57,7 +56,7 @@ class Chain:
 
     def _answer(self, number: int, request: ChatRequest, budget: Budget, progress: Progress) -> ChatAnswer:
         waiting = sum(1 for later in range(number + 1, len(self._openings)) if later not in self._given_up)
-        limit = max(budget.left / (1 + waiting), min(_LEAST_SHARE_SECONDS, budget.left))
+        limit = budget.left / (1 + waiting)  # who is silent leaves time for the others
         asker = self._asker(number, budget, progress)
         answer = asker.ask(self._allow(asker.server, request), budget, limit, progress)
         if request.schema is not None and not any(bracket in answer.text for bracket in "{["):

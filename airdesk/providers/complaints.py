@@ -23,8 +23,9 @@ def failure_of(error: BaseException, server: Server) -> NoAnswerError:
         if isinstance(each, NoAnswerError):
             return each
     for each in chain:
-        if (status := getattr(each, "status_code", None)) is not None and getattr(each, "response", None) is not None:
-            return _of_status(int(status), each, server)
+        status = getattr(each, "status_code", None)
+        if isinstance(status, int) and status >= 300 and getattr(each, "response", None) is not None:
+            return _of_status(status, each, server)
     found = _of_connection(chain, server)
     if found is not None:
         return found

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import Any
 
 from airdesk.providers.failure import NoAnswerError
 
@@ -53,6 +55,13 @@ class Heard:
         if not self.text.strip():
             why = " before its limit of words was used up" if self.is_cut else ""
             raise NoAnswerError(f"{self.name} sent an empty answer{why}", is_lasting=False)
+
+
+def whole_answer(response: Any) -> Any:
+    """The JSON of an answer that came in one piece though a stream was asked for; None where it is a stream."""
+    if not response.headers.get("content-type", "").lower().startswith("application/json"):
+        return None
+    return json.loads(response.read())
 
 
 def whole_number(value: object) -> int | None:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import socket
+import ssl
 import threading
 import time
 from collections import deque
 from collections.abc import Iterator
 from contextlib import suppress
+from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 
 from airdesk.providers.failure import NoAnswerError
@@ -55,6 +57,7 @@ class Line:
             timeout=httpx2.Timeout(_SILENCE_SECONDS, connect=CONNECT_SECONDS, write=30.0, pool=5.0),
             follow_redirects=False,
             trust_env=not is_local,
+            verify=_trusted(),
             headers={"Accept-Encoding": "identity"},  # a small body stays small
             event_hooks={"response": [self._begin]},
             limits=httpx2.Limits(max_connections=1, max_keepalive_connections=0),
@@ -94,6 +97,14 @@ class Line:
             )
         self.answered_at = self.heard_at = time.monotonic()
         response.stream = _counted(self, response.stream)
+
+
+@cache
+def _trusted() -> ssl.SSLContext:
+    """Whose certificates are trusted; made once, for it takes longer than a short answer."""
+    import httpx2
+
+    return httpx2.create_ssl_context()
 
 
 def _redirect_sentence(name: str, response: httpx2.Response) -> str:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from airdesk.providers.chat import ChatRequest
 from airdesk.providers.habits import Habits
-from airdesk.providers.heard import Heard, dollars, whole_number
+from airdesk.providers.heard import Heard, dollars, whole_answer, whole_number
 from airdesk.providers.line import Line
 from airdesk.providers.server import Server
 
@@ -38,8 +38,11 @@ def open_client(server: Server, line: Line) -> OpenAI:
 def ask_openai(server: Server, request: ChatRequest, habits: Habits, line: Line, heard: Heard) -> None:
     """Ask, and fill in what is heard as it comes. Raises what the client raises."""
     with open_client(server, line) as client, client.chat.completions.create(**_question(server, request, habits)) as stream:
-        for chunk in stream:
-            _hear(chunk, heard)
+        if (whole := whole_answer(stream.response)) is not None:
+            _hear_whole(whole, heard)
+        else:
+            for chunk in stream:
+                _hear(chunk, heard)
 
 
 def list_openai(server: Server, line: Line) -> list[str]:
@@ -86,12 +89,30 @@ def is_strict(schema: object) -> bool:
     return True
 
 
+def _hear_whole(document: Any, heard: Heard) -> None:
+    """From a server that cannot stream."""
+    choice, usage = document["choices"][0], document.get("usage") or {}
+    heard.add(choice["message"]["content"])
+    heard.refusal = str(choice["message"].get("refusal") or "")
+    _hear_usage(heard, usage.get("prompt_tokens"), usage.get("completion_tokens"), usage.get("cost"))
+    _hear_stop(heard, choice.get("finish_reason") or "stop")
+
+
+def _hear_usage(heard: Heard, given: object, made: object, cost: object) -> None:
+    heard.input_tokens, heard.output_tokens = whole_number(given), whole_number(made)
+    heard.cost_usd = dollars(cost)  # OpenRouter says it
+
+
+def _hear_stop(heard: Heard, reason: object) -> None:
+    heard.stop = str(reason)
+    heard.is_cut = heard.stop == "length"
+
+
 def _hear(chunk: Any, heard: Heard) -> None:
     usage = getattr(chunk, "usage", None)
     if usage is not None:
-        heard.input_tokens = whole_number(getattr(usage, "prompt_tokens", None))
-        heard.output_tokens = whole_number(getattr(usage, "completion_tokens", None))
-        heard.cost_usd = dollars(getattr(usage, "cost", None))  # OpenRouter says it
+        counts = [getattr(usage, name, None) for name in ("prompt_tokens", "completion_tokens", "cost")]
+        _hear_usage(heard, *counts)
     for choice in (getattr(chunk, "choices", None) or [])[:1]:
         delta = choice.delta
         heard.add(getattr(delta, "content", None))
@@ -100,5 +121,4 @@ def _hear(chunk: Any, heard: Heard) -> None:
         if isinstance(refusal := getattr(delta, "refusal", None), str):
             heard.refusal += refusal
         if choice.finish_reason:
-            heard.stop = str(choice.finish_reason)
-            heard.is_cut = heard.stop == "length"
+            _hear_stop(heard, choice.finish_reason)

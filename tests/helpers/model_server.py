@@ -12,7 +12,23 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, Literal
 
 Failing = Literal[
-    "status", "html", "trickle", "huge", "cut", "empty", "refusal", "redirect", "hang", "silent", "no stream", "bomb"
+    "status",
+    "html",
+    "trickle",
+    "huge",
+    "cut",
+    "empty",
+    "refusal",
+    "redirect",
+    "hang",
+    "silent",
+    "no stream",
+    "bomb",
+    "garbage",
+    "broken off",
+    "words",
+    "slow",
+    "stopped",
 ]
 MODELS = ("scripted-large", "scripted-small", "text-embedding-9", "scripted-tts", "scripted-image-1")
 _PIECE = 40  # characters of an answer in one event of the stream
@@ -25,7 +41,9 @@ class Fault:
     "status": only that number (with `retry_after`); "html": a web page; "trickle": one byte a second; "huge": a body of
     100 MB; "cut": the connection ends within the answer; "empty": an answer without text; "refusal": the model will not;
     "redirect": to `location`; "hang": never a header; "silent": a header and nothing after; "no stream": JSON at once,
-    though a stream was asked for; "bomb": a small compressed body that is a large one.
+    though a stream was asked for; "bomb": a small packed body that is a large one; "garbage": events that are no JSON;
+    "broken off": an error within the stream; "words": `message` as an answer; "slow": the same, event by event with pauses;
+    "stopped": the same, ended for the reason in `location`.
     """
 
     kind: Failing
@@ -33,6 +51,7 @@ class Fault:
     retry_after: str = ""
     location: str = ""
     message: str = "something went wrong"
+    pause_seconds: float = 1.0  # between two bytes of a trickle
 
 
 Answer = str | Fault
@@ -187,6 +206,10 @@ class _Handler(BaseHTTPRequestHandler):
                 self._answer(asked, "", stop="refusal")
             case "no stream":
                 self._json(_whole(asked, fault.message, ""))
+            case "words":
+                self._answer(asked, fault.message)
+            case "stopped":
+                self._answer(asked, fault.message, stop=fault.location)
             case "hang":
                 self.server.model_server.stopping.wait(120.0)
             case _:
@@ -198,7 +221,7 @@ class _Handler(BaseHTTPRequestHandler):
         if fault.kind == "bomb":
             import gzip
 
-            self._body(gzip.compress(b"data: " + b" " * 100_000_000, 1), "text/event-stream", {"Content-Encoding": "gzip"})
+            self._body(gzip.compress(b"data: " + b" " * 20_000_000, 1), "text/event-stream", {"Content-Encoding": "gzip"})
             return
         self._stream_begins()
         match fault.kind:
@@ -207,12 +230,25 @@ class _Handler(BaseHTTPRequestHandler):
             case "trickle":
                 for byte in b"data: " + b" " * 10_000:
                     self._chunk(bytes([byte]))
-                    if stopping.wait(1.0):
+                    if stopping.wait(fault.pause_seconds):
                         return
             case "huge":
                 block = b"data: " + b"x" * 65_530
                 for _ in range(1600):
                     self._chunk(block)
+            case "garbage":
+                self._chunk(b"event: message_start\ndata: {this is] no JSON\n\n")
+                self._chunk(b"")
+            case "broken off":
+                error = {"type": "error", "error": {"type": "overloaded_error", "message": fault.message}}
+                self._chunk(b"event: error\ndata: %s\n\n" % json.dumps(error).encode())
+                self._chunk(b"")
+            case "slow":
+                for event in _events(asked, fault.message, ""):
+                    self._chunk(event)
+                    if stopping.wait(fault.pause_seconds):
+                        return
+                self._chunk(b"")
             case "cut":
                 for event in _events(asked, '{"title": "half an answer that goes on and on and on and', "")[:-3]:
                     self._chunk(event)
