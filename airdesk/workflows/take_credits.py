@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Final, TypeVar
 
 from airdesk.library.events import Event
+from airdesk.providers.catalogue import PROVIDERS
 from airdesk.settings import Settings
 from airdesk.workflows.take_values import Credits
 
@@ -18,6 +19,9 @@ COMPOSED_BY: Final = "composed_by"  # {"piano": "openai gpt-5-mini", "drums": ""
 REPAIRS: Final = "repairs"  # sentences
 
 MOST_SENTENCES: Final = 2000
+_PLANNED: Final = "Planned by "
+_REPAIRED: Final = "The model's plan: "  # as `model_planning` says it, which the window need not load
+_BUILT_IN_INSTEAD: Final = "the built-in planner made"  # whatever the case of its first letter
 
 Number = TypeVar("Number", int, float)
 
@@ -44,17 +48,17 @@ def credits_of_log(events: Iterable[Event], calls: Iterable[ModelCall] = ()) -> 
     repairs, notices = dict[str, None](), dict[str, None]()
     for event in events:
         data = event.data or {}
-        planned_by = _text(data.get(PLANNED_BY)) or planned_by
-        composed_by.update(_names(data.get(COMPOSED_BY)))
-        repairs.update(dict.fromkeys(_sentences(data.get(REPAIRS))))
-        if event.category == "call" and event.level == "warning":
+        planned_by = planner_of(event) or planned_by
+        composed_by.update({part: _named(who) for part, who in _names(data.get(COMPOSED_BY)).items()})
+        repairs.update(dict.fromkeys(_repairs(event)))
+        if event.level == "warning" and (event.category == "call" or _BUILT_IN_INSTEAD in event.message.lower()):
             notices[event.message] = None
     calls = list(calls)
     return Credits(
-        planned_by=planned_by or _last_of(calls, "plan"),
+        planned_by=planned_by,
         composed_by=composed_by,
         repairs=tuple(repairs)[:MOST_SENTENCES],
-        notices=tuple(notices)[:MOST_SENTENCES],
+        notices=tuple(sentence for sentence in notices if sentence not in repairs)[:MOST_SENTENCES],
         num_calls=len(calls),
         input_tokens=_sum(call.input_tokens for call in calls),
         output_tokens=_sum(call.output_tokens for call in calls),
@@ -62,10 +66,20 @@ def credits_of_log(events: Iterable[Event], calls: Iterable[ModelCall] = ()) -> 
     )
 
 
-def _last_of(calls: Iterable[ModelCall], task: str) -> str:
-    """Who answered last to a task."""
-    found = [call for call in calls if task in call.task.lower()]
-    return f"{found[-1].provider} {found[-1].model}".strip() if found else ""
+def planner_of(event: Event) -> str:
+    """Who planned, where an event tells it: in its data, or as "Planned by openai gpt-5-mini."."""
+    if event.category != "plan":
+        return ""
+    said = _named(_text((event.data or {}).get(PLANNED_BY)))
+    return said or (event.message[len(_PLANNED) : -1] if event.message.startswith(_PLANNED) else "")
+
+
+def _repairs(event: Event) -> list[str]:
+    """What an event tells of things that were repaired or refused."""
+    told = _sentences((event.data or {}).get(REPAIRS))
+    if event.level == "warning" and event.message.startswith(_REPAIRED):
+        told.append(event.message)
+    return told
 
 
 def _sum(values: Iterable[Number | None]) -> Number | None:
@@ -84,6 +98,16 @@ def _text(value: object) -> str:
 
 def _names(value: object) -> dict[str, str]:
     return {str(name): _text(who) for name, who in value.items()} if isinstance(value, Mapping) else {}
+
+
+def _named(who: str) -> str:
+    """Those who are told as "openai gpt-5-mini, ollama qwen3", as one reads them: "OpenAI (gpt-5-mini), Ollama (qwen3)"."""
+    names = []
+    for each in who.split(", ") if who else []:
+        provider, _, model = each.partition(" ")
+        known = PROVIDERS.get(provider)
+        names.append(each if known is None or not model else f"{known.name} ({model})")
+    return ", ".join(names)
 
 
 def _sentences(value: object) -> list[str]:

@@ -49,7 +49,7 @@ class Take:
 class Credits:
     """Who planned and who composed a take, what the language models took for it, and what of their answers was mended."""
 
-    planned_by: str = ""  # "openai gpt-5-mini"; empty: AirDesk itself
+    planned_by: str = ""  # "OpenAI (gpt-5-mini)"; empty: AirDesk itself
     composed_by: Mapping[str, str] = field(default_factory=dict)  # by instrument; empty text: the built-in composer
     repairs: tuple[str, ...] = ()  # what was repaired or refused in the answers, a sentence each; may hold words of a model
     notices: tuple[str, ...] = ()  # who did not answer and why, who answered instead

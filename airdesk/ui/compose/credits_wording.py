@@ -18,7 +18,7 @@ def credit_lines(made: Credits) -> list[str]:
 
 
 def composers_text(made: Credits) -> str:
-    """ "Composed by openai gpt-5-mini, drums by the built-in composer"."""
+    """ "Composed by OpenAI (gpt-5-mini), drums by the built-in composer"."""
     shares: dict[str, list[str]] = {}
     for instrument, who in made.composed_by.items():
         shares.setdefault(who or "the built-in composer", []).append(instrument)
@@ -29,7 +29,7 @@ def composers_text(made: Credits) -> str:
 
 
 def composer_text(made: Credits) -> str:
-    """Who composed it, in a word or two: "built-in", "openai gpt-5-mini", "openai gpt-5-mini and built-in"."""
+    """Who composed it, in a word or two: "built-in", "OpenAI (gpt-5-mini)", "OpenAI (gpt-5-mini) and built-in"."""
     names = list(dict.fromkeys(visible(who) or "built-in" for who in made.composed_by.values()))
     return " and ".join(sorted(names, key=lambda name: name == "built-in")) or "built-in"
 
