@@ -15,6 +15,7 @@ from airdesk.ui.actions import WindowActions
 from airdesk.ui.bridge import Latest
 from airdesk.ui.browser.inventory_place import InventoryPlace
 from airdesk.ui.compose.generation import Generation
+from airdesk.ui.compose.part_asking import PartAsking
 from airdesk.ui.compose.plan_editor import PlanEditor
 from airdesk.ui.compose.take_comparison import TakeComparison
 from airdesk.ui.compose.take_credits_reader import TakeCreditsReader
@@ -43,7 +44,9 @@ READY_MS = 600
 """After a song was opened; the window is drawn by then."""
 
 
-_OF_A_SONG: Final = frozenset({"another_track", "rename", "save", "loop", "another", "suggest", "song_samples"})
+_OF_A_SONG: Final = frozenset(
+    {"another_track", "rename", "save", "loop", "another", "suggest", "song_samples", "part", "variation", "continuation"}
+)
 """Actions that need one in the Compose page; saving needs one anywhere."""
 
 
@@ -56,6 +59,7 @@ class WindowWiring:
         self.export = ExportDialog(window.session, window)
         self.progress = StartProgress(window.start_page.progress, window.generator)
         self.dialogs = WindowDialogs(window, window.session)
+        self.parts = PartAsking(window)
         self.inventory = InventoryPlace(window)
         tip = "Choose samples for every track of the open song, each with the reason"
         self.inventory.browser.add_to_menu("Play this song with my samples…", tip, self.dialogs.song_samples)
@@ -142,6 +146,7 @@ class WindowWiring:
             "generate": self._generate,
             "another": desk.another,
             "another_track": lambda: desk.another_track(session.selected_track_id),
+            **{kind: partial(self.parts.ask, kind) for kind in ("part", "variation", "continuation")},
             "rename": self._rename,
             "save": desk.save_now,
             "export": lambda: self._hand.export(),

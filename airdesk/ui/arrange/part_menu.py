@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import Final, Literal
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtWidgets import QMenu
 
 from airdesk.ui.session import Session
 
-PartKind = Literal["part", "variation", "continuation"]
+if TYPE_CHECKING:
+    from airdesk.workflows.part_place import PartKind
 
 _OF_TRACK: Final[tuple[tuple[PartKind, str, str], ...]] = (
     ("variation", "Variation of this track", "Ctrl+Shift+V"),
