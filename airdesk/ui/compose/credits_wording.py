@@ -67,6 +67,13 @@ def short_credit(made: Credits) -> str:
     return " · ".join([visible(who), *([usd_text(made.cost_usd)] if made.cost_usd else [])])
 
 
+def news_text(made: Credits) -> str:
+    """What is said of a take that has just been made: who did not answer, or how much was repaired."""
+    if made.notices:
+        return visible(made.notices[0])
+    return f"{repairs_text(len(made.repairs))}: “Made by” at the left lists it all."
+
+
 def repairs_text(count: int) -> str:
     """ "12 things of the answers were repaired or refused"."""
     return (

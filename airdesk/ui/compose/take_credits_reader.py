@@ -24,10 +24,12 @@ class TakeCreditsReader(QObject):
         self._session, self._show = session, show
         self._reading = Latest(self)
         self._reading.failed.connect(lambda error: session.tell(str(error), "warning"))
-        self._reading.answered.connect(lambda found: self._show(*found))
+        self._reading.answered.connect(self._on_read)
+        self._is_new = False
 
     def read(self, takes: Sequence[TakeRow], current: int | None, *, is_new: bool = False) -> None:
         """Read the credits of these takes, of which *current* is open. *is_new*: it has just been made."""
+        self._is_new = self._is_new or is_new
         runs = {take.number: take.run_id for take in takes if take.run_id}
         if not runs:
             self._reading.forget()
@@ -35,9 +37,13 @@ class TakeCreditsReader(QObject):
             return
         settings = self._session.settings
 
-        def work() -> tuple[Credits, dict[int, Credits], bool]:
+        def work() -> tuple[Credits, dict[int, Credits]]:
             found = credits_of_runs(list(runs.values()), settings)
             by_number = {number: found[run] for number, run in runs.items() if run in found}
-            return by_number.get(current or 0, Credits()), by_number, is_new
+            return by_number.get(current or 0, Credits()), by_number
 
         self._reading.ask(work)
+
+    def _on_read(self, found: tuple[Credits, dict[int, Credits]]) -> None:
+        is_new, self._is_new = self._is_new, False
+        self._show(*found, is_new)
