@@ -12,6 +12,7 @@ from airdesk.ui.widgets.plain_text import visible
 from airdesk.workflows.take_values import Credits
 
 _LEAST_HEIGHT, _MOST_HEIGHT = 60, 190  # px, of the list
+_REVEAL_MS = 60  # after it was opened; its place is known by then
 
 
 class CreditsView(QWidget):
@@ -33,7 +34,7 @@ class CreditsView(QWidget):
         self.opener.setStyleSheet("text-align: left; padding-left: 0;")
         self.opener.setCheckable(True)
         self.opener.toggled.connect(self._open)
-        self.opener.clicked.connect(lambda is_open: is_open and QTimer.singleShot(0, self, self._reveal))
+        self.opener.clicked.connect(lambda is_open: is_open and QTimer.singleShot(_REVEAL_MS, self, self._reveal))
         self.repairs.setReadOnly(True)
         self.repairs.setTabChangesFocus(True)
         self.repairs.setAccessibleName("What was repaired or refused")
