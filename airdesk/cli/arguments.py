@@ -15,6 +15,7 @@ from airdesk.cli import (
     library_commands,
     notes_commands,
     preset_commands,
+    provider_commands,
     song_commands,
 )
 from airdesk.cli.values import folder
@@ -52,6 +53,7 @@ def build_parser() -> Parser:
         gallery_commands,
         library_commands,
         preset_commands,
+        provider_commands,
         health_commands,
     )
     for group in groups:

@@ -61,7 +61,7 @@ def add_song_parameters(parser: argparse.ArgumentParser, *, prompt: str | None =
     parser.add_argument("--length-seconds", type=number, metavar="SECONDS", help="length in seconds; --bars wins over it")
     parser.add_argument("--instruments", type=names, default=(), metavar="A,B,…", help="instruments, separated by commas")
     parser.add_argument("--seed", type=seed, help="the same seed makes the same song")
-    parser.add_argument("--provider", type=readable, help="who composes: built-in")
+    parser.add_argument("--provider", type=readable, help="who plans and composes first: built-in, openai, anthropic…")
     parser.add_argument("--model", type=readable, help="the provider's language model")
 
 

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 class EventNesting:
     """Events are nested by stage and call."""
 
-    version: ClassVar[int] = 9
+    version: ClassVar[int] = 10
     label: ClassVar[str] = "nested run log"
 
     def apply(self, database: Database) -> None:

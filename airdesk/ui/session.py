@@ -28,6 +28,7 @@ class Session(QObject):
     clip_selected = Signal(str, int)  # track id, index of the clip
     samples_wanted = Signal(str)  # track id: which samples of the inventory suit it?
     track_wanted_anew = Signal(str)  # track id: it shall be composed once more, as a further take
+    part_wanted = Signal(str, str, int)  # "part", "variation" or "continuation"; track id; index of the clip, -1: the track
     playback_ticked = Signal(object)  # PlaybackState
     loop_changed = Signal(object)  # (start_tick, end_tick) | None
     library_changed = Signal()  # songs or takes came, went or changed
