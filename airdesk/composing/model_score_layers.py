@@ -116,7 +116,7 @@ def _bars(content: object, where: str, problems: Problems) -> Bars:
         if events is None and ("step" in entry or "note" in entry):
             events = [entry]
         same_as = as_number(entry.get("same_as"))
-        bar = {"bar": int(number), "same_as": None if same_as is None or abs(same_as) > 10**6 else int(same_as)}
+        bar = {"bar": int(number), "same_as": None if same_as is None or not 0 <= same_as <= 10**6 else int(same_as)}
         bars.append({**bar, "events": _events(events, where, problems)})
     return bars
 

@@ -105,7 +105,7 @@ def test_a_marked_motif_is_in_the_lead_of_the_song() -> None:
         found = answer_from(OWN, payload)
         events = [{"step": 2 * number, "note": pitch, "vel": 90, "len": 2} for number, pitch in enumerate(MOTIF)]
         if lead_name() in found["layers"]:
-            found["layers"][lead_name()] = [{"bar": payload["bars"][0]["bar"], "same_as": None, "events": events}]
+            found["layers"][lead_name()] = [{"bar": payload["bars"][0]["bar"], "same_as": -1, "events": events}]
         return json.dumps(found)
 
     plan = replace(PLAN, key=replace(PLAN.key, tonic=0, scale="major"))
@@ -239,7 +239,7 @@ def test_bars_that_repeat_others_are_written_out() -> None:
     def answer(payload: dict[str, Any]) -> str:
         found = answer_from(OWN, payload)
         numbers = [entry["bar"] for entry in payload["bars"]]
-        bars = [{"bar": bar, "same_as": None if bar == 0 else bar - 1, "events": events if bar == 0 else []} for bar in numbers]
+        bars = [{"bar": bar, "same_as": -1 if bar == 0 else bar - 1, "events": events if bar == 0 else []} for bar in numbers]
         if lead_name() in found["layers"]:
             found["layers"][lead_name()] = bars
         return json.dumps(found)

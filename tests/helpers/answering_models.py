@@ -77,7 +77,7 @@ def answer_from(score: Score, payload: dict[str, Any]) -> dict[str, Any]:
 
 def _bars(bars: Iterable[dict[str, Any]], numbers: list[int]) -> list[dict[str, Any]]:
     found = {entry["bar"]: entry["events"] for entry in bars}
-    return [{"bar": bar, "same_as": None, "events": [_plain(event) for event in found.get(bar, [])]} for bar in numbers]
+    return [{"bar": bar, "same_as": -1, "events": [_plain(event) for event in found.get(bar, [])]} for bar in numbers]
 
 
 def _plain(event: dict[str, Any]) -> dict[str, Any]:
