@@ -45,6 +45,6 @@ def within_limits(
     if tokens < _LEAST_TOKENS:
         limit = choices.run_limit_usd if tightest == "run" else choices.month_limit_usd
         raise NoAnswerError(
-            f"{server.label} was not asked: of the spending limit of ${limit:.2f} for a {tightest} too little is left"
+            f"{server.label} was not asked: of the spending limit of ${limit:g} for a {tightest} too little is left"
         )
     return replace(request, most_output_tokens=min(request.most_output_tokens, tokens))
