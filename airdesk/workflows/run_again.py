@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import fields, replace
+from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -25,6 +25,16 @@ Only = Literal["score", "render"]
 """Less than a whole song: only plan and notes, or only the sound of the notes that are there."""
 
 
+@dataclass(frozen=True, slots=True)
+class AgainChoice:
+    """A run that can be done again, as a window offers it."""
+
+    run_id: str
+    label: str
+    song_id: str | None  # the song that it will be a take of; None: a new one
+    stages: tuple[AgainStage, ...]  # first to last
+
+
 def run_again(
     run_id: str,
     from_stage: AgainStage,
@@ -32,7 +42,7 @@ def run_again(
     *,
     out: Path | None = None,
     only: Only | None = None,
-    as_take: bool = False,
+    as_take: bool | None = None,
     progress: Progress | None = None,
     on_event: Callable[[Event], None] | None = None,
     on_stage: Callable[[TakeNews], None] | None = None,
@@ -44,7 +54,7 @@ def run_again(
     of its song, or the first of a new one where that song is gone.
     *out*: where the files go; None: where a run that came to no end was told to write, else a new folder of the library.
     *only*: "score" makes plan and notes and no sound, of a take too. *as_take*: whatever kind it was, a take comes of it, as
-    a window opens it. *on_stage*: told the id of the new run before anything else.
+    a window opens it (True), or files do (False). *on_stage*: told the id of the new run before anything else.
     Raises BadInputError (no such run, or too little was kept of it) and whatever making a song raises.
     """
     stored = load_stored_run(run_id, settings)
@@ -52,7 +62,8 @@ def run_again(
         from_stage = "render"
     begin = stored.beginning(from_stage)
     listeners = {"progress": progress, "on_event": on_event}
-    if as_take or (stored.run.kind == "take" and only is None and out is None):
+    is_take = stored.run.kind == "take" and only is None and out is None
+    if is_take if as_take is None else as_take:
         return _take_again(stored, begin, settings, on_stage=on_stage, **listeners)
     return _files_again(stored, begin, settings, out or stored.out, only, tell=on_stage, **listeners)
 
@@ -62,9 +73,35 @@ def stages_to_run_again(run_id: str, settings: Settings) -> tuple[AgainStage, ..
     return load_stored_run(run_id, settings).stages
 
 
+def choice_again(run_id: str, settings: Settings) -> AgainChoice:
+    """What a window offers to do again of a run. Raises as `run_again`."""
+    stored = load_stored_run(run_id, settings)
+    request = stored.run.request
+    label = str(request.get("prompt") or request.get("genre") or stored.run.kind)
+    return AgainChoice(run_id, label, stored.song_id, stored.stages)
+
+
+def choice_of_song(song_id: str, settings: Settings) -> AgainChoice:
+    """Likewise of the run that made a song's current take. Raises BadInputError where no run is known."""
+    from airdesk.library.database import open_library
+    from airdesk.library.takes import load_take
+
+    with open_library(settings.library_folder) as library:
+        run_id = load_take(library, song_id).row.run_id
+    if run_id is None:
+        raise BadInputError("How this song was made is not known, so it cannot be done again.")
+    return choice_again(run_id, settings)
+
+
 def stage_to_resume(run_id: str, settings: Settings) -> AgainStage:
     """The stage after the last one that a run finished and kept. Raises BadInputError where it cannot be done again."""
     return load_stored_run(run_id, settings).next_stage
+
+
+def stage_again(run_id: str, settings: Settings) -> AgainStage:
+    """From where a run is done again if nobody says: where it stopped, or all anew where it ended well. Raises as above."""
+    stored = load_stored_run(run_id, settings)
+    return "plan" if stored.run.state == "completed" and "plan" in stored.stages else stored.next_stage
 
 
 def _take_again(stored: StoredRun, begin: Beginning, settings: Settings, **listeners: Any) -> Take:
