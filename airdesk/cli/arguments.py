@@ -14,6 +14,7 @@ from airdesk.cli import (
     inventory_commands,
     library_commands,
     notes_commands,
+    provider_commands,
     song_commands,
 )
 from airdesk.cli.values import folder
@@ -50,6 +51,7 @@ def build_parser() -> Parser:
         automix_commands,
         gallery_commands,
         library_commands,
+        provider_commands,
         health_commands,
     )
     for group in groups:

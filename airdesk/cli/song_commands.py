@@ -48,7 +48,7 @@ def _add_song_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--length-seconds", type=number, metavar="SECONDS", help="length in seconds; --bars wins over it")
     parser.add_argument("--instruments", type=names, default=(), metavar="A,B,…", help="instruments, separated by commas")
     parser.add_argument("--seed", type=seed, help="the same seed makes the same song")
-    parser.add_argument("--provider", type=readable, help="who composes: built-in")
+    parser.add_argument("--provider", type=readable, help="who plans and composes first: built-in, openai, anthropic…")
     parser.add_argument("--model", type=readable, help="the provider's language model")
     parser.add_argument("--log", action="store_true", help="show the run log on standard error")
     parser.add_argument("--out", type=folder, metavar="DIR", help="where the files go (default: a folder of the library)")
