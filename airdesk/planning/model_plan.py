@@ -21,7 +21,7 @@ Kept = Callable[[ChatAnswer, Any], None]
 class ModelPlan:
     """What became of asking a model for a plan."""
 
-    plan: SongPlan  # the built-in planner's where the model gave none
+    plan: SongPlan  # the built-in planner's where the model gave none, with what little there was in the answer
     problems: tuple[str, ...]  # with its answers, one plain sentence each
     answers: tuple[ChatAnswer, ...]  # raw
     is_model: bool  # True where the plan is the model's
@@ -56,4 +56,4 @@ def ask_plan(model: ChatModel, ground: PlanGround, progress: Progress, kept: Kep
         if answered.is_usable:
             return ModelPlan(answered.plan, tuple(problems), tuple(answers), is_model=True)
         asked = plan_request(ground, problems=answered.problems)
-    return ModelPlan(ground.base, tuple(problems), tuple(answers), is_model=False)
+    return ModelPlan(answered.plan, tuple(problems), tuple(answers), is_model=False)

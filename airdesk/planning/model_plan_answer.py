@@ -15,7 +15,7 @@ from airdesk.model.plan import PlanRequest, SongPlan
 from airdesk.planning.model_plan_basics import BasicsReader
 from airdesk.planning.model_plan_cast import Allowed, ModelCast
 from airdesk.planning.model_plan_sections import ShapedSection, fitted_bars, section_documents, shaped_sections
-from airdesk.planning.model_plan_shape import listed_names, meta_of, section_entries
+from airdesk.planning.model_plan_shape import is_plan, listed_names, meta_of, section_entries
 from airdesk.planning.planner import plan_song
 from airdesk.planning.reader import read_prompt
 from airdesk.planning.reading import Reading
@@ -59,7 +59,7 @@ def plan_from_answer(text: str, ground: PlanGround) -> AnsweredPlan:
         return AnsweredPlan(ground.base, plain_sentences(told), recovered.value, is_usable=False)
     _tell_other_prompt(recovered.value, ground.request, problems)
     plan = _plan(meta, ground, problems)
-    return AnsweredPlan(plan, plain_sentences((*recovered.problems, *problems.sentences)), recovered.value, is_usable=True)
+    return AnsweredPlan(plan, plain_sentences((*recovered.problems, *problems.sentences)), recovered.value, is_plan(meta))
 
 
 def plain_sentences(sentences: Sequence[str]) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from airdesk.errors import HarmonyError, PlanError
+from airdesk.errors import HarmonyError
 from airdesk.facts.genres import Genre
 from airdesk.facts.instruments import InstrumentCatalogue, InstrumentFact
 from airdesk.facts.words import words_of
@@ -19,6 +19,7 @@ from airdesk.planning.model_plan_shape import config_entries, listed_names
 from airdesk.planning.players import NARROWEST, Player, instrument_plan, register, sound_of
 
 MOST_INSTRUMENTS: Final = 24
+MOST_NAMES: Final = 200  # different words for instruments in one answer
 ARTICULATIONS: Final = ("normal", "staccato", "legato", "sustained")
 _DYNAMICS: Final = {"ppp": 0.2, "pp": 0.3, "p": 0.45, "mp": 0.6, "mf": 0.7, "f": 0.85, "ff": 0.95, "fff": 1.0}
 _DYNAMICS_IN_WORDS: Final = {"soft": 0.5, "quiet": 0.45, "medium": 0.7, "moderate": 0.7, "loud": 0.9, "strong": 0.85}
@@ -45,11 +46,11 @@ class Allowed:
         return (), False
 
     def _exactly(self, text: str) -> tuple[InstrumentFact, ...]:
-        try:
-            return self.catalogue.resolve(text)
-        except PlanError:
-            own = self.catalogue.get(self.own.get(text, ""))
-            return () if own is None else (own,)
+        wish = self.catalogue.find(text)
+        if wish is not None:
+            return self.catalogue.taken(wish)
+        own = self.catalogue.get(self.own.get(text, ""))
+        return () if own is None else (own,)
 
 
 class ModelCast:
@@ -70,6 +71,9 @@ class ModelCast:
 
     def meant(self, text: str) -> tuple[str, ...]:
         """Names of the instruments that a word stands for; told once where that is not plain."""
+        if text not in self._meant and len(self._meant) >= MOST_NAMES:
+            self._problems.add("too many names", f"“{text[:40]}” is left out: {MOST_NAMES} other names were read before it.")
+            return ()
         if text not in self._meant:
             facts, is_cut = self._allowed.named(text)
             self._meant[text] = tuple(dict.fromkeys(self._general.get(fact.name, fact.name) for fact in facts))
@@ -112,6 +116,8 @@ class ModelCast:
     def _tell_disagreement(self, listed: set[str], configured: set[str]) -> None:
         for name in sorted(configured - listed) if listed else ():
             self._problems.add("instruments not listed", f"The {name} is configured but not among the instruments; it plays.")
+        if configured and not listed:
+            self._problems.add("no instruments", "The list of instruments names nobody; those that are configured play.")
         if listed and not configured:
             self._problems.add("no configurations", "No instrument is configured: all play as usual.")
         for name in sorted(listed - configured) if configured else ():

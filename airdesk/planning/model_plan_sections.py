@@ -18,6 +18,7 @@ from airdesk.planning.model_plan_shape import chord_entries, listed_names
 
 LONGEST_NAME: Final = 40
 MOST_CHORDS: Final = 512  # of one section
+SHORTEST_CHORD_BEATS: Final = 0.25
 _USUAL_BARS: Final = 8
 
 
@@ -177,6 +178,7 @@ def _chords(section: ShapedSection, base: SongPlan, problems: Problems, shift: i
     if len(entries) > MOST_CHORDS:
         problems.add("too many chords", f"{where} has {len(entries)} chords; the first {MOST_CHORDS} are read.")
         entries = entries[:MOST_CHORDS]
+    entries = [_long_enough(entry, problems, where) for entry in entries]
     chords = [_chord(entry, base) for entry in entries]
     if entries and not any(chords):
         problems.add("sections of unknown chords", f"{where}: none of its {len(entries)} chords can be read.")
@@ -191,6 +193,14 @@ def _chords(section: ShapedSection, base: SongPlan, problems: Problems, shift: i
             for entry, chord in zip(entries, moved, strict=True)
         ]
     return entries
+
+
+def _long_enough(entry: dict[str, Any], problems: Problems, where: str) -> dict[str, Any]:
+    beats = as_number(entry.get("beats"))
+    if beats is None or beats >= SHORTEST_CHORD_BEATS:
+        return entry
+    problems.add("chords too short", f"{where}: a chord of {beats:g} beats is too short; it has {SHORTEST_CHORD_BEATS:g}.")
+    return {**entry, "beats": SHORTEST_CHORD_BEATS}
 
 
 def _chord(entry: Mapping[str, Any], base: SongPlan) -> Chord | None:

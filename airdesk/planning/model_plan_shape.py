@@ -50,8 +50,12 @@ def meta_of(value: object, problems: Problems) -> dict[str, Any] | None:
     """The fields of the plan in an answer, under their usual names; None where it holds no plan."""
     candidates = list(_objects(value))
     best = max(candidates, key=_num_telling, default=None)
-    if best is None or not _num_telling(best):
+    if best is None:
         return None
+    if not _num_telling(best):
+        best = value.get("meta") if isinstance(value, dict) else None
+        if not isinstance(best, dict):
+            return None
     beside = value if isinstance(value, dict) and value is not best else {}
     meta = _named(best, _ALIASES, "meta", problems)
     for name, said in _named(beside, _ALIASES, "Plan", Problems()).items():
@@ -61,6 +65,11 @@ def meta_of(value: object, problems: Problems) -> dict[str, Any] | None:
         problems.add("fields nobody asked for", f"meta: {shown(name)} is no field of a plan; it is left out.")
         del meta[name]
     return meta
+
+
+def is_plan(meta: Mapping[str, Any]) -> bool:
+    """True where there is enough in it to call it a plan; a title alone is none."""
+    return _num_telling(meta) > 0
 
 
 def _objects(value: object) -> Iterator[dict[str, Any]]:
@@ -153,7 +162,7 @@ def chord_entries(value: object, bar_beats: float, problems: Problems, where: st
         return []
     entries: list[dict[str, Any]] = []
     for one in value:
-        if isinstance(one, list):
+        if isinstance(one, list) and one:
             entries += [_chord({"chord": chord, "beats": bar_beats / len(one)}, bar_beats) for chord in one]
         elif isinstance(one, dict | str):
             entries.append(_chord({"chord": one} if isinstance(one, str) else one, bar_beats))

@@ -14,6 +14,7 @@ from typing import Any, Final
 
 MOST_CHARACTERS: Final = 1_000_000
 MOST_VALUES: Final = 300_000
+MOST_SIGNS: Final = 600_000  # brackets, commas, texts, numbers…: more than any answer of this length has
 MOST_LEVELS: Final = 48
 MOST_MISTAKES: Final = 2_000  # of one object or list; what is behind them is not read
 _MOST_BEGINNINGS: Final = 1_000  # brackets in the talk around that might be the answer's
@@ -124,19 +125,16 @@ class _Telling:
     """What was wrong, each kind so often that it can be read and counted from there on."""
 
     def __init__(self) -> None:
+        self.num_told = 0
         self._sentences: list[str] = []
         self._counts: dict[str, int] = {}
 
     def tell(self, kind: str, sentence: str, *, is_countable: bool = True) -> None:
         """Note one thing."""
         self._counts[kind] = self._counts.get(kind, 0) + 1
+        self.num_told += 1
         if not is_countable or self._counts[kind] <= _SHOWN_PER_KIND:
             self._sentences.append(sentence)
-
-    @property
-    def num_told(self) -> int:
-        """How many things."""
-        return sum(self._counts.values())
 
     @property
     def sentences(self) -> tuple[str, ...]:
@@ -166,7 +164,7 @@ class _Reader:
         self.telling = _Telling()
         self._open: list[_Open] = []
         self._levels_skipped = 0  # open brackets too deep to be kept
-        self._num_values = 0
+        self._num_values = self._num_signs = 0
 
     @property
     def is_something(self) -> bool:
@@ -197,7 +195,8 @@ class _Reader:
 
     def _is_enough(self) -> bool:
         """True where there is too much, or too much that is wrong, to read on."""
-        if self._num_values > MOST_VALUES:
+        self._num_signs += 1
+        if self._num_values > MOST_VALUES or self._num_signs > MOST_SIGNS:
             self.telling.tell("values", f"The JSON holds more than {MOST_VALUES:,} values; the rest is left away.")
         elif self.telling.num_told > MOST_MISTAKES:
             self.telling.tell("mistakes", f"The JSON has more than {MOST_MISTAKES:,} mistakes; the rest is left away.")
