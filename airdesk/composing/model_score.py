@@ -11,7 +11,7 @@ from airdesk.composing.dynamics import RISE, SOFTEST
 from airdesk.composing.model_score_answer import AnswerReader, ReadAnswer
 from airdesk.composing.model_score_finish import PartComposer, finished_score
 from airdesk.composing.model_score_repair import NoteRepair
-from airdesk.composing.model_score_request import chords_of_bar, score_request
+from airdesk.composing.model_score_request import Task, chords_of_bar, score_request
 from airdesk.composing.model_score_sheet import Sheet
 from airdesk.composing.model_score_size import CHARACTERS_PER_TOKEN, AnswerSize, Ask
 from airdesk.composing.sketch import Section, Sketch, sketch_song
@@ -87,6 +87,7 @@ class ModelWriter:
         self.problems = Problems()
         self.answers: list[ChatAnswer] = []
         self.refusal = ""  # why the model is not asked any more
+        self.task = Task()
         self._model = model
         self._catalogue = catalogue
         self._size = AnswerSize(plan, most_output_tokens)
@@ -141,12 +142,16 @@ class ModelWriter:
         """The whole score; what nobody answered for is composed by our own composer, and said."""
         score, composers = finished_score(self.sketch, genre, self.sheet)
         is_by_model = any(composer.by != "built-in" for composer in composers)
-        told = [_cut_answers(self._reader.num_cut)] if self._reader.num_cut else []
-        told += [self.refusal] if self.refusal else []
+        told = [*self.told]
         told += _completions(composers, self.sketch) if is_by_model else ["The built-in composer composed the whole song."]
         notices = dict.fromkeys(notice for answer in self.answers for notice in answer.notices)
-        problems = (*self.problems.sentences, *self._repair.sentences, *told)
-        return ModelScore(score, composers, problems, tuple(notices), tuple(self.answers), is_by_model)
+        return ModelScore(score, composers, tuple(told), tuple(notices), tuple(self.answers), is_by_model)
+
+    @property
+    def told(self) -> list[str]:
+        """Everything that was mended or left out, and why nobody is asked any more; one sentence each."""
+        cut = [_cut_answers(self._reader.num_cut)] if self._reader.num_cut else []
+        return [*self.problems.sentences, *self._repair.sentences, *cut, *([self.refusal] if self.refusal else [])]
 
     def _repeat(self, section: Section) -> None:
         """Play an earlier section of the same name again, in the bars whose chords are the same; an ending is composed anew."""
@@ -172,7 +177,7 @@ class ModelWriter:
         names = ", ".join(instrument.name for instrument in ask.instruments)
         section = self.sketch.sections[ask.section].name
         progress.report(0.0, f"Composing {section}, bars {ask.first_bar + 1} to {ask.end_bar}: {names}…")
-        request = score_request(ask, self.sketch, self.sheet, self._size, self._catalogue)
+        request = score_request(ask, self.sketch, self.sheet, self._size, self._catalogue, self.task)
         started = time.monotonic()
         try:
             answer = self._model.ask(request, progress)

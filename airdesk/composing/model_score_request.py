@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any, Final
 
 from airdesk.composing.model_score_sheet import Sheet
@@ -17,8 +18,6 @@ from airdesk.paths import resources_folder
 from airdesk.providers.chat import ChatRequest
 
 TEMPERATURE: Final = 0.2
-SCHEMA_NAME: Final = "score"
-BARS_BEFORE: Final = 2
 MOTIF_BARS: Final = 4
 WHOLE_KIT: Final = 12  # drums from which on an instrument is a kit
 _MOST_CONTEXT_CHARACTERS: Final = 6000  # of notes around; what is nearest counts first
@@ -54,15 +53,27 @@ def prompt_text(name: str) -> str:
     return (resources_folder() / "prompts" / f"{name}.md").read_text(encoding="utf-8")
 
 
-def score_request(ask: Ask, sketch: Sketch, sheet: Sheet, size: AnswerSize, catalogue: InstrumentCatalogue) -> ChatRequest:
+@dataclass(frozen=True, slots=True)
+class Task:
+    """What a model is asked to do with the bars."""
+
+    name: str = "score"  # of the prompt, and of what is kept of the answer
+    words: str = "compose the asked bars for the asked instruments"
+    extra: Mapping[str, Any] = field(default_factory=dict)  # told beside the usual
+    bars_before: int = 2  # that are told
+
+
+def score_request(
+    ask: Ask, sketch: Sketch, sheet: Sheet, size: AnswerSize, catalogue: InstrumentCatalogue, task: Task
+) -> ChatRequest:
     """The question for some bars of some instruments."""
-    payload = payload_of(ask, sketch, sheet, catalogue)
+    payload = payload_of(ask, sketch, sheet, catalogue, task)
     return ChatRequest(
-        system=prompt_text("score"),
+        system=prompt_text(task.name),
         user=minified(payload),
         temperature=TEMPERATURE,
         schema=schema_of(ask.instruments),
-        schema_name=SCHEMA_NAME,
+        schema_name=task.name,
         most_output_tokens=size.asked_tokens,
         expected_characters=round(size.tokens(ask.instruments, len(ask.bars)) * CHARACTERS_PER_TOKEN),
     )
@@ -90,11 +101,11 @@ def is_percussion(instrument: InstrumentPlan) -> bool:
     return instrument.role in ("drums", "percussion")
 
 
-def payload_of(ask: Ask, sketch: Sketch, sheet: Sheet, catalogue: InstrumentCatalogue) -> dict[str, Any]:
+def payload_of(ask: Ask, sketch: Sketch, sheet: Sheet, catalogue: InstrumentCatalogue, task: Task) -> dict[str, Any]:
     """What the model is told: the song, these bars with their chords, who shall play, and what is there already."""
     plan, section = sketch.plan, sketch.sections[ask.section]
     return {
-        "task": "compose the asked bars for the asked instruments",
+        "task": task.words,
         "user_prompt": plan.user_prompt,
         "song": {
             "title": plan.title,
@@ -113,7 +124,8 @@ def payload_of(ask: Ask, sketch: Sketch, sheet: Sheet, catalogue: InstrumentCata
         "section": _section_facts(ask, sketch, section),
         "bars": [{"bar": bar, "chords": chords_of_bar(sketch, bar)} for bar in ask.bars],
         "instruments": [instrument_facts(instrument, catalogue) for instrument in ask.instruments],
-        "before": notes_around(ask, sketch, sheet),
+        "before": notes_around(ask, sketch, sheet, task.bars_before),
+        **task.extra,
     }
 
 
@@ -175,13 +187,13 @@ def is_monophonic(instrument: InstrumentPlan, catalogue: InstrumentCatalogue) ->
     return instrument.role == "bass" or (fact is not None and fact.is_mono)
 
 
-def notes_around(ask: Ask, sketch: Sketch, sheet: Sheet) -> dict[str, Any]:
+def notes_around(ask: Ask, sketch: Sketch, sheet: Sheet, bars_before: int) -> dict[str, Any]:
     """What is there already: others in the same bars, the bars just before, the song's motif, each as [step, note, len]."""
     left = _MOST_CONTEXT_CHARACTERS
     around: dict[str, Any] = {}
     stretches = {
         "same_bars": ask.bars,
-        "bars_before": range(max(0, ask.first_bar - BARS_BEFORE), ask.first_bar),
+        "bars_before": range(max(0, ask.first_bar - bars_before), ask.first_bar),
     }
     motif = motif_bars(sketch, sheet)
     if motif is not None and not set(motif[1]) & {*stretches["bars_before"], *ask.bars}:
@@ -189,11 +201,11 @@ def notes_around(ask: Ask, sketch: Sketch, sheet: Sheet) -> dict[str, Any]:
         left -= len(minified(around))
     for name, bars in stretches.items():
         parts: dict[str, Any] = {}
-        for instrument in sketch.plan.instruments:
-            short = sheet.short_form(instrument.name, bars)
-            cost = len(minified(short)) + len(instrument.name) + 4
+        for player in sheet.bars:
+            short = sheet.short_form(player, bars)
+            cost = len(minified(short)) + len(player) + 4
             if short and cost <= left:
-                parts[instrument.name] = short
+                parts[player] = short
                 left -= cost
         if parts:
             around[name] = parts

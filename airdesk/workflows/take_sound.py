@@ -42,6 +42,16 @@ def level_song(composition: Composition, place: TakePlace, progress: Progress) -
     return song, sounds
 
 
+def level_track(song: Song, track_id: str, sounds: SongSounds, mix: Mix, place: TakePlace) -> Song:
+    """The song with one track brought to the level it shall be heard with; the others stay."""
+    from airdesk.render.level_match import level_matched
+
+    settings = place.settings
+    mine = {track_id: sounds.instruments[track_id]} if track_id in sounds.instruments else {}
+    with place.log.call("match levels", tracks=len(mine)):
+        return level_matched(song, mine, _render_settings(settings, mix, song), pitched_cache=settings.pitched_cache_folder)
+
+
 def measure_song(song: Song, sounds: SongSounds, mix: Mix, place: TakePlace, progress: Progress) -> Song:
     """The song with the one gain of its mix; the mix itself stays in the staging folder for the file to listen to.
 
