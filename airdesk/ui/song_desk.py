@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -91,6 +91,16 @@ class SongDesk(QObject):
             self._session.tell("Select a track of a kept song first.", "warning")
             return
         generation = self._generator.regenerate_track(self.take, song, track_id, new_seed())
+        if generation is not None:
+            self._awaited = generation
+
+    def compose_part(self, wanted: Mapping[str, Any]) -> None:
+        """A further part, a variation or a continuation, as a further take. *wanted*: values of a `PartOrder`."""
+        song = self._session.song
+        if self.take is None or song is None:
+            self._session.tell("Open a kept song first: a part is composed for it then.", "warning")
+            return
+        generation = self._generator.compose_part(self.take, song, wanted)
         if generation is not None:
             self._awaited = generation
 
