@@ -14,12 +14,14 @@ from airdesk.model.plan import PlanRequest
 from airdesk.ui.actions import WindowActions
 from airdesk.ui.bridge import Latest
 from airdesk.ui.browser.inventory_place import InventoryPlace
+from airdesk.ui.compose.credits_wording import news_text
 from airdesk.ui.compose.generation import Generation
 from airdesk.ui.compose.part_asking import PartAsking
 from airdesk.ui.compose.plan_editor import PlanEditor
 from airdesk.ui.compose.take_comparison import TakeComparison
 from airdesk.ui.compose.take_credits_reader import TakeCreditsReader
 from airdesk.ui.export.export_dialog import ExportDialog
+from airdesk.ui.jobs.again_menu import again_menu_of_run
 from airdesk.ui.jobs.job_status import JobStatus
 from airdesk.ui.library.library_page import LibraryPage
 from airdesk.ui.library.recent_songs import RecentSongs
@@ -218,6 +220,13 @@ class WindowWiring:
         if self._window.page == "Compose":
             self._window.compose_page.show_dock(name)
 
+    def _show_run_log(self, run_id: str) -> None:
+        """Bring the panel to the front; the Automix page has its own, which is made when it is shown first."""
+        if self._window.page == "Automix" and self.automix is not None:
+            self.automix.page.show_tab("Run log").show_run(run_id)
+        else:
+            self._show_dock("run_log")
+
     # ── who hears whom ──
 
     def _connect_bar(self) -> None:
@@ -277,22 +286,26 @@ class WindowWiring:
         desk.takes_changed.connect(view.show_takes)
         reader = TakeCreditsReader(self._session, self._show_credits, view)
         desk.takes_changed.connect(reader.read)
-        self._window.generator.finished.connect(
-            lambda *_: reader.read(desk.takes, None if desk.take is None else desk.take.number)
-        )
+        self._window.generator.finished.connect(lambda *_: reader.read(desk.takes, desk.take and desk.take.number, is_new=True))
         view.take_chosen.connect(desk.switch_take)
         view.take_renamed.connect(desk.rename_take)
         view.take_deleted.connect(desk.delete_take)
         view.restore_requested.connect(desk.restore_last_take)
         view.another_requested.connect(desk.another)
+        view.again_menu = partial(again_menu_of_run, self._session)
+        view.log_requested.connect(self._session.show_run_log)
+        self._session.run_wanted_again.connect(desk.run_again)
+        self._session.run_log_wanted.connect(self._show_run_log)
         view.compare_requested.connect(lambda number: desk.compare(number, self._show_comparison))
         self._session.track_wanted_anew.connect(desk.another_track)
         self._session.samples_wanted.connect(self.inventory.suggest)
 
-    def _show_credits(self, current: Credits, by_number: dict[int, Credits]) -> None:
+    def _show_credits(self, current: Credits, by_number: dict[int, Credits], is_new: bool) -> None:
         page = self._window.compose_page
         page.credits_view.show_credits(current)
         page.takes_view.show_credits(by_number)
+        if is_new and (current.notices or current.repairs):
+            self._session.tell(news_text(current), "warning" if current.notices else "info")
 
     def _show_comparison(self, first: Take, second: Take, differences: Sequence[Difference]) -> None:
         TakeComparison(first, second, differences, self._desk.switch_take, self._window).show()
