@@ -59,9 +59,17 @@ def generate_take(
     order = TakeOrder(document, settings, song_id, summary, progress or NoProgress(), on_event, on_stage or _untold, begin)
 
     def work(place: TakePlace) -> MadeTake:
+<<<<<<< HEAD
+        from airdesk.workflows.model_composing import progress_with_models
+
+        place = replace(place, progress=progress_with_models(place.progress, wanted, settings, 0.08, end=0.8))
+        composition = _composed(request, wanted, place, PartProgress(place.progress, 0.0, 0.08), begin)
+        song, sounds = level_song(composition, place, PartProgress(place.progress, 0.08, 0.5))
+=======
         share = _share_of_composing(wanted, settings)
         composition = _composed(request, wanted, place, PartProgress(place.progress, 0.0, share), begin)
         song, sounds = level_song(composition, place, PartProgress(place.progress, share, 0.5))
+>>>>>>> w-providers
         place.tell(SoundsMade(song, composition.plan))
         song = measure_song(song, sounds, composition.genre.mix, place, PartProgress(place.progress, 0.5, 0.8))
         return MadeTake(song, composition.genre.mix, composition.plan.seed)
