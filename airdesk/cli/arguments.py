@@ -14,6 +14,7 @@ from airdesk.cli import (
     inventory_commands,
     library_commands,
     notes_commands,
+    preset_commands,
     provider_commands,
     song_commands,
 )
@@ -51,6 +52,7 @@ def build_parser() -> Parser:
         automix_commands,
         gallery_commands,
         library_commands,
+        preset_commands,
         provider_commands,
         health_commands,
     )

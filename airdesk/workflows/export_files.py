@@ -74,19 +74,16 @@ def export_song_files(
     _check_room(song, choice, out)
     name = export_name(song, choice, out)
     _refuse_existing(song, choice, out, name)
-    log.begin("export", {"version": airdesk.__version__, "title": song.title, "out": str(out), **_received(choice)})
+    received = {"version": airdesk.__version__, "title": song.title, "out": str(out), **_received(choice)}
     progress = LoggedProgress(progress, log)
-    try:
+    with log.run("export", received) as run:
         with scratch_folder(out, log.run_id) as scratch:
             files = _make(song, plan, choice, name, scratch, settings, log, progress)
             progress.check_cancelled()
             _refuse_existing(song, choice, out, name)
             put_in_place(files, scratch / "files", out)
-    except BaseException as error:
-        log.fail("export", error)
-        raise
-    progress.report(1.0, "Exported")
-    log.end("export", {"files": len(files), "seconds": log.stage_seconds})
+        progress.report(1.0, "Exported")
+        run.answer(files=len(files))
     written = tuple(out / path for path in files)
     return ExportResult(out, written, tuple(log.warnings), round(time.perf_counter() - started, 3))
 

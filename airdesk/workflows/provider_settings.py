@@ -54,6 +54,13 @@ _BUILT_IN_STATE = ProviderState(
 )
 
 
+def has_keyring() -> bool:
+    """True where this system keeps secrets for programs, so that a key need not be kept in the clear."""
+    from airdesk.providers import keys
+
+    return keys.has_keyring()
+
+
 def keep_key(settings: Settings, provider: str, key: str, *, in_file: bool = False) -> None:  # noqa: ARG001  as its siblings
     """Keep a key in the system's keyring, or, where the user chose that, in a file only the user can read.
 

@@ -72,12 +72,10 @@ def render_file(
     )
     check_output_folder(out)
     source = open_sound_source(settings)
-    log.begin("render", {"version": airdesk.__version__, **request.document()})
-    try:
-        return _rendered(request, wanted, source, settings, log, LoggedProgress(watcher, log))
-    except BaseException as error:
-        log.fail("render", error)
-        raise
+    with log.run("render", {"version": airdesk.__version__, **request.document()}) as run:
+        result = _rendered(request, wanted, source, settings, log, LoggedProgress(watcher, log))
+        run.answer(files=len(result.files))
+    return result
 
 
 def _rendered(
@@ -97,7 +95,6 @@ def _rendered(
         rendered, sounds = _render(request, song, mix, source, staging, wanted, settings, log, watcher)
         files = _list_files(request, staging, song.title, log, watcher)
         watcher.check_cancelled()
-    log.end("render", {"files": len(files), "seconds": log.stage_seconds})
     return _result(rendered, sounds, files, log, out, choices)
 
 

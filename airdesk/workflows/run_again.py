@@ -32,7 +32,7 @@ def run_again(
     *,
     out: Path | None = None,
     only: Only | None = None,
-    as_take: bool = False,
+    as_take: bool | None = None,
     progress: Progress | None = None,
     on_event: Callable[[Event], None] | None = None,
     on_stage: Callable[[TakeNews], None] | None = None,
@@ -44,7 +44,7 @@ def run_again(
     of its song, or the first of a new one where that song is gone.
     *out*: where the files go; None: where a run that came to no end was told to write, else a new folder of the library.
     *only*: "score" makes plan and notes and no sound, of a take too. *as_take*: whatever kind it was, a take comes of it, as
-    a window opens it. *on_stage*: told the id of the new run before anything else.
+    a window opens it (True), or files do (False). *on_stage*: told the id of the new run before anything else.
     Raises BadInputError (no such run, or too little was kept of it) and whatever making a song raises.
     """
     stored = load_stored_run(run_id, settings)
@@ -52,7 +52,8 @@ def run_again(
         from_stage = "render"
     begin = stored.beginning(from_stage)
     listeners = {"progress": progress, "on_event": on_event}
-    if as_take or (stored.run.kind == "take" and only is None and out is None):
+    is_take = stored.run.kind == "take" and only is None and out is None
+    if is_take if as_take is None else as_take:
         return _take_again(stored, begin, settings, on_stage=on_stage, **listeners)
     return _files_again(stored, begin, settings, out or stored.out, only, tell=on_stage, **listeners)
 
@@ -65,6 +66,12 @@ def stages_to_run_again(run_id: str, settings: Settings) -> tuple[AgainStage, ..
 def stage_to_resume(run_id: str, settings: Settings) -> AgainStage:
     """The stage after the last one that a run finished and kept. Raises BadInputError where it cannot be done again."""
     return load_stored_run(run_id, settings).next_stage
+
+
+def stage_again(run_id: str, settings: Settings) -> AgainStage:
+    """From where a run is done again if nobody says: where it stopped, or all anew where it ended well. Raises as above."""
+    stored = load_stored_run(run_id, settings)
+    return "plan" if stored.run.state == "completed" and "plan" in stored.stages else stored.next_stage
 
 
 def _take_again(stored: StoredRun, begin: Beginning, settings: Settings, **listeners: Any) -> Take:

@@ -14,9 +14,10 @@ from airdesk.library.events import Category, Event, Level, Phase
 from airdesk.library.identity import new_id, utc_now
 from airdesk.workflows.log_scopes import LogScopes, Scope
 
-Stage = Literal["plan", "score", "selection", "samples", "render", "mix", "library"]
+Stage = Literal["analysis", "plan", "score", "selection", "samples", "render", "mix", "library"]
 
 _CATEGORY_OF_STAGE: Mapping[Stage, Category] = {
+    "analysis": "audio",
     "plan": "plan",
     "score": "midi",
     "selection": "samples",
@@ -83,8 +84,8 @@ class RunLog:
         self.note(category, message, level="warning")
 
     def begin(self, kind: str, received: Mapping[str, Any]) -> None:
-        """The first line: version and parameters as they were received; all that follows lies in it."""
-        self._scopes.open_run(self._enter("run", f"{kind} begins", "info", received))
+        """The first line: the run's id, the version and the parameters as they were received; all that follows lies in it."""
+        self._scopes.open_run(self._enter("run", f"{kind} begins", "info", {"run_id": self.run_id, **received}))
 
     def end(self, kind: str, data: Mapping[str, Any]) -> None:
         """The last line of a run that ended well."""
@@ -93,6 +94,18 @@ class RunLog:
     def fail(self, kind: str, error: BaseException) -> None:
         """The last line of a run that raised."""
         self._exit(self._scopes.close_run(), "run", f"{kind} {_end_of(error)}: {error}".rstrip(": "), "error", None)
+
+    @contextmanager
+    def run(self, kind: str, received: Mapping[str, Any]) -> Iterator[Call]:
+        """All of a run: its first line, and its last one with what came of it, also when it fails."""
+        call = Call()
+        self.begin(kind, received)
+        try:
+            yield call
+        except BaseException as error:
+            self.fail(kind, error)
+            raise
+        self.end(kind, {**call.outcome, "seconds": self.stage_seconds})
 
     @contextmanager
     def stage(self, name: Stage) -> Iterator[None]:

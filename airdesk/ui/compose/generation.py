@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import partial
+from typing import Any
 
 from PySide6.QtCore import QObject, Qt, Signal
 
@@ -13,6 +14,7 @@ from airdesk.jobs.job import Job
 from airdesk.library.events import Event
 from airdesk.model.plan import PlanRequest, SongPlan
 from airdesk.model.song import Song
+from airdesk.settings import Settings
 from airdesk.ui.bridge import PoolJob
 from airdesk.ui.mistakes import write_mistake
 from airdesk.ui.session import Session
@@ -80,6 +82,13 @@ class Generator(QObject):
         """Begin a take in which one track is composed anew. *song*: as it is open."""
         making = partial(regenerate_track, take, track_id, seed, self._session.settings, song=song)
         return self._begin(Generation(f"{song.track(track_id).name}, once more", take.song_id), making)
+
+    def compose_part(self, take: Take, song: Song, wanted: Mapping[str, Any]) -> Generation | None:
+        """Begin a take with a further part, a variation or a continuation. *song*: as it is open; *wanted*: of a `PartOrder`."""
+        making = partial(_part, take, wanted, self._session.settings, song=song)
+        name = wanted["instrument"] if wanted["kind"] == "part" else song.track(wanted["track_id"]).name
+        label = {"part": "with {}", "variation": "{} varied", "continuation": "{} continued"}[wanted["kind"]].format(name)
+        return self._begin(Generation(f"{song.title}: {label}", take.song_id), making)
 
     def another_like(self, take: Take, seed: int) -> Generation | None:
         """Begin a take from the same plan with another seed."""
@@ -154,3 +163,10 @@ class Generator(QObject):
             text = f"AirDesk made a mistake ({type(error).__name__}); please report it with {log_file}."
         self.failed.emit(generation, text)
         self._session.tell(text, "error")
+
+
+def _part(take: Take, wanted: Mapping[str, Any], settings: Settings, **others: Any) -> Take:
+    """In the process that composes: the window itself loads nothing of it."""
+    from airdesk.workflows.model_part import PartOrder, compose_part
+
+    return compose_part(take, PartOrder(**wanted), settings, **others)
