@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final, Literal
 
-from airdesk.composing.model_score import Kept, ModelWriter
+from airdesk.composing.model_score import MOST_OUTPUT_TOKENS, Kept, ModelWriter
 from airdesk.composing.model_score_finish import played
 from airdesk.composing.model_score_request import Task
 from airdesk.composing.model_score_size import Ask
@@ -23,7 +23,6 @@ TASKS: Final[Mapping[str, str]] = {
     "continuation": "continue what the asked instrument has played, in the asked bars",
 }
 BARS_BEFORE: Final = 4
-MOST_OUTPUT_TOKENS: Final = 8192
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from airdesk.composing.model_score_finish import PartComposer, finished_score
 from airdesk.composing.model_score_repair import NoteRepair
 from airdesk.composing.model_score_request import Task, chords_of_bar, score_request
 from airdesk.composing.model_score_sheet import Sheet
-from airdesk.composing.model_score_size import CHARACTERS_PER_TOKEN, AnswerSize, Ask
+from airdesk.composing.model_score_size import AnswerSize, Ask
 from airdesk.composing.sketch import Section, Sketch, sketch_song
 from airdesk.errors import ProviderError
 from airdesk.facts.genres import Genre
@@ -24,8 +24,9 @@ from airdesk.model.plan import InstrumentPlan, SongPlan
 from airdesk.model.score import Score
 from airdesk.progress import PartProgress, Progress
 from airdesk.providers.chat import ChatAnswer, ChatModel
+from airdesk.providers.json_recovery import plain_text
 
-MOST_OUTPUT_TOKENS: Final = 8192
+MOST_OUTPUT_TOKENS: Final = 16_384
 _MOST_USELESS: Final = 4
 """Answers without one usable note, one after the other, after which a model is not asked any more."""
 
@@ -151,7 +152,8 @@ class ModelWriter:
     def told(self) -> list[str]:
         """Everything that was mended or left out, and why nobody is asked any more; one sentence each."""
         cut = [_cut_answers(self._reader.num_cut)] if self._reader.num_cut else []
-        return [*self.problems.sentences, *self._repair.sentences, *cut, *([self.refusal] if self.refusal else [])]
+        mended = map(plain_text, (*self.problems.sentences, *self._repair.sentences))
+        return [*mended, *cut, *([self.refusal] if self.refusal else [])]
 
     def _repeat(self, section: Section) -> None:
         """Play an earlier section of the same name again, in the bars whose chords are the same; an ending is composed anew."""
@@ -188,8 +190,7 @@ class ModelWriter:
         found = self._reader.read(answer.text, ask, is_cut=answer.is_cut)
         if self._kept is not None:
             self._kept(answer, found.document)
-        tokens = answer.output_tokens or len(answer.text) / CHARACTERS_PER_TOKEN
-        self._size.learn(ask, tokens, is_cut=found.is_cut)
+        self._size.learn(ask, answer.text, is_cut=found.is_cut)
         gained = self._keep(found, ask)
         self._useless = 0 if gained else self._useless + 1
         if len(self.answers) >= _MOST_ANSWERS + _MOST_ANSWERS_PER_BAR * self.sketch.plan.bars:
@@ -264,7 +265,8 @@ def _bars(section: Section) -> tuple[int, int]:
 
 
 def _cut_answers(number: int) -> str:
-    return f"{number} answers broke off; what came until then was used and the rest was asked for."
+    answers = "answer" if number == 1 else "answers"
+    return f"{number} {answers} broke off; what came until then was used and the rest was asked for."
 
 
 def _completions(composers: Iterable[PartComposer], sketch: Sketch) -> list[str]:

@@ -120,6 +120,7 @@ def payload_of(ask: Ask, sketch: Sketch, sheet: Sheet, catalogue: InstrumentCata
             "steps_per_bar": plan.steps_per_bar,
             "form": [{"name": each.name, "bar": each.start_bar, "bars": each.bars} for each in plan.sections],
             "instruments": [instrument.name for instrument in plan.instruments],
+            "seed": plan.seed,
         },
         "section": _section_facts(ask, sketch, section),
         "bars": [{"bar": bar, "chords": chords_of_bar(sketch, bar)} for bar in ask.bars],
