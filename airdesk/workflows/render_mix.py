@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final, Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from airdesk.audio.ahead import made_ahead
 from airdesk.audio.chapters import Chapter, write_chapters
 from airdesk.audio.encodings import AUDIO_FORMATS, AudioFormat, FormatId
 from airdesk.audio.files import audio_blocks
@@ -200,7 +201,7 @@ def _encoded(master: Path, out: Path, choice: RenderChoice, progress: Progress) 
     if not _encoding(choice).is_lossy:
         return out, 0.0
     peaks = TruePeakMeter()
-    for block in audio_blocks(out):
+    for block in made_ahead(audio_blocks(out)):
         progress.check_cancelled()
         peaks.process(block)
     return out, amplitude_to_db(peaks.finish()) - choice.ceiling_dbtp
