@@ -87,4 +87,4 @@ class OverlayField(QWidget):
 
     def _on_sound(self, sound: OverlaySound) -> None:
         gain_db = self._desk.dj_set.rules.overlay_gain_db if self._overlay is None else self._overlay.gain_db
-        self.chosen.emit(Overlay(sound.kind, sound.path, gain_db=gain_db, tempo_bpm=sound.tempo_bpm))
+        self.chosen.emit(Overlay(sound.kind, sound.path, sound.sample_key, gain_db=gain_db, tempo_bpm=sound.tempo_bpm))

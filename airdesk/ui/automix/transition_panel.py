@@ -79,7 +79,7 @@ class TransitionPanel(QWidget):
             return
         ids = [song.id for song in self._desk.laid_out.songs]
         place = ids.index(transition.from_id)
-        self.heading.setText(f"TRANSITION {place + 1} → {place + 2}")
+        self.heading.setText(f"TRANSITION {self._desk.number(transition.from_id)} → {self._desk.number(transition.to_id)}")
         self.songs.setText(f"{hands.first.title} → {hands.second.title}")
         self.relation.setText(relation_text(hands, transition))
         overlaps = self._desk.timeline.overlaps
