@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
@@ -13,6 +14,7 @@ from airdesk.ui.automix.set_player import SetPlayer
 from airdesk.ui.automix.transition_panel import TransitionPanel
 
 if TYPE_CHECKING:
+    from airdesk.jobs.job import Job
     from airdesk.ui.automix.automix_page import AutomixPage
     from airdesk.ui.automix.mix_export_dialog import MixExportDialog
     from airdesk.ui.automix.set_bar import SetBar
@@ -78,14 +80,16 @@ class MixParts(QObject):
         from airdesk.workflows.set_to_song import send_to_timeline
 
         session, dj_set, laid_out = self.desk.session, self.desk.dj_set, self.desk.laid_out
-
-        def work(_: object) -> str:
-            return send_to_timeline(laid_out, dj_set.title, dj_set.rules, session.settings)
-
+        call = partial(send_to_timeline, laid_out, dj_set.title, dj_set.rules, session.settings)
+        work = session.executor.processes.work(call)
         self._bar.timeline.setEnabled(False)
-        job = session.executor.submit(work, kind="library", label="Send the set to the timeline")
+        job = session.executor.submit(work, kind="library", label="Send the set to the timeline", is_heavy=True)
         job.done.connect(self._open_sent)
         job.failed.connect(self._sending_failed)
+        job.changed.connect(self._look_at_sending)
+        session.tell(
+            "The set becomes a song: what filters, echoes and tempo changes do is printed. “Jobs” shows how far it is."
+        )
 
     def _open_sent(self, song_id: str) -> None:
         self._bar.timeline.setEnabled(True)
@@ -93,12 +97,17 @@ class MixParts(QObject):
         self._window.desk.open_song(song_id)
         self.desk.session.library_changed.emit()
         self.desk.session.tell(
-            "The set is a song now: clips, fades and volumes can be edited. Bass swaps and filters stay behind."
+            "The set is a song now and sounds as its mix: clips, faders and overlays can be edited; "
+            "filters, echoes and tempo changes are in the clips named “(mixed)”."
         )
 
     def _sending_failed(self, error: BaseException) -> None:
         self._bar.timeline.setEnabled(True)
         self.desk.session.tell(str(error), "error")
+
+    def _look_at_sending(self, job: Job) -> None:
+        if job.state.value == "cancelled":
+            self._bar.timeline.setEnabled(True)
 
     def show_place(self) -> None:
         """Time, tempo and key of what is heard, on the window's bar."""
