@@ -12,6 +12,7 @@ from airdesk.ui.automix.kept_rules import kept_rules
 from airdesk.ui.automix.rules_summary import RulesDialog, RulesSummary
 from airdesk.ui.automix.set_player import SetPlayer
 from airdesk.ui.automix.transition_panel import TransitionPanel
+from airdesk.ui.steps import Steps
 
 if TYPE_CHECKING:
     from airdesk.jobs.job import Job
@@ -27,19 +28,28 @@ class MixParts(QObject):
     """Puts them into the page, the bar and under the keys."""
 
     def __init__(self, window: MainWindow, page: AutomixPage, hand: SetHand, bar: SetBar) -> None:
+        """The caller goes through `steps` before anything else."""
         super().__init__(page)
-        self._window, self._page, self._bar = window, page, bar
+        self._window, self._page, self._bar, self._hand = window, page, bar, hand
         self.desk = page.desk
         self.player = SetPlayer(self.desk, self)
-        self.transition = TransitionPanel(self.desk, self.player)
+        self.steps = self._made()
+
+    def _made(self) -> Steps:
+        page, hand, bar = self._page, self._hand, self._bar
+        self.transition = TransitionPanel(self.desk, self.player, at_once=False)
+        yield from self.transition.steps
         self.rules = RulesSummary(self.desk)
+        yield
         self._rules_dialog: RulesDialog | None = None
         self.export_dialog: MixExportDialog | None = None
         self.tracklist: TracklistPopup | None = None
         self._begin_with_kept_rules()
         page.add_tab("Mix timeline", self._make_mix)
         page.add_tab("Energy curve", self._make_energy)
+        yield
         page.add_right(self.transition, self.rules)
+        yield
         self.rules.all_requested.connect(self.show_rules)
         self.player.position_changed.connect(lambda _: self.show_place())
         self.player.state_changed.connect(self.show_place)

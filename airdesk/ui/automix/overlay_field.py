@@ -45,7 +45,7 @@ class OverlayField(QWidget):
         self.clear.setIconSize(QSize(12, 12))
         self.clear.setToolTip("No overlay")
         self.clear.setAccessibleName("No overlay")
-        self.list = OverlayList(desk, self)
+        self._list: OverlayList | None = None
         row = QHBoxLayout()
         row.setSpacing(4)
         row.addWidget(self.choose, 1)
@@ -59,8 +59,15 @@ class OverlayField(QWidget):
         self.choose.clicked.connect(self._open)
         self.clear.clicked.connect(lambda: self.chosen.emit(None))
         self.level.valueChanged.connect(self._on_level)
-        self.list.chosen.connect(self._on_sound)
         self.show_overlay(None)
+
+    @property
+    def list(self) -> OverlayList:
+        """The list to choose from, made when it is first opened."""
+        if self._list is None:
+            self._list = OverlayList(self._desk, self)
+            self._list.chosen.connect(self._on_sound)
+        return self._list
 
     def show_overlay(self, overlay: Overlay | None) -> None:
         """Show what holds."""
