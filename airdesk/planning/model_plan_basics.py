@@ -101,12 +101,19 @@ class BasicsReader:
 
     def _tempo(self) -> float | None:
         asked = self.request.tempo_bpm if self.request.tempo_bpm is not None else self.reading.tempo_bpm
-        tempo_bpm = number_field(self.meta, "tempo", -1.0, MIN_TEMPO_BPM, MAX_TEMPO_BPM, self.problems, "meta")
-        if asked is not None:
-            if tempo_bpm not in (-1.0, asked):
-                self._kept(f"{asked:g} BPM", f"{tempo_bpm:g} BPM", self.request.tempo_bpm is not None)
+        if not self._is_number("tempo"):
             return self.request.tempo_bpm
-        return None if tempo_bpm < 0 else tempo_bpm
+        tempo_bpm = number_field(self.meta, "tempo", 0.0, MIN_TEMPO_BPM, MAX_TEMPO_BPM, self.problems, "meta")
+        if asked is not None and tempo_bpm != asked:
+            self._kept(f"{asked:g} BPM", f"{tempo_bpm:g} BPM", self.request.tempo_bpm is not None)
+        return self.request.tempo_bpm if asked is not None else tempo_bpm
+
+    def _is_number(self, name: str) -> bool:
+        """True where a field says a number; told where it says something else."""
+        said = self.meta.get(name)
+        if said is not None and as_number(said) is None:
+            self.problems.add(f"{name} is no number", f"meta: {name} {shown(said)} is no number; it is left out.")
+        return as_number(said) is not None
 
     def _meter(self) -> Meter:
         said = self.meta.get("meter")
@@ -166,7 +173,7 @@ class BasicsReader:
         return None
 
     def _bars(self, section_bars: int | None) -> int | None:
-        bars = whole_field(self.meta, "bars", 0, 1, MAX_BARS, self.problems, "meta")
+        bars = whole_field(self.meta, "bars", 0, 1, MAX_BARS, self.problems, "meta") if self._is_number("bars") else 0
         if section_bars is not None:
             if bars and bars != section_bars:
                 self.problems.add("bars that disagree", f"meta: bars is {bars}, the sections have {section_bars}: used.")

@@ -71,7 +71,7 @@ def test_chords_are_one_round_and_go_on_until_the_section_is_full() -> None:
 
 
 def test_hostile_answers_give_sound_plans() -> None:
-    found = {answer.name: faults for answer in hostile_plans()[::6] if (faults := complaints(answer))}
+    found = {answer.name: faults for answer in hostile_plans()[::9] if (faults := complaints(answer))}
     assert found == {}
 
 
@@ -111,7 +111,7 @@ META = st.fixed_dictionaries({}, optional=dict.fromkeys([*GOOD_PLAN["meta"], "bp
 
 
 @given(META)
-@settings(max_examples=60)
+@settings(max_examples=40)
 def test_whatever_the_fields_hold_the_plan_is_sound(meta: dict[str, Any]) -> None:
     answered = plan_from_answer(json.dumps({"meta": meta}), ground())
     assert faults_of(answered.plan) == []
@@ -119,7 +119,7 @@ def test_whatever_the_fields_hold_the_plan_is_sound(meta: dict[str, Any]) -> Non
 
 
 @given(st.sampled_from(sorted(GOOD_PLAN["meta"])), VALUES)
-@settings(max_examples=60)
+@settings(max_examples=40)
 def test_one_field_that_cannot_be_costs_no_other(name: str, value: Any) -> None:
     plan = plan_from_answer(changed(**{name: value}), ground()).plan
     assert faults_of(plan) == []

@@ -81,7 +81,7 @@ JSON = st.recursive(
 
 
 @given(st.dictionaries(st.text("abc", min_size=1, max_size=4), JSON, max_size=5) | st.lists(JSON, max_size=5), st.booleans())
-@settings(max_examples=150)
+@settings(max_examples=80)
 def test_valid_json_is_read_as_it_is_and_nothing_is_told(value: Any, is_ascii: bool) -> None:
     recovered = recover_json(json.dumps(value, ensure_ascii=is_ascii))
     assert recovered.value == json.loads(json.dumps(value))
@@ -89,7 +89,7 @@ def test_valid_json_is_read_as_it_is_and_nothing_is_told(value: Any, is_ascii: b
 
 
 @given(st.text(st.sampled_from("{}[]\",:\\u0n1-. \n'/*a\ud800\u202e"), max_size=200))
-@settings(max_examples=300)
+@settings(max_examples=200)
 def test_whatever_the_text_is_the_value_can_be_stored(text: str) -> None:
     recovered = recover_json(text)
     json.dumps(recovered.value, allow_nan=False).encode("utf-8")
