@@ -23,6 +23,7 @@ class ShapedSection:
     name: str
     bars: int
     entry: Mapping[str, Any]
+    said_bars: int  # as the model has it, before it was fitted to the length the user wants
 
 
 def chords_of_all(
@@ -50,7 +51,7 @@ def _chords(section: ShapedSection, base: SongPlan, problems: Problems, shift: i
         problems.add("sections of unknown chords", f"{where}: none of its {len(entries)} chords can be read.")
         return []
     beats = sum(as_number(entry.get("beats")) or 0.0 for entry in entries)
-    if beats > section.bars * base.meter.bar_beats + 0.01:
+    if beats > section.said_bars * base.meter.bar_beats + 0.01:
         problems.add("chords too long", f"{where}: its chords last {beats:g} beats; those behind its end are left out.")
     if shift:
         moved = [chord and transposed(chord, shift).named(base.key) for chord in chords]

@@ -31,7 +31,7 @@ def shaped_sections(entries: Sequence[Mapping[str, Any]], base: SongPlan, proble
         if entry.get("bars") is None:
             problems.add("sections without bars", f"Section “{name}” has no length; it gets {min(usual, left)} bars.")
         bars = whole_field(entry, "bars", min(usual, left), 1, left, problems, f"Section “{name}”")
-        sections.append(ShapedSection(name, bars, entry))
+        sections.append(ShapedSection(name, bars, entry, bars))
         left -= bars
     return sections
 
