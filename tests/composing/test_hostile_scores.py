@@ -90,10 +90,7 @@ def _faults(answer: HostileAnswer) -> list[str]:
 def test_a_part_is_written_in_its_bars_and_nowhere_else(kind: Literal["part", "variation", "continuation"]) -> None:
     there = tuple(Note(bar * 1920 + step * 120, pitch, 200, 80) for bar in range(BARS) for step, pitch in LEAD)
     for answer in ANSWERS[::12]:
-        texts = [answer.text]
-        model = AnsweringModel(
-            lambda payload, texts=texts: texts.pop(0) if texts else None, most_tokens=10**9, is_boundless=True
-        )
+        model = answering_once(answer.text)
         wanted = WantedPart(kind, SKETCH.plan, SKETCH.genre, "sax", range(1, 3), {"sax": there, "kazoo": there})
         made = part_with_model(wanted, model, NoProgress())
         assert made.bars <= {1, 2}
