@@ -55,7 +55,7 @@ class Chain:
                     self._given_up[number] = failure.sentence
                 continue
             self._failures[number] = 0
-            return replace(answer, notices=_notices(said, name))
+            return replace(answer, notices=(*_notices(said, name), *answer.notices))
         raise ProviderError(_sentence("; ".join(said) or "No language model is set up"))
 
     def _answer(self, number: int, request: ChatRequest, budget: Budget, progress: Progress) -> ChatAnswer:

@@ -14,12 +14,14 @@ from airdesk.model.plan import PlanRequest
 from airdesk.ui.actions import WindowActions
 from airdesk.ui.bridge import Latest
 from airdesk.ui.browser.inventory_place import InventoryPlace
+from airdesk.ui.compose.credits_wording import news_text
 from airdesk.ui.compose.generation import Generation
 from airdesk.ui.compose.part_asking import PartAsking
 from airdesk.ui.compose.plan_editor import PlanEditor
 from airdesk.ui.compose.take_comparison import TakeComparison
 from airdesk.ui.compose.take_credits_reader import TakeCreditsReader
 from airdesk.ui.export.export_dialog import ExportDialog
+from airdesk.ui.jobs.again_menu import again_menu_of_run
 from airdesk.ui.jobs.job_status import JobStatus
 from airdesk.ui.library.library_page import LibraryPage
 from airdesk.ui.library.recent_songs import RecentSongs
@@ -27,6 +29,7 @@ from airdesk.ui.loop_key import toggle_loop
 from airdesk.ui.memory import settle_memory
 from airdesk.ui.page_hand import PageHand, SongHand
 from airdesk.ui.start_progress import StartProgress
+from airdesk.ui.steps import take_all, take_one_by_one
 from airdesk.ui.widgets.ask_text import ask_text
 from airdesk.ui.window_dialogs import WindowDialogs
 from airdesk.workflows.browse_inventory import has_own_samples
@@ -66,7 +69,9 @@ class WindowWiring:
         self._rests = False
         self.automix: AutomixPlace | None = None  # made when it is first shown
         self._automix_ahead = Latest(window)
-        self._automix_ahead.answered.connect(lambda _: window.show_page("Automix"))
+        self._automix_ahead.answered.connect(lambda _: self._make_automix_in_steps())
+        self._automix_coming: AutomixPlace | None = None  # half made
+        self._wants_automix = False
         self._song_hand = SongHand(window.session, self.export.present)
         self.actions = WindowActions(window, self._doings())
         self.inventory.browser.list.facets_read.connect(
@@ -98,6 +103,7 @@ class WindowWiring:
     def choose_page(self, name: str) -> None:
         """Show a page; what Automix needs is imported in a thread before it is shown first."""
         self._automix_ahead.forget()
+        self._wants_automix = name == "Automix"
         if name == "Automix" and self.automix is None:
             self._automix_ahead.ask(_import_automix)
         else:
@@ -106,13 +112,31 @@ class WindowWiring:
     def make_automix(self) -> None:
         """Make the Automix page where there is none yet."""
         if self.automix is None:
+            place = self._begin_automix()
+            take_all(place.steps)
+            self.automix, self._automix_coming = place, None
+            place.hand.changed.connect(self._show_possible)
+
+    def _make_automix_in_steps(self) -> None:
+        """The window lives while the page is made; it is shown unless another one was wanted meanwhile."""
+        if self.automix is None and self._automix_coming is None:
+            take_one_by_one(self._begin_automix().steps, self._window, self._show_automix)
+
+    def _begin_automix(self) -> AutomixPlace:
+        if self._automix_coming is None:
             from airdesk.ui.automix.automix_place import AutomixPlace
 
-            self.automix = AutomixPlace(self._window)
-            self.automix.hand.changed.connect(self._show_possible)
+            self._automix_coming = AutomixPlace(self._window)
+        return self._automix_coming
+
+    def _show_automix(self) -> None:
+        self.make_automix()
+        if self._wants_automix:
+            self._window.show_page("Automix")
 
     def show_page(self, name: str) -> None:
         """Another page is shown: undo and the transport are for what is on it."""
+        self._wants_automix = False
         if self.automix is not None:
             (self.automix.begin if name == "Automix" else self.automix.leave)()
         self._show_possible()
@@ -218,6 +242,13 @@ class WindowWiring:
         if self._window.page == "Compose":
             self._window.compose_page.show_dock(name)
 
+    def _show_run_log(self, run_id: str) -> None:
+        """Bring the panel to the front; the Automix page has its own, which is made when it is shown first."""
+        if self._window.page == "Automix" and self.automix is not None:
+            self.automix.page.show_tab("Run log").show_run(run_id)
+        else:
+            self._show_dock("run_log")
+
     # ── who hears whom ──
 
     def _connect_bar(self) -> None:
@@ -277,22 +308,26 @@ class WindowWiring:
         desk.takes_changed.connect(view.show_takes)
         reader = TakeCreditsReader(self._session, self._show_credits, view)
         desk.takes_changed.connect(reader.read)
-        self._window.generator.finished.connect(
-            lambda *_: reader.read(desk.takes, None if desk.take is None else desk.take.number)
-        )
+        self._window.generator.finished.connect(lambda *_: reader.read(desk.takes, desk.take and desk.take.number, is_new=True))
         view.take_chosen.connect(desk.switch_take)
         view.take_renamed.connect(desk.rename_take)
         view.take_deleted.connect(desk.delete_take)
         view.restore_requested.connect(desk.restore_last_take)
         view.another_requested.connect(desk.another)
+        view.again_menu = partial(again_menu_of_run, self._session)
+        view.log_requested.connect(self._session.show_run_log)
+        self._session.run_wanted_again.connect(desk.run_again)
+        self._session.run_log_wanted.connect(self._show_run_log)
         view.compare_requested.connect(lambda number: desk.compare(number, self._show_comparison))
         self._session.track_wanted_anew.connect(desk.another_track)
         self._session.samples_wanted.connect(self.inventory.suggest)
 
-    def _show_credits(self, current: Credits, by_number: dict[int, Credits]) -> None:
+    def _show_credits(self, current: Credits, by_number: dict[int, Credits], is_new: bool) -> None:
         page = self._window.compose_page
         page.credits_view.show_credits(current)
         page.takes_view.show_credits(by_number)
+        if is_new and (current.notices or current.repairs):
+            self._session.tell(news_text(current), "warning" if current.notices else "info")
 
     def _show_comparison(self, first: Take, second: Take, differences: Sequence[Difference]) -> None:
         TakeComparison(first, second, differences, self._desk.switch_take, self._window).show()

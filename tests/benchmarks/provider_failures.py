@@ -99,7 +99,8 @@ def tried(fault: Fault | str, provider: str, library: Path) -> Row:
         environment = {f"{prefix}_API_KEY": KEY, f"{prefix}_BASE_URL": url, f"{prefix}_MODEL": "scripted-large"}
         with tempfile.TemporaryDirectory() as out:
             words = ["make", "calm lo-fi tune", "--bars", "4", "--seed", "3", "--provider", provider, "--json"]
-            done = run_process([*words, "--library", library, "--out", out], **environment)
+            words += ["--library", str(library), "--out", out]
+            done = run_process(words, stdin=b"", before=None, **environment)
     document = done.document() if done.code == 0 else {"files": [], "warnings": []}
     is_announced = sentence.endswith(" answered instead.") and any("built-in" in each for each in document["warnings"])
     return Row(seconds, is_announced, len(document["files"]), sentence, KEY in sentence + done.out + done.err)

@@ -19,9 +19,11 @@ from airdesk.ui.bridge import PoolJob
 from airdesk.ui.mistakes import write_mistake
 from airdesk.ui.session import Session
 from airdesk.workflows.another_like import another_like
+from airdesk.workflows.beginning import AgainStage
 from airdesk.workflows.clear_up import clearing_up, sweep_library
 from airdesk.workflows.generate_take import generate_take
 from airdesk.workflows.regenerate_track import regenerate_track
+from airdesk.workflows.run_again import AgainChoice, run_again
 from airdesk.workflows.sound_names import remember_own_names
 from airdesk.workflows.take_values import RunBegan, SamplesChosen, Take, TakeNews
 from airdesk.workflows.warm_up import warm_up
@@ -84,7 +86,7 @@ class Generator(QObject):
         return self._begin(Generation(f"{song.track(track_id).name}, once more", take.song_id), making)
 
     def compose_part(self, take: Take, song: Song, wanted: Mapping[str, Any]) -> Generation | None:
-        """Begin a take with a further part, a variation or a continuation. *song*: as it is open; *wanted*: of a `PartOrder`."""
+        """Begin a take with a further part, a variation or a continuation. *song*: as open; *wanted*: of a `PartOrder`."""
         making = partial(_part, take, wanted, self._session.settings, song=song)
         name = wanted["instrument"] if wanted["kind"] == "part" else song.track(wanted["track_id"]).name
         label = {"part": "with {}", "variation": "{} varied", "continuation": "{} continued"}[wanted["kind"]].format(name)
@@ -94,6 +96,11 @@ class Generator(QObject):
         """Begin a take from the same plan with another seed."""
         making = partial(another_like, take, seed, self._session.settings)
         return self._begin(Generation(take.song.title, take.song_id), making)
+
+    def run_again(self, choice: AgainChoice, stage: AgainStage) -> Generation | None:
+        """Begin a take that does a run again from one of its stages."""
+        making = partial(run_again, choice.run_id, stage, self._session.settings, as_take=True)
+        return self._begin(Generation(f"{choice.label}, again", choice.song_id), making)
 
     def warm_up(self) -> None:
         """A song will be asked for soon: let the process that makes it be ready."""
@@ -131,6 +138,8 @@ class Generator(QObject):
         """In the job's thread."""
         if isinstance(news, RunBegan):
             generation.run_id = news.run_id
+            if generation.job is not None:
+                self._session.note_run(generation.job.job.id, news.run_id)
         self._news.emit(generation, news)
 
     def _on_news(self, generation: Generation, news: TakeNews) -> None:
