@@ -27,9 +27,10 @@ _MANY_PIECES: Final = 6  # so few bytes in so many pieces are a trickle, not a m
 class Line:
     """One connection, used by the thread that asks and watched by the one that waits."""
 
-    def __init__(self, name: str, most_bytes: int) -> None:
+    def __init__(self, name: str, most_bytes: int, loading_seconds: float = 0.0) -> None:
         self.name = name
         self.most_bytes = most_bytes
+        self.loading_seconds = loading_seconds  # that may pass before the head of an answer, while a model is loaded
         self.answered_at: float | None = None  # monotonic, when the headers of an answer were there
         self.heard_at = 0.0  # when bytes came last
         self._pieces: deque[tuple[float, int]] = deque()

@@ -68,6 +68,8 @@ def _question(server: Server, request: ChatRequest, habits: Habits) -> dict[str,
         question["reasoning_effort"] = "none"  # only then do these models take a temperature
     if habits.with_effort and server.provider.id == "google":
         question["reasoning_effort"] = "low"  # what is thought counts as answer and would use its length up
+    if server.provider.id == "openrouter":
+        question["extra_body"] = {"usage": {"include": True}}  # then it says the cost
     if request.schema is not None and habits.with_schema:
         schema = {"name": request.schema_name, "schema": dict(request.schema), "strict": is_strict(request.schema)}
         question["response_format"] = {"type": "json_schema", "json_schema": schema}

@@ -14,6 +14,7 @@ from airdesk.model.plan import PlanRequest
 from airdesk.ui.actions import WindowActions
 from airdesk.ui.bridge import Latest
 from airdesk.ui.browser.inventory_place import InventoryPlace
+from airdesk.ui.compose.credits_wording import news_text
 from airdesk.ui.compose.generation import Generation
 from airdesk.ui.compose.part_asking import PartAsking
 from airdesk.ui.compose.plan_editor import PlanEditor
@@ -285,9 +286,7 @@ class WindowWiring:
         desk.takes_changed.connect(view.show_takes)
         reader = TakeCreditsReader(self._session, self._show_credits, view)
         desk.takes_changed.connect(reader.read)
-        self._window.generator.finished.connect(
-            lambda *_: reader.read(desk.takes, None if desk.take is None else desk.take.number)
-        )
+        self._window.generator.finished.connect(lambda *_: reader.read(desk.takes, desk.take and desk.take.number, is_new=True))
         view.take_chosen.connect(desk.switch_take)
         view.take_renamed.connect(desk.rename_take)
         view.take_deleted.connect(desk.delete_take)
@@ -301,10 +300,12 @@ class WindowWiring:
         self._session.track_wanted_anew.connect(desk.another_track)
         self._session.samples_wanted.connect(self.inventory.suggest)
 
-    def _show_credits(self, current: Credits, by_number: dict[int, Credits]) -> None:
+    def _show_credits(self, current: Credits, by_number: dict[int, Credits], is_new: bool) -> None:
         page = self._window.compose_page
         page.credits_view.show_credits(current)
         page.takes_view.show_credits(by_number)
+        if is_new and (current.notices or current.repairs):
+            self._session.tell(news_text(current), "warning" if current.notices else "info")
 
     def _show_comparison(self, first: Take, second: Take, differences: Sequence[Difference]) -> None:
         TakeComparison(first, second, differences, self._desk.switch_take, self._window).show()

@@ -23,12 +23,12 @@ from tests.helpers.model_server import Answer, Asked, Fault, model_server
 REQUEST = PlanRequest("dusty lo-fi for a rainy night", bars=8, seed=7)
 
 
-@pytest.fixture
-def settings(tmp_path: Path) -> Settings:
-    return library_with_shared_sounds(tmp_path / "library")
+@pytest.fixture(scope="module")
+def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    return library_with_shared_sounds(tmp_path_factory.mktemp("parts") / "library")
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def first(settings: Settings) -> Take:
     return generate_take(REQUEST, settings)
 
@@ -49,9 +49,9 @@ def test_a_variation_plays_other_notes_in_the_same_bars(settings: Settings, firs
     assert notes != track_notes(track)
     assert others_stay(first, varied, track.id)
     assert varied.song.end_tick == first.song.end_tick
-    assert (varied.song_id, varied.number, varied.row.summary) == (first.song_id, 2, f"{track.name} varied")
+    assert (varied.song_id, varied.row.summary) == (first.song_id, f"{track.name} varied")
     kept = open_take(first.song_id, settings)
-    assert kept.song == varied.song
+    assert (kept.song, kept.number) == (varied.song, varied.number)
 
 
 def test_a_variation_of_a_clip_leaves_the_other_clips(settings: Settings, first: Take) -> None:

@@ -11,8 +11,8 @@ from airdesk.ui.compose.composers import BUILT_IN, BUILT_IN_NAME, Composers
 from airdesk.ui.session import Session
 from airdesk.ui.settings.asking import Asking
 
-_ADD_KEY = "Add a key in Settings → Language models"
-_NO_KEY = "It needs no key and no network."
+_ADD_KEY = "For a language model add a key\nin Settings → Language models"
+_CHECKS = "The built-in composer checks and completes it."
 
 
 class ComposerField(QWidget):
@@ -24,7 +24,7 @@ class ComposerField(QWidget):
         super().__init__(parent)
         self._session, self._composers = session, composers
         self.choice, self.model = QComboBox(), QComboBox()
-        self.note, self.link = QLabel(), QPushButton(_ADD_KEY)
+        self.note, self.link = QLabel(_CHECKS), QPushButton(_ADD_KEY)
         self._models_of = ""
         self._asking = Asking(self)
         self._asking.answered.connect(self._show_models)
@@ -57,8 +57,7 @@ class ComposerField(QWidget):
             self._set_model(composers.model)
         has_none = not composers.offered and composer is None
         self.link.setVisible(has_none)
-        self.note.setText(_NO_KEY if has_none else "" if composer is None else "The built-in composer checks and completes it.")
-        self.note.setVisible(bool(self.note.text()))
+        self.note.setVisible(composer is not None)
 
     def _set_model(self, text: str) -> None:
         with QSignalBlocker(self.model):

@@ -86,7 +86,7 @@ class Generator(QObject):
         return self._begin(Generation(f"{song.track(track_id).name}, once more", take.song_id), making)
 
     def compose_part(self, take: Take, song: Song, wanted: Mapping[str, Any]) -> Generation | None:
-        """Begin a take with a further part, a variation or a continuation. *song*: as it is open; *wanted*: a `PartOrder`'s."""
+        """Begin a take with a further part, a variation or a continuation. *song*: as open; *wanted*: of a `PartOrder`."""
         making = partial(_part, take, wanted, self._session.settings, song=song)
         name = wanted["instrument"] if wanted["kind"] == "part" else song.track(wanted["track_id"]).name
         label = {"part": "with {}", "variation": "{} varied", "continuation": "{} continued"}[wanted["kind"]].format(name)

@@ -77,7 +77,7 @@ class ProviderRow(QFrame):
         if not self.address.hasFocus():
             self.address.setText(state.base_url)
         usual = "" if state.model == self._chosen_model else state.model
-        self.model.lineEdit().setPlaceholderText(usual or "its usual model")
+        self.model.lineEdit().setPlaceholderText(usual or ("its usual model" if state.model else "the first that it has"))
 
     def show_models(self, models: Sequence[str]) -> None:
         """Offer these models; what is chosen stays."""
