@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, ClassVar, Protocol
 
 from airdesk.library.analysis_tables import AnalysisTables
 from airdesk.library.instrument_tables import InstrumentTables
+from airdesk.library.job_tables import JobTables
 from airdesk.library.name_mark_column import NameMarkColumns
 from airdesk.library.sample_root_tables import SampleRootTables
 from airdesk.library.sample_tables import SampleTables
@@ -146,7 +147,7 @@ def _make_jobs(database: Database) -> None:
 
 MIGRATIONS: tuple[Migration, ...] = (
     *(FirstTables(), TakeTables(), SampleTables(), InstrumentTables(), NameMarkColumns()),
-    *(SampleRootTables(), AnalysisTables(), SetTables()),
+    *(SampleRootTables(), AnalysisTables(), SetTables(), JobTables()),
 )
 """In the order they run; a published step is never changed, only followed by another."""
 
