@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from airdesk.composing.composer import compose
+from airdesk.errors import GenreError
 from airdesk.facts.genres import Genre, load_genres
 from airdesk.facts.instruments import load_instruments
 from airdesk.midi.plan_json import plan_to_document
@@ -16,6 +17,7 @@ from airdesk.model.score import Score
 from airdesk.model.song import Song
 from airdesk.planning.planner import plan_song
 from airdesk.progress import Progress
+from airdesk.workflows.beginning import Beginning
 from airdesk.workflows.run_frame import Workplace
 from airdesk.workflows.run_log import RunLog
 from airdesk.workflows.song_tracks import song_of_plan
@@ -52,20 +54,47 @@ PlanEdit = Callable[[SongPlan, Genre], SongPlan]
 
 
 def compose_from_request(
-    request: PlanRequest, place: Workplace, progress: Progress, *, edit: PlanEdit | None = None
+    request: PlanRequest,
+    place: Workplace,
+    progress: Progress,
+    *,
+    edit: PlanEdit | None = None,
+    begin: Beginning | None = None,
 ) -> Composition:
-    """Plan and compose; both are logged, and kept in the library as they are made."""
+    """Plan and compose; both are logged, and kept in the library as they are made. What *begin* has is taken as it is."""
     progress.report(0.0, "Planning…")
     with place.log.stage("plan"):
-        plan, genre = plan_from_request(request, place.log, edit)
+        known = plan_of_beginning(begin, place.log)
+        plan, genre = plan_from_request(request, place.log, edit) if known is None else known
         place.kept.plan_made(plan_to_document(plan))
     progress.check_cancelled()
     progress.report(0.3, "Composing…")
     with place.log.stage("score"):
-        score = compose_plan(plan, genre, place.log)
+        score = score_of_beginning(begin, place.log) or compose_plan(plan, genre, place.log)
         place.kept.score_made(score_to_document(score, plan))
     progress.check_cancelled()
     return Composition(plan, score, song_of_plan(plan, score, genre), genre)
+
+
+def plan_of_beginning(begin: Beginning | None, log: RunLog) -> tuple[SongPlan, Genre] | None:
+    """The plan that an earlier run left, with its genre; None where there is none. Raises GenreError."""
+    if begin is None or begin.plan is None:
+        return None
+    genres = load_genres()
+    if begin.plan.genre not in genres:
+        raise GenreError(f'The plan is in the genre "{begin.plan.genre[:40]}", which this AirDesk does not have: update it.')
+    log.note("plan", f"the plan of run {begin.run_id} is used")
+    for problem in begin.problems:
+        log.warn("plan", problem)
+    return begin.plan, genres[begin.plan.genre]
+
+
+def score_of_beginning(begin: Beginning | None, log: RunLog) -> Score | None:
+    """The score that an earlier run left; None where there is none."""
+    if begin is None or begin.score is None:
+        return None
+    log.note("midi", f"the notes of run {begin.run_id} are used")
+    return begin.score
 
 
 def plan_from_request(request: PlanRequest, log: RunLog, edit: PlanEdit | None = None) -> tuple[SongPlan, Genre]:

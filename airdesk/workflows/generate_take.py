@@ -14,6 +14,7 @@ from airdesk.model.own_sound import own_instrument_id
 from airdesk.model.plan import OwnSamples, PlanRequest, SongPlan
 from airdesk.progress import NoProgress, PartProgress, Progress
 from airdesk.settings import Settings
+from airdesk.workflows.beginning import Beginning
 from airdesk.workflows.edit_plan import check_plan
 from airdesk.workflows.plan_difference import plan_difference
 from airdesk.workflows.request_checks import check_plan_request
@@ -39,12 +40,13 @@ def generate_take(
     progress: Progress | None = None,
     on_event: Callable[[Event], None] | None = None,
     on_stage: Callable[[TakeNews], None] | None = None,
+    begin: Beginning | None = None,
 ) -> Take:
     """Plan, compose and level a song and keep it, as a new song or as a further take of *song_id*.
 
     *request*: what to plan, or a plan to compose from; then *asked* is what was asked in the first place.
     *summary*: what makes the take different, in two or three words; found out where it is empty.
-    *on_stage*: told what is there, as soon as it is.
+    *on_stage*: told what is there, as soon as it is. *begin*: an earlier run, whose score is used where it has one.
     Raises BadInputError (the request), LibraryError and StorageError (it cannot be kept) or CancelledError; then nothing
     of it is left but its log.
     """
@@ -53,11 +55,11 @@ def generate_take(
     wanted = asked if isinstance(request, SongPlan) else request
     document = asdict(wanted) if wanted is not None else {"prompt": _prompt(request), "from_plan": True}
     summary = summary or _difference(request, song_id, settings)
-    order = TakeOrder(document, settings, song_id, summary, progress or NoProgress(), on_event, on_stage or _untold)
+    order = TakeOrder(document, settings, song_id, summary, progress or NoProgress(), on_event, on_stage or _untold, begin)
 
     def work(place: TakePlace) -> MadeTake:
         own = wanted.own_samples if wanted is not None else None
-        composition = _composed(request, own, place, PartProgress(place.progress, 0.0, 0.08))
+        composition = _composed(request, own, place, PartProgress(place.progress, 0.0, 0.08), begin)
         song, sounds = level_song(composition, place, PartProgress(place.progress, 0.08, 0.5))
         place.tell(SoundsMade(song, composition.plan))
         song = measure_song(song, sounds, composition.genre.mix, place, PartProgress(place.progress, 0.5, 0.8))
@@ -66,10 +68,12 @@ def generate_take(
     return carry_out_take(order, work)
 
 
-def _composed(request: PlanRequest | SongPlan, own: OwnSamples | None, place: TakePlace, progress: Progress) -> Composition:
+def _composed(
+    request: PlanRequest | SongPlan, own: OwnSamples | None, place: TakePlace, progress: Progress, begin: Beginning | None
+) -> Composition:
     """Plan and score, logged, kept and told as they are made."""
     from airdesk.workflows.added_percussion import plan_with_percussion
-    from airdesk.workflows.compose_stages import Composition, compose_plan
+    from airdesk.workflows.compose_stages import Composition, compose_plan, score_of_beginning
     from airdesk.workflows.song_tracks import song_of_plan
 
     progress.report(0.0, "Planning…")
@@ -82,7 +86,7 @@ def _composed(request: PlanRequest | SongPlan, own: OwnSamples | None, place: Ta
     progress.check_cancelled()
     progress.report(0.3, "Composing…")
     with place.log.stage("score"):
-        score = compose_plan(plan, genre, place.log)
+        score = score_of_beginning(begin, place.log) or compose_plan(plan, genre, place.log)
         place.kept.score_made(score_to_document(score, plan))
     composition = Composition(plan, score, song_of_plan(plan, score, genre), genre)
     if own is not None:

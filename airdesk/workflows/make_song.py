@@ -11,12 +11,14 @@ from airdesk.library.events import Event
 from airdesk.model.plan import PlanRequest, SongPlan
 from airdesk.progress import NoProgress, PartProgress, Progress
 from airdesk.settings import Settings
+from airdesk.workflows.beginning import Beginning
 from airdesk.workflows.compose_stages import Composition, PlanEdit, compose_from_request
 from airdesk.workflows.request_checks import check_plan_request
 from airdesk.workflows.results import RunResult
 from airdesk.workflows.run_frame import Made, Order, Workplace, carry_out
 from airdesk.workflows.song_production import produce
 from airdesk.workflows.sound_source import open_sound_source
+from airdesk.workflows.take_values import RunBegan
 
 if TYPE_CHECKING:
     from airdesk.facts.genres import Genre
@@ -43,9 +45,12 @@ def make_song(
     *,
     progress: Progress | None = None,
     on_event: Callable[[Event], None] | None = None,
+    begin: Beginning | None = None,
+    tell: Callable[[RunBegan], None] | None = None,
 ) -> RunResult:
     """Plan, compose, render and master a song, write all its files and keep it in the library.
 
+    *begin*: where an earlier run left off; what it has is not made again. *tell*: told the run's id before anything else.
     Raises BadInputError (the request), StorageError (the disk) or CancelledError; then no file of it is left.
     """
     check_plan_request(request.plan)
@@ -55,10 +60,10 @@ def make_song(
         wants_percussion = request.samples is not None and request.samples.options.add_percussion
         edit: PlanEdit | None = _with_percussion if wants_percussion else None
         part = PartProgress(place.progress, 0.0, 0.05)
-        composition = compose_from_request(request.plan, place, part, edit=edit)
+        composition = compose_from_request(request.plan, place, part, edit=edit, begin=begin)
         return produce(_sampled(composition, request.samples, place), place)
 
-    order = Order("make", request.document(), request.out, settings, progress or NoProgress(), on_event)
+    order = Order("make", request.document(), request.out, settings, progress or NoProgress(), on_event, begin, tell)
     return carry_out(order, work)
 
 

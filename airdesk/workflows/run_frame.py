@@ -13,6 +13,7 @@ from airdesk.library.identity import run_folder_name
 from airdesk.model.song import Song
 from airdesk.progress import PartProgress, Progress
 from airdesk.settings import Settings
+from airdesk.workflows.beginning import Beginning, beginning_document
 from airdesk.workflows.hashing_ahead import HashingAhead
 from airdesk.workflows.kept_run import KeptRun
 from airdesk.workflows.output_folder import check_output_folder, staged_output
@@ -20,6 +21,7 @@ from airdesk.workflows.packing import pack_folder
 from airdesk.workflows.results import RunResult
 from airdesk.workflows.run_log import RunLog
 from airdesk.workflows.song_pictures import ROLL_PNG
+from airdesk.workflows.take_values import RunBegan
 
 _WORK_SHARE = 0.88  # of the progress bar; the rest is for packing
 
@@ -34,6 +36,8 @@ class Order:
     settings: Settings
     progress: Progress
     on_event: Callable[[Event], None] | None = None
+    begin: Beginning | None = None  # an earlier run that it goes on from
+    tell: Callable[[RunBegan], None] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +70,10 @@ def carry_out(order: Order, work: Callable[[Workplace], Made]) -> RunResult:
     log = RunLog(order.on_event)
     out = (order.out or order.settings.library_folder / "runs" / run_folder_name(log.run_id, log.started_at)).absolute()
     check_output_folder(out)
-    log.note("run", f"{order.kind} begins", data={"version": airdesk.__version__, **order.request, "out": str(out)})
+    if order.tell is not None:
+        order.tell(RunBegan(log.run_id))
+    received = {"version": airdesk.__version__, **order.request, **beginning_document(order.begin), "out": str(out)}
+    log.note("run", f"{order.kind} begins", data=received)
     kept = KeptRun(order.settings, log, order.kind, order.request)
     try:
         if order.out is None:

@@ -18,6 +18,7 @@ from airdesk.library.takes import StoredTake, TakeOrigin
 from airdesk.model.song import Song
 from airdesk.progress import PartProgress, Progress
 from airdesk.settings import Settings
+from airdesk.workflows.beginning import Beginning, beginning_document
 from airdesk.workflows.kept_run import KeptRun
 from airdesk.workflows.output_folder import staged_output
 from airdesk.workflows.run_log import RunLog
@@ -40,6 +41,7 @@ class TakeOrder:
     progress: Progress
     on_event: Callable[[Event], None] | None
     tell: Callable[[TakeNews], None]
+    begin: Beginning | None = None  # an earlier run that it goes on from
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +73,8 @@ def carry_out_take(order: TakeOrder, work: TakeWork) -> Take:
     _check_song(order)
     log = RunLog(order.on_event)
     order.tell(RunBegan(log.run_id))
-    log.note("run", "take begins", data={"version": airdesk.__version__, **order.request, "song_id": order.song_id})
+    received = {"version": airdesk.__version__, **order.request, **beginning_document(order.begin), "song_id": order.song_id}
+    log.note("run", "take begins", data=received)
     kept = KeptRun(order.settings, log, "take", order.request)
     try:
         kept.check()
