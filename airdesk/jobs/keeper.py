@@ -32,6 +32,7 @@ class KeptJob:
     job: Job
     position: float
     order: JobOrder | None = None  # None: it cannot be repeated
+    earlier_runs: tuple[str, ...] = ()  # that it began before, newest first
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,13 +83,13 @@ class JobKeeper:
 
         self._call(store)
 
-    def with_order(self, job_id: str, then: Callable[[JobOrder | None], None]) -> None:
-        """Look up what a job did; *then* is called in the keeper's thread, with None where that is not kept."""
+    def with_order(self, job_id: str, then: Callable[[JobOrder | None, tuple[str, ...]], None]) -> None:
+        """Look up what a job did, and its runs; *then* is called in the keeper's thread, with None where that is not kept."""
 
         def look(library: Library) -> None:
-            from airdesk.library.job_rows import load_order_texts
+            from airdesk.library.job_rows import load_order_texts, runs_of_job
 
-            then(order_of(*load_order_texts(library, job_id)))
+            then(order_of(*load_order_texts(library, job_id)), tuple(runs_of_job(library, job_id)))
 
         self._call(look)
 
@@ -131,6 +132,7 @@ class JobKeeper:
         try:
             with open_library(self._folder) as library:
                 self._seen = -1
+                self._look_at_pause(library)  # before anything could begin
                 self._bring_back(library)
                 while True:
                     is_last = self._is_closing
@@ -150,10 +152,9 @@ class JobKeeper:
     def _bring_back(self, library: Library) -> None:
         """Take on what nobody looks after; what cannot be repeated has failed."""
         from airdesk.library.job_queue_rows import adopt_jobs, last_position
-        from airdesk.library.job_rows import keep_queue_rows
+        from airdesk.library.job_rows import keep_queue_rows, runs_of_job
 
-        pairs = adopt_jobs(library, self._owner)
-        kept = [_kept(row, inputs) for row, inputs in pairs]
+        kept = [_kept(row, text, tuple(runs_of_job(library, row.id))) for row, text in adopt_jobs(library, self._owner)]
         keep_queue_rows(library, [(self._row(each), None) for each in kept])
         self._stored.update(each.job.id for each in kept)
         self._listener.adopted(tuple(kept), last_position(library))
@@ -182,21 +183,29 @@ class JobKeeper:
 
     def _look(self, library: Library) -> None:
         """See what other programs have asked for."""
-        from airdesk.library.job_queue_rows import change_count, has_orphans, is_queue_paused, take_wishes
+        from airdesk.library.job_queue_rows import change_count, has_orphans, take_wishes
 
         count = change_count(library)
         if count == self._seen:
             return
         self._seen = count
-        is_paused = is_queue_paused(library)
-        if is_paused != self._is_paused:
-            self._is_paused = is_paused
-            self._listener.paused(is_paused)
+        self._look_at_pause(library)
         for job_id, wish in take_wishes(library, self._owner):
             if wish == "cancel":
                 self._listener.cancel_asked(job_id)
         if has_orphans(library):
             self._bring_back(library)
+
+    def _look_at_pause(self, library: Library) -> None:
+        from airdesk.library.job_queue_rows import is_queue_paused
+
+        with self._changed:
+            if self._calls:  # the user has just said something newer
+                return
+        is_paused = is_queue_paused(library)
+        if is_paused != self._is_paused:
+            self._is_paused = is_paused
+            self._listener.paused(is_paused)
 
     def _row(self, kept: KeptJob) -> JobRow:
         owner = None if kept.job.has_ended or kept.job.id in self._at_rest else self._owner
@@ -207,7 +216,7 @@ class JobKeeper:
         return kept.order.text if is_wanted and kept.order is not None else None
 
 
-def _kept(row: JobRow, inputs: str | None) -> KeptJob:
+def _kept(row: JobRow, inputs: str | None, runs: tuple[str, ...]) -> KeptJob:
     """A job that was brought back: it waits again, or has failed."""
     order = order_of(row.kind, inputs)
-    return KeptJob(resting(replace(job_of_row(row), can_repeat=order is not None)), row.position, order)
+    return KeptJob(resting(replace(job_of_row(row), can_repeat=order is not None)), row.position, order, runs)

@@ -18,12 +18,12 @@ class JobOrder:
 
     kind: str  # "make", "export"…: which function carries it out
     describe: Callable[[], Inputs]
-    """Gives the inputs: always the same. A long song takes a while to be put into words, so it is not done before it must be."""
+    """Gives the inputs, always the same; a long song takes a while to be put into words, so that waits until it must be."""
 
     @property
     def text(self) -> str:
         """The inputs as JSON."""
-        return json.dumps(self.describe(), ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+        return json.dumps(self.describe(), ensure_ascii=False, separators=(",", ":"))
 
 
 def described(kind: str, inputs: Inputs) -> JobOrder:

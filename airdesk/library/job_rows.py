@@ -85,7 +85,9 @@ def load_order_texts(library: Library, job_id: str) -> tuple[str, str | None]:
 
 
 def runs_of_job(library: Library, job_id: str) -> list[str]:
-    """The runs that a job began, newest first."""
-    query = "SELECT run_id FROM job_runs WHERE job_id = ? ORDER BY rowid DESC"
+    """The runs that a job began, and those of the job that it repeats, newest first."""
+    query = (
+        "SELECT run_id FROM job_runs WHERE job_id = ? OR job_id = (SELECT again_of FROM jobs WHERE id = ?) ORDER BY rowid DESC"
+    )
     with library_failures(library.path):
-        return [str(row[0]) for row in library.database.execute(query, [job_id])]
+        return [str(row[0]) for row in library.database.execute(query, [job_id, job_id])]

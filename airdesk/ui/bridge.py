@@ -14,6 +14,7 @@ from airdesk.ui.pool_job import PoolJob
 
 __all__ = ["InOrder", "Latest", "PoolExecutor", "PoolJob"]
 
+
 class _Postman(QObject):
     """Carries what a thread made into the window's thread. The thread itself holds it: it may outlive who asked."""
 

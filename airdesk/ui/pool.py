@@ -24,7 +24,7 @@ SLOTS = 5
 QUIET_KINDS = frozenset({"library", "cover", "peaks", "watching"})
 """Small work that the window does for itself: nobody is told of it, and nobody is asked about it at the end."""
 
-AT_ONCE_KINDS = QUIET_KINDS | {"inventory", "order"}
+AT_ONCE_KINDS = QUIET_KINDS | {"inventory", "instrument", "order"}
 """Answers that somebody looks at the window for: ahead of all others, and not held by a pause."""
 
 _MORE_THREADS = 4
@@ -126,6 +126,10 @@ class PoolExecutor(QObject):
         with self._lock:
             waiting = self._queue.waiting
         return tuple(turn.job_id for turn in waiting if turn.job_id in self._handles)
+
+    def position(self, job_id: str) -> float:
+        """A job's place in the queue; of two with one priority the smaller came first."""
+        return self._positions[job_id]
 
     def move(self, job_id: str, before: str | None) -> None:
         """Put a waiting job before another one, behind all where that is None."""

@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import partial
 
 from PySide6.QtCore import QObject, Qt, Signal
 
-from airdesk.errors import AirdeskError
+from airdesk.errors import AirdeskError, LibraryError
 from airdesk.jobs.job import Job
+from airdesk.jobs.order import JobOrder
 from airdesk.library.events import Event
 from airdesk.model.plan import PlanRequest, SongPlan
 from airdesk.model.song import Song
 from airdesk.ui.bridge import PoolJob
 from airdesk.ui.mistakes import write_mistake
 from airdesk.ui.session import Session
-from airdesk.workflows.another_like import another_like
-from airdesk.workflows.clear_up import clearing_up, sweep_library
-from airdesk.workflows.generate_take import generate_take
-from airdesk.workflows.regenerate_track import regenerate_track
+from airdesk.workflows.job_kinds import order_work
+from airdesk.workflows.job_orders import another_order, make_order, part_order
 from airdesk.workflows.sound_names import remember_own_names
 from airdesk.workflows.take_values import RunBegan, SamplesChosen, Take, TakeNews
 from airdesk.workflows.warm_up import warm_up
@@ -72,19 +70,22 @@ class Generator(QObject):
     ) -> Generation | None:
         """Begin a take; None where too many wait already."""
         prompt = request.prompt if isinstance(request, PlanRequest) else request.user_prompt
-        settings = self._session.settings
-        making = partial(generate_take, request, settings, song_id=song_id, asked=asked, summary=summary)
-        return self._begin(Generation(prompt, song_id), making)
+        order = make_order(request, song_id=song_id, asked=asked, summary=summary)
+        return self._begin(Generation(prompt, song_id), order)
 
     def regenerate_track(self, take: Take, song: Song, track_id: str, seed: int) -> Generation | None:
         """Begin a take in which one track is composed anew. *song*: as it is open."""
-        making = partial(regenerate_track, take, track_id, seed, self._session.settings, song=song)
-        return self._begin(Generation(f"{song.track(track_id).name}, once more", take.song_id), making)
+        order = part_order(take, song, track_id, seed)
+        return self._begin(Generation(f"{song.track(track_id).name}, once more", take.song_id), order)
 
     def another_like(self, take: Take, seed: int) -> Generation | None:
         """Begin a take from the same plan with another seed."""
-        making = partial(another_like, take, seed, self._session.settings)
-        return self._begin(Generation(take.song.title, take.song_id), making)
+        try:
+            order = another_order(take, seed)
+        except LibraryError as error:
+            self._session.tell(str(error), "error")
+            return None
+        return self._begin(Generation(take.song.title, take.song_id), order)
 
     def warm_up(self) -> None:
         """A song will be asked for soon: let the process that makes it be ready."""
@@ -96,16 +97,15 @@ class Generator(QObject):
             if generation.job is not None:
                 generation.job.cancel()
 
-    def _begin(self, generation: Generation, making: Callable[..., Take]) -> Generation | None:
+    def _begin(self, generation: Generation, order: JobOrder) -> Generation | None:
         if len(self._running) >= MOST_WAITING:
             self._session.tell(f"{MOST_WAITING} songs are waiting already: let some finish or cancel them first.", "warning")
             return None
 
         log, tell = partial(self._log, generation), partial(self._tell, generation)
         executor = self._session.executor
-        work = executor.processes.work(making, on_event=log, on_stage=tell)
-        work = clearing_up(work, partial(sweep_library, self._session.settings))
-        job = executor.submit(work, kind="make", label=generation.label[:80], is_heavy=True)
+        work = order_work(order, self._session.settings, executor.processes, on_event=log, on_stage=tell)
+        job = executor.submit(work, kind=order.kind, label=generation.label[:80], is_heavy=True, order=order)
         generation.job = job
         self._running.append(generation)
         job.changed.connect(lambda state: self._on_moved(generation, state))
@@ -122,6 +122,8 @@ class Generator(QObject):
         """In the job's thread."""
         if isinstance(news, RunBegan):
             generation.run_id = news.run_id
+            if generation.job is not None:
+                generation.job.note_run(news.run_id)
         self._news.emit(generation, news)
 
     def _on_news(self, generation: Generation, news: TakeNews) -> None:
