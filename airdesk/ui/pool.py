@@ -165,7 +165,7 @@ class PoolExecutor(QObject):
         """A job has left its thread; it comes back after the wait, where there is one."""
         with self._lock:
             turn = self._queue.leave(handle.job.id)
-            if wait_seconds and turn is not None and not self._is_ending:
+            if wait_seconds and handle.job.state is JobState.DELAYED and not self._is_ending:
                 timer = threading.Timer(wait_seconds, self._wait_again, args=(handle, turn))
                 timer.daemon = True
                 self._timers[handle.job.id] = timer
@@ -205,7 +205,7 @@ class PoolExecutor(QObject):
             self.job_changed.emit(job)
             self.keep(handle)
         if job.kind in QUIET_KINDS and not is_heavy:
-            self._quiet_pool.start(handle.run)
+            self._quiet_pool.start(handle.begin_and_run)
         elif job.state is JobState.WAITING:
             with self._lock:
                 self._queue.add(Turn(job.id, position, job.priority, is_heavy))
@@ -214,19 +214,23 @@ class PoolExecutor(QObject):
 
     def _begin_next(self) -> None:
         """Begin all that may begin; any thread."""
-        while not self._is_ending:
-            with self._lock:
-                turn = self._queue.take()
-            if turn is None:
-                return
-            handle = self._handles.get(turn.job_id) or next(each for each in self._quiet if each.job.id == turn.job_id)
-            self._pool.start(handle.run)  # the function itself: the wrapper of a QRunnable would outlive its C++ object
+        with self._lock:
+            while not self._is_ending and (turn := self._queue.take()) is not None:
+                handle = self._handles.get(turn.job_id) or next(each for each in self._quiet if each.job.id == turn.job_id)
+                if handle.begin():
+                    self._pool.start(handle.run)  # the function itself: a QRunnable's wrapper would outlive its C++ object
+                else:
+                    self._queue.leave(turn.job_id)
 
-    def _wait_again(self, handle: PoolJob[Any], turn: Turn) -> None:
+    def _wait_again(self, handle: PoolJob[Any], turn: Turn | None) -> None:
         """The wait between two attempts is over; in the timer's thread."""
         with self._lock:
-            self._timers.pop(turn.job_id, None)
-            if handle.job.state is JobState.DELAYED:
+            self._timers.pop(handle.job.id, None)
+            if self._is_ending or handle.job.state is not JobState.DELAYED:
+                return
+            if turn is None:
+                self._quiet_pool.start(handle.begin_and_run)
+            else:
                 self._queue.add(turn)
         self._begin_next()
 

@@ -79,15 +79,21 @@ class PoolJob(QObject, Generic[Result]):
             raise CancelledError("cancelled before it began")
         raise RuntimeError("what the work returned was told already")
 
-    def run(self) -> None:
-        """Make one attempt, in a thread of the pool; afterwards the job has ended, or waits for the next one."""
+    def begin(self) -> bool:
+        """It is the job's turn; False where it was cancelled meanwhile."""
         with self._lock:
             may_begin = self._job.state in _NOT_BEGUN
             if may_begin:
                 self._move(JobState.ACTIVE)
-        if not may_begin:  # it was cancelled on the way here
-            self._owner.on_attempt_made(self, 0.0)
-            return
+        return may_begin
+
+    def begin_and_run(self) -> None:
+        """For a job that waits for a thread only."""
+        if self.begin():
+            self.run()
+
+    def run(self) -> None:
+        """Make one attempt, in a thread of the pool; afterwards the job has ended, or waits for the next one."""
         wait = 0.0
         try:
             wait = self._attempt()

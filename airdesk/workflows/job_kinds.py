@@ -50,7 +50,7 @@ def carry_out(
     order: JobOrder, settings: Settings, earlier_runs: tuple[str, ...] = (), *, progress: Progress, **callbacks: Any
 ) -> Any:
     """Do what an order says. Raises BadInputError where the kind is unknown, and whatever that kind of work raises."""
-    return kind_of(order).carry_out(order.describe(), Workshop(settings, progress, earlier_runs, callbacks))
+    return _carried_out(kind_of(order).carry_out, order, settings, earlier_runs, progress=progress, **callbacks)
 
 
 def kind_of(order: JobOrder) -> JobKind:
@@ -69,12 +69,26 @@ def order_work(
     **callbacks: Callable[..., object],
 ) -> Work[Any]:
     """The order as work for an executor: in a process where that is for its kind, with what it leaves there cleared away."""
-    kind, call = kind_of(order), partial(carry_out, order, settings, earlier_runs)
+    kind = kind_of(order)
+    call = partial(_carried_out, kind.carry_out, order, settings, earlier_runs)
     if not kind.is_apart:
         return lambda progress: call(progress=progress, **callbacks)
     work = processes.work(call, **callbacks)
     clear = kind.clear
     return work if clear is None else clearing_up(work, lambda: clear(order.describe(), settings))
+
+
+def _carried_out(
+    work: Callable[[Inputs, Workshop], Any],
+    order: JobOrder,
+    settings: Settings,
+    earlier_runs: tuple[str, ...],
+    *,
+    progress: Progress,
+    **callbacks: Callable[..., object],
+) -> Any:
+    """In whatever process: the order is put into words there."""
+    return work(order.describe(), Workshop(settings, progress, earlier_runs, callbacks))
 
 
 def _make(inputs: Inputs, shop: Workshop) -> Any:

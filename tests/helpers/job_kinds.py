@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import time
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from airdesk.errors import AirdeskError, BadInputError
+from airdesk.progress import Progress
+from airdesk.settings import Settings
 from airdesk.workflows.job_kinds import JobKind, Workshop
 
 
@@ -73,3 +76,13 @@ TEST_KINDS = {
     "count": JobKind(count, True, told),
     "fail": JobKind(fail, False, told, is_apart=False),
 }
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """The same as work that nobody can describe: a call."""
+
+    inputs: Mapping[str, Any]
+
+    def __call__(self, progress: Progress) -> str:
+        return wait_for_it(self.inputs, Workshop(Settings(Path()), progress))
