@@ -12,6 +12,7 @@ from airdesk.cli import (
     gallery_commands,
     health_commands,
     inventory_commands,
+    job_commands,
     library_commands,
     notes_commands,
     song_commands,
@@ -50,6 +51,7 @@ def build_parser() -> Parser:
         automix_commands,
         gallery_commands,
         library_commands,
+        job_commands,
         health_commands,
     )
     for group in groups:

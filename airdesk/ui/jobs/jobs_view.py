@@ -182,7 +182,7 @@ class JobsView(QWidget):
         self.reason.hide()
         heading = QLabel("HISTORY")
         heading.setProperty("look", "heading")
-        self._halves.addWidget(_column(self.note, self._stack, self.waiting_heading, (self.waiting, 1)))
+        self._halves.addWidget(_column(self.note, (self._stack, 3), self.waiting_heading, (self.waiting, 2)))
         self._halves.addWidget(_column(heading, self.history_note, (self.table, 1), self.reason))
         self._halves.setChildrenCollapsible(False)
         self._halves.setHandleWidth(13)

@@ -77,21 +77,28 @@ class QueueKeeping(QObject):
         """Wait until the library has all of it."""
         return self._keeper is None or self._keeper.flush(wait_seconds)
 
+    def num_lasting(self) -> int:
+        """Unfinished jobs that go on at the next start where the window is closed now."""
+        return len(self._lasting()) if self._keeper is not None else 0
+
     def let_rest(self) -> None:
         """The window closes: what can go on another time waits for that."""
         executor = self._session.executor
         if self._keeper is None:
             return
-        for job in executor.jobs():
-            handle = executor.handle(job.id)
-            if not job.has_ended and handle is not None and handle.order is not None:
-                self._keeper.let_rest(KeptJob(job, executor.position(job.id), handle.order))
+        for handle in self._lasting():
+            self._keeper.let_rest(KeptJob(handle.job, executor.position(handle.job.id), handle.order))
 
     def close(self) -> None:
         """After all work has ended."""
         if self._keeper is not None:
             self._keeper.close()
             self._keeper = None
+
+    def _lasting(self) -> list[PoolJob[Any]]:
+        executor = self._session.executor
+        handles = [executor.handle(job.id) for job in executor.jobs() if not job.has_ended]
+        return [handle for handle in handles if handle is not None and handle.order is not None]
 
     # ── from the keeper ──
 
