@@ -15,6 +15,8 @@ from airdesk.cli import (
     job_commands,
     library_commands,
     notes_commands,
+    preset_commands,
+    provider_commands,
     song_commands,
 )
 from airdesk.cli.values import folder
@@ -52,6 +54,8 @@ def build_parser() -> Parser:
         gallery_commands,
         library_commands,
         job_commands,
+        preset_commands,
+        provider_commands,
         health_commands,
     )
     for group in groups:

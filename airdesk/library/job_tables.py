@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 class JobTables:
     """Jobs that a restart does not end."""
 
-    version: ClassVar[int] = 9
+    version: ClassVar[int] = 11
     label: ClassVar[str] = "queue"
 
     def apply(self, database: Database) -> None:

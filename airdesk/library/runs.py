@@ -91,10 +91,10 @@ def runs_of_song(library: Library, song_id: str) -> list[Run]:
 
 def load_events(library: Library, run_id: str) -> list[Event]:
     """A run's log in the order it was written."""
-    query = "SELECT at, category, level, message, data FROM events WHERE run_id = ? ORDER BY id"
+    query = "SELECT at, category, level, message, data, number, parent, depth, phase FROM events WHERE run_id = ? ORDER BY id"
     with library_failures(library.path):
         rows = library.database.execute(query, [run_id]).fetchall()
-    return [Event(at, category, level, text, _data(data)) for at, category, level, text, data in rows]
+    return [Event(at, category, level, text, _data(data), *place) for at, category, level, text, data, *place in rows]
 
 
 def load_artifacts(library: Library, run_id: str) -> list[Artifact]:

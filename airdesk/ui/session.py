@@ -29,10 +29,13 @@ class Session(QObject):
     clip_selected = Signal(str, int)  # track id, index of the clip
     samples_wanted = Signal(str)  # track id: which samples of the inventory suit it?
     track_wanted_anew = Signal(str)  # track id: it shall be composed once more, as a further take
+    part_wanted = Signal(str, str, int)  # "part", "variation" or "continuation"; track id; index of the clip, -1: the track
     playback_ticked = Signal(object)  # PlaybackState
     loop_changed = Signal(object)  # (start_tick, end_tick) | None
     library_changed = Signal()  # songs or takes came, went or changed
     event_logged = Signal(str, object)  # run id, Event
+    run_log_wanted = Signal(str)  # run id: its log shall be shown
+    run_wanted_again = Signal(str, str)  # run id, the stage from which it shall be done again (AgainStage)
     told = Signal(str, str)  # level ("info", "warning", "error"), a sentence for the status bar
 
     def __init__(self, settings: Settings, playback: Playback | None = None, parent: QObject | None = None) -> None:
@@ -46,6 +49,7 @@ class Session(QObject):
         self.loop_ticks: tuple[int, int] | None = None
         self.last_state = PlaybackState()
         self._song_seconds = 0.0  # where the song was when it was last the song that played
+        self._run_of_job: dict[str, str] = {}
         self._stop_listening: Callable[[], None] | None = None
         self._clock = QTimer(self)
         self._clock.timeout.connect(self.look_at_playback)
@@ -159,6 +163,18 @@ class Session(QObject):
     def log(self, run_id: str, event: Event) -> None:
         """Show an event in the run log; may be called from any thread."""
         self.event_logged.emit(run_id, event)
+
+    def note_run(self, job_id: str, run_id: str) -> None:
+        """A job of this session does this run."""
+        self._run_of_job[job_id] = run_id
+
+    def run_of(self, job_id: str) -> str:
+        """The run that a job does or did; those of earlier sessions have the same id as their run."""
+        return self._run_of_job.get(job_id, job_id)
+
+    def show_run_log(self, job_id: str) -> None:
+        """Show what a job said in the run log."""
+        self.run_log_wanted.emit(self.run_of(job_id))
 
     def close(self) -> None:
         """End jobs and sound; jobs that can go on another time wait for that."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -44,6 +44,7 @@ class SongDesk(QObject):
         self.take: Take | None = None
         self.takes: tuple[TakeRow, ...] = ()
         self._autosave: Autosave | None = None
+        self._wish = 0  # number of the last song that was asked for: what is read for earlier ones is not wanted any more
         self._awaited: Generation | None = None  # the one asked for last: what comes of it is shown
         self._shown: Generation | None = None  # the one whose song is open and not kept yet
         self._kept.connect(self._on_kept, Qt.ConnectionType.QueuedConnection)
@@ -93,6 +94,16 @@ class SongDesk(QObject):
         if generation is not None:
             self._awaited = generation
 
+    def compose_part(self, wanted: Mapping[str, Any]) -> None:
+        """A further part, a variation or a continuation, as a further take. *wanted*: values of a `PartOrder`."""
+        song = self._session.song
+        if self.take is None or song is None:
+            self._session.tell("Open a kept song first: a part is composed for it then.", "warning")
+            return
+        generation = self._generator.compose_part(self.take, song, wanted)
+        if generation is not None:
+            self._awaited = generation
+
     # ── opening ──
 
     def with_take(self, song_id: str, then: Callable[[Take], object]) -> None:
@@ -108,7 +119,7 @@ class SongDesk(QObject):
     def open_song(self, song_id: str, number: int | None = None) -> None:
         """Open a song of the library, its current take unless said otherwise."""
         self._awaited = None
-        is_switch = song_id == self.song_id
+        wish, is_switch = self._next_wish(), song_id == self.song_id
         settings, keep = self._session.settings, self._keeping()
 
         def work(_: object) -> tuple[Take, list[TakeRow]]:
@@ -117,7 +128,15 @@ class SongDesk(QObject):
                 song_takes.make_current(song_id, number, settings)
             return open_take(song_id, settings, number), takes_of(song_id, settings)
 
-        self._run("Open a song", work, lambda found: self._show_take(*found, keeps_place=is_switch))
+        def done(found: tuple[Take, list[TakeRow]]) -> None:
+            if wish == self._wish:
+                self._show_take(*found, keeps_place=is_switch)
+
+        self._run("Open a song", work, done)
+
+    def _next_wish(self) -> int:
+        self._wish += 1
+        return self._wish
 
     def switch_take(self, number: int) -> None:
         """Another take of the open song; it goes on playing."""
@@ -138,7 +157,7 @@ class SongDesk(QObject):
 
         def done(current: int) -> None:
             self._session.tell("The take is thrown away; the menu of the takes brings it back.")
-            if self.take is not None and current != self.take.number:
+            if song_id == self.song_id and self.take is not None and current != self.take.number:
                 self.open_song(song_id)
             else:
                 self._refresh_takes()
@@ -180,6 +199,7 @@ class SongDesk(QObject):
     def put_away(self) -> None:
         """Let no song be open; what was open is kept."""
         self._awaited = self._shown = None
+        self._next_wish()
         self._close_autosave()
         self.take, self.takes = None, ()
         self._session.close_document()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QTimer
@@ -14,8 +15,10 @@ from airdesk.ui.actions import WindowActions
 from airdesk.ui.bridge import Latest
 from airdesk.ui.browser.inventory_place import InventoryPlace
 from airdesk.ui.compose.generation import Generation
+from airdesk.ui.compose.part_asking import PartAsking
 from airdesk.ui.compose.plan_editor import PlanEditor
 from airdesk.ui.compose.take_comparison import TakeComparison
+from airdesk.ui.compose.take_credits_reader import TakeCreditsReader
 from airdesk.ui.export.export_dialog import ExportDialog
 from airdesk.ui.jobs.job_notices import JobNotices
 from airdesk.ui.jobs.job_status import JobStatus
@@ -35,14 +38,16 @@ if TYPE_CHECKING:
     from airdesk.ui.automix.automix_place import AutomixPlace
     from airdesk.ui.main_window import MainWindow
     from airdesk.workflows.song_takes import Difference
-    from airdesk.workflows.take_values import Take
+    from airdesk.workflows.take_values import Credits, Take
 
 
 READY_MS = 600
 """After a song was opened; the window is drawn by then."""
 
 
-_OF_A_SONG: Final = frozenset({"another_track", "rename", "save", "loop", "another", "suggest", "song_samples"})
+_OF_A_SONG: Final = frozenset(
+    {"another_track", "rename", "save", "loop", "another", "suggest", "song_samples", "part", "variation", "continuation"}
+)
 """Actions that need one in the Compose page; saving needs one anywhere."""
 
 
@@ -55,6 +60,7 @@ class WindowWiring:
         self.export = ExportDialog(window.session, window)
         self.progress = StartProgress(window.start_page.progress, window.generator)
         self.dialogs = WindowDialogs(window, window.session)
+        self.parts = PartAsking(window)
         self.inventory = InventoryPlace(window)
         tip = "Choose samples for every track of the open song, each with the reason"
         self.inventory.browser.add_to_menu("Play this song with my samples…", tip, self.dialogs.song_samples)
@@ -67,6 +73,11 @@ class WindowWiring:
         self.inventory.browser.list.facets_read.connect(
             lambda facets: window.compose_page.prompt_panel.sounds.set_has_samples(has_own_samples(facets))
         )
+        self.dialogs.models_changed = partial(window.composers.refresh, is_urgent=True)
+        window.composers.changed.connect(lambda: window.status_line.show_composer(window.composers.said))
+        window.status_line.show_composer(window.composers.said)
+        for asker in (window.start_page.composer, window.compose_page.prompt_panel.composer):
+            asker.settings_asked.connect(self.dialogs.models)
         self._connect_bar()
         self._connect_making()
         self._connect_library()
@@ -136,6 +147,7 @@ class WindowWiring:
             "generate": self._generate,
             "another": desk.another,
             "another_track": lambda: desk.another_track(session.selected_track_id),
+            **{kind: partial(self.parts.ask, kind) for kind in ("part", "variation", "continuation")},
             "rename": self._rename,
             "save": desk.save_now,
             "export": lambda: self._hand.export(),
@@ -152,6 +164,7 @@ class WindowWiring:
             "inventory": self.inventory.toggle,
             "suggest": self.inventory.suggest,
             "song_samples": self.dialogs.song_samples,
+            "models": self.dialogs.models,
             "audio": self.dialogs.audio,
             "health": self.dialogs.health,
             "shortcuts": self.dialogs.shortcuts,
@@ -264,6 +277,11 @@ class WindowWiring:
     def _connect_takes(self) -> None:
         view, desk = self._window.compose_page.takes_view, self._desk
         desk.takes_changed.connect(view.show_takes)
+        reader = TakeCreditsReader(self._session, self._show_credits, view)
+        desk.takes_changed.connect(reader.read)
+        self._window.generator.finished.connect(
+            lambda *_: reader.read(desk.takes, None if desk.take is None else desk.take.number)
+        )
         view.take_chosen.connect(desk.switch_take)
         view.take_renamed.connect(desk.rename_take)
         view.take_deleted.connect(desk.delete_take)
@@ -272,6 +290,11 @@ class WindowWiring:
         view.compare_requested.connect(lambda number: desk.compare(number, self._show_comparison))
         self._session.track_wanted_anew.connect(desk.another_track)
         self._session.samples_wanted.connect(self.inventory.suggest)
+
+    def _show_credits(self, current: Credits, by_number: dict[int, Credits]) -> None:
+        page = self._window.compose_page
+        page.credits_view.show_credits(current)
+        page.takes_view.show_credits(by_number)
 
     def _show_comparison(self, first: Take, second: Take, differences: Sequence[Difference]) -> None:
         TakeComparison(first, second, differences, self._desk.switch_take, self._window).show()

@@ -58,8 +58,7 @@ def generate_take(
     order = TakeOrder(document, settings, song_id, summary, progress or NoProgress(), on_event, on_stage or _untold, begin)
 
     def work(place: TakePlace) -> MadeTake:
-        own = wanted.own_samples if wanted is not None else None
-        composition = _composed(request, own, place, PartProgress(place.progress, 0.0, 0.08), begin)
+        composition = _composed(request, wanted, place, PartProgress(place.progress, 0.0, 0.08), begin)
         song, sounds = level_song(composition, place, PartProgress(place.progress, 0.08, 0.5))
         place.tell(SoundsMade(song, composition.plan))
         song = measure_song(song, sounds, composition.genre.mix, place, PartProgress(place.progress, 0.5, 0.8))
@@ -69,16 +68,18 @@ def generate_take(
 
 
 def _composed(
-    request: PlanRequest | SongPlan, own: OwnSamples | None, place: TakePlace, progress: Progress, begin: Beginning | None
+    request: PlanRequest | SongPlan, asked: PlanRequest | None, place: TakePlace, progress: Progress, begin: Beginning | None
 ) -> Composition:
     """Plan and score, logged, kept and told as they are made."""
     from airdesk.workflows.added_percussion import plan_with_percussion
     from airdesk.workflows.compose_stages import Composition, compose_plan, score_of_beginning
+    from airdesk.workflows.model_composing import model_asked
     from airdesk.workflows.song_tracks import song_of_plan
 
+    own = asked.own_samples if asked is not None else None
     progress.report(0.0, "Planning…")
     with place.log.stage("plan"):
-        plan, genre = _planned(request, place)
+        plan, genre = _planned(request, place, PartProgress(progress, 0.0, 0.3))
         if own is not None and own.add_percussion:
             plan = plan_with_percussion(plan)
         place.kept.plan_made(plan_to_document(plan))
@@ -86,7 +87,9 @@ def _composed(
     progress.check_cancelled()
     progress.report(0.3, "Composing…")
     with place.log.stage("score"):
-        score = score_of_beginning(begin, place.log) or compose_plan(plan, genre, place.log)
+        score = score_of_beginning(begin, place.log)
+        if score is None:
+            score = compose_plan(plan, genre, place.log, model_asked(asked, place), PartProgress(progress, 0.3, 1.0))
         place.kept.score_made(score_to_document(score, plan))
     composition = Composition(plan, score, song_of_plan(plan, score, genre), genre)
     if own is not None:
@@ -107,12 +110,12 @@ def _sampled(composition: Composition, wish: OwnSamples, place: TakePlace, progr
     return replace(composition, song=sampled.song)
 
 
-def _planned(request: PlanRequest | SongPlan, place: TakePlace) -> tuple[SongPlan, Genre]:
+def _planned(request: PlanRequest | SongPlan, place: TakePlace, progress: Progress) -> tuple[SongPlan, Genre]:
     from airdesk.facts.genres import load_genres
     from airdesk.workflows.compose_stages import plan_from_request
 
     if isinstance(request, PlanRequest):
-        return plan_from_request(request, place.log)
+        return plan_from_request(request, place, progress)
     place.log.note("plan", "composing from an edited plan")
     return request, load_genres()[request.genre]
 

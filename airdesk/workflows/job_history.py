@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from airdesk.jobs.job import Job
 from airdesk.library.events import Event
 from airdesk.settings import Settings
+from airdesk.workflows.older_logs import nested
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,4 +32,4 @@ def load_run_log(settings: Settings, run_id: str) -> list[Event]:
     from airdesk.library.runs import load_events
 
     with open_library(settings.library_folder) as library:
-        return load_events(library, run_id)
+        return nested(load_events(library, run_id))

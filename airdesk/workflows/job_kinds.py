@@ -19,6 +19,7 @@ from airdesk.workflows.take_values import request_of_document
 
 if TYPE_CHECKING:
     from airdesk.jobs.process_work import WorkProcesses
+    from airdesk.workflows.take_values import Take
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,19 +113,35 @@ def _make(inputs: Inputs, shop: Workshop) -> Any:
     return generate_take(request, shop.settings, **whole)
 
 
-def _part(inputs: Inputs, shop: Workshop) -> Any:
-    from airdesk.library.song_documents import song_from_document
+def _track(inputs: Inputs, shop: Workshop) -> Any:
     from airdesk.workflows.regenerate_track import regenerate_track
+
+    def compose(take: Take, **whole: Any) -> Take:
+        return regenerate_track(take, inputs["track_id"], inputs["seed"], shop.settings, **whole)
+
+    return _from_open_song(inputs, shop, compose)
+
+
+def _part(inputs: Inputs, shop: Workshop) -> Any:
+    from airdesk.workflows.model_part import PartOrder, compose_part
+
+    def compose(take: Take, **whole: Any) -> Take:
+        return compose_part(take, PartOrder(**inputs["wanted"]), shop.settings, **whole)
+
+    return _from_open_song(inputs, shop, compose)
+
+
+def _from_open_song(inputs: Inputs, shop: Workshop, compose: Callable[..., Take]) -> Take:
+    """A further take made from the song as it was open; one that was made before the job was interrupted is not made anew."""
+    from airdesk.library.song_documents import song_from_document
     from airdesk.workflows.resume_take import take_of_runs
     from airdesk.workflows.song_takes import open_take
 
     done = take_of_runs(shop.earlier_runs, shop.settings)
     if done is not None:
         return done
-    take = open_take(inputs["song_id"], shop.settings, inputs["take"])
-    heard = shop.heard("on_event", "on_stage")
-    song = song_from_document(inputs["song"])
-    return regenerate_track(take, inputs["track_id"], inputs["seed"], shop.settings, song=song, progress=shop.progress, **heard)
+    take, song = open_take(inputs["song_id"], shop.settings, inputs["take"]), song_from_document(inputs["song"])
+    return compose(take, song=song, progress=shop.progress, **shop.heard("on_event", "on_stage"))
 
 
 def _export(inputs: Inputs, shop: Workshop) -> Any:
@@ -201,6 +218,7 @@ def _told_analysis(report: Any) -> str:
 
 JOB_KINDS: Final[Mapping[str, JobKind]] = {
     orders.MAKE: JobKind(_make, True, _told_take, _clear_library),
+    orders.TRACK: JobKind(_track, True, _told_take, _clear_library),
     orders.PART: JobKind(_part, True, _told_take, _clear_library),
     orders.EXPORT: JobKind(_export, True, _told_export, _clear_folder),
     orders.SCAN: JobKind(_scan, False, _told_scan),

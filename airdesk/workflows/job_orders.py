@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from airdesk.workflows.take_values import Take
 
 MAKE: Final = "make"
+TRACK: Final = "track"
 PART: Final = "part"
 EXPORT: Final = "export"
 SCAN: Final = "scan"
@@ -44,9 +45,15 @@ def another_order(take: Take, seed: int) -> JobOrder:
     return make_order(wanted, song_id=take.song_id, asked=asked, summary=f"seed {seed}")
 
 
-def part_order(take: Take, song: Song, track_id: str, seed: int) -> JobOrder:
+def track_order(take: Take, song: Song, track_id: str, seed: int) -> JobOrder:
     """Compose one track anew, as `regenerate_track`. *song*: as it is open."""
-    return JobOrder(PART, partial(_part_inputs, take.song_id, take.number, song, track_id, seed))
+    return JobOrder(TRACK, partial(_of_open_song, take.song_id, take.number, song, {"track_id": track_id, "seed": seed}))
+
+
+def part_order(take: Take, song: Song, wanted: Mapping[str, Any]) -> JobOrder:
+    """Compose a further part, a variation or a continuation, as `compose_part`. *song*: as it is open; *wanted*: of a
+    `PartOrder`, as JSON values."""
+    return JobOrder(PART, partial(_of_open_song, take.song_id, take.number, song, {"wanted": dict(wanted)}))
 
 
 def export_order(song: Song, plan: SongPlan | None, choice: ExportChoice, folder: Path) -> JobOrder:
@@ -84,10 +91,10 @@ def _take_inputs(
     }
 
 
-def _part_inputs(song_id: str, number: int, song: Song, track_id: str, seed: int) -> Mapping[str, Any]:
+def _of_open_song(song_id: str, number: int, song: Song, more: Mapping[str, Any]) -> Mapping[str, Any]:
     from airdesk.library.song_documents import song_to_document
 
-    return {"song_id": song_id, "take": number, "song": song_to_document(song), "track_id": track_id, "seed": seed}
+    return {"song_id": song_id, "take": number, "song": song_to_document(song), **more}
 
 
 def _export_inputs(song: Song, plan: SongPlan | None, choice: ExportChoice, folder: Path) -> Mapping[str, Any]:

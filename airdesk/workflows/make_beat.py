@@ -14,6 +14,7 @@ from airdesk.progress import NoProgress, PartProgress, Progress
 from airdesk.settings import Settings
 from airdesk.workflows.beginning import Beginning
 from airdesk.workflows.compose_stages import compose_from_request
+from airdesk.workflows.request_checks import BUILT_IN
 from airdesk.workflows.results import RunResult
 from airdesk.workflows.run_frame import Made, Order, Workplace, carry_out
 from airdesk.workflows.song_production import produce
@@ -78,6 +79,7 @@ def plan_request_of_beat(request: BeatRequest, genre: Genre) -> PlanRequest:
         bars=DEFAULT_BARS if request.duration_seconds is None else None,
         length_seconds=request.duration_seconds,
         seed=request.seed,
+        provider=BUILT_IN,  # a beat is what the genre says
     )
 
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import fields
+from dataclasses import fields, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from airdesk.errors import BadInputError
 from airdesk.library.events import Event
-from airdesk.model.plan import PlanRequest
+from airdesk.model.plan import OwnSamples, PlanRequest
 from airdesk.progress import Progress
 from airdesk.settings import Settings
 from airdesk.workflows.beginning import AgainStage, Beginning
@@ -32,6 +32,7 @@ def run_again(
     *,
     out: Path | None = None,
     only: Only | None = None,
+    as_take: bool | None = None,
     progress: Progress | None = None,
     on_event: Callable[[Event], None] | None = None,
     on_stage: Callable[[TakeNews], None] | None = None,
@@ -42,7 +43,8 @@ def run_again(
     stored score. A `compose` run that is done again from its score becomes a song with sound. A take becomes a further take
     of its song, or the first of a new one where that song is gone.
     *out*: where the files go; None: where a run that came to no end was told to write, else a new folder of the library.
-    *only*: "score" makes plan and notes and no sound, of a take too. *on_stage*: told the id of the new run first.
+    *only*: "score" makes plan and notes and no sound, of a take too. *as_take*: whatever kind it was, a take comes of it, as
+    a window opens it (True), or files do (False). *on_stage*: told the id of the new run before anything else.
     Raises BadInputError (no such run, or too little was kept of it) and whatever making a song raises.
     """
     stored = load_stored_run(run_id, settings)
@@ -50,7 +52,8 @@ def run_again(
         from_stage = "render"
     begin = stored.beginning(from_stage)
     listeners = {"progress": progress, "on_event": on_event}
-    if stored.run.kind == "take" and only is None and out is None:
+    is_take = stored.run.kind == "take" and only is None and out is None
+    if is_take if as_take is None else as_take:
         return _take_again(stored, begin, settings, on_stage=on_stage, **listeners)
     return _files_again(stored, begin, settings, out or stored.out, only, tell=on_stage, **listeners)
 
@@ -65,11 +68,22 @@ def stage_to_resume(run_id: str, settings: Settings) -> AgainStage:
     return load_stored_run(run_id, settings).next_stage
 
 
+def stage_again(run_id: str, settings: Settings) -> AgainStage:
+    """From where a run is done again if nobody says: where it stopped, or all anew where it ended well. Raises as above."""
+    stored = load_stored_run(run_id, settings)
+    return "plan" if stored.run.state == "completed" and "plan" in stored.stages else stored.next_stage
+
+
 def _take_again(stored: StoredRun, begin: Beginning, settings: Settings, **listeners: Any) -> Take:
     from airdesk.workflows.generate_take import generate_take
 
-    asked = request_of_document(stored.run.request)
-    whole = {"asked": None if stored.run.request.get("from_plan") else asked, "song_id": stored.song_id, **listeners}
+    asked = None if stored.run.request.get("from_plan") else _plan_request(stored)
+    samples = _samples(stored.run.request)
+    if asked is not None and samples is not None:  # their folder is one of the inventory's by now
+        chosen = samples.options
+        own = OwnSamples(chosen.layers, prefer_organic=chosen.prefer_organic, add_percussion=chosen.add_percussion)
+        asked = replace(asked, own_samples=own)
+    whole = {"asked": asked, "song_id": stored.song_id, **listeners}
     if begin.plan is not None:
         kept = "notes" if begin.score is not None else "plan"
         summary = f"same {kept} again" if stored.song_id is not None else ""

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import partial
+from typing import Any
 
 from PySide6.QtCore import QObject, Qt, Signal
 
@@ -17,7 +19,7 @@ from airdesk.ui.bridge import PoolJob
 from airdesk.ui.mistakes import write_mistake
 from airdesk.ui.session import Session
 from airdesk.workflows.job_kinds import order_work
-from airdesk.workflows.job_orders import another_order, make_order, part_order
+from airdesk.workflows.job_orders import another_order, make_order, part_order, track_order
 from airdesk.workflows.sound_names import remember_own_names
 from airdesk.workflows.take_values import RunBegan, SamplesChosen, Take, TakeNews
 from airdesk.workflows.warm_up import warm_up
@@ -75,8 +77,14 @@ class Generator(QObject):
 
     def regenerate_track(self, take: Take, song: Song, track_id: str, seed: int) -> Generation | None:
         """Begin a take in which one track is composed anew. *song*: as it is open."""
-        order = part_order(take, song, track_id, seed)
+        order = track_order(take, song, track_id, seed)
         return self._begin(Generation(f"{song.track(track_id).name}, once more", take.song_id), order)
+
+    def compose_part(self, take: Take, song: Song, wanted: Mapping[str, Any]) -> Generation | None:
+        """Begin a take with a further part, a variation or a continuation. *song*: as it is open; *wanted*: of a `PartOrder`."""
+        name = wanted["instrument"] if wanted["kind"] == "part" else song.track(wanted["track_id"]).name
+        label = {"part": "with {}", "variation": "{} varied", "continuation": "{} continued"}[wanted["kind"]].format(name)
+        return self._begin(Generation(f"{song.title}: {label}", take.song_id), part_order(take, song, wanted))
 
     def another_like(self, take: Take, seed: int) -> Generation | None:
         """Begin a take from the same plan with another seed."""

@@ -29,6 +29,7 @@ class RequestModel(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.request = PlanRequest(prompt="")
+        self._composer: tuple[str | None, str | None] = None, None
         self.preview: PlanPreview | None = None
         self.problem = ""
         self._reader = Latest(self)
@@ -47,9 +48,15 @@ class RequestModel(QObject):
         self._edit(replace(self.request, **{name: value}))
 
     def set_request(self, request: PlanRequest) -> None:
-        """Another request whole: a preset, a song's own."""
-        self._set(request)
+        """Another request whole: a preset, a song's own; who composes stays as it is chosen."""
+        provider, model = self._composer
+        self._set(replace(request, provider=provider, model=model))
         self._read()
+
+    def set_composer(self, provider: str | None, model: str | None) -> None:
+        """Who composes from now on; None: nobody in particular."""
+        self._composer = provider, model
+        self._set(replace(self.request, provider=provider, model=model))
 
     def said(self, name: str) -> bool:
         """Whether the user has said this field."""
