@@ -144,6 +144,17 @@ def _from_open_song(inputs: Inputs, shop: Workshop, compose: Callable[..., Take]
     return compose(take, song=song, progress=shop.progress, **shop.heard("on_event", "on_stage"))
 
 
+def _again(inputs: Inputs, shop: Workshop) -> Any:
+    from airdesk.workflows.resume_take import take_of_runs
+    from airdesk.workflows.run_again import run_again
+
+    done = take_of_runs(shop.earlier_runs, shop.settings)
+    if done is not None:
+        return done
+    heard = shop.heard("on_event", "on_stage")
+    return run_again(inputs["run_id"], inputs["stage"], shop.settings, progress=shop.progress, **heard)
+
+
 def _export(inputs: Inputs, shop: Workshop) -> Any:
     from airdesk.library.song_documents import song_from_document
     from airdesk.midi.plan_json import plan_from_document
@@ -204,6 +215,14 @@ def _told_take(take: Any) -> str:
     return f"“{take.song.title}” is finished: {take.row.name} is in the library."
 
 
+def _told_again(result: Any) -> str:
+    from airdesk.workflows.take_values import Take
+
+    if isinstance(result, Take):
+        return _told_take(result)
+    return f"“{result.title}” is finished: its files are in {result.folder}."
+
+
 def _told_export(result: Any) -> str:
     return f"Exported to {result.folder}."
 
@@ -220,6 +239,7 @@ JOB_KINDS: Final[Mapping[str, JobKind]] = {
     orders.MAKE: JobKind(_make, True, _told_take, _clear_library),
     orders.TRACK: JobKind(_track, True, _told_take, _clear_library),
     orders.PART: JobKind(_part, True, _told_take, _clear_library),
+    orders.AGAIN: JobKind(_again, True, _told_again, _clear_library),
     orders.EXPORT: JobKind(_export, True, _told_export, _clear_folder),
     orders.SCAN: JobKind(_scan, False, _told_scan),
     orders.ANALYSIS: JobKind(_analysis, False, _told_analysis, is_apart=False),

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 MAKE: Final = "make"
 TRACK: Final = "track"
 PART: Final = "part"
+AGAIN: Final = "again"
 EXPORT: Final = "export"
 SCAN: Final = "scan"
 ANALYSIS: Final = "analysis"
@@ -54,6 +55,11 @@ def part_order(take: Take, song: Song, wanted: Mapping[str, Any]) -> JobOrder:
     """Compose a further part, a variation or a continuation, as `compose_part`. *song*: as it is open; *wanted*: of a
     `PartOrder`, as JSON values."""
     return JobOrder(PART, partial(_of_open_song, take.song_id, take.number, song, {"wanted": dict(wanted)}))
+
+
+def again_order(run_id: str, stage: str) -> JobOrder:
+    """Do a run of the library again, as `run_again`."""
+    return described(AGAIN, {"run_id": run_id, "stage": stage})
 
 
 def export_order(song: Song, plan: SongPlan | None, choice: ExportChoice, folder: Path) -> JobOrder:

@@ -14,6 +14,7 @@ from airdesk.jobs.order import JobOrder
 from airdesk.ui.mistakes import write_mistake
 from airdesk.ui.pool_job import PoolJob
 from airdesk.workflows.job_kinds import kind_of, order_work
+from airdesk.workflows.job_orders import again_order
 from airdesk.workflows.sound_names import remember_own_names
 from airdesk.workflows.take_values import RunBegan, SamplesChosen
 
@@ -45,6 +46,7 @@ class QueueKeeping(QObject):
         self._troubled.connect(self._tell_trouble, queued)
         self._found.connect(self._on_found, queued)
         self._names_told.connect(remember_own_names, queued)
+        session.run_wanted_again.connect(self.run_again)
 
     def begin(self) -> None:
         """Keep the queue in the library, and bring back what waits there."""
@@ -69,9 +71,13 @@ class QueueKeeping(QObject):
         """Begin a job that failed or was cancelled anew, as another job; what its run had finished is used."""
         handle = self._session.executor.handle(job.id)
         if handle is not None and handle.order is not None:
-            self._begin(handle.order, (job.run_id,) if job.run_id else (), job)
+            self._begin(handle.order, (job.run_id,) if job.run_id else (), job.id, job.label)
         elif self._keeper is not None:
             self._keeper.with_order(job.id, lambda order, runs: self._found.emit(job, order, runs))
+
+    def run_again(self, run_id: str, stage: str) -> None:
+        """Do a run of the library again from one of its stages on."""
+        self._begin(again_order(run_id, stage), (), "", f"Run {run_id} again, from {stage}")
 
     def flush(self, wait_seconds: float = 10.0) -> bool:
         """Wait until the library has all of it."""
@@ -128,17 +134,17 @@ class QueueKeeping(QObject):
         if order is None:
             self._session.tell(f"What “{job.label}” was to do is not known any more: ask for it anew.", "warning")
         else:
-            self._begin(order, runs, job)
+            self._begin(order, runs, job.id, job.label)
 
-    def _begin(self, order: JobOrder, runs: tuple[str, ...], job: Job) -> None:
+    def _begin(self, order: JobOrder, runs: tuple[str, ...], again_of: str, label: str) -> None:
         ear = _Ear(self)
         handle = self._session.executor.submit(
             self._work(order, runs, "", ear),
             kind=order.kind,
-            label=job.label,
+            label=label,
             is_heavy=kind_of(order).is_heavy,
             order=order,
-            again_of=job.id,
+            again_of=again_of or None,
         )
         ear.job_id = handle.job.id
         self._hear(handle)
