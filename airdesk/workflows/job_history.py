@@ -23,8 +23,7 @@ def load_job_history(settings: Settings, *, limit: int = 500) -> JobHistory:
     from airdesk.library.database import open_library
 
     with open_library(settings.library_folder) as library:
-        jobs = load_jobs(library)
-    return JobHistory(tuple(reversed(jobs[-limit:])))
+        return JobHistory(tuple(reversed(load_jobs(library, limit=limit))))
 
 
 def load_run_log(settings: Settings, run_id: str) -> list[Event]:
