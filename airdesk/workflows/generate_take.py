@@ -16,7 +16,6 @@ from airdesk.progress import NoProgress, PartProgress, Progress
 from airdesk.settings import Settings
 from airdesk.workflows.beginning import Beginning
 from airdesk.workflows.edit_plan import check_plan
-from airdesk.workflows.language_models import chain_order
 from airdesk.workflows.plan_difference import plan_difference
 from airdesk.workflows.request_checks import check_plan_request
 from airdesk.workflows.song_takes import open_take
@@ -59,27 +58,16 @@ def generate_take(
     order = TakeOrder(document, settings, song_id, summary, progress or NoProgress(), on_event, on_stage or _untold, begin)
 
     def work(place: TakePlace) -> MadeTake:
-<<<<<<< HEAD
         from airdesk.workflows.model_composing import progress_with_models
 
         place = replace(place, progress=progress_with_models(place.progress, wanted, settings, 0.08, end=0.8))
         composition = _composed(request, wanted, place, PartProgress(place.progress, 0.0, 0.08), begin)
         song, sounds = level_song(composition, place, PartProgress(place.progress, 0.08, 0.5))
-=======
-        share = _share_of_composing(wanted, settings)
-        composition = _composed(request, wanted, place, PartProgress(place.progress, 0.0, share), begin)
-        song, sounds = level_song(composition, place, PartProgress(place.progress, share, 0.5))
->>>>>>> w-providers
         place.tell(SoundsMade(song, composition.plan))
         song = measure_song(song, sounds, composition.genre.mix, place, PartProgress(place.progress, 0.5, 0.8))
         return MadeTake(song, composition.genre.mix, composition.plan.seed)
 
     return carry_out_take(order, work)
-
-
-def _share_of_composing(asked: PlanRequest | None, settings: Settings) -> float:
-    """Which part of the progress is planning and composing: language models take their time."""
-    return 0.4 if chain_order(settings, None if asked is None else asked.provider) else 0.08
 
 
 def _composed(
