@@ -63,7 +63,8 @@ class CreditsView(QWidget):
         while above is not None and not isinstance(above, QScrollArea):
             above = above.parentWidget()
         if above is not None:
-            above.ensureWidgetVisible(self.repairs, 0, SPACE)
+            bottom = self.repairs.mapTo(above.widget(), self.repairs.rect().bottomLeft())
+            above.ensureVisible(0, bottom.y(), 0, SPACE)  # `ensureWidgetVisible` looks for the cursor of a text only
 
     def _open(self, is_open: bool) -> None:
         self.opener.setIcon(icon("chevron-down" if is_open else "chevron-right", "accent"))
