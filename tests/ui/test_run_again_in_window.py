@@ -40,7 +40,7 @@ def test_a_take_is_done_again_from_its_notes_and_shows_its_log(
     qtbot.waitUntil(lambda: window.desk.take is not None and window.desk.take.number == 2, timeout=LONG_MS)
     take = window.desk.take
     assert take is not None
-    made = [job for job in window.session.executor.jobs() if job.kind == "make"]
+    made = [job for job in window.session.executor.jobs() if job.kind in ("make", "again")]
     assert [window.session.run_of(job.id) for job in made] == [first.row.run_id, take.row.run_id]
     assert (take.row.summary, take.score) == ("same notes again", first.score)
     assert [track.clips for track in take.song.tracks] == [track.clips for track in first.song.tracks]

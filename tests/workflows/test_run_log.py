@@ -156,7 +156,7 @@ def test_progress_is_passed_on_whole_and_written_down_now_and_then(monkeypatch: 
 
 
 def test_the_log_is_stored_whole_and_older_ones_can_be_read(tmp_path: Path) -> None:
-    before = [step for step in MIGRATIONS if step.label != "nested run log"]
+    before = MIGRATIONS[: next(place for place, step in enumerate(MIGRATIONS) if step.label == "nested run log")]
     run = Run("0123456789ab", "make", "completed", "1", {}, "2026-01-01T00:00:00Z")
     with open_library(tmp_path, migrations=before) as library:
         store_run(library, run)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Final
 
 from PySide6.QtCore import QPoint, Qt, Signal
@@ -22,10 +23,12 @@ class JobHistoryTable(QTableView):
     """Rows of a history; leaves columns out where it is narrow."""
 
     again_asked = Signal(list)  # jobs
+    log_asked = Signal(object)  # Job: its run log shall be shown
 
     def __init__(self, model: JobHistoryModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._history = model
+        self.again_menu: Callable[[str, QWidget], QMenu] | None = None  # the menu that does a job's run again
         self.setModel(model)
         self.verticalHeader().hide()
         self.verticalHeader().setDefaultSectionSize(26)
@@ -36,8 +39,9 @@ class JobHistoryTable(QTableView):
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.customContextMenuRequested.connect(self._show_menu)
+        self.activated.connect(lambda index: self.log_asked.emit(self._history.jobs[index.row()]))
         self.setAccessibleName("Jobs that ended")
-        self.setAccessibleDescription("R begins a job that failed or was cancelled again")
+        self.setAccessibleDescription("Enter shows the run log of a job, R begins one that failed or was cancelled again")
         header = self.horizontalHeader()
         header.setHighlightSections(False)
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
@@ -71,6 +75,10 @@ class JobHistoryTable(QTableView):
         copy.setEnabled(bool(reasons))
         copy.triggered.connect(lambda _=False: QGuiApplication.clipboard().setText("\n".join(map(str, reasons))))
         menu.addActions([again, copy])
+        if len(jobs) == 1:
+            menu.addAction("Show its run log\tEnter", lambda: self.log_asked.emit(jobs[0]))
+            if jobs[0].run_id and self.again_menu is not None:
+                menu.addMenu(self.again_menu(jobs[0].run_id, menu))
         return menu
 
     def _ask_again(self) -> None:
