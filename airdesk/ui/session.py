@@ -35,7 +35,7 @@ class Session(QObject):
     library_changed = Signal()  # songs or takes came, went or changed
     event_logged = Signal(str, object)  # run id, Event
     run_log_wanted = Signal(str)  # run id: its log shall be shown
-    run_wanted_again = Signal(str, str)  # run id, the stage from which it shall be done again (AgainStage)
+    run_wanted_again = Signal(object, str)  # AgainChoice, the stage from which it shall be done again (AgainStage)
     told = Signal(str, str)  # level ("info", "warning", "error"), a sentence for the status bar
 
     def __init__(self, settings: Settings, playback: Playback | None = None, parent: QObject | None = None) -> None:

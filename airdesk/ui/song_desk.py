@@ -17,6 +17,8 @@ from airdesk.model.song import Song
 from airdesk.ui.compose.generation import Generation, Generator
 from airdesk.ui.session import Session
 from airdesk.workflows import song_takes
+from airdesk.workflows.beginning import AgainStage
+from airdesk.workflows.run_again import AgainChoice
 from airdesk.workflows.save_take import TakeSaver
 from airdesk.workflows.song_takes import Difference, compare_takes, open_take, takes_of
 from airdesk.workflows.take_values import PlanMade, ScoreMade, SoundsMade, Take, TakeNews, TakeStored
@@ -92,6 +94,12 @@ class SongDesk(QObject):
             return
         generation = self._generator.regenerate_track(self.take, song, track_id, new_seed())
         if generation is not None:
+            self._awaited = generation
+
+    def run_again(self, choice: AgainChoice, stage: AgainStage) -> None:
+        """A run done again from one of its stages; where it is of another song than the open one, it goes to the library."""
+        generation = self._generator.run_again(choice, stage)
+        if generation is not None and choice.song_id in (None, self.song_id):
             self._awaited = generation
 
     def compose_part(self, wanted: Mapping[str, Any]) -> None:

@@ -20,6 +20,7 @@ from airdesk.ui.compose.plan_editor import PlanEditor
 from airdesk.ui.compose.take_comparison import TakeComparison
 from airdesk.ui.compose.take_credits_reader import TakeCreditsReader
 from airdesk.ui.export.export_dialog import ExportDialog
+from airdesk.ui.jobs.again_menu import again_menu_of_run
 from airdesk.ui.jobs.job_notices import JobNotices
 from airdesk.ui.jobs.job_status import JobStatus
 from airdesk.ui.library.library_page import LibraryPage
@@ -219,6 +220,13 @@ class WindowWiring:
         if self._window.page == "Compose":
             self._window.compose_page.show_dock(name)
 
+    def _show_run_log(self, run_id: str) -> None:
+        """Bring the panel to the front; the Automix page has its own, which is made when it is shown first."""
+        if self._window.page == "Automix" and self.automix is not None:
+            self.automix.page.show_tab("Run log").show_run(run_id)
+        else:
+            self._show_dock("run_log")
+
     # ── who hears whom ──
 
     def _connect_bar(self) -> None:
@@ -287,6 +295,10 @@ class WindowWiring:
         view.take_deleted.connect(desk.delete_take)
         view.restore_requested.connect(desk.restore_last_take)
         view.another_requested.connect(desk.another)
+        view.again_menu = partial(again_menu_of_run, self._session)
+        view.log_requested.connect(self._session.show_run_log)
+        self._session.run_wanted_again.connect(desk.run_again)
+        self._session.run_log_wanted.connect(self._show_run_log)
         view.compare_requested.connect(lambda number: desk.compare(number, self._show_comparison))
         self._session.track_wanted_anew.connect(desk.another_track)
         self._session.samples_wanted.connect(self.inventory.suggest)

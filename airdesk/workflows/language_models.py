@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import threading
-import time
 from collections import OrderedDict
 from collections.abc import Callable
 from contextlib import suppress
 from typing import TYPE_CHECKING, Final, Protocol, TypeVar
 
-from airdesk.errors import AirdeskError, BadInputError, ProviderError
+from airdesk.errors import AirdeskError, BadInputError
 from airdesk.progress import Progress
 from airdesk.providers.catalogue import BUILT_IN, PROVIDERS, provider_id
 from airdesk.providers.chat import ChatAnswer, ChatModel, ChatRequest
@@ -84,16 +83,12 @@ class _LoggedChain:
         task = request.schema_name
         characters = len(request.system) + len(request.user)
         data = {"task": task, "temperature": request.temperature, "characters": characters}
-        self._log.note("call", f"A language model is asked: {task}", data=data)
-        started = time.perf_counter()
-        try:
+        with self._log.call(f"ask a language model: {task}", category="call", **data) as call:
             answer = self._chain.ask(request, progress)
-        except ProviderError as error:
-            self._log.note("call", f"No language model answered: {error}", level="warning")
-            raise
-        for notice in answer.notices:
-            self._log.warn("call", notice)
-        self._log.note("call", _words(answer), data=_facts(answer, task, time.perf_counter() - started))
+            for notice in answer.notices:
+                self._log.warn("call", notice)
+            self._log.note("call", _words(answer))
+            call.answer(**_facts(answer))
         self._keep(answer, task)
         return answer
 
@@ -110,15 +105,13 @@ def _words(answer: ChatAnswer) -> str:
     return f"{PROVIDERS[answer.provider].name} ({answer.model}) answered: {len(answer.text):,} characters{tokens}{cost}{cut}"
 
 
-def _facts(answer: ChatAnswer, task: str, seconds: float) -> dict[str, object]:
+def _facts(answer: ChatAnswer) -> dict[str, object]:
     return {
-        "task": task,
         "provider": answer.provider,
         "model": answer.model,
         "input_tokens": answer.input_tokens,
         "output_tokens": answer.output_tokens,
         "cost_usd": answer.cost_usd,
-        "seconds": round(seconds, 3),
     }
 
 

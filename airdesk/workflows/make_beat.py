@@ -11,10 +11,10 @@ from airdesk.facts.genres import Genre, find_genre, fold, load_genres
 from airdesk.library.events import Event
 from airdesk.model.plan import PlanRequest, SongPlan
 from airdesk.progress import NoProgress, PartProgress, Progress
+from airdesk.providers.catalogue import BUILT_IN
 from airdesk.settings import Settings
 from airdesk.workflows.beginning import Beginning
 from airdesk.workflows.compose_stages import compose_from_request
-from airdesk.workflows.request_checks import BUILT_IN
 from airdesk.workflows.results import RunResult
 from airdesk.workflows.run_frame import Made, Order, Workplace, carry_out
 from airdesk.workflows.song_production import produce

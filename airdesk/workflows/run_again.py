@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import fields, replace
+from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -23,6 +23,16 @@ if TYPE_CHECKING:
 
 Only = Literal["score", "render"]
 """Less than a whole song: only plan and notes, or only the sound of the notes that are there."""
+
+
+@dataclass(frozen=True, slots=True)
+class AgainChoice:
+    """A run that can be done again, as a window offers it."""
+
+    run_id: str
+    label: str
+    song_id: str | None  # the song that it will be a take of; None: a new one
+    stages: tuple[AgainStage, ...]  # first to last
 
 
 def run_again(
@@ -61,6 +71,26 @@ def run_again(
 def stages_to_run_again(run_id: str, settings: Settings) -> tuple[AgainStage, ...]:
     """The stages from which a run can be done again, first to last; none where it cannot. Raises as `run_again`."""
     return load_stored_run(run_id, settings).stages
+
+
+def choice_again(run_id: str, settings: Settings) -> AgainChoice:
+    """What a window offers to do again of a run. Raises as `run_again`."""
+    stored = load_stored_run(run_id, settings)
+    request = stored.run.request
+    label = str(request.get("prompt") or request.get("genre") or stored.run.kind)
+    return AgainChoice(run_id, label, stored.song_id, stored.stages)
+
+
+def choice_of_song(song_id: str, settings: Settings) -> AgainChoice:
+    """Likewise of the run that made a song's current take. Raises BadInputError where no run is known."""
+    from airdesk.library.database import open_library
+    from airdesk.library.takes import load_take
+
+    with open_library(settings.library_folder) as library:
+        run_id = load_take(library, song_id).row.run_id
+    if run_id is None:
+        raise BadInputError("How this song was made is not known, so it cannot be done again.")
+    return choice_again(run_id, settings)
 
 
 def stage_to_resume(run_id: str, settings: Settings) -> AgainStage:

@@ -84,9 +84,9 @@ def test_a_call_is_logged_and_kept_raw_and_parsed(server: ModelServer, tmp_path:
     assert call.cost_usd == pytest.approx((answer.input_tokens or 0) * 1e-6 + (answer.output_tokens or 0) * 5e-6)
     assert spent_usd(settings).month_usd == spent_usd(settings).all_usd == call.cost_usd
     events = [event for event in place.log.events if event.category == "call"]
-    assert [event.level for event in events] == ["info", "info"]
+    assert [event.level for event in events] == ["info", "info", "info"]
     assert events[0].data == {"task": "plan", "temperature": 0.2, "characters": len(QUESTION.system + QUESTION.user)}
-    assert (events[1].data or {})["cost_usd"] == call.cost_usd
+    assert (events[-1].data or {})["cost_usd"] == call.cost_usd
 
 
 def test_a_fallback_is_a_warning_of_the_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, server: ModelServer) -> None:

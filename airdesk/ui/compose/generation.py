@@ -18,8 +18,10 @@ from airdesk.model.song import Song
 from airdesk.ui.bridge import PoolJob
 from airdesk.ui.mistakes import write_mistake
 from airdesk.ui.session import Session
+from airdesk.workflows.beginning import AgainStage
 from airdesk.workflows.job_kinds import order_work
-from airdesk.workflows.job_orders import another_order, make_order, part_order, track_order
+from airdesk.workflows.job_orders import again_order, another_order, make_order, part_order, track_order
+from airdesk.workflows.run_again import AgainChoice
 from airdesk.workflows.sound_names import remember_own_names
 from airdesk.workflows.take_values import RunBegan, SamplesChosen, Take, TakeNews
 from airdesk.workflows.warm_up import warm_up
@@ -81,7 +83,7 @@ class Generator(QObject):
         return self._begin(Generation(f"{song.track(track_id).name}, once more", take.song_id), order)
 
     def compose_part(self, take: Take, song: Song, wanted: Mapping[str, Any]) -> Generation | None:
-        """Begin a take with a further part, a variation or a continuation. *song*: as it is open; *wanted*: of a `PartOrder`."""
+        """Begin a take with a further part, a variation or a continuation. *song*: as it is open; *wanted*: a `PartOrder`'s."""
         name = wanted["instrument"] if wanted["kind"] == "part" else song.track(wanted["track_id"]).name
         label = {"part": "with {}", "variation": "{} varied", "continuation": "{} continued"}[wanted["kind"]].format(name)
         return self._begin(Generation(f"{song.title}: {label}", take.song_id), part_order(take, song, wanted))
@@ -94,6 +96,10 @@ class Generator(QObject):
             self._session.tell(str(error), "error")
             return None
         return self._begin(Generation(take.song.title, take.song_id), order)
+
+    def run_again(self, choice: AgainChoice, stage: AgainStage) -> Generation | None:
+        """Begin a take that does a run again from one of its stages."""
+        return self._begin(Generation(f"{choice.label}, again", choice.song_id), again_order(choice.run_id, stage))
 
     def warm_up(self) -> None:
         """A song will be asked for soon: let the process that makes it be ready."""
@@ -132,6 +138,7 @@ class Generator(QObject):
             generation.run_id = news.run_id
             if generation.job is not None:
                 generation.job.note_run(news.run_id)
+                self._session.note_run(generation.job.job.id, news.run_id)
         self._news.emit(generation, news)
 
     def _on_news(self, generation: Generation, news: TakeNews) -> None:

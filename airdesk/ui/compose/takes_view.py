@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -32,10 +32,12 @@ class TakesView(QWidget):
     take_deleted = Signal(int)
     restore_requested = Signal()
     another_requested = Signal()
+    log_requested = Signal(str)  # id of the run whose log shall be shown
     compare_requested = Signal(int)  # number of the take that the open one shall be compared with
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.again_menu: Callable[[str, QWidget], QMenu] | None = None  # the menu that does a take's run again
         title = QLabel("TAKES")
         title.setProperty("look", "heading")
         self._another = QPushButton("another like this")
@@ -127,6 +129,10 @@ class TakesView(QWidget):
             number = item.data(Qt.ItemDataRole.UserRole).number
             if number != self._current:
                 menu.addAction("Compare with the open one…", lambda: self.compare_requested.emit(number))
+            run_id = item.data(Qt.ItemDataRole.UserRole).run_id
+            if run_id is not None and self.again_menu is not None:
+                menu.addMenu(self.again_menu(run_id, menu))
+                menu.addAction("Show its run log", lambda: self.log_requested.emit(run_id))
             menu.addAction("Rename…\tF2", self._rename)
             menu.addAction("Throw away\tDel", self._delete)
             menu.addSeparator()

@@ -77,6 +77,7 @@ class JobsView(QWidget):
         self.cancel_all.clicked.connect(self._cancel_all)
         self.head.again_asked.connect(self._begin_again)
         self.table.again_asked.connect(self._begin_again)
+        self.table.log_asked.connect(self._session.run_log_wanted)
         self.table.selectionModel().currentRowChanged.connect(self._on_current)
         executor.order_changed.connect(self._show_soon)
         executor.paused_changed.connect(self._show_all)

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QMenu, QWidget
 
-from airdesk.ui.jobs.again_menu import AgainMenu
+from airdesk.ui.jobs.again_menu import AgainMenu, again_menu_of_run
 from airdesk.ui.jobs.run_log_copies import RunLogCopies
 from airdesk.ui.jobs.run_log_model import RunLogModel
 from airdesk.ui.jobs.run_log_rows import RunRows
@@ -48,7 +48,7 @@ class RunLogMenu(QMenu):
         self._add("Fold all", "", lambda: self._model.fold_all(is_open=False), can=bool(runs))
         if len(rows) == 1 and isinstance(rows[0], RunRows) and rows[0].state != "active":
             self.addSeparator()
-            self._again = AgainMenu(self._session, rows[0].run_id, self)
+            self._again = again_menu_of_run(self._session, rows[0].run_id, self)
             self.addMenu(self._again)
 
     def _add(self, text: str, keys: str, do: Callable[[], None], *, can: bool) -> None:

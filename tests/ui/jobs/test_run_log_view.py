@@ -16,7 +16,7 @@ from PySide6.QtWidgets import QFileDialog
 from airdesk.library.events import Event
 from airdesk.model.plan import PlanRequest
 from airdesk.settings import settings_for
-from airdesk.ui.jobs.again_menu import AgainMenu
+from airdesk.ui.jobs.again_menu import again_menu_of_run
 from airdesk.ui.jobs.run_log_rows import Group, Line, RunRows
 from airdesk.ui.jobs.run_log_view import RunLogView
 from airdesk.ui.session import Session
@@ -236,14 +236,14 @@ def test_a_run_that_ended_can_be_done_again_from_the_menu(qtbot: Any, tmp_path: 
     made = compose_song(ComposeSongRequest(PlanRequest("dusty lo-fi", bars=4, seed=7)), settings)
     session = Session(settings)
     asked: list[tuple[str, str]] = []
-    session.run_wanted_again.connect(lambda run_id, stage: asked.append((run_id, stage)))
-    menu = AgainMenu(session, made.run_id)
+    session.run_wanted_again.connect(lambda choice, stage: asked.append((choice.run_id, stage)))
+    menu = again_menu_of_run(session, made.run_id)
     qtbot.addWidget(menu)
     menu.popup(QPoint(0, 0))
     qtbot.waitUntil(lambda: all(action.isEnabled() for action in menu.actions()))
     menu.actions()[1].trigger()
     assert asked == [(made.run_id, "score")]
-    other = AgainMenu(session, "0123456789ab")
+    other = again_menu_of_run(session, "0123456789ab")
     qtbot.addWidget(other)
     other.popup(QPoint(0, 0))
     with qtbot.waitSignal(session.told) as told:
