@@ -22,7 +22,7 @@ class JobHistory:
 
 
 def load_job_history(settings: Settings, *, limit: int = 500) -> JobHistory:
-    """The newest jobs; a job of a run has the run's id. Raises LibraryError where the library cannot be read."""
+    """The newest jobs; those of a run name it. Raises LibraryError where the library cannot be read."""
     from airdesk.jobs.journal import load_jobs
     from airdesk.library.database import open_library
 

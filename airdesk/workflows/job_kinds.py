@@ -215,14 +215,6 @@ def _told_take(take: Any) -> str:
     return f"“{take.song.title}” is finished: {take.row.name} is in the library."
 
 
-def _told_again(result: Any) -> str:
-    from airdesk.workflows.take_values import Take
-
-    if isinstance(result, Take):
-        return _told_take(result)
-    return f"“{result.title}” is finished: its files are in {result.folder}."
-
-
 def _told_export(result: Any) -> str:
     return f"Exported to {result.folder}."
 
@@ -239,7 +231,7 @@ JOB_KINDS: Final[Mapping[str, JobKind]] = {
     orders.MAKE: JobKind(_make, True, _told_take, _clear_library),
     orders.TRACK: JobKind(_track, True, _told_take, _clear_library),
     orders.PART: JobKind(_part, True, _told_take, _clear_library),
-    orders.AGAIN: JobKind(_again, True, _told_again, _clear_library),
+    orders.AGAIN: JobKind(_again, True, _told_take, _clear_library),
     orders.EXPORT: JobKind(_export, True, _told_export, _clear_folder),
     orders.SCAN: JobKind(_scan, False, _told_scan),
     orders.ANALYSIS: JobKind(_analysis, False, _told_analysis, is_apart=False),

@@ -58,7 +58,7 @@ def part_order(take: Take, song: Song, wanted: Mapping[str, Any]) -> JobOrder:
 
 
 def again_order(run_id: str, stage: str) -> JobOrder:
-    """Do a run of the library again, as `run_again`."""
+    """Do a run of the library again, as `run_again` does for a take."""
     return described(AGAIN, {"run_id": run_id, "stage": stage})
 
 

@@ -88,8 +88,7 @@ class JobHistoryModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return _text(job, column)
         if role == Qt.ItemDataRole.ToolTipRole:
-            again = "\nR: begin it again" if job.can_repeat and job.state is not JobState.COMPLETED else ""
-            return f"{job.label}\n{job.error}{again}" if job.error else f"{job.label}{again}"
+            return _tip(job)
         if role == Qt.ItemDataRole.ForegroundRole:
             return self._tone(job, column)
         return None
@@ -99,6 +98,12 @@ class JobHistoryModel(QAbstractTableModel):
         if column == len(COLUMNS) - 1:
             return colour(STATE_TONES[job.state] if job.has_ended else "text-faint")
         return colour("text-faint") if column in _FAINT_COLUMNS else colour("text")
+
+
+def _tip(job: Job) -> str:
+    again = "R: begin it again" if job.can_repeat and job.state is not JobState.COMPLETED else ""
+    log = "Enter: show its run log" if job.run_id else ""
+    return "\n".join(line for line in (job.label, job.error, again, log) if line)
 
 
 def _text(job: Job, column: int) -> str:

@@ -23,7 +23,7 @@ class JobHistoryTable(QTableView):
     """Rows of a history; leaves columns out where it is narrow."""
 
     again_asked = Signal(list)  # jobs
-    log_asked = Signal(object)  # Job: its run log shall be shown
+    log_asked = Signal(str)  # id of a run
 
     def __init__(self, model: JobHistoryModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -39,9 +39,9 @@ class JobHistoryTable(QTableView):
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.customContextMenuRequested.connect(self._show_menu)
-        self.activated.connect(lambda index: self.log_asked.emit(self._history.jobs[index.row()]))
+        self.doubleClicked.connect(lambda _: self._ask_log())
         self.setAccessibleName("Jobs that ended")
-        self.setAccessibleDescription("Enter shows the run log of a job, R begins one that failed or was cancelled again")
+        self.setAccessibleDescription("R begins a job that failed or was cancelled again, Enter shows its run log")
         header = self.horizontalHeader()
         header.setHighlightSections(False)
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
@@ -74,12 +74,18 @@ class JobHistoryTable(QTableView):
         copy = QAction("Copy the reason", menu)
         copy.setEnabled(bool(reasons))
         copy.triggered.connect(lambda _=False: QGuiApplication.clipboard().setText("\n".join(map(str, reasons))))
-        menu.addActions([again, copy])
-        if len(jobs) == 1:
-            menu.addAction("Show its run log\tEnter", lambda: self.log_asked.emit(jobs[0]))
-            if jobs[0].run_id and self.again_menu is not None:
-                menu.addMenu(self.again_menu(jobs[0].run_id, menu))
+        log = QAction("Show its run log", menu)
+        log.setEnabled(len(jobs) == 1 and bool(jobs[0].run_id))
+        log.triggered.connect(lambda _=False: self._ask_log())
+        menu.addActions([again, log, copy])
+        if len(jobs) == 1 and jobs[0].run_id and self.again_menu is not None:
+            menu.addMenu(self.again_menu(jobs[0].run_id, menu))
         return menu
+
+    def _ask_log(self) -> None:
+        jobs = self.selected_jobs()
+        if len(jobs) == 1 and jobs[0].run_id:
+            self.log_asked.emit(jobs[0].run_id)
 
     def _ask_again(self) -> None:
         jobs = self.repeatable()
@@ -97,6 +103,8 @@ class JobHistoryTable(QTableView):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_R and event.modifiers() == Qt.KeyboardModifier.NoModifier:
             self._ask_again()
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self._ask_log()
         else:
             super().keyPressEvent(event)
 

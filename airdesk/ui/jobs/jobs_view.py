@@ -80,7 +80,7 @@ class JobsView(QWidget):
         self.head.again_asked.connect(self._begin_again)
         self.table.again_asked.connect(self._begin_again)
         self.table.again_menu = partial(again_menu_of_run, self._session)
-        self.table.log_asked.connect(lambda job: self._session.show_run_log(job.run_id or job.id))
+        self.table.log_asked.connect(self._session.run_log_wanted)
         self.table.selectionModel().currentRowChanged.connect(self._on_current)
         executor.order_changed.connect(self._show_soon)
         executor.paused_changed.connect(self._show_all)

@@ -14,7 +14,6 @@ from airdesk.jobs.order import JobOrder
 from airdesk.ui.mistakes import write_mistake
 from airdesk.ui.pool_job import PoolJob
 from airdesk.workflows.job_kinds import kind_of, order_work
-from airdesk.workflows.job_orders import again_order
 from airdesk.workflows.sound_names import remember_own_names
 from airdesk.workflows.take_values import RunBegan, SamplesChosen
 
@@ -73,10 +72,6 @@ class QueueKeeping(QObject):
             self._begin(handle.order, (job.run_id,) if job.run_id else (), job.id, job.label)
         elif self._keeper is not None:
             self._keeper.with_order(job.id, lambda order, runs: self._found.emit(job, order, runs))
-
-    def run_again(self, run_id: str, stage: str) -> None:
-        """Do a run of the library again from one of its stages on."""
-        self._begin(again_order(run_id, stage), (), "", f"Run {run_id} again, from {stage}")
 
     def flush(self, wait_seconds: float = 10.0) -> bool:
         """Wait until the library has all of it."""

@@ -15,6 +15,7 @@ from airdesk.model.plan import PlanRequest
 from airdesk.settings import settings_for
 from airdesk.ui.compose.generation import Generation, Generator
 from airdesk.ui.session import Session
+from airdesk.workflows.run_again import AgainChoice
 from airdesk.workflows.take_values import ScoreMade
 
 LONG_MS = 90_000
@@ -52,7 +53,9 @@ def test_a_song_goes_on_with_its_notes_after_a_restart_and_is_run_again_by_wish(
     notes = [[clip.notes for clip in track.clips] for track in take.song.tracks]
     assert notes == [[clip.notes for clip in track.clips] for track in reached[0].tracks]
 
-    with qtbot.waitSignal(second.queue.redone, timeout=LONG_MS) as again:
-        second.queue.run_again(resumed, "samples")
-    assert again.args[0] == "again" and again.args[1].song_id == take.song_id and again.args[1].number == 2
+    choice = AgainChoice(resumed, "slow ambient", take.song_id)
+    again = Generator(second)
+    with qtbot.waitSignal(again.finished, timeout=LONG_MS) as finished:
+        again.run_again(choice, "samples")
+    assert finished.args[1].song_id == take.song_id and finished.args[1].number == 2
     second.close()

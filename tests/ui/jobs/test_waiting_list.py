@@ -159,7 +159,7 @@ def test_what_cannot_be_repeated_is_not_offered(view: JobsView, session: Session
     row = next(row for row, job in enumerate(view.model.jobs) if job.state is JobState.FAILED)
     view.table.selectRow(row)
     actions = {action.text(): action.isEnabled() for action in view.table.menu().actions()}
-    assert actions == {"Begin again": False, "Copy the reason": True}
+    assert actions == {"Begin again": False, "Show its run log": False, "Copy the reason": True}
     assert not view.head.again.isEnabled()
 
 
