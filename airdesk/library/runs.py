@@ -99,7 +99,10 @@ def newest_runs(library: Library, limit: int) -> list[RunHead]:
     query = "SELECT id, kind, state, request, started_at, process FROM runs ORDER BY started_at DESC, rowid DESC LIMIT ?"
     with library_failures(library.path):
         rows = library.database.execute(query, [limit]).fetchall()
-    return [RunHead(*row[:3], run_title(read_json(row[3]) or {}, row[1]), *row[4:]) for row in rows]
+    return [
+        RunHead(run_id, kind, state, run_title(read_json(request) or {}, kind), started_at, process)
+        for run_id, kind, state, request, started_at, process in rows
+    ]
 
 
 def run_title(request: Mapping[str, Any], kind: str) -> str:

@@ -105,6 +105,7 @@ def _make(inputs: Inputs, shop: Workshop) -> Any:
         "song_id": inputs["song_id"],
         "asked": request_of_document(inputs["asked"]),
         "summary": inputs["summary"],
+        "only_notes": bool(inputs.get("only_notes")),
         "progress": shop.progress,
         **shop.heard("on_event", "on_stage"),
     }
