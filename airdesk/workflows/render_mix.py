@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Literal
@@ -15,25 +15,22 @@ from airdesk.audio.ahead import made_ahead
 from airdesk.audio.chapters import Chapter, write_chapters
 from airdesk.audio.encodings import AUDIO_FORMATS, AudioFormat, FormatId
 from airdesk.audio.files import audio_blocks
-from airdesk.dsp.dc_blocker import DcBlocker
 from airdesk.dsp.limiter import TruePeakMeter
-from airdesk.dsp.loudness import LoudnessMeter, gated_loudness
+from airdesk.dsp.loudness import gated_loudness
 from airdesk.progress import PartProgress, Progress
 from airdesk.units import amplitude_to_db
+from airdesk.workflows.hear_mix import AssembledMix, hear_mix, mixed_blocks
 from airdesk.workflows.output_folder import check_free_space
 
 if TYPE_CHECKING:
-    from airdesk.audio.buffer import Audio
     from airdesk.automix.joining import HeardJoin
-    from airdesk.automix.set_mixer import MixPlan, RunMaker
+    from airdesk.automix.set_mixer import MixPlan
     from airdesk.mastering.long_master import LongMaster
 
 MixFormat = Literal["wav", "flac", "mp3"]
 MIX_FORMATS: Final[dict[MixFormat, FormatId]] = {"wav": "wav24", "flac": "flac24", "mp3": "mp3"}
 _LOSSY_SPARE_DB: Final = 1.2
 """How much lower the peaks of a mix stay that will be MP3: decoding it brings them up."""
-_MIXING_SHARE: Final = 0.1
-"""Of the work until the mix has been heard; the rest is stretching."""
 _BYTES_PER_FRAME: Final = 8
 """Of a mix on its way: the master, and the runs of perhaps a quarter of it."""
 
@@ -79,10 +76,12 @@ def render_mix(
     check_free_space(folder, num_frames * _BYTES_PER_FRAME * 3 // 2)
     work = folder / "work"
     work.mkdir()
-    heard = _heard(_Assembled(plan, work, num_frames, choice.sample_rate), choice, PartProgress(progress, 0.0, 0.75))
+    heard = hear_mix(
+        AssembledMix(plan, work, choice.sample_rate), PartProgress(progress, 0.0, 0.75), num_workers=choice.num_workers
+    )
     clock.note("mix")
     plan = replace(plan, trim_db=trim_of(heard.joins, plan.timeline.overlaps))
-    mix, out = _Assembled(plan, work, num_frames, choice.sample_rate), folder / f"{name}.{choice.format}"
+    mix, out = AssembledMix(plan, work, choice.sample_rate), folder / f"{name}.{choice.format}"
     hops = trimmed(heard.hops, plan.trim_db)
     master = _master(mix, hops, work / "master.wav", choice, PartProgress(progress, 0.75, 0.9))
     clock.note("master")
@@ -111,64 +110,8 @@ class _Clock:
         self.seconds[stage], self._since = round(now - self._since, 3), now
 
 
-def _mixed(mix: _Assembled, runs: RunMaker) -> Iterator[Audio]:
-    """The mix block by block, from its songs and its runs.
-
-    It is put together anew for each pass: that takes a tenth of the time of writing it down and reading it again.
-    """
-    from airdesk.automix.set_mixer import mix_blocks
-
-    blocker = DcBlocker(mix.sample_rate)  # some recordings do not swing around zero
-    for block in mix_blocks(mix.plan, mix.sample_rate, runs=runs):
-        blocker.process(block)
-        yield block
-
-
-def _heard(mix: _Assembled, choice: RenderChoice, progress: Progress) -> _Heard:
-    """Listen to the mix while its runs are being stretched, each part of it as soon as its runs are there."""
-    from airdesk.automix.joining import heard_join, with_beat_errors
-    from airdesk.workflows.mix_runs import RunsInProcesses
-
-    meter, done = LoudnessMeter(mix.sample_rate), 0
-
-    def look() -> None:
-        progress.check_cancelled()
-        mixed = done / max(1, mix.num_frames)
-        stage = "Matching tempos…" if runs.done < 1.0 else "Mixing…"
-        progress.report((1.0 - _MIXING_SHARE) * runs.done + _MIXING_SHARE * mixed, stage)
-
-    with RunsInProcesses(mix.plan, mix.sample_rate, mix.work, look, num_workers=choice.num_workers) as runs:
-        for block in _mixed(mix, runs.load):
-            look()
-            meter.process(block)
-            done += block.shape[1]
-        errors = runs.beat_errors_ms()
-    hops = meter.hop_energies
-    joins = [heard_join(overlap, place, hops) for place, overlap in enumerate(mix.plan.timeline.overlaps)]
-    return _Heard(hops, with_beat_errors(joins, errors), runs.stretched_seconds)
-
-
-@dataclass(frozen=True, slots=True)
-class _Assembled:
-    """The mix before mastering."""
-
-    plan: MixPlan
-    work: Path  # folder of its runs
-    num_frames: int
-    sample_rate: int
-
-
-@dataclass(frozen=True, slots=True)
-class _Heard:
-    """What was heard of the mix before its transitions were levelled."""
-
-    hops: NDArray[np.float64]  # K-weighted energy of each tenth of a second
-    joins: tuple[HeardJoin, ...]
-    stretched_seconds: float
-
-
 def _master(
-    mix: _Assembled, hops: NDArray[np.float64], out: Path, choice: RenderChoice, progress: Progress, *, spare_db: float = 0.0
+    mix: AssembledMix, hops: NDArray[np.float64], out: Path, choice: RenderChoice, progress: Progress, *, spare_db: float = 0.0
 ) -> LongMaster:
     """Master the mix; its peaks stay *spare_db* lower than they need be, and lower still where the file will be lossy."""
     from airdesk.automix.run_files import RunFiles
@@ -176,7 +119,7 @@ def _master(
 
     spare_db += _LOSSY_SPARE_DB if _encoding(choice).is_lossy else 0.0
     return master_blocks(
-        lambda: _mixed(mix, RunFiles(mix.work).load),
+        lambda: mixed_blocks(mix, RunFiles(mix.work).load),
         mix.num_frames,
         choice.sample_rate,
         out,
