@@ -12,6 +12,7 @@ from airdesk.model.song import Song
 from airdesk.playback.state import Playback, PlaybackState
 from airdesk.settings import Settings
 from airdesk.ui.bridge import PoolExecutor
+from airdesk.ui.jobs.queue_keeping import QueueKeeping
 
 FRAME_MS = 33
 """How often playback is looked at while it plays."""
@@ -41,6 +42,7 @@ class Session(QObject):
         super().__init__(parent)
         self.settings = settings
         self.executor = PoolExecutor(self, slots=settings.job_slots)
+        self.queue = QueueKeeping(self)
         self.playback = playback
         self.document: Document | None = None
         self.selected_track_id = ""
@@ -175,9 +177,11 @@ class Session(QObject):
         self.run_log_wanted.emit(self.run_of(job_id))
 
     def close(self) -> None:
-        """End jobs and sound."""
+        """End jobs and sound; jobs that can go on another time wait for that."""
         self._clock.stop()
+        self.queue.let_rest()
         self.executor.shut_down()
+        self.queue.close()
         if self.playback is not None:
             self.playback.close()
 

@@ -31,6 +31,7 @@ class JobStatus(QWidget):
         self._lay_out()
         self.cancel.clicked.connect(self._cancel)
         self._watch.changed.connect(self._show)
+        session.executor.paused_changed.connect(self._show)
         self._show()
 
     def _show(self) -> None:
@@ -38,8 +39,12 @@ class JobStatus(QWidget):
         for part in (self.stage, self.bar, self.percent, self.cancel):
             part.setVisible(front is not None)
         num_waiting = self._watch.number(JobState.WAITING)
-        if front is None:
-            self.waiting.hide()
+        is_paused = self._session.executor.is_paused
+        if front is None or (is_paused and front.job.state is JobState.WAITING):
+            for part in (self.stage, self.bar, self.percent, self.cancel):
+                part.hide()
+            self.waiting.setText(f"{num_waiting} waiting, paused" if num_waiting else "Queue paused")
+            self.waiting.setVisible(is_paused)
             return
         job = front.job
         text = stage_text(job)
@@ -52,8 +57,8 @@ class JobStatus(QWidget):
         self.cancel.setToolTip(f"Cancel: {job.label}")
         self.cancel.setAccessibleName(f"Cancel {job.label}")
         behind = num_waiting - (job.state is JobState.WAITING)
-        self.waiting.setText(f"{behind} waiting")
-        self.waiting.setVisible(behind > 0)
+        self.waiting.setText(f"{behind} waiting, paused" if is_paused else f"{behind} waiting")
+        self.waiting.setVisible(behind > 0 or is_paused)
 
     def _cancel(self) -> None:
         front = self._watch.front
