@@ -42,6 +42,7 @@ class Composers(QObject):
         self._session, self._request, self._state = session, request, state
         self.offered: tuple[Composer, ...] = tuple(Composer(one, provider_name(one)) for one in state.composers)
         self._looked_at = -_STALE_SECONDS
+        request.composer_wanted.connect(self.choose)
         self._looking = Latest(self)
         self._looking.answered.connect(self._on_states)
         self._looking.failed.connect(lambda error: session.tell(str(error), "warning"))
