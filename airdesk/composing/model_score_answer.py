@@ -10,7 +10,7 @@ from typing import Any, Final
 from airdesk.composing.model_score_bars import bar_shift, finer_grid, on_whole_steps, renumbered, repeats_written_out
 from airdesk.composing.model_score_layers import PATTERN, Bars, layers_of, steps_said, without_end
 from airdesk.composing.model_score_names import instruments_meant
-from airdesk.composing.model_score_request import drum_notes_of, is_percussion
+from airdesk.composing.model_score_players import drum_notes_of, is_percussion
 from airdesk.composing.model_score_sheet import Sheet
 from airdesk.composing.model_score_size import Ask
 from airdesk.facts.instruments import InstrumentCatalogue

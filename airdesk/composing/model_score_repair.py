@@ -8,7 +8,7 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import Final
 
-from airdesk.composing.model_score_request import is_monophonic, is_percussion, playable_drums
+from airdesk.composing.model_score_players import is_monophonic, is_percussion, playable_drums
 from airdesk.composing.sketch import Sketch
 from airdesk.facts.instruments import InstrumentCatalogue
 from airdesk.model.notes import Note

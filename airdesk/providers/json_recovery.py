@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import math
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -38,11 +39,14 @@ _WORDS: Final = {"true": True, "false": False, "null": None, "True": True, "Fals
 _NO_NUMBERS: Final = frozenset({"NaN", "nan", "Infinity", "inf", "Inf", "undefined"})
 _ESCAPE: Final = re.compile(r"\\(?:u([0-9a-fA-F]{4})|(.))", re.DOTALL)
 _ESCAPED: Final = {"n": "\n", "t": "\t", "r": "\r", "b": "", "f": ""}
+_PAIRS: Final = re.compile("[\ud800-\udbff][\udc00-\udfff]")
 _SURROGATES: Final = re.compile("[\ud800-\udbff][\udc00-\udfff]|[\ud800-\udfff]")
 _UNSEEN: Final = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\U000e0000-\U000e0fff]"
 )
 _THOUGHT: Final = "</think>"
+_MOST_LOOKED_AT: Final = 200
+_DEEPEST: Final = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,12 +80,27 @@ def recover_json(text: str) -> Recovered:
         place = _beginning(text, reader.end)
     if best is None or (not best.is_something and best.telling.num_told):
         telling.tell("none", "The answer holds no JSON.", is_countable=False)
-        return Recovered(None, telling.sentences)
+        return Recovered(None, (*telling.sentences, *(best.telling.sentences if best else ())))
     if found > 1:
         telling.tell("several", f"The answer holds {found} JSON values; the longest is used.", is_countable=False)
     if text[: best.start].strip() or text[best.end :].strip():
         telling.tell("talk", "There is other text around the JSON; it is left away.", is_countable=False)
     return Recovered(best.value, (*telling.sentences, *best.telling.sentences))
+
+
+def objects_in(value: object) -> Iterator[dict[str, Any]]:
+    """The objects of a value in which the one that was asked for may be wrapped, the outer ones first."""
+    level, seen = [value], 0
+    for _ in range(_DEEPEST):
+        inner: list[object] = []
+        for one in level:
+            seen += 1
+            if seen > _MOST_LOOKED_AT:
+                return
+            if isinstance(one, dict):
+                yield one
+            inner += list(one.values()) if isinstance(one, dict) else one if isinstance(one, list) else []
+        level = inner[:_MOST_LOOKED_AT]
 
 
 def plain_text(text: str) -> str:
@@ -282,7 +301,7 @@ class _Reader:
         if len(raw) > _LONGEST_TEXT:
             self.telling.tell("texts too long", f"A text of {len(raw):,} characters is cut after {_LONGEST_TEXT:,}.")
             raw = raw[:_LONGEST_TEXT]
-        said = _unescaped(raw)
+        said = _PAIRS.sub(lambda match: _joined(match[0]), _unescaped(raw))
         text = plain_text(said)
         if text != said:
             self.telling.tell("control characters", f"{_shown(text)} held control characters; they are taken out.")
@@ -351,7 +370,7 @@ def _is_closed(token: str) -> bool:
 
 def _shown(value: object) -> str:
     """A value as it may stand in a sentence: short, on one line, without anything that could act."""
-    text = json.dumps(value, ensure_ascii=False) if isinstance(value, str) else "a list or object"
+    text = json.dumps(plain_text(value), ensure_ascii=False) if isinstance(value, str) else "a list or object"
     if isinstance(value, int | float | bool) or value is None:
         text = json.dumps(value)
     return text if len(text) <= 40 else f"{text[:37]}…"

@@ -29,6 +29,7 @@ from airdesk.ui.loop_key import toggle_loop
 from airdesk.ui.memory import settle_memory
 from airdesk.ui.page_hand import PageHand, SongHand
 from airdesk.ui.start_progress import StartProgress
+from airdesk.ui.steps import take_all, take_one_by_one
 from airdesk.ui.widgets.ask_text import ask_text
 from airdesk.ui.window_dialogs import WindowDialogs
 from airdesk.workflows.browse_inventory import has_own_samples
@@ -68,7 +69,9 @@ class WindowWiring:
         self._rests = False
         self.automix: AutomixPlace | None = None  # made when it is first shown
         self._automix_ahead = Latest(window)
-        self._automix_ahead.answered.connect(lambda _: window.show_page("Automix"))
+        self._automix_ahead.answered.connect(lambda _: self._make_automix_in_steps())
+        self._automix_coming: AutomixPlace | None = None  # half made
+        self._wants_automix = False
         self._song_hand = SongHand(window.session, self.export.present)
         self.actions = WindowActions(window, self._doings())
         self.inventory.browser.list.facets_read.connect(
@@ -100,6 +103,7 @@ class WindowWiring:
     def choose_page(self, name: str) -> None:
         """Show a page; what Automix needs is imported in a thread before it is shown first."""
         self._automix_ahead.forget()
+        self._wants_automix = name == "Automix"
         if name == "Automix" and self.automix is None:
             self._automix_ahead.ask(_import_automix)
         else:
@@ -108,13 +112,31 @@ class WindowWiring:
     def make_automix(self) -> None:
         """Make the Automix page where there is none yet."""
         if self.automix is None:
+            place = self._begin_automix()
+            take_all(place.steps)
+            self.automix, self._automix_coming = place, None
+            place.hand.changed.connect(self._show_possible)
+
+    def _make_automix_in_steps(self) -> None:
+        """The window lives while the page is made; it is shown unless another one was wanted meanwhile."""
+        if self.automix is None and self._automix_coming is None:
+            take_one_by_one(self._begin_automix().steps, self._window, self._show_automix)
+
+    def _begin_automix(self) -> AutomixPlace:
+        if self._automix_coming is None:
             from airdesk.ui.automix.automix_place import AutomixPlace
 
-            self.automix = AutomixPlace(self._window)
-            self.automix.hand.changed.connect(self._show_possible)
+            self._automix_coming = AutomixPlace(self._window)
+        return self._automix_coming
+
+    def _show_automix(self) -> None:
+        self.make_automix()
+        if self._wants_automix:
+            self._window.show_page("Automix")
 
     def show_page(self, name: str) -> None:
         """Another page is shown: undo and the transport are for what is on it."""
+        self._wants_automix = False
         if self.automix is not None:
             (self.automix.begin if name == "Automix" else self.automix.leave)()
         self._show_possible()

@@ -15,7 +15,8 @@ from airdesk.progress import NoProgress, PartProgress, Progress
 from airdesk.settings import Settings
 from airdesk.workflows.automix_log import note_songs, note_transitions
 from airdesk.workflows.logged_progress import LoggedProgress
-from airdesk.workflows.mix_intake import LeftOut, usable_songs
+from airdesk.workflows.mix_intake import usable_songs
+from airdesk.workflows.not_songs import LeftOut
 from airdesk.workflows.output_folder import check_output_folder
 from airdesk.workflows.plan_set import plan_whole_set
 from airdesk.workflows.render_mix import MixFormat, RenderedMix

@@ -14,7 +14,7 @@ from airdesk.facts.instruments import load_instruments
 from airdesk.midi.plan_json import plan_to_document
 from airdesk.midi.score_json import score_to_document
 from airdesk.midi.track_names import UniqueIds
-from airdesk.model.notes import Note
+from airdesk.model.notes import Note, Notes
 from airdesk.model.plan import SongPlan
 from airdesk.model.score import Part, Score, ScoreSection
 from airdesk.model.song import Song, Track, edit_track, track_notes
@@ -89,7 +89,10 @@ class PartWork:
         return sorted(notes)
 
     def _wanted(self) -> WantedPart:
-        around = {track.instrument or track.name: track_notes(track) for track in self.song.tracks if not track.is_empty}
+        around: dict[str, Notes] = {}
+        for track in self.song.tracks:
+            name = track.instrument or track.name
+            around[name] = tuple(sorted((*around.get(name, ()), *track_notes(track))))
         bars = range(self.stretch.first_bar, self.stretch.end_bar)
         return WantedPart(self.order.kind, self.plan, self.genre, self.instrument, bars, around, self.order.wish)
 

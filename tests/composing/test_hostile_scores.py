@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 
-from airdesk.composing.model_score import ModelWriter
+from airdesk.composing.model_score_writer import ModelWriter
 from airdesk.composing.sketch import Sketch, sketch_song
 from airdesk.facts.genres import load_genres
 from airdesk.model.harmony import Chord, Key

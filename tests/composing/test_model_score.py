@@ -14,7 +14,7 @@ from airdesk.errors import CancelledError
 from airdesk.facts.instruments import load_instruments
 from airdesk.model.plan import SongPlan
 from airdesk.model.score import Score
-from airdesk.progress import NoProgress
+from airdesk.progress import LongBeginning, NoProgress
 from airdesk.providers.chat import ChatAnswer, ChatRequest
 from tests.composing.plans import all_genres, plan_for
 from tests.helpers.answering_models import AnsweringModel, answer_from, musician, playing
@@ -286,3 +286,15 @@ def test_any_answer_gives_a_song_within_its_limits(texts: list[str], is_cut: boo
     check_limits(SMALL, made.score)
     for part in made.score.parts:
         assert part.notes or not any(part.instrument in section.instruments for section in SMALL.sections)
+
+
+def test_a_long_beginning_is_shown_longer_and_the_end_as_it_is() -> None:
+    class Seen(NoProgress):
+        def report(self, fraction: float | None, stage: str) -> None:
+            shown.append(fraction)
+
+    shown: list[float | None] = []
+    moved = LongBeginning(Seen(), 0.1, 0.4, 0.8)
+    for fraction in (0.0, 0.05, 0.1, 0.45, 0.8, 0.9, None):
+        moved.report(fraction, "")
+    assert shown == pytest.approx([0.0, 0.2, 0.4, 0.6, 0.8, 0.9, None])

@@ -14,7 +14,6 @@ from airdesk.library.database import open_library
 from airdesk.library.events import Event, event_document
 from airdesk.library.migrations import MIGRATIONS
 from airdesk.library.runs import Run, add_events, load_events, store_run
-from airdesk.workflows import logged_progress
 from airdesk.workflows.logged_progress import LoggedProgress
 from airdesk.workflows.run_log import RunLog
 
@@ -141,7 +140,7 @@ class Heard:
 
 def test_progress_is_passed_on_whole_and_written_down_now_and_then(monkeypatch: pytest.MonkeyPatch) -> None:
     log, heard, clock = RunLog(), Heard(), [0.0]
-    monkeypatch.setattr(logged_progress.time, "monotonic", lambda: clock[0])
+    monkeypatch.setattr("airdesk.workflows.logged_progress.time.monotonic", lambda: clock[0])
     progress = LoggedProgress(heard, log)
     with log.stage("render"):
         for number in range(1000):

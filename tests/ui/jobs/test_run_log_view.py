@@ -265,7 +265,12 @@ def test_ten_thousand_events_leave_the_window_awake(calls: RunLogView, session: 
     timer.setTimerType(Qt.TimerType.PreciseTimer)
     timer.timeout.connect(lambda: beats.append(time.perf_counter()))
     timer.start(5)
-    thread = threading.Thread(target=lambda: [session.log(log.run_id, event) for event in log.events])
+
+    def write() -> None:
+        for event in log.events:
+            session.log(log.run_id, event)
+
+    thread = threading.Thread(target=write)
     thread.start()
     qtbot.waitUntil(lambda: sum(calls.model.num_by_level.values()) == len(log.events), timeout=20_000)
     thread.join()
