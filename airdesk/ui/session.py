@@ -13,6 +13,7 @@ from airdesk.model.song import Song
 from airdesk.playback.state import Playback, PlaybackState
 from airdesk.settings import Settings
 from airdesk.ui.bridge import PoolExecutor
+from airdesk.ui.jobs.queue_keeping import QueueKeeping
 
 FRAME_MS = 33
 """How often playback is looked at while it plays."""
@@ -47,6 +48,7 @@ class Session(QObject):
         self.executor = PoolExecutor(self, slots=settings.job_slots)
         self.asking = WorkProcesses(most=ASKED_AT_ONCE, idle_seconds=ASKING_IDLE_SECONDS)
         """Asks providers of language models for a word or their models: their clients would hold the window for too long."""
+        self.queue = QueueKeeping(self)
         self.playback = playback
         self.document: Document | None = None
         self.selected_track_id = ""
@@ -181,10 +183,12 @@ class Session(QObject):
         self.run_log_wanted.emit(self.run_of(job_id))
 
     def close(self) -> None:
-        """End jobs and sound."""
+        """End jobs and sound; jobs that can go on another time wait for that."""
         self._clock.stop()
+        self.queue.let_rest()
         self.executor.shut_down()
         self.asking.end()
+        self.queue.close()
         if self.playback is not None:
             self.playback.close()
 

@@ -22,6 +22,7 @@ from airdesk.ui.compose.take_comparison import TakeComparison
 from airdesk.ui.compose.take_credits_reader import TakeCreditsReader
 from airdesk.ui.export.export_dialog import ExportDialog
 from airdesk.ui.jobs.again_menu import again_menu_of_run
+from airdesk.ui.jobs.job_notices import JobNotices
 from airdesk.ui.jobs.job_status import JobStatus
 from airdesk.ui.library.library_page import LibraryPage
 from airdesk.ui.library.recent_songs import RecentSongs
@@ -266,6 +267,7 @@ class WindowWiring:
         status = JobStatus(session)
         status.panel_asked.connect(lambda: self._show_dock("jobs"))
         self._window.status_line.add_at_left(status)
+        self.notices = JobNotices(session, self._window)
         self._desk.saved.connect(lambda text, is_good: bar.show_saved(text, is_good=is_good))
         session.song_changed.connect(lambda _: self._show_possible())
         session.document_opened.connect(lambda _: self._show_possible())

@@ -18,13 +18,12 @@ class JobHistory:
 
 
 def load_job_history(settings: Settings, *, limit: int = 500) -> JobHistory:
-    """The newest jobs; a job of a run has the run's id. Raises LibraryError where the library cannot be read."""
+    """The newest jobs; those of a run name it. Raises LibraryError where the library cannot be read."""
     from airdesk.jobs.journal import load_jobs
     from airdesk.library.database import open_library
 
     with open_library(settings.library_folder) as library:
-        jobs = load_jobs(library)
-    return JobHistory(tuple(reversed(jobs[-limit:])))
+        return JobHistory(tuple(reversed(load_jobs(library, limit=limit))))
 
 
 def load_run_log(settings: Settings, run_id: str) -> list[Event]:

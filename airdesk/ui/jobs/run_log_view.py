@@ -135,8 +135,9 @@ class RunLogView(QWidget):
 
     def _on_history(self, history: JobHistory) -> None:
         older = [
-            RunRows(job.id, job.label, job.kind, job.created_at, is_open=False, is_loaded=False, state=_state_of(job.state))
+            RunRows(job.run_id, job.label, job.kind, job.created_at, is_open=False, is_loaded=False, state=_state_of(job.state))
             for job in history.jobs
+            if job.run_id
         ]
         self.model.add_older_runs(older)
         if self.model.runs:
