@@ -19,7 +19,7 @@ from airdesk.facts.instruments import load_instruments
 from airdesk.midi.document_fields import Problems
 from airdesk.midi.score_grid import Grid
 from airdesk.model.plan import InstrumentPlan
-from airdesk.progress import PartProgress, Progress
+from airdesk.progress import NamedProgress, PartProgress, Progress
 from airdesk.providers.chat import ChatAnswer, ChatModel
 from airdesk.providers.json_recovery import plain_text
 
@@ -109,9 +109,8 @@ class ModelWriter:
 
     def _ask(self, ask: Ask, progress: Progress) -> list[Ask]:
         """Ask once and keep the answer; what must be asked for after it."""
-        names = ", ".join(instrument.name for instrument in ask.instruments)
         section = self.sketch.sections[ask.section].name
-        progress.report(0.0, f"Composing {section}, bars {ask.first_bar + 1} to {ask.end_bar}: {names}…")
+        progress = NamedProgress(progress, f"Composing {section}, bars {ask.first_bar + 1} to {ask.end_bar}")
         request = score_request(ask, self.sketch, self.sheet, self._size, self._catalogue, self.task)
         started = time.monotonic()
         try:
