@@ -14,12 +14,14 @@ from airdesk.midi.plan_json import instrument_document, plan_from_document, plan
 from airdesk.model.plan import PlanRequest, SongPlan
 from airdesk.planning.model_plan_basics import BasicsReader
 from airdesk.planning.model_plan_cast import Allowed, ModelCast
-from airdesk.planning.model_plan_sections import ShapedSection, fitted_bars, section_documents, shaped_sections
+from airdesk.planning.model_plan_chords import ShapedSection
+from airdesk.planning.model_plan_sections import fitted_bars, section_documents, shaped_sections
 from airdesk.planning.model_plan_shape import is_plan, listed_names, meta_of, section_entries
 from airdesk.planning.planner import plan_song
 from airdesk.planning.reader import read_prompt
 from airdesk.planning.reading import Reading
-from airdesk.providers.json_recovery import plain_text, recover_json
+from airdesk.providers.json_recovery import recover_json
+from airdesk.providers.json_text import plain_text
 
 LONGEST_TITLE = 120
 _LONGEST_SENTENCE = 400
