@@ -40,6 +40,7 @@ class MainWindow(QMainWindow):
         self.request = RequestModel(self)
         self.generator = Generator(session, self)
         self.desk = SongDesk(session, self.generator, self)
+        self.desk.by_composer = self.request.by_composer
         self.state = WindowState(session.settings.library_folder)
         self.composers = Composers(session, self.request, self.state, self)
         self.top_bar = TopBar(session)
@@ -112,11 +113,14 @@ class MainWindow(QMainWindow):
         QApplication.instance().installEventFilter(self._habits)
 
     def _may_stop(self, running: int) -> bool:
-        what = "A job is" if running == 1 else f"{running} jobs are"
+        what = "A job has" if running == 1 else f"{running} jobs have"
+        lasting = self.session.queue.num_lasting()
+        later = "It goes" if lasting == 1 else "They go" if lasting == running else f"{lasting} of them go"
+        rest = f"{later} on at the next start." if lasting else "What is finished is kept."
         answer = QMessageBox.question(
             self,
             "Work is running",
-            f"{what} still running. Stop and close AirDesk? What is finished is kept.",
+            f"{what} not ended yet. Stop and close AirDesk? {rest}",
             QMessageBox.StandardButton.Close | QMessageBox.StandardButton.Cancel,
             QMessageBox.StandardButton.Cancel,
         )

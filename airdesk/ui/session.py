@@ -7,16 +7,21 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from airdesk.document.open_song import Document, Origin, SongEdit
+from airdesk.jobs.process_work import WorkProcesses
 from airdesk.library.events import Event
 from airdesk.model.song import Song
 from airdesk.playback.state import Playback, PlaybackState
 from airdesk.settings import Settings
 from airdesk.ui.bridge import PoolExecutor
+from airdesk.ui.jobs.queue_keeping import QueueKeeping
 
 FRAME_MS = 33
 """How often playback is looked at while it plays."""
 
 IDLE_MS = 500
+
+ASKED_AT_ONCE = 3
+ASKING_IDLE_SECONDS = 20.0
 
 
 class Session(QObject):
@@ -41,6 +46,9 @@ class Session(QObject):
         super().__init__(parent)
         self.settings = settings
         self.executor = PoolExecutor(self, slots=settings.job_slots)
+        self.asking = WorkProcesses(most=ASKED_AT_ONCE, idle_seconds=ASKING_IDLE_SECONDS)
+        """Asks providers of language models for a word or their models: their clients would hold the window for too long."""
+        self.queue = QueueKeeping(self)
         self.playback = playback
         self.document: Document | None = None
         self.selected_track_id = ""
@@ -175,9 +183,12 @@ class Session(QObject):
         self.run_log_wanted.emit(self.run_of(job_id))
 
     def close(self) -> None:
-        """End jobs and sound."""
+        """End jobs and sound; jobs that can go on another time wait for that."""
         self._clock.stop()
+        self.queue.let_rest()
         self.executor.shut_down()
+        self.asking.end()
+        self.queue.close()
         if self.playback is not None:
             self.playback.close()
 

@@ -22,6 +22,7 @@ from airdesk.ui.compose.take_comparison import TakeComparison
 from airdesk.ui.compose.take_credits_reader import TakeCreditsReader
 from airdesk.ui.export.export_dialog import ExportDialog
 from airdesk.ui.jobs.again_menu import again_menu_of_run
+from airdesk.ui.jobs.job_notices import JobNotices
 from airdesk.ui.jobs.job_status import JobStatus
 from airdesk.ui.library.library_page import LibraryPage
 from airdesk.ui.library.recent_songs import RecentSongs
@@ -66,7 +67,7 @@ class WindowWiring:
         self.inventory = InventoryPlace(window)
         tip = "Choose samples for every track of the open song, each with the reason"
         self.inventory.browser.add_to_menu("Play this song with my samples…", tip, self.dialogs.song_samples)
-        self._rests = False
+        self._rests = self._only_notes = False
         self.automix: AutomixPlace | None = None  # made when it is first shown
         self._automix_ahead = Latest(window)
         self._automix_ahead.answered.connect(lambda _: self._make_automix_in_steps())
@@ -168,6 +169,7 @@ class WindowWiring:
         return {
             "new": self.new_song,
             "generate": self._generate,
+            "generate_notes": lambda: self._generate(only_notes=True),
             "another": desk.another,
             "another_track": lambda: desk.another_track(session.selected_track_id),
             **{kind: partial(self.parts.ask, kind) for kind in ("part", "variation", "continuation")},
@@ -204,15 +206,15 @@ class WindowWiring:
         self._window.show_page("Start")
         self._window.start_page.prompt.setFocus()
 
-    def _generate(self) -> None:
-        """From whichever page is shown."""
-        if self._window.page == "Start":
-            self._window.start_page.generate.click()
-        else:
-            self._window.compose_page.prompt_panel.generate.click()
+    def _generate(self, *, only_notes: bool = False) -> None:
+        """From whichever page is shown, as its button does, which looks at the request first."""
+        is_start, window = self._window.page == "Start", self._window
+        self._only_notes = only_notes
+        (window.start_page.generate if is_start else window.compose_page.prompt_panel.generate).click()
+        self._only_notes = False
 
     def _make(self, *, is_new_song: bool) -> None:
-        self._desk.generate(self._window.request.request, is_new_song=is_new_song)
+        self._desk.generate(self._window.request.request, is_new_song=is_new_song, only_notes=self._only_notes)
 
     def _make_piece(self, name: str) -> None:
         """A piece of the gallery, made on this machine."""
@@ -224,9 +226,10 @@ class WindowWiring:
         if take is None or take.plan is None:
             self._session.tell("The plan can be edited when the song is finished.")
             return
+        asked = self._window.request.by_composer(take.request or PlanRequest(take.plan.user_prompt, seed=take.plan.seed))
         editor = PlanEditor(take.plan, self._window)
         editor.compose_requested.connect(
-            lambda plan: self._desk.generate(plan, is_new_song=False, asked=take.request, summary="from an edited plan")
+            lambda plan: self._desk.generate(plan, is_new_song=False, asked=asked, summary="from an edited plan")
         )
         editor.open()
 
@@ -265,6 +268,7 @@ class WindowWiring:
         status = JobStatus(session)
         status.panel_asked.connect(lambda: self._show_dock("jobs"))
         self._window.status_line.add_at_left(status)
+        self.notices = JobNotices(session, self._window)
         self._desk.saved.connect(lambda text, is_good: bar.show_saved(text, is_good=is_good))
         session.song_changed.connect(lambda _: self._show_possible())
         session.document_opened.connect(lambda _: self._show_possible())
