@@ -42,6 +42,17 @@ _CHORD_ALIASES: Final[Mapping[str, tuple[str, ...]]] = {
 }
 _TELLING: Final = frozenset({"tempo", "key", "meter", "sections", "instruments", "instrument_configs", "bars", "genre"})
 _UNUSED: Final = frozenset({"steps_per_bar", "seed", "user_prompt", "meta", "understood", "warnings", "task"})
+_MEASURED: Final = re.compile(r"\s*~?\s*(\d{1,6}(?:\.\d{1,6})?)\s*(bpm|bars?|measures?|beats?|quarters?|%)?\s*", re.IGNORECASE)
+_ENERGIES: Final = {
+    "very low": 0.15,
+    "low": 0.3,
+    "medium": 0.5,
+    "mid": 0.5,
+    "moderate": 0.5,
+    "high": 0.8,
+    "very high": 0.95,
+    "max": 1.0,
+}
 _CHORD_GAPS: Final = re.compile(r"[\s,;|–—→]+|(?<=\s)-(?=\s)")
 
 
@@ -63,7 +74,7 @@ def meta_of(value: object, problems: Problems) -> dict[str, Any] | None:
     for name in [name for name in meta if name not in _ALIASES and name not in _UNUSED]:
         problems.add("fields nobody asked for", f"meta: {shown(name)} is no field of a plan; it is left out.")
         del meta[name]
-    return meta
+    return _measured(meta, ("tempo", "bars"))
 
 
 def is_plan(meta: Mapping[str, Any]) -> bool:
@@ -92,6 +103,16 @@ def _named(entry: Mapping[str, Any], aliases: Mapping[str, tuple[str, ...]], whe
     return named
 
 
+def _measured(entry: dict[str, Any], names: tuple[str, ...]) -> dict[str, Any]:
+    """The entry with numbers for texts like "120 BPM", "8 bars" and "70%" in these fields."""
+    for name in names:
+        said = entry.get(name)
+        match = _MEASURED.fullmatch(said[:40]) if isinstance(said, str) else None
+        if match is not None:
+            entry[name] = float(match[1]) / (100.0 if match[2] == "%" else 1.0)
+    return entry
+
+
 def section_entries(meta: Mapping[str, Any], problems: Problems) -> list[dict[str, Any]]:
     """The sections of an answer that are any, with their fields under their usual names."""
     found = meta.get("sections")
@@ -102,7 +123,11 @@ def section_entries(meta: Mapping[str, Any], problems: Problems) -> list[dict[st
     entries = []
     for entry in found if isinstance(found, list) else []:
         if isinstance(entry, dict):
-            entries.append(_named(entry, _SECTION_ALIASES, "section", problems))
+            section = _measured(_named(entry, _SECTION_ALIASES, "section", problems), ("bars", "energy"))
+            energy = section.get("energy")
+            if isinstance(energy, str):
+                section["energy"] = _ENERGIES.get(energy.strip().lower(), energy)
+            entries.append(section)
         else:
             problems.add("sections that are none", f"meta: {shown(entry)} in sections is no section; it is left out.")
     return entries
@@ -156,7 +181,7 @@ def chord_entries(value: object, bar_beats: float, problems: Problems, where: st
 
 
 def _chord(entry: dict[str, Any], bar_beats: float) -> dict[str, Any]:
-    chord = _named(entry, _CHORD_ALIASES, "", Problems())
+    chord = _measured(_named(entry, _CHORD_ALIASES, "", Problems()), ("beats", "bars"))
     bars = as_number(chord.get("bars"))
     if chord.get("beats") is None:
         chord["beats"] = bar_beats * (bars if bars is not None else 1.0)

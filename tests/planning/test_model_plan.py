@@ -128,6 +128,23 @@ def test_one_field_that_cannot_be_costs_no_other(name: str, value: Any) -> None:
         assert fact in kept
 
 
+def test_a_plan_in_a_small_models_own_words_is_understood() -> None:
+    text = """{"bpm": "96 BPM", "key": "A minor", "time_signature": "3/4", "structure": [
+      {"section": "Verse 1", "length": "8 bars", "intensity": "low", "chord_progression": "Am - F - C - G"},
+      {"section": "Chorus 1", "length": 8, "intensity": "80%", "chord_progression": ["a minor", "F maj7", "VI", "E7/G#"]}],
+      "instruments": [{"instrument": "acoustic guitar", "role": "chords", "range": "E2-E5", "dynamic": "mf"}, "cello"]}"""
+    plan = plan_from_answer(text, ground()).plan
+    assert (plan.tempo_bpm, plan.key.name, str(plan.meter), plan.bars) == (96.0, "A minor", "3/4", 16)
+    verse, chorus = plan.sections
+    assert (verse.name, verse.bars, verse.energy, chorus.name, chorus.energy) == ("verse", 8, 0.3, "chorus", 0.8)
+    assert [span.chord.named(plan.key) for span in verse.chords[:4]] == ["Am", "F", "C", "G"]
+    assert {span.duration_ticks for span in verse.chords} == {3 * 480}
+    assert [span.chord.named(plan.key) for span in chorus.chords[:4]] == ["Am", "Fmaj7", "F", "E7/G#"]
+    assert [one.name for one in plan.instruments] == ["nylon guitar", "cello"]
+    assert (plan.instruments[0].low_pitch, plan.instruments[0].high_pitch, plan.instruments[0].dynamics) == (40, 76, 0.7)
+    assert faults_of(plan) == []
+
+
 def test_the_requests_own_fields_win_and_differences_are_told() -> None:
     wish = ground(
         "something slow", genre="techno", tempo_bpm=130.0, key="Em", meter="3/4", bars=32, instruments=("piano", "bass")
