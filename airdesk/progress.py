@@ -67,3 +67,19 @@ class LongBeginning:
     def check_cancelled(self) -> None:
         """Ask the whole job."""
         self.whole.check_cancelled()
+
+
+@dataclass(frozen=True, slots=True)
+class NamedProgress:
+    """A step of a larger job that says what it is for."""
+
+    whole: Progress
+    name: str
+
+    def report(self, fraction: float | None, stage: str) -> None:
+        """Pass the report on, its name before what is done now."""
+        self.whole.report(fraction, f"{self.name}: {stage}")
+
+    def check_cancelled(self) -> None:
+        """Ask the whole job."""
+        self.whole.check_cancelled()

@@ -30,7 +30,7 @@ _TEXTS: Final = re.compile(r'"(?:[^"\\]|\\.)*+"')
 _WHOLE_BAR: Final = re.compile(r"\]\s*\}[\s\]}]*+$")
 """The end of a text in which a bar ends, and maybe what is around it."""
 
-_CUT_WORDS: Final = ("ends before it is complete", "has no value")
+_CUT_WORDS: Final = ("ends before it is complete", "has no value", "means nothing in JSON")
 """What the recovery of JSON says of every text that breaks off."""
 
 

@@ -11,7 +11,7 @@ from airdesk.composing.model_score_size import Ask
 from airdesk.composing.sketch import Sketch
 
 MOTIF_BARS: Final = 4
-_MOST_CHARACTERS: Final = 6000  # what is nearest counts first
+_MOST_CHARACTERS: Final = 4000  # models on one's own machine read little more than this with all the rest
 
 
 def minified(payload: Mapping[str, Any]) -> str:

@@ -108,6 +108,7 @@ def payload_of(ask: Ask, sketch: Sketch, sheet: Sheet, catalogue: InstrumentCata
             "form": [{"name": each.name, "bar": each.start_bar, "bars": each.bars} for each in plan.sections],
             "instruments": [instrument.name for instrument in plan.instruments],
             "seed": plan.seed,
+            **({} if plan.playing.drum_time == "normal" else {"drum_time": plan.playing.drum_time}),
         },
         "section": _section_facts(ask, sketch, section),
         "bars": [{"bar": bar, "chords": chords_of_bar(sketch, bar)} for bar in ask.bars],

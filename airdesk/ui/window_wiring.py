@@ -226,9 +226,10 @@ class WindowWiring:
         if take is None or take.plan is None:
             self._session.tell("The plan can be edited when the song is finished.")
             return
+        asked = self._window.request.by_composer(take.request or PlanRequest(take.plan.user_prompt, seed=take.plan.seed))
         editor = PlanEditor(take.plan, self._window)
         editor.compose_requested.connect(
-            lambda plan: self._desk.generate(plan, is_new_song=False, asked=take.request, summary="from an edited plan")
+            lambda plan: self._desk.generate(plan, is_new_song=False, asked=asked, summary="from an edited plan")
         )
         editor.open()
 

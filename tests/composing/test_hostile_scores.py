@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import time
+from typing import Literal
 
+import pytest
+
+from airdesk.composing.model_part import WantedPart, part_with_model
 from airdesk.composing.model_score_writer import ModelWriter
 from airdesk.composing.sketch import Sketch, sketch_song
 from airdesk.facts.genres import load_genres
 from airdesk.model.harmony import Chord, Key
+from airdesk.model.notes import Note
 from airdesk.model.plan import ChordSpan, InstrumentPlan, SectionPlan, SongPlan
 from airdesk.model.timebase import Meter
 from airdesk.progress import NoProgress
 from tests.helpers.answering_models import AnsweringModel
 from tests.helpers.hostile_answers import HostileAnswer
-from tests.helpers.hostile_scores import ALL_FACTS, BARS, GOOD_TEXT, facts_of, hostile_scores
+from tests.helpers.hostile_scores import ALL_FACTS, BARS, GOOD_TEXT, LEAD, facts_of, hostile_scores
 
 NAMES = {"drums": "drums", "bass": "upright bass", "lead": "sax"}
 ANSWERS = hostile_scores()
@@ -36,11 +41,14 @@ SKETCH = sketch()
 REGISTERS = {"drums": (27, 87), "upright bass": (28, 60), "sax": (46, 88)}
 
 
+def answering_once(text: str) -> AnsweringModel:
+    texts = [text]
+    return AnsweringModel(lambda payload: texts.pop(0) if texts else None, most_tokens=10**9, is_boundless=True)
+
+
 def written(text: str) -> ModelWriter:
     """What a writer has after this answer to its first question, and nothing after it."""
-    texts = [text]
-    model = AnsweringModel(lambda payload: texts.pop(0) if texts else None, most_tokens=10**9, is_boundless=True)
-    writer = ModelWriter(SKETCH, model, 8192)
+    writer = ModelWriter(SKETCH, answering_once(text), 8192)
     writer.write_section(SKETCH.sections[0], NoProgress())
     return writer
 
@@ -76,3 +84,17 @@ def _faults(answer: HostileAnswer) -> list[str]:
         )
     faults += [f"told: {each[:300]!r}" for each in writer.told if "\n" in each or len(each) > 600 or not each.isprintable()]
     return faults
+
+
+@pytest.mark.parametrize("kind", ["part", "variation", "continuation"])
+def test_a_part_is_written_in_its_bars_and_nowhere_else(kind: Literal["part", "variation", "continuation"]) -> None:
+    there = tuple(Note(bar * 1920 + step * 120, pitch, 200, 80) for bar in range(BARS) for step, pitch in LEAD)
+    for answer in ANSWERS[::12]:
+        model = answering_once(answer.text)
+        wanted = WantedPart(kind, SKETCH.plan, SKETCH.genre, "sax", range(1, 3), {"sax": there, "kazoo": there})
+        made = part_with_model(wanted, model, NoProgress())
+        assert made.bars <= {1, 2}
+        assert all(1920 - 60 <= note.start_tick < 3 * 1920 for note in made.notes)
+        assert all(46 <= note.pitch <= 88 for note in made.notes)
+        assert ("now" in model.payloads[0]) == (kind == "variation")
+        assert "kazoo" in model.payloads[0]["before"]["same_bars"]

@@ -7,7 +7,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from airdesk.providers.json_recovery import MOST_LEVELS, objects_in, plain_text, recover_json
+from airdesk.providers.json_reader import MOST_LEVELS
+from airdesk.providers.json_recovery import objects_in, recover_json
+from airdesk.providers.json_text import plain_text
 
 
 @pytest.mark.parametrize(

@@ -44,6 +44,11 @@ def test_parts_are_composed_from_the_menus(qtbot: Any, tmp_path: Path, monkeypat
         assert "answers the strings" in server.asked[-1].user
         qtbot.waitUntil(lambda: "piano" in window.compose_page.credits_view.who.text().lower(), timeout=LONG_MS)
         assert "Piano composed by OpenAI (scripted-large)" in window.compose_page.credits_view.who.text()
+        num_asked = len(server.asked)
+        window.composers.choose("built-in")
+        window.wiring.actions.by_name["another"].trigger()
+        take_is_there(window, 5, qtbot)
+        assert len(server.asked) == num_asked, "who composes now counts, not who composed then"
         closed(window, qtbot)
 
 

@@ -20,7 +20,8 @@ from airdesk.workflows.take_values import Take
 from tests.helpers.libraries import library_with_shared_sounds
 from tests.helpers.model_server import Answer, Asked, Fault, model_server
 
-REQUEST = PlanRequest("dusty lo-fi for a rainy night", bars=8, seed=7)
+CAST = ("drums", "upright bass", "electric piano")
+REQUEST = PlanRequest("dusty lo-fi for a rainy night", bars=8, seed=7, instruments=CAST)
 
 
 @pytest.fixture(scope="module")
@@ -83,6 +84,17 @@ def test_a_new_part_is_a_further_track(settings: Settings, first: Take) -> None:
     assert others_stay(first, more, track.id)
     assert more.plan is not None
     assert more.plan.instrument_named("cello") is not None
+
+
+def test_a_track_that_was_added_later_can_be_continued(settings: Settings, first: Take) -> None:
+    own = replace(pitched(first), id="mine", name="Mine", instrument="theremin")
+    short = replace(own, clips=(replace(own.clips[0], start_tick=0, duration_ticks=4 * 1920),))
+    song = replace(first.song, tracks=(*first.song.tracks, short))
+    longer = compose_part(first, PartOrder("continuation", "mine", clip_index=0), settings, song=song)
+    after = longer.song.track("mine")
+    assert after.clips[0] == short.clips[0]
+    assert after.clips[1].notes
+    assert longer.song.end_tick == first.song.end_tick
 
 
 def test_what_cannot_be_is_said(settings: Settings, first: Take) -> None:

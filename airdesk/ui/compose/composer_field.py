@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 from PySide6.QtCore import QEvent, QObject, QSignalBlocker, Signal
 from PySide6.QtWidgets import QComboBox, QLabel, QPushButton, QVBoxLayout, QWidget
@@ -26,7 +27,7 @@ class ComposerField(QWidget):
         self.choice, self.model = QComboBox(), QComboBox()
         self.note, self.link = QLabel(_CHECKS), QPushButton(_ADD_KEY)
         self._models_of = ""
-        self._asking = Asking(self)
+        self._asking = Asking(session.asking, self)
         self._asking.answered.connect(self._show_models)
         self._lay_out()
         self.choice.installEventFilter(self)
@@ -75,7 +76,7 @@ class ComposerField(QWidget):
             from airdesk.workflows.provider_settings import models_of
 
             self._models_of = composer.id
-            self._asking.ask(lambda progress: models_of(settings, composer.id, progress))
+            self._asking.ask(partial(models_of, settings, composer.id))
 
     def _show_models(self, models: Sequence[str]) -> None:
         text = self.model.currentText()

@@ -26,7 +26,7 @@ from airdesk.ui.session import Session
 from airdesk.workflows.job_history import JobHistory, load_job_history
 
 _CLOCK_MS: Final = 1000
-_REFRESH_MS: Final = 60
+_REFRESH_MS: Final = 100
 _WIDE: Final = 760  # px; below, the history stands under the queue
 _EMPTY: Final = "Nothing is running. What you generate, render or export is listed here, with its progress."
 _NO_HISTORY: Final = "Nothing has ended yet. Jobs that fail can be begun again from here."
@@ -42,6 +42,7 @@ class JobsView(QWidget):
         self._was_shown = False
         self._ended: list[Job] = []  # not listed yet
         self._cards: dict[str, JobCard] = {}
+        self._spare_cards: list[JobCard] = []  # to make one takes longer than to show another job on it
         self._watch = JobWatch(session.executor, self)
         self._history = Latest(self)
         self.model = JobHistoryModel()
@@ -99,24 +100,27 @@ class JobsView(QWidget):
             self.model.add_ended(self._ended)
             self._ended.clear()
         unfinished = self._watch.unfinished
+        self._name_dock(len(unfinished))
+        if not self.isVisible():
+            return
         self._show_running([watched for watched in unfinished if watched.job.state in RUNNING])
         self._show_waiting()
         is_idle = not unfinished
         self.note.setVisible(is_idle)
         self.history_note.setVisible(not self.model.jobs)
         self.head.show_numbers(queue_statistics([*self.model.jobs, *(watched.job for watched in unfinished)]))
-        self._name_dock(len(unfinished))
         if is_idle:
             self._clock.stop()
-        elif self.isVisible():
+        elif not self._clock.isActive():
             self._clock.start()
 
     def _show_running(self, running: list[WatchedJob]) -> None:
         wanted = {watched.job.id for watched in running}
         for job_id in [job_id for job_id in self._cards if job_id not in wanted]:
-            self._stack.remove(self._cards.pop(job_id))
+            self._spare_cards.append(self._cards.pop(job_id))
         for watched in running:
             self._card(watched.job.id).show_job(watched)
+        self._stack.show_only(set(self._cards.values()))
 
     def _show_waiting(self) -> None:
         executor = self._session.executor
@@ -130,11 +134,14 @@ class JobsView(QWidget):
         self.waiting.updateGeometry()
 
     def _card(self, job_id: str) -> JobCard:
-        card = self._cards.get(job_id)
-        if card is None:
-            card = self._cards[job_id] = JobCard()
-            card.cancel_asked.connect(self._session.executor.cancel)
-            self._stack.add(card)
+        if job_id not in self._cards:
+            self._cards[job_id] = self._spare_cards.pop(0) if self._spare_cards else self._new_card()
+        return self._cards[job_id]
+
+    def _new_card(self) -> JobCard:
+        card = JobCard()
+        card.cancel_asked.connect(self._session.executor.cancel)
+        self._stack.add(card)
         return card
 
     def _show_times(self) -> None:

@@ -86,6 +86,9 @@ def test_who_can_be_asked_is_looked_for_when_one_comes_near_and_the_choice_is_re
     assert made.request.request.model == "my-model"
     made.request.set_request(PlanRequest("another song", provider="anthropic", model="x"))
     assert (made.request.request.provider, made.request.request.model) == ("openai", "my-model")
+    made.request.take_preset(PlanRequest("as then", provider=BUILT_IN))
+    assert made.composers.chosen == BUILT_IN and made.request.request.provider == BUILT_IN
+    made.request.take_preset(PlanRequest("as then", provider="openai", model="my-model"))
     later = stage(library, qtbot)
     assert later.composers.said == "OpenAI · my-model" and later.offered == ["Built-in (offline)", "OpenAI"]
     QTest.keyClick(later.field.choice, Qt.Key.Key_Up)

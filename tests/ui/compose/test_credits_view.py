@@ -56,6 +56,7 @@ def test_credits_are_read_of_a_run_s_log() -> None:
     at = "2026-01-01T00:00:00Z"
     events = [
         Event(at, "call", "warning", "Anthropic is overloaded. OpenAI answered instead."),
+        Event(at, "call", "warning", "Anthropic is overloaded (it was not asked again). OpenAI answered instead."),
         Event(at, "plan", "info", "Planned by OpenAI (gpt-6)."),
         Event(at, "plan", "warning", f"{model_planning.REPAIRED}tempo is no number"),
         Event(at, "plan", "warning", "The tempo is unusual."),

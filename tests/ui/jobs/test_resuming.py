@@ -53,7 +53,7 @@ def test_a_song_goes_on_with_its_notes_after_a_restart_and_is_run_again_by_wish(
     notes = [[clip.notes for clip in track.clips] for track in take.song.tracks]
     assert notes == [[clip.notes for clip in track.clips] for track in reached[0].tracks]
 
-    choice = AgainChoice(resumed, "slow ambient", take.song_id)
+    choice = AgainChoice(resumed, "slow ambient", take.song_id, ("samples",))
     again = Generator(second)
     with qtbot.waitSignal(again.finished, timeout=LONG_MS) as finished:
         again.run_again(choice, "samples")
