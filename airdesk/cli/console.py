@@ -19,7 +19,7 @@ _BAR_WIDTH = 24
 _TERMINAL_SECONDS = 0.05  # between two drawings of the progress line
 _SPARSE_SECONDS = 1.0  # between two progress lines in a log
 _LONGEST_MESSAGE, _LONGEST_DATA = 300, 240  # characters of an event on a terminal
-_CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f]")  # an answer's control characters must not steer the terminal
+_CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")  # they must not steer the terminal
 
 
 class OutputError(Exception):

@@ -14,6 +14,7 @@ from airdesk.ui.jobs.log_colours import CHOSEN_GROUND, category_colour, category
 from airdesk.ui.jobs.run_log_model import ROW_ROLE, Index
 from airdesk.ui.jobs.run_log_rows import Group, Line, RunRows, clock_text, moment_text, seconds_text
 from airdesk.ui.theme import colour, digit_font, ui_font
+from airdesk.ui.widgets.plain_text import visible
 
 ROW_HEIGHT: Final = 25  # px
 _LEFT: Final = 10
@@ -162,6 +163,7 @@ def _write(painter: QPainter, box: QRect, text: str, font: QFont, tone: str, whe
     """Write a text; returns the x of its left edge where it stands at the right."""
     painter.setFont(font)
     painter.setPen(colour(tone))
+    text = text if text.isprintable() else visible(text)  # what an answer holds must not turn the line around
     shown = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, max(0, box.width()))
     painter.drawText(box, where, shown)
     return box.right() - painter.fontMetrics().horizontalAdvance(shown)
