@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from functools import partial
 
@@ -43,6 +44,8 @@ class ProvidersPage(QWidget):
         self._questions = ProviderQuestions(session, self.look, self)
         self._has_new_key: set[str] = set()
         self._choices = Choices()
+        self._making: Iterator[ProviderRow] | None = None
+        self.list.before, self.list.after = self.in_file, self.limits.run
         self._look_again = QTimer(self, interval=_LOOK_MS)
         self._look_again.timeout.connect(self.look)
         self._looking.answered.connect(self._show)
@@ -63,14 +66,12 @@ class ProvidersPage(QWidget):
         if not has_keyring:
             self._offer_file()
         states = tuple(state for state in states if state.id != BUILT_IN)
-        if not self.list.rows:
-            self._choices = choices
-            self.list.before, self.list.after = self.in_file, self.limits.run
-            for row in self.list.make_rows(states, choices.order, choices.models):
-                self._connect(row)
-            self.limits.show_limits(choices.run_limit_usd, choices.month_limit_usd)
-            guard_wheel(self)
-            QTimer.singleShot(0, self.list.rows[0], self.list.rows[0].asked.setFocus)  # when the dialog has the keys
+        if not self.list.is_ready:
+            if self._making is None:
+                self._choices = choices
+                self._making = self.list.make_rows(states, choices.order, choices.models)
+                self._make_a_row()
+            return
         for state in states:
             row = self.list.row_of(state.id)
             if row is not None:
@@ -81,6 +82,19 @@ class ProvidersPage(QWidget):
                     self._questions.look_for_models(row, is_new=is_new)
         self.limits.show_spent(spent.month_usd, spent.all_usd)
         self._show_order()
+
+    def _make_a_row(self) -> None:
+        """The next row, and after the last one all the rest."""
+        assert self._making is not None
+        row = next(self._making, None)
+        if row is not None:
+            self._connect(row)
+            QTimer.singleShot(0, self, self._make_a_row)
+            return
+        self.limits.show_limits(self._choices.run_limit_usd, self._choices.month_limit_usd)
+        guard_wheel(self)
+        self.list.rows[0].asked.setFocus()
+        self.look()
 
     def _show_order(self) -> None:
         rows = [row for row in self.list.rows if row.is_asked]
@@ -140,6 +154,8 @@ class ProvidersPage(QWidget):
 
     def _keep(self, **changes: object) -> None:
         """Keep order and limits as they are shown, and what else has changed."""
+        if not self.list.is_ready:
+            return
         self._show_order()
         limits = {"run_limit_usd": self.limits.run_limit_usd, "month_limit_usd": self.limits.month_limit_usd}
         choices = replace(self._choices, order=self.list.order, **limits, **changes)

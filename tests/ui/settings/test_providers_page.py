@@ -47,7 +47,7 @@ def dialog(qtbot: Any, tmp_path: Path, no_servers: None, monkeypatch: pytest.Mon
     made.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, False)
     qtbot.addWidget(made)
     made.show()
-    qtbot.waitUntil(lambda: bool(made.page.list.rows))
+    qtbot.waitUntil(lambda: made.page.list.is_ready)
     yield made
     made.close()
     session.close()
@@ -163,7 +163,7 @@ def test_a_key_of_the_environment_is_said_and_cannot_be_removed_here(
     page = ProvidersPage(session)
     qtbot.addWidget(page)
     page.show()
-    qtbot.waitUntil(lambda: bool(page.list.rows))
+    qtbot.waitUntil(lambda: page.list.is_ready)
     anthropic = row(page, "anthropic")
     assert anthropic.state_label.text() == "Key from the environment" and not anthropic.remove.isEnabled()
     assert "environment" in anthropic.remove.toolTip() and os.environ["ANTHROPIC_API_KEY"] not in anthropic.remove.toolTip()
