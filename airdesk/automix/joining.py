@@ -13,10 +13,10 @@ from airdesk.automix.deck_curves import Curve
 from airdesk.automix.lane_runs import Run, runs_of
 from airdesk.automix.mix_timeline import Overlap
 from airdesk.automix.set_mixer import MixPlan
+from airdesk.dsp.loudness import HOP_SECONDS
 
 HEARD_SECONDS = 12.0
 """Before and behind an overlap, of what is measured."""
-HOP_SECONDS = 0.1
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,7 +41,8 @@ def compose_with_model(
 ) -> ModelScore:
     """The score of a plan as a model writes it. Raises CancelledError; whatever else happens, a whole score comes out.
 
-    A section that comes back is asked for once: it is played again as it was, with its own energy and timing.
+    A section that comes back is asked for once: it is played again as it was, with its own energy and timing; the tune of a
+    verse grows as our own composer's does.
     *kept*: told each answer and the JSON in it.
     """
     writer = ModelWriter(sketch_song(plan, genre), model, most_output_tokens, kept)

@@ -83,7 +83,8 @@ class AnswerSize:
         """
         tokens = len(text) / CHARACTERS_PER_TOKEN
         if is_cut:
-            self.most_tokens = max(FEWEST_TOKENS, min(self.most_tokens, round(tokens)))
+            found = max(round(tokens), self.most_tokens // 2)  # by halves: a model may have spent it all on thinking
+            self.most_tokens = max(FEWEST_TOKENS, min(self.most_tokens, found))
             return
         ratio = max(0.25, min(4.0, tokens / max(1.0, self.tokens(ask.instruments, len(ask.bars)))))
         self._factor = max(0.15, min(4.0, self._factor * (1 + (ratio - 1) * _LEARNING)))

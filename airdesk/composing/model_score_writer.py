@@ -24,7 +24,7 @@ from airdesk.providers.chat import ChatAnswer, ChatModel
 from airdesk.providers.json_recovery import plain_text
 
 _MOST_USELESS: Final = 4
-"""Answers without one usable note, one after the other, after which a model is not asked any more."""
+"""Answers without one usable bar, one after the other, after which a model is not asked any more."""
 
 _MOST_FAILURES: Final = 2
 _LONG_SECONDS: Final = 5.0
@@ -124,11 +124,12 @@ class ModelWriter:
             self._kept(answer, found.document)
         self._size.learn(ask, answer.text, is_cut=found.is_cut)
         gained = self._keep(found, ask)
-        self._useless = 0 if gained else self._useless + 1
+        speaks = any(set(found.bars.get(each.name, ())) & set(ask.bars) for each in ask.instruments)  # rests are meant, too
+        self._useless = 0 if gained or speaks else self._useless + 1
         if len(self.answers) >= _MOST_ANSWERS + _MOST_ANSWERS_PER_BAR * self.sketch.plan.bars:
             self.refusal = f"{answer.model} was asked {len(self.answers)} times; the rest was not asked for any more."
         if self._useless >= _MOST_USELESS:
-            self.refusal = f"{answer.model} gave {_MOST_USELESS} answers without a usable note and is not asked any more."
+            self.refusal = f"{answer.model} gave {_MOST_USELESS} answers without a usable bar and is not asked any more."
         return self._still_missing(ask, found, gained)
 
     def _unanswered(self, ask: Ask, error: ProviderError, seconds: float) -> list[Ask]:

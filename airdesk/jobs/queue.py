@@ -32,6 +32,10 @@ class JobQueue:
         self._running: dict[str, Turn] = {}
         self._last_position = 0.0
 
+    def set_slots(self, slots: int) -> None:
+        """Let so many run at once; those that run already go on."""
+        self._slots = slots
+
     @property
     def waiting(self) -> tuple[Turn, ...]:
         """In the order they will begin."""

@@ -37,9 +37,7 @@ class TraitsReader:
             return usual
         first, last = (planned.low_pitch if ends[0] is None else ends[0]), (planned.high_pitch if ends[1] is None else ends[1])
         if None in ends:
-            self.problems.add(
-                "half registers", f"{self.where}: half its register cannot be read; {first} to {last} is used."
-            )
+            self.problems.add("half registers", f"{self.where}: half its register cannot be read; {first} to {last} is used.")
         if first > last:
             self.problems.add("registers upside down", f"{self.where}: its register goes {first} down to {last}; turned.")
         return self._fitted(fact, usual, min(first, last), max(first, last))
@@ -76,9 +74,7 @@ class TraitsReader:
             return round(number / 127, 3)
         mended = min(1.0, max(0.0, number))
         if mended != number:
-            self.problems.add(
-                "dynamics out of range", f"{self.where}: dynamics {number:g} is not in 0 to 1; {mended:g} it is."
-            )
+            self.problems.add("dynamics out of range", f"{self.where}: dynamics {number:g} is not in 0 to 1; {mended:g} it is.")
         return mended
 
     def articulation(self, usual: str, said: object) -> str:

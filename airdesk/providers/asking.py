@@ -21,6 +21,7 @@ from airdesk.providers.server import Server
 from airdesk.providers.waiting import Budget, call
 
 _ATTEMPTS: Final = 3
+_LATE_SECONDS: Final = 30.0  # an answer that broke off after so long is not begun again: it was paid for already
 _FIRST_PAUSE_SECONDS: Final = 0.5
 _MOST_COMPLAINTS: Final = 6  # of what a model does not take
 _LEAST_BYTES: Final = 4_000_000
@@ -39,7 +40,7 @@ class Asker:
 
     def ask(self, request: ChatRequest, budget: Budget, limit: float, progress: Progress) -> ChatAnswer:
         """Its answer. *limit*: seconds of the budget that are its own. Raises NoAnswerError or CancelledError."""
-        own = Budget(min(limit, budget.left))
+        own, began = Budget(min(limit, budget.left)), time.monotonic()
         for attempt in range(1, _ATTEMPTS + 1):
             started_with = own.left
             try:
@@ -48,7 +49,8 @@ class Asker:
                 pause = failure.wait_seconds
                 if pause is None:
                     pause = _FIRST_PAUSE_SECONDS * 2 ** (attempt - 1) * random.uniform(0.7, 1.3)
-                if not failure.may_pass or attempt == _ATTEMPTS or pause >= own.left:
+                is_late = time.monotonic() - began > _LATE_SECONDS
+                if not failure.may_pass or is_late or attempt == _ATTEMPTS or pause >= own.left:
                     raise _with_wait(failure, own.left) from None
             finally:
                 budget.spend(started_with - own.left)

@@ -10,15 +10,20 @@ _ESCAPE: Final = re.compile(r"\\(?:u([0-9a-fA-F]{4})|(.))", re.DOTALL)
 _ESCAPED: Final = {"n": "\n", "t": "\t", "r": "\r", "b": "", "f": ""}
 _PAIRS: Final = re.compile("[\ud800-\udbff][\udc00-\udfff]")
 _SURROGATES: Final = re.compile("[\ud800-\udbff][\udc00-\udfff]|[\ud800-\udfff]")
-_UNSEEN: Final = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\U000e0000-\U000e0fff]"
+_SPACES: Final = frozenset(
+    "\n\t\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
 )
 
 
 def plain_text(text: str) -> str:
-    """A text without control characters, marks that turn its direction, and halves of characters; markup stays as it is."""
+    """A text with nothing in it but what is seen and spaces: no control characters, no marks of direction, no halves.
+
+    Markup stays as it is: whoever shows the text shows it as plain text.
+    """
+    if text.isprintable():
+        return text
     joined = _SURROGATES.sub(lambda match: _joined(match[0]), text)
-    return _UNSEEN.sub("", joined)
+    return "".join(letter for letter in joined if letter.isprintable() or letter in _SPACES)
 
 
 def _joined(surrogates: str) -> str:

@@ -22,6 +22,7 @@ _SILENCE_SECONDS: Final = 300.0  # the last resort: `Patience` ends a silent lin
 _WINDOW_SECONDS: Final = 12.0
 _FEW_BYTES: Final = 120  # in a window: ten a second; one event of the thinnest stream has more
 _MANY_PIECES: Final = 6  # so few bytes in so many pieces are a trickle, not a model that thinks
+_LONG_WINDOW_SECONDS: Final = 60.0  # in which at least so few bytes come, however much a model thinks
 
 
 class Line:
@@ -44,11 +45,13 @@ class Line:
         """True when bytes keep coming, but so slowly that no answer will ever be complete."""
         now = time.monotonic()
         with self._lock:
-            while self._pieces and now - self._pieces[0][0] > _WINDOW_SECONDS:
+            while self._pieces and now - self._pieces[0][0] > _LONG_WINDOW_SECONDS:
                 self._pieces.popleft()
-            few = sum(size for _, size in self._pieces) < _FEW_BYTES
-            old = self.answered_at is not None and now - self.answered_at > _WINDOW_SECONDS
-            return old and few and len(self._pieces) >= _MANY_PIECES
+            recent = [size for at, size in self._pieces if now - at <= _WINDOW_SECONDS]
+            all_of_late = sum(size for _, size in self._pieces)
+        age = 0.0 if self.answered_at is None else now - self.answered_at
+        is_trickle = age > _WINDOW_SECONDS and sum(recent) < _FEW_BYTES and len(recent) >= _MANY_PIECES
+        return is_trickle or (age > _LONG_WINDOW_SECONDS and 0 < all_of_late < _FEW_BYTES)
 
     def client(self, *, is_local: bool) -> httpx2.Client:
         """A client whose answers come over this line; proxies of the environment count, except for the own machine."""

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Final
 
 from airdesk.providers.chat import ChatRequest
 from airdesk.providers.habits import Habits
 from airdesk.providers.heard import Heard, dollars, whole_answer, whole_number
 from airdesk.providers.line import Line
+from airdesk.providers.schemas import is_strict
 from airdesk.providers.server import Server
 
 if TYPE_CHECKING:
@@ -76,19 +76,6 @@ def _question(server: Server, request: ChatRequest, habits: Habits) -> dict[str,
     elif request.schema is not None and habits.with_json_mode:
         question["response_format"] = {"type": "json_object"}
     return question
-
-
-def is_strict(schema: object) -> bool:
-    """True when a schema has the form that OpenAI enforces: closed objects, all of whose properties are required."""
-    if isinstance(schema, Mapping):
-        if schema.get("type") == "object" or "properties" in schema:
-            names = set(schema.get("properties", {}))
-            if schema.get("additionalProperties") is not False or set(schema.get("required", ())) != names:
-                return False
-        return all(is_strict(value) for value in schema.values())
-    if isinstance(schema, (list, tuple)):
-        return all(is_strict(value) for value in schema)
-    return True
 
 
 def _hear_whole(document: Any, heard: Heard) -> None:

@@ -49,6 +49,7 @@ class PoolExecutor(QObject):
         self._pool, self._quiet_pool = QThreadPool(self), QThreadPool(self)
         self._pool.setMaxThreadCount(slots + _MORE_THREADS)
         self._quiet_pool.setMaxThreadCount(slots)
+        self._slots = slots
         self._queue = JobQueue(slots, heavy_slots())
         self._positions: dict[str, float] = {}
         self._lock = threading.RLock()
@@ -119,6 +120,19 @@ class PoolExecutor(QObject):
                 return
             self._queue.is_paused = is_paused
         self.paused_changed.emit(is_paused)
+        self._begin_next()
+
+    @property
+    def slots(self) -> int:
+        """Jobs at once."""
+        return self._slots
+
+    def set_slots(self, slots: int) -> None:
+        """Let so many jobs run at once."""
+        with self._lock:
+            self._slots = slots
+            self._queue.set_slots(slots)
+            self._pool.setMaxThreadCount(slots + _MORE_THREADS)
         self._begin_next()
 
     def waiting_ids(self) -> tuple[str, ...]:

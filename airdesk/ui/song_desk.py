@@ -68,11 +68,17 @@ class SongDesk(QObject):
     # ── making ──
 
     def generate(
-        self, request: PlanRequest | SongPlan, *, asked: PlanRequest | None = None, is_new_song: bool, summary: str = ""
+        self,
+        request: PlanRequest | SongPlan,
+        *,
+        is_new_song: bool,
+        asked: PlanRequest | None = None,
+        summary: str = "",
+        only_notes: bool = False,
     ) -> None:
         """Begin a take of the open song, or a new song; what comes of it is shown as it comes unless another is opened."""
         song_id = None if is_new_song else self.song_id
-        generation = self._generator.generate(request, song_id=song_id, asked=asked, summary=summary)
+        generation = self._generator.generate(request, song_id=song_id, asked=asked, summary=summary, only_notes=only_notes)
         if generation is not None:
             self._awaited = generation
 

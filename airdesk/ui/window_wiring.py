@@ -67,7 +67,7 @@ class WindowWiring:
         self.inventory = InventoryPlace(window)
         tip = "Choose samples for every track of the open song, each with the reason"
         self.inventory.browser.add_to_menu("Play this song with my samples…", tip, self.dialogs.song_samples)
-        self._rests = False
+        self._rests = self._only_notes = False
         self.automix: AutomixPlace | None = None  # made when it is first shown
         self._automix_ahead = Latest(window)
         self._automix_ahead.answered.connect(lambda _: self._make_automix_in_steps())
@@ -169,6 +169,7 @@ class WindowWiring:
         return {
             "new": self.new_song,
             "generate": self._generate,
+            "generate_notes": lambda: self._generate(only_notes=True),
             "another": desk.another,
             "another_track": lambda: desk.another_track(session.selected_track_id),
             **{kind: partial(self.parts.ask, kind) for kind in ("part", "variation", "continuation")},
@@ -205,15 +206,15 @@ class WindowWiring:
         self._window.show_page("Start")
         self._window.start_page.prompt.setFocus()
 
-    def _generate(self) -> None:
-        """From whichever page is shown."""
-        if self._window.page == "Start":
-            self._window.start_page.generate.click()
-        else:
-            self._window.compose_page.prompt_panel.generate.click()
+    def _generate(self, *, only_notes: bool = False) -> None:
+        """From whichever page is shown, as its button does, which looks at the request first."""
+        is_start, window = self._window.page == "Start", self._window
+        self._only_notes = only_notes
+        (window.start_page.generate if is_start else window.compose_page.prompt_panel.generate).click()
+        self._only_notes = False
 
     def _make(self, *, is_new_song: bool) -> None:
-        self._desk.generate(self._window.request.request, is_new_song=is_new_song)
+        self._desk.generate(self._window.request.request, is_new_song=is_new_song, only_notes=self._only_notes)
 
     def _make_piece(self, name: str) -> None:
         """A piece of the gallery, made on this machine."""

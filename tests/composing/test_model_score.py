@@ -75,6 +75,35 @@ def test_a_model_composes_all_parts_and_a_section_that_comes_back_is_asked_for_o
     assert [len(answer.text) > 0 for answer in made.answers] == [True] * 4
 
 
+def test_a_chorus_comes_back_as_it_was_and_the_tune_of_a_verse_grows() -> None:
+    form = (("chorus", 4, 0.9), ("verse", 4, 0.8), ("chorus", 4, 0.9), ("verse", 4, 0.8), ("bridge", 2, 0.9))
+    plan = plan_without_effects(form)
+    scale = [pitch for pitch in range(67, 84) if pitch % 12 in plan.key.pitch_classes]
+    long_notes = [
+        {
+            "bar": bar,
+            "same_as": -1,
+            "events": [{"step": 8 * half, "note": scale[bar % 4 + 4 * half], "vel": 90, "len": 8} for half in (0, 1)],
+        }
+        for bar in range(plan.bars)
+    ]
+
+    def answer(payload: dict[str, Any]) -> str:
+        found = answer_from(compose(plan, GENRE), payload)
+        if lead_name(plan) in found["layers"]:
+            asked = [entry["bar"] for entry in payload["bars"]]
+            found["layers"][lead_name(plan)] = [each for each in long_notes if each["bar"] in asked]
+        return json.dumps(found)
+
+    made = composed(AnsweringModel(answer), plan)
+    lead = next(part for part in made.score.parts if part.instrument == lead_name(plan))
+    bar_ticks = plan.meter.bar_ticks
+    starts = [round(note.start_tick / 120) * 120 // bar_ticks for note in lead.notes]
+    counts = [sum(first <= bar < first + 4 for bar in starts) for first in (0, 4, 8, 12)]
+    assert counts[0] == counts[1] == counts[2] == 8
+    assert counts[3] > 8
+
+
 def test_requests_hold_temperature_schema_instruments_and_a_minified_payload() -> None:
     model = AnsweringModel(playing(OWN))
     composed(model)

@@ -271,6 +271,14 @@ def made_by(text: str) -> SongPlan:
     return made.plan
 
 
+def test_what_the_built_in_planner_did_not_read_is_not_told_where_a_model_did() -> None:
+    prompt = "静かな夜のための曲 zzyzx"
+    assert plan_from_answer("no", ground(prompt)).plan.warnings
+    plan = plan_from_answer(GOOD_TEXT, ground(prompt)).plan
+    assert plan.warnings == ()
+    assert not any("Not read" in sentence for sentence in plan.understood)
+
+
 def test_two_answers_are_two_songs() -> None:
     first, second = made_by(GOOD_TEXT), made_by(changed(tempo=150, key="F", sections=GOOD_PLAN["meta"]["sections"][:2]))
     assert (first.tempo_bpm, first.bars) != (second.tempo_bpm, second.bars)

@@ -7,22 +7,27 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import QPoint, QTimer
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
 from airdesk.settings import settings_for
 from airdesk.ui.jobs.again_menu import AgainMenu
 from airdesk.ui.jobs.run_log_rows import RunRows
-from tests.helpers.whole_window import LONG_MS, closed, generated, opened
+from tests.helpers.whole_window import LONG_MS, closed, opened
 
 
-def test_a_take_is_done_again_from_its_notes_and_shows_its_log(
+def test_notes_alone_get_their_sound_when_they_are_done_again_and_lead_to_their_log(
     tmp_path: Path, qtbot: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("AIRDESK_SOUNDFONT", "none")
     window = opened(settings_for(tmp_path / "library"), qtbot)
-    generated(window, qtbot, "8 bars of ambient, only strings")
+    qtbot.waitUntil(lambda: window.wiring is not None)
+    QTest.keyClicks(window.start_page.prompt, "8 bars of ambient, only strings")
+    window.wiring.actions.by_name["generate_notes"].trigger()
+    qtbot.waitUntil(lambda: window.desk.song_id is not None, timeout=LONG_MS)
     first = window.desk.take
     assert first is not None and first.row.run_id is not None
+    assert first.song.master_gain_db is None and first.row.preview is None  # notes, and no sound yet
     qtbot.waitUntil(lambda: not window.generator.running, timeout=LONG_MS)
     shown: list[QWidget] = []
 
@@ -40,9 +45,10 @@ def test_a_take_is_done_again_from_its_notes_and_shows_its_log(
     qtbot.waitUntil(lambda: window.desk.take is not None and window.desk.take.number == 2, timeout=LONG_MS)
     take = window.desk.take
     assert take is not None
-    made = [job for job in window.session.executor.jobs() if job.kind == "make"]
+    made = [job for job in window.session.executor.jobs() if job.kind in ("make", "again")]
     assert [window.session.run_of(job.id) for job in made] == [first.row.run_id, take.row.run_id]
     assert (take.row.summary, take.score) == ("same notes again", first.score)
+    assert take.song.master_gain_db is not None
     assert [track.clips for track in take.song.tracks] == [track.clips for track in first.song.tracks]
 
     next(action for action in shown[0].actions() if action.text() == "Show its run log").trigger()

@@ -38,6 +38,7 @@ class Scanning(QObject):
         self._is_due = False
         self._clock = QTimer(self, interval=REFRESH_MS)
         self._clock.timeout.connect(self._grow)
+        session.queue.redone.connect(self._on_redone)
 
     @property
     def is_running(self) -> bool:
@@ -94,6 +95,11 @@ class Scanning(QObject):
         if is_deep and not report.described and not report.problems:
             return  # nothing was to be heard, or nothing shall be
         self._session.tell(_told(report, is_deep=is_deep), "warning" if report.problems else "info")
+
+    def _on_redone(self, kind: str, _: object) -> None:
+        """A scan of an earlier session has been brought to its end."""
+        if kind == KIND:
+            self.grew.emit()
 
     def _grow(self) -> None:
         if self._is_due:

@@ -71,10 +71,11 @@ class Generator(QObject):
         song_id: str | None = None,
         asked: PlanRequest | None = None,
         summary: str = "",
+        only_notes: bool = False,
     ) -> Generation | None:
         """Begin a take; None where too many wait already."""
         prompt = request.prompt if isinstance(request, PlanRequest) else request.user_prompt
-        order = make_order(request, song_id=song_id, asked=asked, summary=summary)
+        order = make_order(request, song_id=song_id, asked=asked, summary=summary, only_notes=only_notes)
         return self._begin(Generation(prompt, song_id), order)
 
     def regenerate_track(self, take: Take, song: Song, track_id: str, seed: int) -> Generation | None:

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Signal
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QSpinBox, QVBoxLayout, QWidget
 
 from airdesk.jobs.statistics import QueueStatistics
 from airdesk.ui.icons import icon
 from airdesk.ui.jobs.job_history_model import JobHistoryModel
 from airdesk.ui.jobs.job_texts import mean_text
+from airdesk.ui.pool import heavy_slots
 from airdesk.ui.session import Session
 from airdesk.ui.theme import ui_font
 from airdesk.ui.widgets.elided_label import ElidedLabel
+
+MOST_SLOTS = 16
+"""As the settings allow."""
 
 
 class JobsHead(QWidget):
@@ -26,9 +30,11 @@ class JobsHead(QWidget):
         self.statistics = ElidedLabel(ui_font(9.5), tone="text-soft")
         self.means = ElidedLabel(ui_font(8.5), tone="text-faint")
         self.pause, self.again, self.cancel_all = QPushButton(), QPushButton(), QPushButton("Cancel all")
+        self.slots = QSpinBox()
         self._lay_out()
         self.pause.toggled.connect(session.queue.set_paused)
         self.again.clicked.connect(lambda: self.again_asked.emit(self._history.failed_jobs()))
+        self.slots.valueChanged.connect(session.queue.set_slots)
         session.executor.paused_changed.connect(self._show_pause)
         self._show_pause(session.executor.is_paused)
 
@@ -61,6 +67,14 @@ class JobsHead(QWidget):
     def _lay_out(self) -> None:
         self.statistics.setAccessibleName("Numbers of jobs")
         self.means.setAccessibleName("How long jobs take")
+        self.slots.setRange(1, MOST_SLOTS)
+        self.slots.setValue(self._session.executor.slots)
+        self.slots.setKeyboardTracking(False)
+        self.slots.setSuffix(" at once")
+        self.slots.setAccessibleName("Jobs at once")
+        self.slots.setToolTip(
+            f"How many jobs run at once; of those that keep a core busy at most {heavy_slots()}, so that the window stays quick"
+        )
         self.pause.setCheckable(True)
         self.pause.setAccessibleName("Pause the queue")
         self.again.setToolTip("Begin all jobs that failed again; what they had finished is used")
@@ -76,5 +90,5 @@ class JobsHead(QWidget):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(8)
         row.addLayout(texts, 1)
-        for button in (self.pause, self.again, self.cancel_all):
-            row.addWidget(button)
+        for part in (self.slots, self.pause, self.again, self.cancel_all):
+            row.addWidget(part)

@@ -11,6 +11,7 @@ from airdesk.errors import AirdeskError
 from airdesk.jobs.job import Job, JobState
 from airdesk.jobs.keeper import JobKeeper, KeeperListener, KeptJob
 from airdesk.jobs.order import JobOrder
+from airdesk.settings import keep_settings
 from airdesk.ui.mistakes import write_mistake
 from airdesk.ui.pool_job import PoolJob
 from airdesk.workflows.job_kinds import kind_of, order_work
@@ -54,6 +55,15 @@ class QueueKeeping(QObject):
         self._keeper = JobKeeper(self._session.settings.library_folder, listener)
         self._session.executor.keep_with(self._keep)
         self._keeper.begin()
+
+    def set_slots(self, slots: int) -> None:
+        """Let so many jobs run at once, and keep that for the next time."""
+        self._session.executor.set_slots(slots)
+        folder = self._session.settings.library_folder
+        job = self._session.executor.submit(
+            lambda _: keep_settings(folder, job_slots=slots), kind="library", label="Keep how many jobs run at once"
+        )
+        job.failed.connect(lambda error: self._session.tell(str(error), "error"))
 
     def set_paused(self, is_paused: bool) -> None:
         """Let nothing new begin, or let it; also after a restart."""
@@ -123,6 +133,18 @@ class QueueKeeping(QObject):
             self._hear(handle)
         if all_kept:
             self.brought_back.emit(len(waiting), len(all_kept) - len(waiting))
+            self._tell_brought_back(len(waiting), len(all_kept) - len(waiting))
+
+    def _tell_brought_back(self, waiting: int, ended: int) -> None:
+        goes_on = "A job goes on" if waiting == 1 else f"{waiting} jobs go on"
+        broke_off = "a job" if ended == 1 else f"{ended} jobs"
+        if ended:
+            before = f"{goes_on} where it was left; " if waiting else ""
+            self._session.tell(
+                f"{before}{broke_off} of the last time was interrupted: the Jobs panel (F9) lists it.", "warning"
+            )
+        else:
+            self._session.tell(f"{goes_on} from the last time: the Jobs panel (F9) shows it.")
 
     def _on_found(self, job: Job, order: JobOrder | None, runs: tuple[str, ...]) -> None:
         if order is None:

@@ -16,6 +16,7 @@ from airdesk.errors import BadInputError
 from airdesk.jobs.job import JobState, Priority
 from airdesk.jobs.order import described
 from airdesk.progress import Progress
+from airdesk.settings import settings_for
 from airdesk.ui.jobs.job_status import JobStatus
 from airdesk.ui.jobs.jobs_view import JobsView
 from airdesk.ui.session import Session
@@ -175,3 +176,14 @@ def test_the_panel_counts_in_its_tab_and_fits_a_narrow_place(qtbot: Any, session
     assert view.minimumSizeHint().width() < 620
     gate.set()
     qtbot.waitUntil(lambda: dock.windowTitle() == "Jobs")
+
+
+def test_how_many_run_at_once_is_set_in_the_panel_and_kept(
+    view: JobsView, session: Session, gate: threading.Event, qtbot: Any
+) -> None:
+    assert view.head.slots.value() == 5
+    view.head.slots.setValue(7)
+    qtbot.waitUntil(lambda: len(view.cards()) == 5 and order(view) == "")  # in the two slots that came
+    gate.set()
+    qtbot.waitUntil(lambda: session.executor.num_running() == 0)
+    qtbot.waitUntil(lambda: settings_for(session.settings.library_folder).job_slots == 7)
