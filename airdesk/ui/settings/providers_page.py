@@ -8,17 +8,18 @@ from functools import partial
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QShowEvent
-from PySide6.QtWidgets import QCheckBox, QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
 
-from airdesk.errors import AirdeskError, StorageError
+from airdesk.errors import AirdeskError
 from airdesk.settings import Settings
 from airdesk.ui.bridge import InOrder, Latest
 from airdesk.ui.session import Session
+from airdesk.ui.settings.key_keeping import KeyKeeping
 from airdesk.ui.settings.provider_choices import Choices, kept_choices
 from airdesk.ui.settings.provider_questions import ProviderQuestions
 from airdesk.ui.settings.provider_row import ProviderRow
 from airdesk.ui.settings.providers_list import ProvidersList
-from airdesk.ui.settings.providers_wording import ABOUT, BUILT_IN, IN_FILE, NO_KEYRING, order_text
+from airdesk.ui.settings.providers_wording import ABOUT, BUILT_IN, order_text
 from airdesk.ui.settings.spending_limits import SpendingLimits
 from airdesk.ui.theme import SPACE, TIGHT
 from airdesk.ui.widgets.wheel_guard import guard_wheel
@@ -39,18 +40,21 @@ class ProvidersPage(QWidget):
         self._session = session
         self.list, self.limits = ProvidersList(), SpendingLimits()
         self.about, self.order, self.problem = QLabel(ABOUT), QLabel(), QLabel()
-        self.no_keyring, self.in_file = QLabel(NO_KEYRING), QCheckBox(IN_FILE)
+        self.keys = KeyKeeping(session)
         self._looking, self._edits = Latest(self), InOrder(self)
         self._questions = ProviderQuestions(session, self.look, self)
         self._has_new_key: set[str] = set()
         self._choices = Choices()
         self._making: Iterator[ProviderRow] | None = None
-        self.list.before, self.list.after = self.in_file, self.limits.run
+        self.list.before, self.list.after = self.keys.in_file, self.limits.run
         self._look_again = QTimer(self, interval=_LOOK_MS)
         self._look_again.timeout.connect(self.look)
         self._looking.answered.connect(self._show)
         self._looking.failed.connect(lambda error: self._say(str(error)))
         self._edits.failed.connect(self._on_refusal)
+        self.keys.kept.connect(self._on_key_kept)
+        self.keys.removed.connect(self._changed)
+        self.keys.failed.connect(self._say)
         self.list.order_changed.connect(lambda: self._keep())
         self.limits.changed.connect(lambda: self._keep())
         self._lay_out()
@@ -64,7 +68,7 @@ class ProvidersPage(QWidget):
     def _show(self, found: tuple[tuple[ProviderState, ...], Choices, Spent, bool]) -> None:
         states, choices, spent, has_keyring = found
         if not has_keyring:
-            self._offer_file()
+            self.keys.show()
         states = tuple(state for state in states if state.id != BUILT_IN)
         if not self.list.is_ready:
             if self._making is None:
@@ -102,53 +106,18 @@ class ProvidersPage(QWidget):
 
     def _connect(self, row: ProviderRow) -> None:
         provider = row.state.id
-        row.key_given.connect(partial(self._keep_key, row))
-        row.removal_asked.connect(partial(self._remove_key, row))
+        row.key_given.connect(partial(self.keys.keep, row))
+        row.removal_asked.connect(partial(self.keys.remove, row))
         row.test_asked.connect(partial(self._questions.test, row))
         row.stop_asked.connect(partial(self._questions.stop, row))
         row.model_chosen.connect(lambda model: self._keep(models={**self._choices.models, provider: model}))
         row.address_chosen.connect(lambda address: self._keep(endpoint_url=address))
 
-    # ── keys ──
-
-    def _keep_key(self, row: ProviderRow, key: str) -> None:
-        settings, in_file = self._session.settings, self.in_file.isChecked()
-        row.say("Keeping the key…")
-
-        def kept() -> AirdeskError | None:
-            try:
-                provider_settings.keep_key(settings, row.state.id, key, in_file=in_file)
-            except AirdeskError as error:
-                return error
-            return None
-
-        self._edits.do(kept, partial(self._on_key_kept, row))
-
-    def _on_key_kept(self, row: ProviderRow, error: AirdeskError | None) -> None:
-        if error is not None:
-            if isinstance(error, StorageError):
-                self._offer_file()
-            row.say(str(error), "error")
-            return
-        row.key.forget()
-        row.say("The key is kept.", "good")
+    def _on_key_kept(self, row: ProviderRow) -> None:
         self._has_new_key.add(row.state.id)
         if not row.is_asked:
             row.asked.setChecked(True)  # who gives a key means it to be used; that keeps the order, too
         self._changed()
-
-    def _remove_key(self, row: ProviderRow) -> None:
-        settings = self._session.settings
-
-        def done(_: object) -> None:
-            row.say("The key that AirDesk kept is removed.")
-            self._changed()
-
-        self._edits.do(lambda: provider_settings.remove_key(settings, row.state.id), done)
-
-    def _offer_file(self) -> None:
-        for widget in (self.no_keyring, self.in_file):
-            widget.setVisible(True)
 
     # ── keeping ──
 
@@ -185,19 +154,11 @@ class ProvidersPage(QWidget):
     # ── layout ──
 
     def _lay_out(self) -> None:
-        for label, look in (
-            (self.about, "soft"),
-            (self.order, "accent"),
-            (self.problem, "error"),
-            (self.no_keyring, "warning"),
-        ):
+        for label, look in ((self.about, "soft"), (self.order, "accent"), (self.problem, "error")):
             label.setProperty("look", look)
             label.setWordWrap(True)
             label.setTextFormat(Qt.TextFormat.PlainText)
         self.problem.hide()
-        self.no_keyring.hide()
-        self.in_file.hide()
-        self.in_file.setToolTip("Readable by your account only, but not locked: whoever can read your files can read it")
         scroller = QScrollArea()
         scroller.setWidget(self.list)
         scroller.setWidgetResizable(True)
@@ -207,7 +168,7 @@ class ProvidersPage(QWidget):
         rows = QVBoxLayout(self)
         rows.setContentsMargins(0, 0, 0, 0)
         rows.setSpacing(SPACE - TIGHT // 2)
-        for widget in (self.about, self.order, self.no_keyring, self.in_file):
+        for widget in (self.about, self.order, self.keys):
             rows.addWidget(widget)
         rows.addWidget(scroller, 1)
         rows.addWidget(self.limits)
