@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 
 from airdesk.playback.state import DeviceChoice
 from airdesk.settings import keep_settings
+from airdesk.ui.bridge import Latest
 
 if TYPE_CHECKING:
     from airdesk.ui.session import Session
@@ -22,10 +23,15 @@ class WindowDialogs:
         self._window, self._session = window, session
         settings = session.settings
         self.models_changed: Callable[[], object] = lambda: None  # keys or choices of language models are others
+        self._models_ahead = Latest(window)
+        self._models_ahead.answered.connect(lambda _: self._show_models())
         self._device = DeviceChoice(settings.audio_device, settings.buffer_frames)
 
     def models(self) -> None:
-        """Keys, models and order of the providers of language models."""
+        """Keys, models and order of the providers of language models; what it needs is imported in a thread before."""
+        self._models_ahead.ask(_import_models)
+
+    def _show_models(self) -> None:
         from airdesk.ui.settings.providers_dialog import ProvidersDialog
 
         dialog = ProvidersDialog(self._session, self._window)
@@ -82,3 +88,11 @@ class WindowDialogs:
             label="Keep the sound device",
         )
         job.failed.connect(lambda error: self._session.tell(str(error), "error"))
+
+
+def _import_models() -> bool:
+    """Import what the page of language models needs."""
+    import airdesk.providers.keys
+    import airdesk.ui.settings.providers_dialog
+
+    return bool(airdesk.ui.settings.providers_dialog)

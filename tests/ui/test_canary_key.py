@@ -69,8 +69,9 @@ def test_a_key_typed_into_the_settings_is_written_nowhere(home: Path, qtbot: Any
 def type_the_key(window: MainWindow, qtbot: Any) -> None:
     """Through the menu's key into the field, as a hand would."""
     window.wiring.actions.by_name["models"].trigger()
-    dialog = next(one for one in QApplication.topLevelWidgets() if isinstance(one, ProvidersDialog))
-    qtbot.waitUntil(lambda: bool(dialog.page.list.rows))
+    qtbot.waitUntil(lambda: bool(dialogs()))
+    dialog = dialogs()[0]
+    qtbot.waitUntil(lambda: dialog.page.list.is_ready)
     openai = dialog.page.list.row_of("openai")
     assert openai is not None
     QTest.keyClicks(openai.key.line, CANARY)
@@ -80,6 +81,10 @@ def type_the_key(window: MainWindow, qtbot: Any) -> None:
     QTest.mouseClick(openai.test, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: "answers with" in openai.message.text())
     dialog.close()
+
+
+def dialogs() -> list[ProvidersDialog]:
+    return [one for one in QApplication.topLevelWidgets() if isinstance(one, ProvidersDialog)]
 
 
 def export(window: MainWindow, folder: Path) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 from itertools import pairwise
 
@@ -22,6 +22,7 @@ class ProvidersList(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.rows: list[ProviderRow] = []
+        self.is_ready = False  # once all rows are there
         self._was_dragged = False
         self.before: QWidget | None = None
         """What Tab comes from into the first row."""
@@ -30,6 +31,7 @@ class ProvidersList(QWidget):
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(0, 0, TIGHT, 0)
         self._layout.setSpacing(TIGHT)
+        self._layout.addStretch(1)
 
     @property
     def order(self) -> tuple[str, ...]:
@@ -40,8 +42,13 @@ class ProvidersList(QWidget):
         """The row of a provider."""
         return next((row for row in self.rows if row.state.id == provider), None)
 
-    def make_rows(self, states: Sequence[ProviderState], asked: Sequence[str], models: Mapping[str, str]) -> list[ProviderRow]:
-        """Make a row for each, those that are asked first, in their order; returns them. *models*: as chosen, by provider."""
+    def make_rows(
+        self, states: Sequence[ProviderState], asked: Sequence[str], models: Mapping[str, str]
+    ) -> Iterator[ProviderRow]:
+        """Make a row for each, those that are asked first, in their order; a step each, so that the window lives between them.
+
+        *models*: as chosen, by provider.
+        """
         places = {provider: place for place, provider in enumerate(asked)}
         for state in sorted(states, key=lambda state: places.get(state.id, len(places))):
             row = ProviderRow(state, is_asked=state.id in places, model=models.get(state.id, ""))
@@ -50,10 +57,10 @@ class ProvidersList(QWidget):
             row.grip.dragged.connect(partial(self._drag, row))
             row.grip.dropped.connect(self._drop)
             self.rows.append(row)
-            self._layout.addWidget(row)
-        self._layout.addStretch(1)
+            self._layout.insertWidget(len(self.rows) - 1, row)
+            yield row
         self._chain_tabs()
-        return self.rows
+        self.is_ready = True
 
     def _step(self, row: ProviderRow, step: int) -> None:
         """One place up or down; the focus stays where it is."""

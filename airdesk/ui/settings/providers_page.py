@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from functools import partial
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QShowEvent
-from PySide6.QtWidgets import QCheckBox, QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
 
-from airdesk.errors import AirdeskError, StorageError
+from airdesk.errors import AirdeskError
 from airdesk.settings import Settings
 from airdesk.ui.bridge import InOrder, Latest
 from airdesk.ui.session import Session
+from airdesk.ui.settings.key_keeping import KeyKeeping
 from airdesk.ui.settings.provider_choices import Choices, kept_choices
 from airdesk.ui.settings.provider_questions import ProviderQuestions
 from airdesk.ui.settings.provider_row import ProviderRow
 from airdesk.ui.settings.providers_list import ProvidersList
-from airdesk.ui.settings.providers_wording import ABOUT, BUILT_IN, IN_FILE, NO_KEYRING, order_text
+from airdesk.ui.settings.providers_wording import ABOUT, BUILT_IN, order_text
 from airdesk.ui.settings.spending_limits import SpendingLimits
 from airdesk.ui.theme import SPACE, TIGHT
 from airdesk.ui.widgets.wheel_guard import guard_wheel
@@ -38,16 +40,21 @@ class ProvidersPage(QWidget):
         self._session = session
         self.list, self.limits = ProvidersList(), SpendingLimits()
         self.about, self.order, self.problem = QLabel(ABOUT), QLabel(), QLabel()
-        self.no_keyring, self.in_file = QLabel(NO_KEYRING), QCheckBox(IN_FILE)
+        self.keys = KeyKeeping(session)
         self._looking, self._edits = Latest(self), InOrder(self)
         self._questions = ProviderQuestions(session, self.look, self)
         self._has_new_key: set[str] = set()
         self._choices = Choices()
+        self._making: Iterator[ProviderRow] | None = None
+        self.list.before, self.list.after = self.keys.in_file, self.limits.run
         self._look_again = QTimer(self, interval=_LOOK_MS)
         self._look_again.timeout.connect(self.look)
         self._looking.answered.connect(self._show)
         self._looking.failed.connect(lambda error: self._say(str(error)))
         self._edits.failed.connect(self._on_refusal)
+        self.keys.kept.connect(self._on_key_kept)
+        self.keys.removed.connect(self._changed)
+        self.keys.failed.connect(self._say)
         self.list.order_changed.connect(lambda: self._keep())
         self.limits.changed.connect(lambda: self._keep())
         self._lay_out()
@@ -61,16 +68,14 @@ class ProvidersPage(QWidget):
     def _show(self, found: tuple[tuple[ProviderState, ...], Choices, Spent, bool]) -> None:
         states, choices, spent, has_keyring = found
         if not has_keyring:
-            self._offer_file()
+            self.keys.show()
         states = tuple(state for state in states if state.id != BUILT_IN)
-        if not self.list.rows:
-            self._choices = choices
-            self.list.before, self.list.after = self.in_file, self.limits.run
-            for row in self.list.make_rows(states, choices.order, choices.models):
-                self._connect(row)
-            self.limits.show_limits(choices.run_limit_usd, choices.month_limit_usd)
-            guard_wheel(self)
-            QTimer.singleShot(0, self.list.rows[0], self.list.rows[0].asked.setFocus)  # when the dialog has the keys
+        if not self.list.is_ready:
+            if self._making is None:
+                self._choices = choices
+                self._making = self.list.make_rows(states, choices.order, choices.models)
+                self._make_a_row()
+            return
         for state in states:
             row = self.list.row_of(state.id)
             if row is not None:
@@ -82,64 +87,44 @@ class ProvidersPage(QWidget):
         self.limits.show_spent(spent.month_usd, spent.all_usd)
         self._show_order()
 
+    def _make_a_row(self) -> None:
+        """The next row, and after the last one all the rest."""
+        assert self._making is not None
+        row = next(self._making, None)
+        if row is not None:
+            self._connect(row)
+            QTimer.singleShot(0, self, self._make_a_row)
+            return
+        self.limits.show_limits(self._choices.run_limit_usd, self._choices.month_limit_usd)
+        guard_wheel(self)
+        self.list.rows[0].asked.setFocus()
+        self.look()
+
     def _show_order(self) -> None:
         rows = [row for row in self.list.rows if row.is_asked]
         self.order.setText(order_text([row.state.name for row in rows if row.state.is_found]))
 
     def _connect(self, row: ProviderRow) -> None:
         provider = row.state.id
-        row.key_given.connect(partial(self._keep_key, row))
-        row.removal_asked.connect(partial(self._remove_key, row))
+        row.key_given.connect(partial(self.keys.keep, row))
+        row.removal_asked.connect(partial(self.keys.remove, row))
         row.test_asked.connect(partial(self._questions.test, row))
         row.stop_asked.connect(partial(self._questions.stop, row))
         row.model_chosen.connect(lambda model: self._keep(models={**self._choices.models, provider: model}))
         row.address_chosen.connect(lambda address: self._keep(endpoint_url=address))
 
-    # ── keys ──
-
-    def _keep_key(self, row: ProviderRow, key: str) -> None:
-        settings, in_file = self._session.settings, self.in_file.isChecked()
-        row.say("Keeping the key…")
-
-        def kept() -> AirdeskError | None:
-            try:
-                provider_settings.keep_key(settings, row.state.id, key, in_file=in_file)
-            except AirdeskError as error:
-                return error
-            return None
-
-        self._edits.do(kept, partial(self._on_key_kept, row))
-
-    def _on_key_kept(self, row: ProviderRow, error: AirdeskError | None) -> None:
-        if error is not None:
-            if isinstance(error, StorageError):
-                self._offer_file()
-            row.say(str(error), "error")
-            return
-        row.key.forget()
-        row.say("The key is kept.", "good")
+    def _on_key_kept(self, row: ProviderRow) -> None:
         self._has_new_key.add(row.state.id)
         if not row.is_asked:
             row.asked.setChecked(True)  # who gives a key means it to be used; that keeps the order, too
         self._changed()
 
-    def _remove_key(self, row: ProviderRow) -> None:
-        settings = self._session.settings
-
-        def done(_: object) -> None:
-            row.say("The key that AirDesk kept is removed.")
-            self._changed()
-
-        self._edits.do(lambda: provider_settings.remove_key(settings, row.state.id), done)
-
-    def _offer_file(self) -> None:
-        for widget in (self.no_keyring, self.in_file):
-            widget.setVisible(True)
-
     # ── keeping ──
 
     def _keep(self, **changes: object) -> None:
         """Keep order and limits as they are shown, and what else has changed."""
+        if not self.list.is_ready:
+            return
         self._show_order()
         limits = {"run_limit_usd": self.limits.run_limit_usd, "month_limit_usd": self.limits.month_limit_usd}
         choices = replace(self._choices, order=self.list.order, **limits, **changes)
@@ -169,19 +154,11 @@ class ProvidersPage(QWidget):
     # ── layout ──
 
     def _lay_out(self) -> None:
-        for label, look in (
-            (self.about, "soft"),
-            (self.order, "accent"),
-            (self.problem, "error"),
-            (self.no_keyring, "warning"),
-        ):
+        for label, look in ((self.about, "soft"), (self.order, "accent"), (self.problem, "error")):
             label.setProperty("look", look)
             label.setWordWrap(True)
             label.setTextFormat(Qt.TextFormat.PlainText)
         self.problem.hide()
-        self.no_keyring.hide()
-        self.in_file.hide()
-        self.in_file.setToolTip("Readable by your account only, but not locked: whoever can read your files can read it")
         scroller = QScrollArea()
         scroller.setWidget(self.list)
         scroller.setWidgetResizable(True)
@@ -191,7 +168,7 @@ class ProvidersPage(QWidget):
         rows = QVBoxLayout(self)
         rows.setContentsMargins(0, 0, 0, 0)
         rows.setSpacing(SPACE - TIGHT // 2)
-        for widget in (self.about, self.order, self.no_keyring, self.in_file):
+        for widget in (self.about, self.order, self.keys):
             rows.addWidget(widget)
         rows.addWidget(scroller, 1)
         rows.addWidget(self.limits)

@@ -23,6 +23,7 @@ NO_KEYRING: Final = (
     "AirDesk writes one down only if you say so:"
 )
 IN_FILE: Final = "Keep keys in a file only I can read"
+IN_FILE_TIP: Final = "Readable by your account only, but not locked: whoever can read your files can read it"
 ABOUT: Final = (
     "AirDesk composes by itself. With a key, or a model on this machine, a language model plans and composes first; what it "
     "answers is checked, and the built-in composer completes it. Keys are never shown, logged or exported."

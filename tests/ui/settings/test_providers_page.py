@@ -47,7 +47,7 @@ def dialog(qtbot: Any, tmp_path: Path, no_servers: None, monkeypatch: pytest.Mon
     made.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, False)
     qtbot.addWidget(made)
     made.show()
-    qtbot.waitUntil(lambda: bool(made.page.list.rows))
+    qtbot.waitUntil(lambda: made.page.list.is_ready)
     yield made
     made.close()
     session.close()
@@ -141,11 +141,11 @@ def test_a_test_that_hangs_is_stopped_at_once(
 
 def test_without_a_keyring_nothing_is_written_until_the_user_says_so(dialog: ProvidersDialog, qtbot: Any) -> None:
     openai = row(dialog.page, "openai")
-    assert dialog.page.in_file.isVisible() and not dialog.page.in_file.isChecked()
+    assert dialog.page.keys.in_file.isVisible() and not dialog.page.keys.in_file.isChecked()
     give_key(openai, qtbot)
     assert openai.message.property("look") == "error" and "no keyring" in openai.message.text()
     assert not own_keys_file().exists()
-    QTest.keyClick(dialog.page.in_file, Qt.Key.Key_Space)
+    QTest.keyClick(dialog.page.keys.in_file, Qt.Key.Key_Space)
     QTest.keyClick(openai.key.line, Qt.Key.Key_Return)  # what was typed is still there
     qtbot.waitUntil(lambda: openai.state_label.text() == "Key in a file only you can read")
     assert stat.S_IMODE(own_keys_file().stat().st_mode) == 0o600 and KEY in own_keys_file().read_text()
@@ -163,7 +163,7 @@ def test_a_key_of_the_environment_is_said_and_cannot_be_removed_here(
     page = ProvidersPage(session)
     qtbot.addWidget(page)
     page.show()
-    qtbot.waitUntil(lambda: bool(page.list.rows))
+    qtbot.waitUntil(lambda: page.list.is_ready)
     anthropic = row(page, "anthropic")
     assert anthropic.state_label.text() == "Key from the environment" and not anthropic.remove.isEnabled()
     assert "environment" in anthropic.remove.toolTip() and os.environ["ANTHROPIC_API_KEY"] not in anthropic.remove.toolTip()
