@@ -12,7 +12,7 @@ from airdesk.automix.tempo_course import Deck
 from airdesk.model.djset import DjSet, GridRepair, SetSong
 from airdesk.model.song_analysis import SongAnalysis
 
-SHORTEST_SECONDS = 4.0
+SHORTEST_SECONDS = 6.0
 """Of audible sound; anything shorter is no song."""
 _STRAIGHT_SECONDS = 0.004  # a constant grid's beats lie this near to a straight line, else they are taken as they are
 _FEWEST_BEATS = 8

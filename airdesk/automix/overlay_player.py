@@ -14,7 +14,7 @@ from airdesk.automix.mix_timeline import Overlap
 from airdesk.automix.song_reader import SongReader
 from airdesk.dsp.loudness import LoudnessMeter, mean_loudness
 from airdesk.model.djset import Overlay, Transition
-from airdesk.units import db_to_amplitude
+from airdesk.units import amplitude_to_db, db_to_amplitude
 
 _LONGEST_SECONDS = 60.0
 _LEAD_SECONDS = 0.25
@@ -39,7 +39,20 @@ class OverlayPlayer:
         end = overlap.mix_start * sample_rate + min(start + length, transition.length_beats) * self._beat_frames
         self.end_frame = max(self.start_frame, round(end))
         self._loop: Audio | None = None
+        self._gain_db = 0.0  # of the loop, once it was made
         self._period = 0.0  # frames between two beginnings; 0: it is played once
+
+    @property
+    def gain_db(self) -> float:
+        """What the sound is raised by. Raises AudioFileError where it cannot be read."""
+        self._made()
+        return self._gain_db
+
+    @property
+    def period_seconds(self) -> float | None:
+        """Length of one turn in the mix; None: it is played once. Known when it was made, as `gain_db` is."""
+        self._made()
+        return self._period / self._sample_rate if self._period else None
 
     def add(self, mix: Audio, start_frame: int) -> None:
         """Add what sounds from a frame of the mix on to a block."""
@@ -93,6 +106,7 @@ class OverlayPlayer:
         gain_db = self._overlay.gain_db + (self._target_lufs - loudness if loudness > _SILENT_LUFS else 0.0)
         peak = float(np.abs(audio).max(initial=0.0))
         gain = min(db_to_amplitude(gain_db), _LARGEST_PEAK / max(peak, 1e-6))  # of single clicks little is loudness
+        self._gain_db = amplitude_to_db(gain)
         edge = min(round(_EDGE_SECONDS * self._sample_rate), audio.shape[1] // 2)
         weight = np.ones(audio.shape[1], np.float32)
         if edge:

@@ -101,10 +101,15 @@ def overlay_players(plan: MixPlan, sample_rate: int) -> list[OverlayPlayer]:
     ]
 
 
-def _deck(plan: MixPlan, lane: Lane, sample_rate: int, maker: RunMaker) -> DeckPlayer:
+def lane_player(plan: MixPlan, lane: Lane, sample_rate: int, maker: RunMaker) -> LanePlayer:
+    """The song of a lane as a stream, before its deck."""
     joins = [overlap for overlap in plan.timeline.overlaps if overlap.is_gapless]
     ends = any(each.to_id == lane.song_id for each in joins), any(each.from_id == lane.song_id for each in joins)
-    player = LanePlayer(plan.paths[lane.song_id], lane, sample_rate, lambda run: maker(lane.song_id, run), gapless_ends=ends)
+    return LanePlayer(plan.paths[lane.song_id], lane, sample_rate, lambda run: maker(lane.song_id, run), gapless_ends=ends)
+
+
+def _deck(plan: MixPlan, lane: Lane, sample_rate: int, maker: RunMaker) -> DeckPlayer:
+    player = lane_player(plan, lane, sample_rate, maker)
     gain = plan.gains_db.get(lane.song_id, Curve(((0.0, 0.0),)))
     return DeckPlayer(player, gain, song_curves(plan.transitions, plan.timeline.overlaps, lane.song_id, plan.sung), sample_rate)
 

@@ -6,10 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final, Literal
 
-from airdesk.composing.model_score import Kept, ModelWriter
+from airdesk.composing.model_score import MOST_OUTPUT_TOKENS
 from airdesk.composing.model_score_finish import played
 from airdesk.composing.model_score_request import Task
 from airdesk.composing.model_score_size import Ask
+from airdesk.composing.model_score_writer import Kept, ModelWriter
 from airdesk.composing.sketch import sketch_song
 from airdesk.facts.genres import Genre
 from airdesk.model.notes import Notes
@@ -23,7 +24,6 @@ TASKS: Final[Mapping[str, str]] = {
     "continuation": "continue what the asked instrument has played, in the asked bars",
 }
 BARS_BEFORE: Final = 4
-MOST_OUTPUT_TOKENS: Final = 8192
 
 
 @dataclass(frozen=True, slots=True)

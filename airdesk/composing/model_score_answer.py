@@ -10,7 +10,7 @@ from typing import Any, Final
 from airdesk.composing.model_score_bars import bar_shift, finer_grid, on_whole_steps, renumbered, repeats_written_out
 from airdesk.composing.model_score_layers import PATTERN, Bars, layers_of, steps_said, without_end
 from airdesk.composing.model_score_names import instruments_meant
-from airdesk.composing.model_score_request import drum_notes_of, is_percussion
+from airdesk.composing.model_score_players import drum_notes_of, is_percussion
 from airdesk.composing.model_score_sheet import Sheet
 from airdesk.composing.model_score_size import Ask
 from airdesk.facts.instruments import InstrumentCatalogue
@@ -27,7 +27,10 @@ MOST_CHARACTERS: Final = 1_000_000
 _TEXTS: Final = re.compile(r'"(?:[^"\\]|\\.)*+"')
 
 
-_CUT_WORDS: Final = ("ends before it is complete", "has no value")
+_WHOLE_BAR: Final = re.compile(r"\]\s*\}[\s\]}]*+$")
+"""The end of a text in which a bar ends, and maybe what is around it."""
+
+_CUT_WORDS: Final = ("ends before it is complete", "has no value", "means nothing in JSON")
 """What the recovery of JSON says of every text that breaks off."""
 
 
@@ -60,7 +63,7 @@ class AnswerReader:
         recovered = recover_json(text)
         is_cut = is_cut or _breaks_off(text)
         self._tell_broken(recovered.problems, is_cut=is_cut)
-        value = without_end(recovered.value) if is_cut else recovered.value
+        value = without_end(recovered.value) if is_cut and not _WHOLE_BAR.search(text) else recovered.value
         layers = layers_of(value, self._problems)
         layers = renumbered(layers, bar_shift(layers, ask.bars, self._problems))
         steps = finer_grid(layers, self._plan.steps_per_bar, steps_said(value), self._problems)

@@ -91,13 +91,14 @@ def on_whole_steps(bars: Bars, where: str, problems: Problems) -> Bars:
 def repeats_written_out(bars: Bars, earlier: Mapping[int, list[dict[str, Any]]], where: str, problems: Problems) -> Bars:
     """Bars that are the same as another one, with its events: of this answer, or of bars composed earlier."""
     written = {entry["bar"]: entry for entry in bars if entry["same_as"] is None or entry["events"]}
+    links = {entry["bar"]: entry["same_as"] for entry in bars}
     result: Bars = []
     for entry in bars:
         source = entry["same_as"]
         if source is None or entry["events"]:
             result.append(entry)
             continue
-        events = _events_of(source, written, {other["bar"]: other["same_as"] for other in bars}, earlier)
+        events = _events_of(source, written, links, earlier)
         if events is None:
             problems.add(
                 "bars that repeat what is not there",

@@ -14,7 +14,8 @@ PATTERN: Final = ""
 
 _LAYER_FIELDS: Final = ("layers", "midi_per_instrument")
 _OTHER_FIELDS: Final = frozenset({"meta", "pattern", "user_prompt", "note_counts", *_LAYER_FIELDS})
-_WRAPPERS: Final = ("score", "answer", "result", "song", "data", "output", "music")
+_SCORE_FIELDS: Final = frozenset({"pattern", *_LAYER_FIELDS})
+_MOST_WRAPPERS: Final = 200
 _SYNONYMS: Final = {
     "note": ("pitch", "midi", "midi_note", "n"),
     "vel": ("velocity", "v"),
@@ -66,14 +67,20 @@ def without_end(value: object) -> object:
 
 
 def _unwrapped(value: object) -> object:
-    """The object with the score in it, where somebody put it into another one."""
-    if isinstance(value, list) and len(value) == 1:
-        value = value[0]
-    if isinstance(value, Mapping) and not {"pattern", *_LAYER_FIELDS} & value.keys():
-        inner = [value[name] for name in _WRAPPERS if isinstance(value.get(name), Mapping)]
-        if inner:
-            return inner[0]
-    return value
+    """The outermost object with a score in it, where somebody put it into others; else the value itself."""
+    waiting, seen = [value], 0
+    while waiting and seen < _MOST_WRAPPERS:
+        inner: list[object] = []
+        for each in waiting:
+            seen += 1
+            if isinstance(each, Mapping):
+                if _SCORE_FIELDS & each.keys():
+                    return each
+                inner += [other for other in each.values() if isinstance(other, Mapping | list)]
+            elif isinstance(each, list):
+                inner += [other for other in each[:_MOST_WRAPPERS] if isinstance(other, Mapping | list)]
+        waiting = inner
+    return value[0] if isinstance(value, list) and len(value) == 1 else value
 
 
 def _named(layers: object, problems: Problems) -> list[tuple[str, object]]:

@@ -6,7 +6,6 @@ import re
 from collections.abc import Callable, Collection, Iterable
 from typing import Final
 
-from airdesk.errors import PlanError
 from airdesk.facts.instruments import InstrumentCatalogue, InstrumentFact
 from airdesk.facts.words import fold
 from airdesk.model.plan import InstrumentPlan, Role
@@ -77,10 +76,8 @@ def _family_of(catalogue: InstrumentCatalogue) -> Callable[[str, InstrumentPlan]
 
 
 def _facts(name: str, catalogue: InstrumentCatalogue) -> tuple[InstrumentFact, ...]:
-    try:
-        return catalogue.resolve(_spaced(name)) if _spaced(name) else ()
-    except PlanError:
-        return ()
+    wish = catalogue.find(_spaced(name))
+    return () if wish is None else catalogue.taken(wish)
 
 
 def _spaced(name: str) -> str:

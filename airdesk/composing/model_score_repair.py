@@ -8,7 +8,7 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import Final
 
-from airdesk.composing.model_score_request import is_monophonic, is_percussion, playable_drums
+from airdesk.composing.model_score_players import is_monophonic, is_percussion, playable_drums
 from airdesk.composing.sketch import Sketch
 from airdesk.facts.instruments import InstrumentCatalogue
 from airdesk.model.notes import Note
@@ -113,12 +113,13 @@ class NoteRepair:
         return (low, high) if fact is None else (min(low, fact.low_pitch), max(high, fact.high_pitch))
 
     def _in_key(self, instrument: InstrumentPlan, notes: Sequence[Note]) -> list[Note]:
-        """Notes outside the scale and the chords they sound over go to the nearest tone, downwards where two are as near."""
+        """Notes outside the scale and the chords they sound over go to the nearest tone; of two, to one of the chord."""
         low, high = self.register(instrument)
         kept = []
         for note in notes:
-            allowed = self._allowed(note)
-            pitch = note.pitch if note.pitch % 12 in allowed else _nearest(note.pitch, allowed, low, high)
+            allowed, pitch = self._allowed(note), note.pitch
+            if pitch % 12 not in allowed:
+                pitch = _nearest(pitch, allowed, self._sketch.chord_classes_at(note.start_tick), low, high)
             self._count(instrument, "outside the scale and its chords were moved to the nearest tone", int(pitch != note.pitch))
             kept.append(replace(note, pitch=pitch))
         return kept
@@ -180,6 +181,6 @@ def _folded(pitch: int, low: int, high: int) -> int:
     return min(inside, key=lambda other: abs(other - pitch), default=min(high, max(low, pitch)))
 
 
-def _nearest(pitch: int, allowed: Collection[int], low: int, high: int) -> int:
+def _nearest(pitch: int, allowed: Collection[int], chord: Collection[int], low: int, high: int) -> int:
     inside = [other for other in range(low, high + 1) if other % 12 in allowed]
-    return min(inside, key=lambda other: (abs(other - pitch), other), default=pitch)
+    return min(inside, key=lambda other: (abs(other - pitch), other % 12 not in chord, other), default=pitch)

@@ -2,25 +2,22 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
+from airdesk.composing.model_score_context import minified, notes_around
+from airdesk.composing.model_score_players import instrument_facts, is_percussion
 from airdesk.composing.model_score_sheet import Sheet
 from airdesk.composing.model_score_size import CHARACTERS_PER_TOKEN, AnswerSize, Ask
 from airdesk.composing.sketch import Section, Sketch
 from airdesk.facts.instruments import InstrumentCatalogue
 from airdesk.model.harmony import pitch_class_name
-from airdesk.model.notes import DRUM_NAMES
 from airdesk.model.plan import InstrumentPlan
 from airdesk.paths import resources_folder
 from airdesk.providers.chat import ChatRequest
 
 TEMPERATURE: Final = 0.2
-MOTIF_BARS: Final = 4
-WHOLE_KIT: Final = 12  # drums from which on an instrument is a kit
-_MOST_CONTEXT_CHARACTERS: Final = 6000  # of notes around; what is nearest counts first
 
 _EVENT: Final[dict[str, Any]] = {
     "type": "object",
@@ -79,11 +76,6 @@ def score_request(
     )
 
 
-def minified(payload: Mapping[str, Any]) -> str:
-    """JSON without a character too many."""
-    return json.dumps(payload, ensure_ascii=False, separators=(",", ":"))
-
-
 def schema_of(instruments: Sequence[InstrumentPlan]) -> dict[str, Any]:
     """The JSON schema of an answer: drums in `pattern`, each other instrument in a layer of its name."""
     pitched = [instrument.name for instrument in instruments if not is_percussion(instrument)]
@@ -94,11 +86,6 @@ def schema_of(instruments: Sequence[InstrumentPlan]) -> dict[str, Any]:
         layers = dict.fromkeys(pitched, _BARS)
         properties["layers"] = {"type": "object", "properties": layers, "required": pitched, "additionalProperties": False}
     return {"type": "object", "properties": properties, "required": list(properties), "additionalProperties": False}
-
-
-def is_percussion(instrument: InstrumentPlan) -> bool:
-    """True for what plays drum notes."""
-    return instrument.role in ("drums", "percussion")
 
 
 def payload_of(ask: Ask, sketch: Sketch, sheet: Sheet, catalogue: InstrumentCatalogue, task: Task) -> dict[str, Any]:
@@ -120,6 +107,8 @@ def payload_of(ask: Ask, sketch: Sketch, sheet: Sheet, catalogue: InstrumentCata
             "steps_per_bar": plan.steps_per_bar,
             "form": [{"name": each.name, "bar": each.start_bar, "bars": each.bars} for each in plan.sections],
             "instruments": [instrument.name for instrument in plan.instruments],
+            "seed": plan.seed,
+            **({} if plan.playing.drum_time == "normal" else {"drum_time": plan.playing.drum_time}),
         },
         "section": _section_facts(ask, sketch, section),
         "bars": [{"bar": bar, "chords": chords_of_bar(sketch, bar)} for bar in ask.bars],
@@ -154,66 +143,3 @@ def chords_of_bar(sketch: Sketch, bar: int) -> list[list[Any]]:
             step = round(max(0, block.start_tick - start) / step_ticks, 3)
             found.append([int(step) if step == int(step) else step, block.chord.named(sketch.key)])
     return found
-
-
-def instrument_facts(instrument: InstrumentPlan, catalogue: InstrumentCatalogue) -> dict[str, Any]:
-    """What a model has to know of an instrument; for drums the notes it has."""
-    facts: dict[str, Any] = {"name": instrument.name, "role": instrument.role}
-    if is_percussion(instrument):
-        facts["drum_notes"] = {DRUM_NAMES[pitch]: pitch for pitch in drum_notes_of(instrument, catalogue)}
-    else:
-        facts["register"] = [instrument.low_pitch, instrument.high_pitch]
-        facts["one_note_at_a_time"] = is_monophonic(instrument, catalogue)
-    return {**facts, "articulation": instrument.articulation, "dynamics": instrument.dynamics}
-
-
-def drum_notes_of(instrument: InstrumentPlan, catalogue: InstrumentCatalogue) -> tuple[int, ...]:
-    """General MIDI notes a drum instrument can play, all within its register where the catalogue does not know it."""
-    fact = catalogue.get(instrument.name)
-    notes = fact.drum_notes if fact is not None else ()
-    inside = tuple(note for note in notes if note in DRUM_NAMES)
-    return inside or tuple(note for note in DRUM_NAMES if instrument.low_pitch <= note <= instrument.high_pitch) or (38,)
-
-
-def playable_drums(instrument: InstrumentPlan, catalogue: InstrumentCatalogue) -> tuple[int, ...]:
-    """What it can play beside them: a whole kit has every General MIDI drum."""
-    drums = drum_notes_of(instrument, catalogue)
-    return tuple(DRUM_NAMES) if len(drums) >= WHOLE_KIT else drums
-
-
-def is_monophonic(instrument: InstrumentPlan, catalogue: InstrumentCatalogue) -> bool:
-    """True for a bass, and for whatever can only play one note at a time."""
-    fact = catalogue.get(instrument.name)
-    return instrument.role == "bass" or (fact is not None and fact.is_mono)
-
-
-def notes_around(ask: Ask, sketch: Sketch, sheet: Sheet, bars_before: int) -> dict[str, Any]:
-    """What is there already: others in the same bars, the bars just before, the song's motif, each as [step, note, len]."""
-    left = _MOST_CONTEXT_CHARACTERS
-    around: dict[str, Any] = {}
-    stretches = {
-        "same_bars": ask.bars,
-        "bars_before": range(max(0, ask.first_bar - bars_before), ask.first_bar),
-    }
-    motif = motif_bars(sketch, sheet)
-    if motif is not None and not set(motif[1]) & {*stretches["bars_before"], *ask.bars}:
-        around["motif"] = {motif[0]: sheet.short_form(*motif)}
-        left -= len(minified(around))
-    for name, bars in stretches.items():
-        parts: dict[str, Any] = {}
-        for player in sheet.bars:
-            short = sheet.short_form(player, bars)
-            cost = len(minified(short)) + len(player) + 4
-            if short and cost <= left:
-                parts[player] = short
-                left -= cost
-        if parts:
-            around[name] = parts
-    return around
-
-
-def motif_bars(sketch: Sketch, sheet: Sheet) -> tuple[str, range] | None:
-    """The lead's first bars with notes."""
-    lead = next((instrument.name for instrument in sketch.plan.instruments if instrument.role == "lead"), None)
-    sung = sorted(bar for bar, notes in sheet.bars.get(lead or "", {}).items() if notes)
-    return (lead, range(sung[0], sung[0] + MOTIF_BARS)) if lead is not None and sung else None

@@ -29,6 +29,9 @@ CHARACTERS_PER_TOKEN: Final = 2.3  # of such an answer
 FILLED: Final = 0.85
 """Share of an answer's limit that is planned for."""
 
+LONGEST_TOKENS: Final = 6500
+"""Of an answer that is planned for: about eight bars of a band. What models may use beyond it is for thinking."""
+
 FEWEST_BARS: Final = 4
 """A phrase: rather fewer instruments at once than shorter stretches, as long as that is possible."""
 
@@ -61,7 +64,7 @@ class AnswerSize:
     def __init__(self, plan: SongPlan, most_output_tokens: int) -> None:
         self._plan = plan
         self.asked_tokens = max(FEWEST_TOKENS, most_output_tokens)  # what requests allow
-        self.most_tokens = self.asked_tokens  # what answers turn out to be allowed
+        self.most_tokens = min(self.asked_tokens, LONGEST_TOKENS)  # what is planned for, and turns out to be allowed
         self._factor = 1.0
 
     def tokens(self, instruments: Sequence[InstrumentPlan], bars: int) -> float:
@@ -73,10 +76,15 @@ class AnswerSize:
         )
         return TOKENS_AROUND + layers * self._factor
 
-    def learn(self, ask: Ask, tokens: float, *, is_cut: bool) -> None:
-        """Take an answer's length into account; one that was cut says what the limit really is."""
+    def learn(self, ask: Ask, text: str, *, is_cut: bool) -> None:
+        """Take an answer's length into account; one that was cut says what the limit really is.
+
+        The text counts, not the tokens that are told: those may be of thinking.
+        """
+        tokens = len(text) / CHARACTERS_PER_TOKEN
         if is_cut:
-            self.most_tokens = max(FEWEST_TOKENS, min(self.most_tokens, round(tokens)))
+            found = max(round(tokens), self.most_tokens // 2)  # by halves: a model may have spent it all on thinking
+            self.most_tokens = max(FEWEST_TOKENS, min(self.most_tokens, found))
             return
         ratio = max(0.25, min(4.0, tokens / max(1.0, self.tokens(ask.instruments, len(ask.bars)))))
         self._factor = max(0.15, min(4.0, self._factor * (1 + (ratio - 1) * _LEARNING)))

@@ -29,6 +29,12 @@ def sample_with_key(library: Library, key: int) -> PlacedSample | None:
     return next(iter(_placed(library, "s.key = ?", [key])), None)
 
 
+def samples_with_keys(library: Library, keys: Sequence[int]) -> list[PlacedSample]:
+    """The samples of keys in that order, without those that there are not."""
+    found = {placed.key: placed for placed in _placed(library, f"s.key IN ({', '.join('?' * len(keys))})", keys)}
+    return [found[key] for key in keys if key in found]
+
+
 def samples_with_content(library: Library, fingerprint: str) -> list[PlacedSample]:
     """The samples whose files have this content and are there."""
     if not fingerprint:

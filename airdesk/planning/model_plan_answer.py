@@ -14,12 +14,15 @@ from airdesk.midi.plan_json import instrument_document, plan_from_document, plan
 from airdesk.model.plan import PlanRequest, SongPlan
 from airdesk.planning.model_plan_basics import BasicsReader
 from airdesk.planning.model_plan_cast import Allowed, ModelCast
-from airdesk.planning.model_plan_sections import ShapedSection, fitted_bars, section_documents, shaped_sections
+from airdesk.planning.model_plan_chords import ShapedSection
+from airdesk.planning.model_plan_sections import fitted_bars, section_documents, shaped_sections
 from airdesk.planning.model_plan_shape import is_plan, listed_names, meta_of, section_entries
 from airdesk.planning.planner import plan_song
 from airdesk.planning.reader import read_prompt
 from airdesk.planning.reading import Reading
-from airdesk.providers.json_recovery import plain_text, recover_json
+from airdesk.planning.unread import NOT_READ, NOTHING_READ
+from airdesk.providers.json_recovery import recover_json
+from airdesk.providers.json_text import plain_text
 
 LONGEST_TITLE = 120
 _LONGEST_SENTENCE = 400
@@ -101,7 +104,12 @@ def _plan(meta: Mapping[str, Any], ground: PlanGround, problems: Problems) -> So
     plan, more = plan_from_document({"user_prompt": base.user_prompt, "meta": document}, base=base)
     for sentence in more:
         problems.add("the rest", sentence)
-    return replace(plan, understood=base.understood, warnings=base.warnings)
+    return replace(plan, understood=_read_by_all(base.understood), warnings=_read_by_all(base.warnings))
+
+
+def _read_by_all(sentences: Sequence[str]) -> tuple[str, ...]:
+    """What the built-in planner says without what it passed over: the model read the whole prompt."""
+    return tuple(text for text in sentences if not text.startswith(NOT_READ) and not text.endswith(NOTHING_READ))
 
 
 def _replanned(request: PlanRequest, ground: PlanGround, problems: Problems) -> SongPlan:

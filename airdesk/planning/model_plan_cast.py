@@ -2,28 +2,22 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from airdesk.errors import HarmonyError
 from airdesk.facts.genres import Genre
 from airdesk.facts.instruments import InstrumentCatalogue, InstrumentFact
 from airdesk.facts.words import words_of
-from airdesk.midi.document_fields import Problems, as_number, shown
+from airdesk.midi.document_fields import Problems, shown
 from airdesk.midi.plan_json import instrument_document
-from airdesk.model.harmony import parse_pitch_class
 from airdesk.model.plan import ROLES, InstrumentPlan, Role, SongPlan
 from airdesk.planning.model_plan_shape import config_entries, listed_names
-from airdesk.planning.players import NARROWEST, Player, instrument_plan, register, sound_of
+from airdesk.planning.model_plan_traits import TraitsReader
+from airdesk.planning.players import Player, instrument_plan, register, sound_of
 
 MOST_INSTRUMENTS: Final = 24
 MOST_NAMES: Final = 200  # different words for instruments in one answer
-ARTICULATIONS: Final = ("normal", "staccato", "legato", "sustained")
-_DYNAMICS: Final = {"ppp": 0.2, "pp": 0.3, "p": 0.45, "mp": 0.6, "mf": 0.7, "f": 0.85, "ff": 0.95, "fff": 1.0}
-_DYNAMICS_IN_WORDS: Final = {"soft": 0.5, "quiet": 0.45, "medium": 0.7, "moderate": 0.7, "loud": 0.9, "strong": 0.85}
-_PITCH: Final = re.compile(r"^\s*([A-Ga-g][#b♯♭]?)\s*(-?\d{1,2})\s*$")
 _MOST_WORDS: Final = 8  # of what a model calls an instrument
 
 
@@ -128,9 +122,11 @@ class ModelCast:
         planned = self._usual(fact, self._role(fact, config))
         document = instrument_document(planned)
         where = f"The {name}"
-        document["register"] = self._register(fact, planned, config.get("register"), where)
-        document["dynamics"] = self._dynamics(planned.dynamics, config.get("dynamics"), where)
-        document["articulation"] = self._articulation(planned.articulation, config.get("articulation"), where)
+        traits = TraitsReader(where, self._problems)
+        if not fact.is_percussion:
+            document["register"] = traits.register(fact, planned, config.get("register"))
+        document["dynamics"] = traits.dynamics(planned.dynamics, config.get("dynamics"))
+        document["articulation"] = traits.articulation(planned.articulation, config.get("articulation"))
         return document
 
     def _usual(self, fact: InstrumentFact, role: Role) -> InstrumentPlan:
@@ -157,82 +153,3 @@ class ModelCast:
         else:
             return role
         return usual
-
-    def _register(self, fact: InstrumentFact, planned: InstrumentPlan, said: object, where: str) -> dict[str, int]:
-        usual = {"low": planned.low_pitch, "high": planned.high_pitch}
-        if said is None or fact.is_percussion:
-            return usual
-        ends = _ends(said)
-        if ends is None:
-            self._problems.add("unreadable registers", f"{where}: register {shown(said)} cannot be read; it is as usual.")
-            return usual
-        low, high = min(ends), max(ends)
-        if ends != (low, high):
-            self._problems.add("registers upside down", f"{where}: its register goes {ends[0]} down to {ends[1]}; turned.")
-        fitted = max(low, fact.low_pitch), min(high, fact.high_pitch)
-        if fitted[1] - fitted[0] < NARROWEST:
-            self._problems.add("impossible registers", f"{where} cannot play from {low} to {high}; its register is as usual.")
-            return usual
-        if fitted != (low, high):
-            self._problems.add(
-                "registers too wide", f"{where} cannot play from {low} to {high}; {fitted[0]} to {fitted[1]} is used."
-            )
-        return {"low": fitted[0], "high": fitted[1]}
-
-    def _dynamics(self, usual: float, said: object, where: str) -> float:
-        if said is None:
-            return usual
-        word = said.strip().lower() if isinstance(said, str) else ""
-        if word in _DYNAMICS or word in _DYNAMICS_IN_WORDS:
-            return _DYNAMICS.get(word) or _DYNAMICS_IN_WORDS[word]
-        number = as_number(said)
-        if number is None:
-            self._problems.add("dynamics is no number", f"{where}: dynamics {shown(said)} is no number; {usual:g} is used.")
-            return usual
-        if 1.0 < number <= 127.0:
-            self._problems.add("dynamics out of range", f"{where}: dynamics {number:g} is read as {number / 127:.2f} of 1.")
-            return round(number / 127, 3)
-        if not 0.0 <= number <= 1.0:
-            mended = min(1.0, max(0.0, number))
-            self._problems.add("dynamics out of range", f"{where}: dynamics {number:g} is not in 0 to 1; {mended:g} is used.")
-            return mended
-        return number
-
-    def _articulation(self, usual: str, said: object, where: str) -> str:
-        if said is None:
-            return usual
-        word = said.strip().lower() if isinstance(said, str) else ""
-        if word in ARTICULATIONS:
-            return word
-        self._problems.add(
-            "unknown articulations",
-            f"{where}: articulation {shown(said)} is none of {', '.join(ARTICULATIONS)}; {usual} is used.",
-        )
-        return usual
-
-
-def _ends(said: object) -> tuple[int, int] | None:
-    """The two pitches of a register in any of the ways people write one, 0..127 each; None where it is none."""
-    if isinstance(said, str):
-        said = re.split(r"\s+to\s+|\s*[–—]\s*|(?<=\d)\s*-\s*(?=[A-Ga-g\d])", said.strip())
-    if isinstance(said, dict):
-        low = next((said[name] for name in ("low", "min", "from", "lowest") if said.get(name) is not None), None)
-        high = next((said[name] for name in ("high", "max", "to", "highest") if said.get(name) is not None), None)
-        said = [low, high]
-    if not isinstance(said, list) or len(said) != 2:
-        return None
-    low_pitch, high_pitch = _pitch(said[0]), _pitch(said[1])
-    return None if low_pitch is None or high_pitch is None else (low_pitch, high_pitch)
-
-
-def _pitch(said: object) -> int | None:
-    number = as_number(said)
-    if number is not None:
-        return round(min(127.0, max(0.0, number)))
-    match = _PITCH.match(said) if isinstance(said, str) else None
-    if match is None:
-        return None
-    try:
-        return min(127, max(0, parse_pitch_class(match[1]) + 12 * (int(match[2]) + 1)))
-    except HarmonyError:
-        return None

@@ -5,30 +5,17 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from typing import Any, Final
 
-from airdesk.errors import HarmonyError
 from airdesk.midi.document_fields import Problems, as_number, shown, whole_field
 from airdesk.midi.plan_json import plan_to_document
-from airdesk.model.harmony import Chord, chord_in_key, parse_chord
 from airdesk.model.plan import SongPlan
 from airdesk.model.timebase import MAX_BARS
-from airdesk.planning.model_plan_shape import chord_entries, listed_names
+from airdesk.planning.model_plan_chords import ShapedSection, chords_of_all
+from airdesk.planning.model_plan_shape import listed_names
 
 LONGEST_NAME: Final = 40
-MOST_CHORDS: Final = 512  # of one section
-SHORTEST_CHORD_BEATS: Final = 0.25
 _USUAL_BARS: Final = 8
-
-
-@dataclass(frozen=True, slots=True)
-class ShapedSection:
-    """A section of an answer whose name and length are certain."""
-
-    name: str
-    bars: int
-    entry: Mapping[str, Any]
 
 
 def shaped_sections(entries: Sequence[Mapping[str, Any]], base: SongPlan, problems: Problems) -> list[ShapedSection]:
@@ -92,7 +79,7 @@ def section_documents(
     """
     scale = _energy_scale(sections, problems)
     usual = plan_to_document(base)["meta"]["sections"]
-    chords = _chords_of_all(sections, base, problems, shift)
+    chords = chords_of_all(sections, base, problems, shift)
     documents, likes = [], []
     for index, (section, spans) in enumerate(zip(sections, chords, strict=True)):
         like = next((one for one in usual if one["name"] == section.name), usual[index * len(usual) // len(sections)])
@@ -157,64 +144,3 @@ def _let_everybody_play(
         for document, like in zip(documents, likes, strict=True):
             if name in like or not is_usual:
                 document["instruments"] = [one for one in names if one == name or one in document["instruments"]]
-
-
-def _chords_of_all(
-    sections: Sequence[ShapedSection], base: SongPlan, problems: Problems, shift: int
-) -> list[list[dict[str, Any]]]:
-    """The chords of each section; a section without has those of another of its name, none where there is no such."""
-    own = [_chords(section, base, problems, shift) for section in sections]
-    by_name = {section.name: chords for section, chords in reversed(list(zip(sections, own, strict=True))) if chords}
-    for section, chords in zip(sections, own, strict=True):
-        if not chords:
-            source = "another one of its name" if section.name in by_name else "the built-in plan"
-            problems.add("sections without chords", f"Section “{section.name}” has no chords; it has those of {source}.")
-    return [chords or by_name.get(section.name, []) for section, chords in zip(sections, own, strict=True)]
-
-
-def _chords(section: ShapedSection, base: SongPlan, problems: Problems, shift: int) -> list[dict[str, Any]]:
-    where = f"Section “{section.name}”"
-    entries = chord_entries(section.entry.get("chords"), base.meter.bar_beats, problems, where)
-    if len(entries) > MOST_CHORDS:
-        problems.add("too many chords", f"{where} has {len(entries)} chords; the first {MOST_CHORDS} are read.")
-        entries = entries[:MOST_CHORDS]
-    entries = [_long_enough(entry, problems, where) for entry in entries]
-    chords = [_chord(entry, base) for entry in entries]
-    if entries and not any(chords):
-        problems.add("sections of unknown chords", f"{where}: none of its {len(entries)} chords can be read.")
-        return []
-    beats = sum(as_number(entry.get("beats")) or 0.0 for entry in entries)
-    if beats > section.bars * base.meter.bar_beats + 0.01:
-        problems.add("chords too long", f"{where}: its chords last {beats:g} beats; those behind its end are left out.")
-    if shift:
-        moved = [chord and transposed(chord, shift).named(base.key) for chord in chords]
-        return [
-            {**entry, "chord": chord} if chord and entry.get("chord") else entry
-            for entry, chord in zip(entries, moved, strict=True)
-        ]
-    return entries
-
-
-def _long_enough(entry: dict[str, Any], problems: Problems, where: str) -> dict[str, Any]:
-    beats = as_number(entry.get("beats"))
-    if beats is None or beats >= SHORTEST_CHORD_BEATS:
-        return entry
-    problems.add("chords too short", f"{where}: a chord of {beats:g} beats is too short; it has {SHORTEST_CHORD_BEATS:g}.")
-    return {**entry, "beats": SHORTEST_CHORD_BEATS}
-
-
-def _chord(entry: Mapping[str, Any], base: SongPlan) -> Chord | None:
-    """The chord of an entry, None where nobody can read it."""
-    symbol, numeral = entry.get("chord"), entry.get("numeral")
-    try:
-        if isinstance(symbol, str) and symbol:
-            return parse_chord(symbol)
-        return chord_in_key(numeral if isinstance(numeral, str) else "", base.key)
-    except HarmonyError:
-        return None
-
-
-def transposed(chord: Chord, semitones: int) -> Chord:
-    """The chord moved with its bass note."""
-    bass = None if chord.bass is None else (chord.bass + semitones) % 12
-    return replace(chord, root=(chord.root + semitones) % 12, bass=bass)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any, Final
 
 from airdesk.midi.document_fields import Problems, as_number, shown
+from airdesk.providers.json_recovery import objects_in
 
 _ALIASES: Final[Mapping[str, tuple[str, ...]]] = {
     "title": ("name", "song_title"),
@@ -41,14 +42,12 @@ _CHORD_ALIASES: Final[Mapping[str, tuple[str, ...]]] = {
 }
 _TELLING: Final = frozenset({"tempo", "key", "meter", "sections", "instruments", "instrument_configs", "bars", "genre"})
 _UNUSED: Final = frozenset({"steps_per_bar", "seed", "user_prompt", "meta", "understood", "warnings", "task"})
-_MOST_LOOKED_AT: Final = 200  # objects that might be the plan
-_DEEPEST: Final = 4
 _CHORD_GAPS: Final = re.compile(r"[\s,;|–—→]+|(?<=\s)-(?=\s)")
 
 
 def meta_of(value: object, problems: Problems) -> dict[str, Any] | None:
     """The fields of the plan in an answer, under their usual names; None where it holds no plan."""
-    candidates = list(_objects(value))
+    candidates = list(objects_in(value))
     best = max(candidates, key=_num_telling, default=None)
     if best is None:
         return None
@@ -70,21 +69,6 @@ def meta_of(value: object, problems: Problems) -> dict[str, Any] | None:
 def is_plan(meta: Mapping[str, Any]) -> bool:
     """True where there is enough in it to call it a plan; a title alone is none."""
     return _num_telling(meta) > 0
-
-
-def _objects(value: object) -> Iterator[dict[str, Any]]:
-    """The objects in a value that may be the plan, the outer ones first."""
-    level, seen = [value], 0
-    for _ in range(_DEEPEST):
-        inner: list[object] = []
-        for one in level:
-            seen += 1
-            if seen > _MOST_LOOKED_AT:
-                return
-            if isinstance(one, dict):
-                yield one
-            inner += list(one.values()) if isinstance(one, dict) else one if isinstance(one, list) else []
-        level = inner[:_MOST_LOOKED_AT]
 
 
 def _num_telling(entry: Mapping[str, Any]) -> int:

@@ -9,6 +9,7 @@ from airdesk.providers.chat import ChatRequest
 from airdesk.providers.habits import Habits
 from airdesk.providers.heard import Heard, whole_answer, whole_number
 from airdesk.providers.line import Line
+from airdesk.providers.schemas import is_closed
 from airdesk.providers.server import Server
 
 if TYPE_CHECKING:
@@ -64,7 +65,7 @@ def _question(server: Server, request: ChatRequest, habits: Habits) -> dict[str,
         question["extra_body"] = {"temperature": request.temperature}  # newer models have none and the client no word for it
     if habits.with_effort and _THINKERS.match(server.model):
         question["thinking"] = {"type": "disabled"}  # what is thought counts as answer and would use its length up
-    if request.schema is not None and habits.with_schema:
+    if request.schema is not None and habits.with_schema and is_closed(request.schema):
         from anthropic import transform_schema
 
         question["output_config"] = {"format": {"type": "json_schema", "schema": transform_schema(dict(request.schema))}}

@@ -21,10 +21,13 @@ from airdesk.providers.server import Server
 from airdesk.providers.waiting import Budget, call
 
 _ATTEMPTS: Final = 3
+_LATE_SECONDS: Final = 30.0  # an answer that broke off after so long is not begun again: it was paid for already
 _FIRST_PAUSE_SECONDS: Final = 0.5
 _MOST_COMPLAINTS: Final = 6  # of what a model does not take
 _LEAST_BYTES: Final = 4_000_000
 _BYTES_A_TOKEN: Final = 600  # of a stream that sends every token by itself
+_LOADING_SECONDS: Final = 120.0  # a model on the own machine may have to be read from the disk first
+_MOST_CHARACTERS_A_TOKEN: Final = 7.0  # of a question; a model that counts fewer tokens has not read all of it
 _LIST_BYTES: Final = 20_000_000
 
 
@@ -37,7 +40,7 @@ class Asker:
 
     def ask(self, request: ChatRequest, budget: Budget, limit: float, progress: Progress) -> ChatAnswer:
         """Its answer. *limit*: seconds of the budget that are its own. Raises NoAnswerError or CancelledError."""
-        own = Budget(min(limit, budget.left))
+        own, began = Budget(min(limit, budget.left)), time.monotonic()
         for attempt in range(1, _ATTEMPTS + 1):
             started_with = own.left
             try:
@@ -46,7 +49,8 @@ class Asker:
                 pause = failure.wait_seconds
                 if pause is None:
                     pause = _FIRST_PAUSE_SECONDS * 2 ** (attempt - 1) * random.uniform(0.7, 1.3)
-                if not failure.may_pass or attempt == _ATTEMPTS or pause >= own.left:
+                is_late = time.monotonic() - began > _LATE_SECONDS
+                if not failure.may_pass or is_late or attempt == _ATTEMPTS or pause >= own.left:
                     raise _with_wait(failure, own.left) from None
             finally:
                 budget.spend(started_with - own.left)
@@ -69,7 +73,8 @@ class Asker:
 
     def _once(self, request: ChatRequest, budget: Budget, progress: Progress) -> ChatAnswer:
         server = self.server
-        line = Line(server.provider.name, _LEAST_BYTES + request.most_output_tokens * _BYTES_A_TOKEN)
+        loading = _LOADING_SECONDS if server.provider.is_local else 0.0
+        line = Line(server.provider.name, _LEAST_BYTES + request.most_output_tokens * _BYTES_A_TOKEN, loading)
         heard = Heard(server.provider.name, lambda _: None)
         ask = ask_anthropic if server.provider.protocol == "anthropic" else ask_openai
         tell = _Telling(heard, server, request.expected_characters, progress)
@@ -82,7 +87,17 @@ class Asker:
             cost = cost_usd(server.provider, server.model, heard.input_tokens, heard.output_tokens)
         counts = (heard.input_tokens, heard.output_tokens)
         text = heard.text.replace(server.key, "…") if server.key else heard.text  # nobody's echo brings it into a file
-        return ChatAnswer(text, server.provider.id, server.model, *counts, cost_usd=cost, is_cut=heard.is_cut)
+        notices = self._notices(request, heard)
+        who = (server.provider.id, server.model)
+        return ChatAnswer(text, *who, *counts, cost_usd=cost, is_cut=heard.is_cut, notices=notices)
+
+    def _notices(self, request: ChatRequest, heard: Heard) -> tuple[str, ...]:
+        """A warning where a server on this machine has cut the question off, which it does without a word."""
+        read, characters = heard.input_tokens, len(request.system) + len(request.user)
+        if not self.server.provider.is_local or not read or read * _MOST_CHARACTERS_A_TOKEN >= characters:
+            return ()
+        how = "OLLAMA_CONTEXT_LENGTH=16384" if self.server.provider.id == "ollama" else "-c 16384"
+        return (f"{self.server.label} read only a part of the question: give it a longer context, as with {how}.",)
 
 
 def _load(server: Server) -> None:

@@ -16,6 +16,7 @@ from airdesk.providers.server import Server
 from airdesk.providers.waiting import Budget
 
 BUDGET_SECONDS: Final = 30.0  # for connecting and retries of one question
+_MOST_FAILURES: Final = 3  # in a row, of those that may be otherwise the next time
 
 Opening = Callable[[], Server]
 """Gives a server when its turn comes, so that no key is looked up for nothing. Raises NoAnswerError."""
@@ -31,6 +32,7 @@ class Chain:
         self._allow = allow
         self._seconds = seconds
         self._askers: dict[int, Asker] = {}
+        self._failures: dict[int, int] = {}  # in a row
         self._given_up: dict[int, str] = {}
 
     def ask(self, request: ChatRequest, progress: Progress) -> ChatAnswer:
@@ -48,10 +50,12 @@ class Chain:
                 answer = self._answer(number, request, budget, progress)
             except NoAnswerError as failure:
                 said.append(failure.sentence)
-                if failure.is_lasting:
+                self._failures[number] = self._failures.get(number, 0) + 1
+                if failure.is_lasting or self._failures[number] >= _MOST_FAILURES:
                     self._given_up[number] = failure.sentence
                 continue
-            return replace(answer, notices=_notices(said, name))
+            self._failures[number] = 0
+            return replace(answer, notices=(*_notices(said, name), *answer.notices))
         raise ProviderError(_sentence("; ".join(said) or "No language model is set up"))
 
     def _answer(self, number: int, request: ChatRequest, budget: Budget, progress: Progress) -> ChatAnswer:

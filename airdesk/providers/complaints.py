@@ -13,6 +13,7 @@ from airdesk.providers.failure import NoAnswerError, quoted
 from airdesk.providers.server import Server
 
 _UNREADABLE: Final = (ValueError, TypeError, KeyError, AttributeError, IndexError, RecursionError)  # of what a server sent
+_LONGEST_COMPLAINT: Final = 4000  # it is read for what the model does not take, and never shown
 _LONGEST_WAIT_SECONDS: Final = 7 * 24 * 3600.0
 
 
@@ -108,7 +109,7 @@ def _of_status(status: int, error: Any, server: Server) -> NoAnswerError:
     may_pass = status in (408, 409, 425, 429) or status >= 500
     wait = _retry_after(error.response.headers) if may_pass else None
     is_lasting = status != 413
-    complaint = said if status in (400, 404, 422, 501) else ""
+    complaint = _words(error)[:_LONGEST_COMPLAINT] if status in (400, 404, 422, 501) else ""
     return NoAnswerError(text, may_pass=may_pass, wait_seconds=wait, is_lasting=is_lasting, status=status, complaint=complaint)
 
 

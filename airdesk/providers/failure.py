@@ -27,7 +27,7 @@ class NoAnswerError(Exception):
         self.wait_seconds = wait_seconds  # how long the provider wants to be left alone
         self.is_lasting = is_lasting  # the next question would fare no better
         self.status = status  # of HTTP
-        self.complaint = complaint  # what the provider said of the request, shortened
+        self.complaint = complaint  # what the provider said of the request; never shown
 
 
 def quoted(text: str, *secrets: str) -> str:

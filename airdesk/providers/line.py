@@ -22,14 +22,16 @@ _SILENCE_SECONDS: Final = 300.0  # the last resort: `Patience` ends a silent lin
 _WINDOW_SECONDS: Final = 12.0
 _FEW_BYTES: Final = 120  # in a window: ten a second; one event of the thinnest stream has more
 _MANY_PIECES: Final = 6  # so few bytes in so many pieces are a trickle, not a model that thinks
+_LONG_WINDOW_SECONDS: Final = 60.0  # in which at least so few bytes come, however much a model thinks
 
 
 class Line:
     """One connection, used by the thread that asks and watched by the one that waits."""
 
-    def __init__(self, name: str, most_bytes: int) -> None:
+    def __init__(self, name: str, most_bytes: int, loading_seconds: float = 0.0) -> None:
         self.name = name
         self.most_bytes = most_bytes
+        self.loading_seconds = loading_seconds  # that may pass before the head of an answer, while a model is loaded
         self.answered_at: float | None = None  # monotonic, when the headers of an answer were there
         self.heard_at = 0.0  # when bytes came last
         self._pieces: deque[tuple[float, int]] = deque()
@@ -43,11 +45,13 @@ class Line:
         """True when bytes keep coming, but so slowly that no answer will ever be complete."""
         now = time.monotonic()
         with self._lock:
-            while self._pieces and now - self._pieces[0][0] > _WINDOW_SECONDS:
+            while self._pieces and now - self._pieces[0][0] > _LONG_WINDOW_SECONDS:
                 self._pieces.popleft()
-            few = sum(size for _, size in self._pieces) < _FEW_BYTES
-            old = self.answered_at is not None and now - self.answered_at > _WINDOW_SECONDS
-            return old and few and len(self._pieces) >= _MANY_PIECES
+            recent = [size for at, size in self._pieces if now - at <= _WINDOW_SECONDS]
+            all_of_late = sum(size for _, size in self._pieces)
+        age = 0.0 if self.answered_at is None else now - self.answered_at
+        is_trickle = age > _WINDOW_SECONDS and sum(recent) < _FEW_BYTES and len(recent) >= _MANY_PIECES
+        return is_trickle or (age > _LONG_WINDOW_SECONDS and 0 < all_of_late < _FEW_BYTES)
 
     def client(self, *, is_local: bool) -> httpx2.Client:
         """A client whose answers come over this line; proxies of the environment count, except for the own machine."""

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Final
 
 from airdesk.providers.chat import ChatRequest
 from airdesk.providers.habits import Habits
 from airdesk.providers.heard import Heard, dollars, whole_answer, whole_number
 from airdesk.providers.line import Line
+from airdesk.providers.schemas import is_strict
 from airdesk.providers.server import Server
 
 if TYPE_CHECKING:
@@ -68,25 +68,14 @@ def _question(server: Server, request: ChatRequest, habits: Habits) -> dict[str,
         question["reasoning_effort"] = "none"  # only then do these models take a temperature
     if habits.with_effort and server.provider.id == "google":
         question["reasoning_effort"] = "low"  # what is thought counts as answer and would use its length up
+    if server.provider.id == "openrouter":
+        question["extra_body"] = {"usage": {"include": True}}  # then it says the cost
     if request.schema is not None and habits.with_schema:
         schema = {"name": request.schema_name, "schema": dict(request.schema), "strict": is_strict(request.schema)}
         question["response_format"] = {"type": "json_schema", "json_schema": schema}
     elif request.schema is not None and habits.with_json_mode:
         question["response_format"] = {"type": "json_object"}
     return question
-
-
-def is_strict(schema: object) -> bool:
-    """True when a schema has the form that OpenAI enforces: closed objects, all of whose properties are required."""
-    if isinstance(schema, Mapping):
-        if schema.get("type") == "object" or "properties" in schema:
-            names = set(schema.get("properties", {}))
-            if schema.get("additionalProperties") is not False or set(schema.get("required", ())) != names:
-                return False
-        return all(is_strict(value) for value in schema.values())
-    if isinstance(schema, (list, tuple)):
-        return all(is_strict(value) for value in schema)
-    return True
 
 
 def _hear_whole(document: Any, heard: Heard) -> None:

@@ -45,8 +45,8 @@ def checked_url(text: str) -> str:
         is_right = False
     if not is_right or any(not letter.isprintable() or letter.isspace() for letter in text) or len(text) > 500:
         raise BadInputError("The address of a language model must be like http://127.0.0.1:1234/v1: correct it.")
-    if parts.username or parts.password:
-        raise BadInputError("The address of a language model must not hold a name or password: enter the key as a key.")
+    if parts.username or parts.password or parts.query or parts.fragment:
+        raise BadInputError("The address of a language model must not hold a name, password or “?”: enter the key as a key.")
     return text
 
 

@@ -18,7 +18,7 @@ from airdesk.providers.server import Server
 Result = TypeVar("Result")
 _LOOK_SECONDS: Final = 0.05  # between two looks at the line
 _SILENT_SECONDS: Final = 60.0  # without a byte: no model thinks so long without a sign of life
-_SILENT_LOCAL_SECONDS: Final = 120.0  # a model on the own machine may still be loading
+_SILENT_LOCAL_SECONDS: Final = 120.0  # on the own machine, which may be slow
 _LONGEST_SECONDS: Final = 900.0  # a whole answer
 
 
@@ -36,7 +36,7 @@ class Budget:
 def call(
     work: Callable[[], Result], line: Line, server: Server, budget: Budget, progress: Progress, tell: Callable[[], None]
 ) -> Result:
-    """What the work returns; the head of an answer must be there while something of the budget is left.
+    """What the work returns; the head of an answer must be there while something of the budget is left (or a model loads).
 
     Raises NoAnswerError, CancelledError, or what is our own mistake. *tell* is called now and then from this thread.
     """
@@ -71,7 +71,7 @@ def _check(line: Line, server: Server, started: float, limit: float) -> None:
     """Raise NoAnswerError where nothing can be expected of the line any more."""
     now, name = time.monotonic(), server.provider.name
     if line.answered_at is None:
-        patience = _SILENT_LOCAL_SECONDS if server.provider.is_local else limit
+        patience = max(limit, line.loading_seconds)
         if now - started > patience:
             raise NoAnswerError(f"{name} did not answer within {patience:.0f} seconds", may_pass=True)
         return

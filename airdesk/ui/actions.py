@@ -24,6 +24,7 @@ class ActionFact:
 ACTIONS: Final = (
     ActionFact("new", "New song", ("Ctrl+N",), "Song"),
     ActionFact("generate", "Generate", ("Ctrl+G",), "Song"),
+    ActionFact("generate_notes", "Generate the notes only", ("Ctrl+Alt+G",), "Song"),
     ActionFact("another", "Another take like this", ("Ctrl+Shift+G",), "Song"),
     ActionFact("another_track", "This track once more", ("Ctrl+Shift+T",), "Song"),
     ActionFact("variation", "Variation of this track", ("Ctrl+Shift+V",), "Song"),

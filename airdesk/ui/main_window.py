@@ -40,6 +40,7 @@ class MainWindow(QMainWindow):
         self.request = RequestModel(self)
         self.generator = Generator(session, self)
         self.desk = SongDesk(session, self.generator, self)
+        self.desk.by_composer = self.request.by_composer
         self.state = WindowState(session.settings.library_folder)
         self.composers = Composers(session, self.request, self.state, self)
         self.top_bar = TopBar(session)

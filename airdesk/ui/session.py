@@ -7,6 +7,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from airdesk.document.open_song import Document, Origin, SongEdit
+from airdesk.jobs.process_work import WorkProcesses
 from airdesk.library.events import Event
 from airdesk.model.song import Song
 from airdesk.playback.state import Playback, PlaybackState
@@ -18,6 +19,9 @@ FRAME_MS = 33
 """How often playback is looked at while it plays."""
 
 IDLE_MS = 500
+
+ASKED_AT_ONCE = 3
+ASKING_IDLE_SECONDS = 20.0
 
 
 class Session(QObject):
@@ -42,6 +46,8 @@ class Session(QObject):
         super().__init__(parent)
         self.settings = settings
         self.executor = PoolExecutor(self, slots=settings.job_slots)
+        self.asking = WorkProcesses(most=ASKED_AT_ONCE, idle_seconds=ASKING_IDLE_SECONDS)
+        """Asks providers of language models for a word or their models: their clients would hold the window for too long."""
         self.queue = QueueKeeping(self)
         self.playback = playback
         self.document: Document | None = None
@@ -181,6 +187,7 @@ class Session(QObject):
         self._clock.stop()
         self.queue.let_rest()
         self.executor.shut_down()
+        self.asking.end()
         self.queue.close()
         if self.playback is not None:
             self.playback.close()

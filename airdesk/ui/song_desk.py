@@ -45,6 +45,7 @@ class SongDesk(QObject):
         self._session, self._generator = session, generator
         self.take: Take | None = None
         self.takes: tuple[TakeRow, ...] = ()
+        self.by_composer: Callable[[PlanRequest], PlanRequest] = lambda request: request  # names who is chosen to compose
         self._autosave: Autosave | None = None
         self._wish = 0  # number of the last song that was asked for: what is read for earlier ones is not wanted any more
         self._awaited: Generation | None = None  # the one asked for last: what comes of it is shown
@@ -67,11 +68,17 @@ class SongDesk(QObject):
     # ── making ──
 
     def generate(
-        self, request: PlanRequest | SongPlan, *, asked: PlanRequest | None = None, is_new_song: bool, summary: str = ""
+        self,
+        request: PlanRequest | SongPlan,
+        *,
+        is_new_song: bool,
+        asked: PlanRequest | None = None,
+        summary: str = "",
+        only_notes: bool = False,
     ) -> None:
         """Begin a take of the open song, or a new song; what comes of it is shown as it comes unless another is opened."""
         song_id = None if is_new_song else self.song_id
-        generation = self._generator.generate(request, song_id=song_id, asked=asked, summary=summary)
+        generation = self._generator.generate(request, song_id=song_id, asked=asked, summary=summary, only_notes=only_notes)
         if generation is not None:
             self._awaited = generation
 
@@ -82,9 +89,16 @@ class SongDesk(QObject):
             why = "Another one can be made when the song is finished." if has_song else "Open a song first."
             self._session.tell(why, "warning")
             return
-        generation = self._generator.another_like(self.take, new_seed())
+        generation = self._generator.another_like(self._by_composer(self.take), new_seed())
         if generation is not None:
             self._awaited = generation
+
+    def _by_composer(self, take: Take) -> Take:
+        """The take as if whoever is chosen to compose now had been asked for it."""
+        asked = take.request
+        if asked is None and take.plan is not None:
+            asked = PlanRequest(take.plan.user_prompt, seed=take.plan.seed)
+        return take if asked is None else replace(take, request=self.by_composer(asked))
 
     def another_track(self, track_id: str) -> None:
         """One track composed anew, as a further take."""

@@ -14,6 +14,7 @@ from airdesk.model.plan import PlanRequest
 from airdesk.ui.actions import WindowActions
 from airdesk.ui.bridge import Latest
 from airdesk.ui.browser.inventory_place import InventoryPlace
+from airdesk.ui.compose.credits_wording import news_text
 from airdesk.ui.compose.generation import Generation
 from airdesk.ui.compose.part_asking import PartAsking
 from airdesk.ui.compose.plan_editor import PlanEditor
@@ -29,6 +30,7 @@ from airdesk.ui.loop_key import toggle_loop
 from airdesk.ui.memory import settle_memory
 from airdesk.ui.page_hand import PageHand, SongHand
 from airdesk.ui.start_progress import StartProgress
+from airdesk.ui.steps import take_all, take_one_by_one
 from airdesk.ui.widgets.ask_text import ask_text
 from airdesk.ui.window_dialogs import WindowDialogs
 from airdesk.workflows.browse_inventory import has_own_samples
@@ -65,10 +67,12 @@ class WindowWiring:
         self.inventory = InventoryPlace(window)
         tip = "Choose samples for every track of the open song, each with the reason"
         self.inventory.browser.add_to_menu("Play this song with my samples…", tip, self.dialogs.song_samples)
-        self._rests = False
+        self._rests = self._only_notes = False
         self.automix: AutomixPlace | None = None  # made when it is first shown
         self._automix_ahead = Latest(window)
-        self._automix_ahead.answered.connect(lambda _: window.show_page("Automix"))
+        self._automix_ahead.answered.connect(lambda _: self._make_automix_in_steps())
+        self._automix_coming: AutomixPlace | None = None  # half made
+        self._wants_automix = False
         self._song_hand = SongHand(window.session, self.export.present)
         self.actions = WindowActions(window, self._doings())
         self.inventory.browser.list.facets_read.connect(
@@ -100,6 +104,7 @@ class WindowWiring:
     def choose_page(self, name: str) -> None:
         """Show a page; what Automix needs is imported in a thread before it is shown first."""
         self._automix_ahead.forget()
+        self._wants_automix = name == "Automix"
         if name == "Automix" and self.automix is None:
             self._automix_ahead.ask(_import_automix)
         else:
@@ -108,13 +113,31 @@ class WindowWiring:
     def make_automix(self) -> None:
         """Make the Automix page where there is none yet."""
         if self.automix is None:
+            place = self._begin_automix()
+            take_all(place.steps)
+            self.automix, self._automix_coming = place, None
+            place.hand.changed.connect(self._show_possible)
+
+    def _make_automix_in_steps(self) -> None:
+        """The window lives while the page is made; it is shown unless another one was wanted meanwhile."""
+        if self.automix is None and self._automix_coming is None:
+            take_one_by_one(self._begin_automix().steps, self._window, self._show_automix)
+
+    def _begin_automix(self) -> AutomixPlace:
+        if self._automix_coming is None:
             from airdesk.ui.automix.automix_place import AutomixPlace
 
-            self.automix = AutomixPlace(self._window)
-            self.automix.hand.changed.connect(self._show_possible)
+            self._automix_coming = AutomixPlace(self._window)
+        return self._automix_coming
+
+    def _show_automix(self) -> None:
+        self.make_automix()
+        if self._wants_automix:
+            self._window.show_page("Automix")
 
     def show_page(self, name: str) -> None:
         """Another page is shown: undo and the transport are for what is on it."""
+        self._wants_automix = False
         if self.automix is not None:
             (self.automix.begin if name == "Automix" else self.automix.leave)()
         self._show_possible()
@@ -146,6 +169,7 @@ class WindowWiring:
         return {
             "new": self.new_song,
             "generate": self._generate,
+            "generate_notes": lambda: self._generate(only_notes=True),
             "another": desk.another,
             "another_track": lambda: desk.another_track(session.selected_track_id),
             **{kind: partial(self.parts.ask, kind) for kind in ("part", "variation", "continuation")},
@@ -182,15 +206,15 @@ class WindowWiring:
         self._window.show_page("Start")
         self._window.start_page.prompt.setFocus()
 
-    def _generate(self) -> None:
-        """From whichever page is shown."""
-        if self._window.page == "Start":
-            self._window.start_page.generate.click()
-        else:
-            self._window.compose_page.prompt_panel.generate.click()
+    def _generate(self, *, only_notes: bool = False) -> None:
+        """From whichever page is shown, as its button does, which looks at the request first."""
+        is_start, window = self._window.page == "Start", self._window
+        self._only_notes = only_notes
+        (window.start_page.generate if is_start else window.compose_page.prompt_panel.generate).click()
+        self._only_notes = False
 
     def _make(self, *, is_new_song: bool) -> None:
-        self._desk.generate(self._window.request.request, is_new_song=is_new_song)
+        self._desk.generate(self._window.request.request, is_new_song=is_new_song, only_notes=self._only_notes)
 
     def _make_piece(self, name: str) -> None:
         """A piece of the gallery, made on this machine."""
@@ -202,9 +226,10 @@ class WindowWiring:
         if take is None or take.plan is None:
             self._session.tell("The plan can be edited when the song is finished.")
             return
+        asked = self._window.request.by_composer(take.request or PlanRequest(take.plan.user_prompt, seed=take.plan.seed))
         editor = PlanEditor(take.plan, self._window)
         editor.compose_requested.connect(
-            lambda plan: self._desk.generate(plan, is_new_song=False, asked=take.request, summary="from an edited plan")
+            lambda plan: self._desk.generate(plan, is_new_song=False, asked=asked, summary="from an edited plan")
         )
         editor.open()
 
@@ -287,9 +312,7 @@ class WindowWiring:
         desk.takes_changed.connect(view.show_takes)
         reader = TakeCreditsReader(self._session, self._show_credits, view)
         desk.takes_changed.connect(reader.read)
-        self._window.generator.finished.connect(
-            lambda *_: reader.read(desk.takes, None if desk.take is None else desk.take.number)
-        )
+        self._window.generator.finished.connect(lambda *_: reader.read(desk.takes, desk.take and desk.take.number, is_new=True))
         view.take_chosen.connect(desk.switch_take)
         view.take_renamed.connect(desk.rename_take)
         view.take_deleted.connect(desk.delete_take)
@@ -303,10 +326,12 @@ class WindowWiring:
         self._session.track_wanted_anew.connect(desk.another_track)
         self._session.samples_wanted.connect(self.inventory.suggest)
 
-    def _show_credits(self, current: Credits, by_number: dict[int, Credits]) -> None:
+    def _show_credits(self, current: Credits, by_number: dict[int, Credits], is_new: bool) -> None:
         page = self._window.compose_page
         page.credits_view.show_credits(current)
         page.takes_view.show_credits(by_number)
+        if is_new and (current.notices or current.repairs):
+            self._session.tell(news_text(current), "warning" if current.notices else "info")
 
     def _show_comparison(self, first: Take, second: Take, differences: Sequence[Difference]) -> None:
         TakeComparison(first, second, differences, self._desk.switch_take, self._window).show()

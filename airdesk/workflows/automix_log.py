@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from airdesk.workflows.mix_intake import LeftOut
+from airdesk.workflows.not_songs import LeftOut
 from airdesk.workflows.run_log import RunLog
 
 if TYPE_CHECKING:

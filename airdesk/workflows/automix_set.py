@@ -15,7 +15,8 @@ from airdesk.progress import NoProgress, PartProgress, Progress
 from airdesk.settings import Settings
 from airdesk.workflows.automix_log import note_songs, note_transitions
 from airdesk.workflows.logged_progress import LoggedProgress
-from airdesk.workflows.mix_intake import LeftOut, usable_songs
+from airdesk.workflows.mix_intake import usable_songs
+from airdesk.workflows.not_songs import LeftOut
 from airdesk.workflows.output_folder import check_output_folder
 from airdesk.workflows.plan_set import plan_whole_set
 from airdesk.workflows.render_mix import MixFormat, RenderedMix
@@ -67,8 +68,10 @@ def automix_set(
     progress: Progress | None = None,
     on_event: Callable[[Event], None] | None = None,
 ) -> AutomixReport:
-    """Make a mix of songs in a folder. The same songs, rules and seed give the same bytes. *model*: for the strategy "llm".
-    *on_event*: told of each line of the run's log.
+    """Make a mix of songs in a folder. The same songs, rules and seed give the same bytes.
+
+    *model*: for the strategy "llm"; None: whom the user's choice of language models allows. *on_event*: told of each line of
+    the run's log.
 
     Raises BadInputError (nothing usable), OutputFolderError, RenderError, StorageError, LibraryError, CancelledError.
     """
@@ -93,6 +96,8 @@ def _mixed(
     planning = PartProgress(progress, _ANALYSIS_SHARE, _PLAN_SHARE)
     is_advised = request.strategy == "llm"
     with log.stage("plan"):
+        if is_advised and model is None:
+            model = _adviser(settings, log, planning)
         advised = plan_whole_set(dj_set, songs, settings, with_model=is_advised, model=model, progress=planning)
         note_transitions(advised.plan.songs, advised.plan.transitions, advised.notices, log)
     times.append(time.monotonic())
@@ -125,6 +130,20 @@ def _mixed(
         (*advised.notices, *warnings),
         _seconds(times, rendered.mix),
     )
+
+
+def _adviser(settings: Settings, log: RunLog, progress: Progress) -> StrategyModel | None:
+    """Whom the user's choice of language models allows to be asked; None where that is nobody."""
+    from airdesk.workflows.strategy_adviser import strategy_adviser
+
+    return strategy_adviser(settings, _Place(log), PartProgress(progress, 0.8, 1.0))
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """What a language model needs of a run."""
+
+    log: RunLog
 
 
 def _set_of(songs: Sequence[MixSong], request: AutomixRequest) -> DjSet:

@@ -103,6 +103,9 @@ def _found(library: Library, source: AudioSource) -> AudioSource:
     """The source where its file is now."""
     if Path(source.path).is_file():
         return source
+    own = library.folder.joinpath("runs", *Path(source.path).parts[-2:])  # printed by us; the library was moved
+    if Path(source.path).parts[-3:-2] == ("runs",) and own.is_file():
+        return replace(source, path=str(own))
     by_key = None if source.sample_key is None else sample_with_key(library, source.sample_key)
     candidates = [*([] if by_key is None else [by_key]), *samples_with_content(library, source.content_hash)]
     for placed in candidates:

@@ -41,12 +41,14 @@ def generate_take(
     on_event: Callable[[Event], None] | None = None,
     on_stage: Callable[[TakeNews], None] | None = None,
     begin: Beginning | None = None,
+    only_notes: bool = False,
 ) -> Take:
     """Plan, compose and level a song and keep it, as a new song or as a further take of *song_id*.
 
     *request*: what to plan, or a plan to compose from; then *asked* is what was asked in the first place.
     *summary*: what makes the take different, in two or three words; found out where it is empty.
     *on_stage*: told what is there, as soon as it is. *begin*: an earlier run, whose score is used where it has one.
+    *only_notes*: neither sounds nor levels nor a file to listen to; they come when it is done again from its notes.
     Raises BadInputError (the request), LibraryError and StorageError (it cannot be kept) or CancelledError; then nothing
     of it is left but its log.
     """
@@ -58,7 +60,12 @@ def generate_take(
     order = TakeOrder(document, settings, song_id, summary, progress or NoProgress(), on_event, on_stage or _untold, begin)
 
     def work(place: TakePlace) -> MadeTake:
+        from airdesk.workflows.model_composing import progress_with_models
+
+        place = replace(place, progress=progress_with_models(place.progress, wanted, settings, 0.08, end=0.8))
         composition = _composed(request, wanted, place, PartProgress(place.progress, 0.0, 0.08), begin)
+        if only_notes:
+            return MadeTake(composition.song, composition.genre.mix, composition.plan.seed)
         song, sounds = level_song(composition, place, PartProgress(place.progress, 0.08, 0.5))
         place.tell(SoundsMade(song, composition.plan))
         song = measure_song(song, sounds, composition.genre.mix, place, PartProgress(place.progress, 0.5, 0.8))
@@ -79,7 +86,7 @@ def _composed(
     own = asked.own_samples if asked is not None else None
     progress.report(0.0, "Planning…")
     with place.log.stage("plan"):
-        plan, genre = _planned(request, place, PartProgress(progress, 0.0, 0.3))
+        plan, genre = _planned(request, place, PartProgress(progress, 0.0, 0.3), begin)
         if own is not None and own.add_percussion:
             plan = plan_with_percussion(plan)
         place.kept.plan_made(plan_to_document(plan))
@@ -110,10 +117,15 @@ def _sampled(composition: Composition, wish: OwnSamples, place: TakePlace, progr
     return replace(composition, song=sampled.song)
 
 
-def _planned(request: PlanRequest | SongPlan, place: TakePlace, progress: Progress) -> tuple[SongPlan, Genre]:
+def _planned(
+    request: PlanRequest | SongPlan, place: TakePlace, progress: Progress, begin: Beginning | None
+) -> tuple[SongPlan, Genre]:
     from airdesk.facts.genres import load_genres
-    from airdesk.workflows.compose_stages import plan_from_request
+    from airdesk.workflows.compose_stages import plan_from_request, plan_of_beginning
 
+    known = plan_of_beginning(begin, place.log)
+    if known is not None:
+        return known
     if isinstance(request, PlanRequest):
         return plan_from_request(request, place, progress)
     place.log.note("plan", "composing from an edited plan")

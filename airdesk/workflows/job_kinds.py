@@ -105,6 +105,7 @@ def _make(inputs: Inputs, shop: Workshop) -> Any:
         "song_id": inputs["song_id"],
         "asked": request_of_document(inputs["asked"]),
         "summary": inputs["summary"],
+        "only_notes": bool(inputs.get("only_notes")),
         "progress": shop.progress,
         **shop.heard("on_event", "on_stage"),
     }
@@ -192,7 +193,7 @@ def _mix(inputs: Inputs, shop: Workshop) -> Any:
     dj_set, said = set_of_text(inputs["set"]), inputs["wanted"]
     wanted = MixExport(**{**said, "folder": Path(said["folder"]), "texts": frozenset(said["texts"])})
     laid_out = TimelineMaker().laid_out(dj_set, analyses_of(dj_set, shop.settings))
-    return export_mix(laid_out, dj_set, wanted, shop.settings, progress=shop.progress)
+    return export_mix(laid_out, dj_set, wanted, shop.settings, progress=shop.progress, **shop.heard("on_event"))
 
 
 def _clear_library(_: Inputs, settings: Settings) -> None:

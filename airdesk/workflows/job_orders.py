@@ -32,10 +32,15 @@ MIX: Final = "mix"
 
 
 def make_order(
-    request: PlanRequest | SongPlan, *, song_id: str | None = None, asked: PlanRequest | None = None, summary: str = ""
+    request: PlanRequest | SongPlan,
+    *,
+    song_id: str | None = None,
+    asked: PlanRequest | None = None,
+    summary: str = "",
+    only_notes: bool = False,
 ) -> JobOrder:
     """Make a take, as `generate_take`."""
-    return JobOrder(MAKE, partial(_take_inputs, request, song_id, asked, summary))
+    return JobOrder(MAKE, partial(_take_inputs, request, song_id, asked, summary, only_notes=only_notes))
 
 
 def another_order(take: Take, seed: int) -> JobOrder:
@@ -83,7 +88,7 @@ def mix_order(dj_set: DjSet, wanted: MixExport) -> JobOrder:
 
 
 def _take_inputs(
-    request: PlanRequest | SongPlan, song_id: str | None, asked: PlanRequest | None, summary: str
+    request: PlanRequest | SongPlan, song_id: str | None, asked: PlanRequest | None, summary: str, *, only_notes: bool
 ) -> Mapping[str, Any]:
     from airdesk.midi.plan_json import plan_to_document
 
@@ -94,6 +99,7 @@ def _take_inputs(
         "asked": None if asked is None else asdict(asked),
         "song_id": song_id,
         "summary": summary,
+        "only_notes": only_notes,
     }
 
 

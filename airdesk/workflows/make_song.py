@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +13,7 @@ from airdesk.progress import NoProgress, PartProgress, Progress
 from airdesk.settings import Settings
 from airdesk.workflows.beginning import Beginning
 from airdesk.workflows.compose_stages import Composition, PlanEdit, compose_from_request
+from airdesk.workflows.model_composing import progress_with_models
 from airdesk.workflows.request_checks import check_plan_request
 from airdesk.workflows.results import RunResult
 from airdesk.workflows.run_frame import Made, Order, Workplace, carry_out
@@ -57,6 +58,7 @@ def make_song(
     open_sound_source(settings)  # a SoundFont that is named and no good is said before anything else is done
 
     def work(place: Workplace) -> Made:
+        place = replace(place, progress=progress_with_models(place.progress, request.plan, settings, 0.05))
         own = request.plan.own_samples
         wants_percussion = own.add_percussion if request.samples is None and own is not None else False
         wants_percussion = wants_percussion or (request.samples is not None and request.samples.options.add_percussion)

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import json
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -14,24 +12,14 @@ from airdesk.model.djset import SetSong
 from airdesk.progress import Progress
 from airdesk.settings import Settings
 from airdesk.workflows.analyze_files import AnalyzedFile, AnalyzeRequest, analyze_files
-from airdesk.workflows.audio_inputs import AUDIO_SUFFIXES, FOREIGN_SUFFIXES, audio_files_of
+from airdesk.workflows.audio_inputs import audio_files_of
+from airdesk.workflows.not_songs import MIX_NAME as MIX_NAME
+from airdesk.workflows.not_songs import LeftOut, not_songs, own_mix_sentence, own_mixes
 
 if TYPE_CHECKING:
     from airdesk.automix.pairing import MixSong
 
-SHORTEST_SECONDS: Final = 6.0
-"""Of what is heard of a song: less is no song to be mixed."""
-MIX_NAME: Final = "mix"
-"""What a mix's files are called."""
 _MOST_REASONS: Final = 3
-
-
-@dataclass(frozen=True, slots=True)
-class LeftOut:
-    """A file that is not in the mix, and why."""
-
-    path: Path
-    reason: str  # one sentence
 
 
 def usable_songs(paths: Sequence[Path], settings: Settings, progress: Progress) -> tuple[list[MixSong], tuple[LeftOut, ...]]:
@@ -41,15 +29,15 @@ def usable_songs(paths: Sequence[Path], settings: Settings, progress: Progress) 
     """
     from airdesk.automix.mix_songs import mix_song
 
-    own = _own_mixes(paths)
+    own = own_mixes(paths)
     wanted = [path for path in audio_files_of(paths) if path not in own]
     if not wanted:
         raise BadInputError("There is no song that could be mixed: this folder holds only a mix that AirDesk made.")
     report = analyze_files(AnalyzeRequest(tuple(wanted)), settings, progress=progress)
     named = {each.path for each in report.files} | {each.path for each in report.failed}
     left_out = [LeftOut(each.path, each.reason) for each in report.failed]
-    left_out += [LeftOut(path, f"{path.name} is a mix that AirDesk made in this folder.") for path in sorted(own)]
-    left_out += [each for each in _not_songs(paths) if each.path not in named]
+    left_out += [LeftOut(path, own_mix_sentence(path)) for path in sorted(own)]
+    left_out += [each for each in not_songs(paths) if each.path not in named]
     songs: list[MixSong] = []
     for each in report.files:
         reason = _why_unusable(each)
@@ -64,45 +52,10 @@ def usable_songs(paths: Sequence[Path], settings: Settings, progress: Progress) 
     return songs, tuple(left_out)
 
 
-def _own_mixes(paths: Sequence[Path]) -> set[Path]:
-    """Mixes of ours in the folders: a file called mix with its decisions beside it. One that is named itself is a song."""
-    found: set[Path] = set()
-    for folder in (path for path in paths if path.is_dir()):
-        for decisions in folder.rglob(f"{MIX_NAME}.json"):
-            if _tells_of_a_mix(decisions):
-                beside = decisions.parent.glob(f"{MIX_NAME}.*")
-                found.update(each for each in beside if each.suffix.lower() in AUDIO_SUFFIXES)
-    return found
-
-
-def _tells_of_a_mix(path: Path) -> bool:
-    try:
-        document = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return False
-    return isinstance(document, dict) and {"transitions", "order", "goal"} <= document.keys()
-
-
-def _not_songs(paths: Sequence[Path]) -> list[LeftOut]:
-    """What lies in folders and looks like music but is a film, protected, a link to nothing or a folder itself."""
-    found = []
-    for folder in (path for path in paths if path.is_dir()):
-        for each in sorted(folder.rglob("*")):
-            suffix = each.suffix.lower()
-            if suffix in FOREIGN_SUFFIXES and each.is_file():
-                reason = f"{each.name} is a film, or audio that is protected or of a kind not read here: convert it first."
-            elif suffix in AUDIO_SUFFIXES and each.is_dir():
-                reason = f"{each.name} is a folder, not a song."
-            elif suffix in AUDIO_SUFFIXES and not each.exists():
-                reason = f"{each.name} is a link to a file that does not exist."
-            else:
-                continue
-            found.append(LeftOut(each, reason))
-    return found
-
-
 def _why_unusable(each: AnalyzedFile) -> str:
     """Why a file is not mixed, a sentence; empty where it is."""
+    from airdesk.automix.mix_songs import SHORTEST_SECONDS
+
     analysis, name = each.analysis, each.path.name
     if each.twin is not None:
         return f"{name} is the same recording as {each.twin.name}, which is in the mix already."

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Final, Protocol
 
 from airdesk.composing.model_score import ModelScore, compose_with_model
 from airdesk.facts.genres import Genre
 from airdesk.model.plan import PlanRequest, SongPlan
 from airdesk.model.score import Score
-from airdesk.progress import Progress
+from airdesk.progress import LongBeginning, Progress
 from airdesk.providers.chat import ChatAnswer, ChatModel
 from airdesk.settings import Settings
-from airdesk.workflows.language_models import keep_parsed, open_chat_model
+from airdesk.workflows.language_models import chain_order, keep_parsed, open_chat_model
 from airdesk.workflows.run_log import RunLog
+
+_MODELS_SHARE: Final = 0.5
 
 
 class ModelPlace(Protocol):
@@ -48,6 +50,17 @@ def model_asked(request: PlanRequest | None, place: ModelPlace) -> AskedModel | 
     named = (None, None) if request is None else (request.provider, request.model)
     model = open_chat_model(place.settings, *named, place)
     return None if model is None else AskedModel(model, place)
+
+
+def progress_with_models(
+    progress: Progress, request: PlanRequest | None, settings: Settings, usual: float, end: float = 1.0
+) -> Progress:
+    """Progress in which planning and composing, usually done at *usual*, take up half of the bar where models are asked.
+
+    Raises BadInputError where there is no such provider.
+    """
+    asked = chain_order(settings, None if request is None else request.provider)
+    return LongBeginning(progress, usual, _MODELS_SHARE * end, end) if asked else progress
 
 
 def compose_by_model(plan: SongPlan, genre: Genre, asked: AskedModel, progress: Progress) -> Score:

@@ -10,8 +10,8 @@ from airdesk.workflows.overlay_sounds import kind_of
 from airdesk.workflows.sample_paths import sample_path
 
 if TYPE_CHECKING:
+    from airdesk.library.sample_places import PlacedSample
     from airdesk.library.sample_search import SampleQuery
-    from airdesk.model.sample import Sample
 
 OverlayKind = Literal["percussion", "instrument", "vocals"]
 TEMPO_REACH: Final = 0.12
@@ -23,6 +23,7 @@ _MANY: Final = 60
 class OverlaySound:
     """A sound one may choose."""
 
+    sample_key: int  # its row in the inventory
     name: str
     path: str
     kind: OverlayKind
@@ -33,16 +34,17 @@ class OverlaySound:
 
 def overlay_sounds(settings: Settings, text: str = "", tempo_bpm: float | None = None) -> list[OverlaySound]:
     """Loops near a tempo, half or double; or, where something is typed, all sounds that it finds. Raises LibraryError."""
-    from airdesk.library.sample_search import SampleQuery
-    from airdesk.workflows.sample_inventory import find_samples, inventory_roots
+    from airdesk.inventory.synonyms import instruments_meant
+    from airdesk.library.database import open_library
+    from airdesk.library.sample_places import samples_with_keys
+    from airdesk.library.sample_search import SampleQuery, keyed_page
 
-    roots = {root.id: root.path for root in inventory_roots(settings)}
     queries = [SampleQuery(text=text)] if text.strip() else _loop_queries(tempo_bpm)
-    found: list[OverlaySound] = []
-    for query in queries:
-        samples = find_samples(query, settings, count=_MANY).samples
-        found += [_sound(each, str(sample_path(roots[each.root_id], each.id))) for each in samples if each.root_id in roots]
-    return found[:_MANY]
+    with open_library(settings.library_folder) as library:
+        pages = [keyed_page(library, query, instruments_meant, count=_MANY) for query in queries]
+        keys = list(dict.fromkeys(key for page in pages for key, _ in page))[:_MANY]
+        placed = samples_with_keys(library, keys)
+    return [_sound(each) for each in placed]
 
 
 def _loop_queries(tempo_bpm: float | None) -> list[SampleQuery]:
@@ -56,7 +58,9 @@ def _loop_queries(tempo_bpm: float | None) -> list[SampleQuery]:
     ]
 
 
-def _sound(sample: Sample, path: str) -> OverlaySound:
+def _sound(placed: PlacedSample) -> OverlaySound:
+    sample = placed.sample
     kind: OverlayKind = kind_of(sample) or "instrument"
-    name = sample.id.rpartition("/")[2]
-    return OverlaySound(name, path, kind, sample.tempo_bpm if sample.is_loop else None, sample.length_seconds, sample.key)
+    name, path = sample.id.rpartition("/")[2], str(sample_path(placed.root, sample.id, placed.raw))
+    tempo = sample.tempo_bpm if sample.is_loop else None
+    return OverlaySound(placed.key, name, path, kind, tempo, sample.length_seconds, sample.key)

@@ -7,10 +7,11 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from airdesk.errors import BadInputError
+from airdesk.facts.instruments import load_instruments
 from airdesk.model.notes import Note
-from airdesk.model.plan import SectionPlan, SongPlan
+from airdesk.model.plan import InstrumentPlan, SectionPlan, SongPlan
 from airdesk.model.score import ScoreSection
-from airdesk.model.song import MidiClip, Song, Track
+from airdesk.model.song import MidiClip, Song, Track, track_notes
 from airdesk.model.timebase import MAX_BARS
 from airdesk.workflows.chord_text import filled
 from airdesk.workflows.model_part import PartKind
@@ -70,6 +71,18 @@ def plan_with_player(plan: SongPlan, instrument: str, stretch: Stretch) -> SongP
         return replace(section, instruments=(*section.instruments, instrument))
 
     return replace(plan, sections=tuple(map(played, plan.sections)))
+
+
+def plan_with_track(plan: SongPlan, track: Track) -> tuple[SongPlan, str]:
+    """The plan with a track's instrument, and its name there; a track that was added later gets one that fits its notes."""
+    name = track.instrument or track.name or track.id
+    if plan.instrument_named(name) is not None:
+        return plan, name
+    fact = load_instruments().get(name)
+    pitches = [note.pitch for note in track_notes(track)] or [60]
+    low, high = (fact.low_pitch, fact.high_pitch) if fact else (max(0, min(pitches) - 5), min(127, max(pitches) + 5))
+    planned = InstrumentPlan(name, track.role, track.sound, low, high, program=track.program)
+    return replace(plan, instruments=(*plan.instruments, planned)), name
 
 
 def song_reaching(song: Song, plan: SongPlan) -> Song:

@@ -14,7 +14,7 @@ from airdesk.facts.instruments import load_instruments
 from airdesk.midi.plan_json import plan_to_document
 from airdesk.midi.score_json import score_to_document
 from airdesk.midi.track_names import UniqueIds
-from airdesk.model.notes import Note
+from airdesk.model.notes import Note, Notes
 from airdesk.model.plan import SongPlan
 from airdesk.model.score import Part, Score, ScoreSection
 from airdesk.model.song import Song, Track, edit_track, track_notes
@@ -22,7 +22,14 @@ from airdesk.progress import PartProgress, Progress
 from airdesk.workflows.edit_instruments import add_instrument
 from airdesk.workflows.model_part import PartOrder
 from airdesk.workflows.part_by_model import notes_by_model
-from airdesk.workflows.part_place import plan_reaching, plan_with_player, song_reaching, stretch_of, track_with_notes
+from airdesk.workflows.part_place import (
+    plan_reaching,
+    plan_with_player,
+    plan_with_track,
+    song_reaching,
+    stretch_of,
+    track_with_notes,
+)
 from airdesk.workflows.song_sounds import build_song_sounds
 from airdesk.workflows.song_tracks import song_of_plan
 from airdesk.workflows.sound_source import open_sound_source
@@ -44,14 +51,12 @@ class PartWork:
         self.genre = genre
         self.stretch = stretch
         plan = plan_reaching(plan, max(stretch.end_bar, -(-song.end_tick // plan.meter.bar_ticks)))
-        if order.kind == "part":
-            plan, self.instrument = _with_instrument(plan, song, order.instrument)
+        if order.kind == "part" or track is None:
             self.track = None
+            plan, self.instrument = _with_instrument(plan, song, order.instrument)
         else:
-            self.track, self.instrument = track, track.instrument if track is not None else ""
-            if plan.instrument_named(self.instrument) is None:
-                name = track.name if track is not None else "It"
-                raise BadInputError(f"{name} is not in the plan of this take, so nothing can be composed for it.")
+            self.track = track
+            plan, self.instrument = plan_with_track(plan, track)
         self.plan = plan_with_player(plan, self.instrument, stretch)
 
     @property
@@ -89,7 +94,10 @@ class PartWork:
         return sorted(notes)
 
     def _wanted(self) -> WantedPart:
-        around = {track.instrument or track.name: track_notes(track) for track in self.song.tracks if not track.is_empty}
+        around: dict[str, Notes] = {}
+        for track in self.song.tracks:
+            name = track.instrument or track.name or track.id
+            around[name] = tuple(sorted((*around.get(name, ()), *track_notes(track))))
         bars = range(self.stretch.first_bar, self.stretch.end_bar)
         return WantedPart(self.order.kind, self.plan, self.genre, self.instrument, bars, around, self.order.wish)
 

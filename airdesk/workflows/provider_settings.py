@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from airdesk.errors import BadInputError, ProviderError
@@ -47,6 +47,16 @@ def provider_states(settings: Settings, *, look: bool = False) -> tuple[Provider
     order = [name for name in settings.language_models.order if name in PROVIDERS]
     names = [*order, *(name for name in PROVIDERS if name not in order)]
     return (*(_state(PROVIDERS[name], settings, look=look) for name in names), _BUILT_IN_STATE)
+
+
+def states_at_a_glance(settings: Settings) -> tuple[ProviderState, ...]:
+    """The same at once: servers on this machine are found by whether anything listens there, and asked nothing."""
+    return tuple(_glanced_at(state) if state.is_local and state.base_url else state for state in provider_states(settings))
+
+
+def _glanced_at(state: ProviderState) -> ProviderState:
+    is_found = is_listening(state.base_url)
+    return replace(state, is_found=is_found, detail=f"{'Found' if is_found else 'Not found'} at {state.base_url}.")
 
 
 _BUILT_IN_STATE = ProviderState(
@@ -224,6 +234,8 @@ def _looked_for(provider: Provider, settings: Settings, url: str) -> tuple[bool,
     from airdesk.providers.waiting import Budget
     from airdesk.workflows.provider_places import open_server
 
+    if not is_listening(url):  # before the client is loaded, which takes a second
+        return False, f"Not found at {url}."
     try:
         names = fitting(list_models(open_server(provider, settings), Budget(_LOOK_SECONDS), NoProgress()))
     except (NoAnswerError, ProviderError):
@@ -233,4 +245,19 @@ def _looked_for(provider: Provider, settings: Settings, url: str) -> tuple[bool,
     return True, f"Found at {url} with {len(names)} {'model' if len(names) == 1 else 'models'}."
 
 
+def is_listening(url: str) -> bool:
+    """Whether anything listens at an address, such as that of a server on this machine; nothing is sent to it."""
+    import socket
+    from urllib.parse import urlsplit
+
+    try:
+        parts = urlsplit(url)
+        place = (parts.hostname or "", parts.port or (443 if parts.scheme == "https" else 80))
+        with socket.create_connection(place, timeout=_LISTEN_SECONDS):
+            return True
+    except (OSError, ValueError):
+        return False
+
+
+_LISTEN_SECONDS = 0.5
 _LOOK_SECONDS = 1.5

@@ -12,6 +12,7 @@ from airdesk.model.djset import DjSet, SetSong
 from airdesk.model.song_analysis import SongAnalysis
 from airdesk.settings import Settings
 from airdesk.workflows.analyze_files import REVISION
+from airdesk.workflows.found_overlays import with_found_overlays
 from airdesk.workflows.sets import open_set
 
 
@@ -32,10 +33,14 @@ class ReopenedSet:
 def reopen_set(settings: Settings, set_id: str, version: int | None = None) -> ReopenedSet:
     """A set of the library. Files that are gone are said so in their songs; those that are back lose their problem.
 
+    Overlays whose files were moved are where the inventory has them now.
+
     Raises BadInputError where there is none, LibraryError.
     """
     kept = open_set(settings, set_id, version)
     dj_set = replace(kept, songs=tuple(map(_as_found, kept.songs)))
+    with open_library(settings.library_folder) as library:
+        dj_set = replace(dj_set, transitions=with_found_overlays(dj_set.transitions, library))
     analyses = analyses_of(dj_set, settings)
     unknown = tuple(song.id for song in dj_set.songs if not song.problem and song.content_hash not in analyses)
     return ReopenedSet(dj_set, analyses, unknown)

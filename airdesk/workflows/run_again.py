@@ -32,7 +32,7 @@ class AgainChoice:
     run_id: str
     label: str
     song_id: str | None  # the song that it will be a take of; None: a new one
-    stages: tuple[AgainStage, ...]  # first to last
+    stages: tuple[AgainStage, ...] = ()  # first to last
 
 
 def run_again(

@@ -17,6 +17,7 @@ from airdesk.workflows.beginning import Beginning, beginning_document
 from airdesk.workflows.hashing_ahead import HashingAhead
 from airdesk.workflows.kept_run import KeptRun
 from airdesk.workflows.logged_progress import LoggedProgress
+from airdesk.workflows.model_use import model_use
 from airdesk.workflows.output_folder import check_output_folder, staged_output
 from airdesk.workflows.packing import pack_folder
 from airdesk.workflows.results import RunResult
@@ -98,6 +99,7 @@ def _framed(order: Order, work: Callable[[Workplace], Made], log: RunLog, kept: 
         thumbnail = (staging / ROLL_PNG).read_bytes() if (staging / ROLL_PNG).is_file() else None
         order.progress.check_cancelled()
     log.end(order.kind, {"files": len(files), "seconds": log.stage_seconds})
+    use = model_use(log.events)
     song_id = kept.finished(str(out), files, made.song if made.is_new_song else None, thumbnail)
     return RunResult(
         run_id=log.run_id,
@@ -110,5 +112,5 @@ def _framed(order: Order, work: Callable[[Workplace], Made], log: RunLog, kept: 
         warnings=tuple(log.warnings),
         stage_seconds=log.stage_seconds,
         folder=out,
-        details={"song_id": song_id, **made.details},
+        details={"song_id": song_id, **made.details, **({"language_models": use} if use else {})},
     )

@@ -174,8 +174,8 @@ class RunLog:
         with self._lock:
             event = Event(utc_now(), category, level, message, data, len(self.events) + 1, parent, depth, phase)
             self.events.append(event)
-        if self.on_event is not None:
-            self.on_event(event)
+            if self.on_event is not None:  # within the lock, so that lines are told in their order, one by one
+                self.on_event(event)
         return event.number
 
     def _leave(self, name: str, state: str, started: float) -> None:

@@ -12,6 +12,7 @@ from urllib.parse import unquote, urlparse
 from airdesk.progress import NoProgress, PartProgress, Progress
 from airdesk.settings import Settings
 from airdesk.workflows.audio_inputs import AUDIO_SUFFIXES
+from airdesk.workflows.not_songs import LeftOut, not_songs, own_mixes
 
 PLAYLIST_SUFFIXES: Final = frozenset({".m3u", ".m3u8", ".pls"})
 _NO_AUDIO: Final = frozenset(
@@ -32,6 +33,8 @@ class Intake:
 
     files: tuple[Path, ...]
     notices: tuple[str, ...] = ()
+    unusable: tuple[LeftOut, ...] = ()  # of the folders: what looks like a song and is none
+    own_mixes: tuple[Path, ...] = ()  # of the folders: mixes that AirDesk made there
 
 
 def files_for_set(paths: Sequence[Path], check: Callable[[], None] = lambda: None) -> Intake:
@@ -39,13 +42,18 @@ def files_for_set(paths: Sequence[Path], check: Callable[[], None] = lambda: Non
     files: list[Path] = []
     notices: list[str] = []
     others: list[str] = []
+    unusable: list[LeftOut] = []
+    mixes: list[Path] = []
     for path in paths:
         check()
         suffix = path.suffix.lower()
         if path.is_dir():
-            inside = _in_folder(path, check)
+            own, strange = own_mixes([path]), _not_tried(not_songs([path], check))
+            inside = [each for each in _in_folder(path, check) if each not in own]
             files += inside
-            if not inside:
+            mixes += sorted(own)
+            unusable += strange
+            if not (inside or own or strange):
                 notices.append(f"There are no audio files in {path.name or path}.")
         elif suffix in PLAYLIST_SUFFIXES:
             files += _of_playlist(path, notices)
@@ -55,7 +63,7 @@ def files_for_set(paths: Sequence[Path], check: Callable[[], None] = lambda: Non
             files.append(path)
     if others:
         notices.append(_left_out(others))
-    return Intake(tuple(files), tuple(notices))
+    return Intake(tuple(files), tuple(notices), tuple(unusable), tuple(mixes))
 
 
 def heard_files(song_ids: Sequence[str], settings: Settings, progress: Progress | None = None) -> list[Path]:
@@ -87,6 +95,11 @@ def _in_folder(folder: Path, check: Callable[[], None]) -> list[Path]:
         if path.suffix.lower() in AUDIO_SUFFIXES and not path.name.startswith(".") and path.is_file():
             found.append(path)
     return found
+
+
+def _not_tried(strange: Sequence[LeftOut]) -> list[LeftOut]:
+    """Those that are not looked for in folders: the others are tried, and it is said then what is wrong with them."""
+    return [each for each in strange if each.path.suffix.lower() not in AUDIO_SUFFIXES or not each.path.is_file()]
 
 
 def _natural(path: Path) -> list[tuple[int, str]]:

@@ -15,6 +15,8 @@ from airdesk.automix.transition_rooms import room_between
 from airdesk.automix.transition_rules import decide
 from airdesk.model.djset import DjSet, MixRules, SetSong, Transition
 from airdesk.model.song_analysis import SongAnalysis
+from airdesk.settings import Settings
+from airdesk.workflows.found_overlays import OverlaysOfSet
 
 _MANY_KNOWN = 4_000
 
@@ -36,17 +38,24 @@ class SetTimeline:
 class TimelineMaker:
     """Lays sets out; what the rules decided before for the same pair is not decided again. For one thread."""
 
-    def __init__(self) -> None:
+    def __init__(self, settings: Settings | None = None) -> None:
+        """*settings*: of the library whose inventory has the overlays; None: overlays stay as the set has them."""
+        self._overlays = None if settings is None else OverlaysOfSet(settings)
         self._known: dict[tuple[SetSong, SetSong, MixRules, tuple[float, float]], Transition] = {}
 
     def laid_out(self, dj_set: DjSet, analyses: Mapping[str, SongAnalysis]) -> SetTimeline:
-        """The set in time. *analyses*: by the SHA-256 of the files' content; songs without one are left out."""
+        """The set in time. *analyses*: by the SHA-256 of the files' content; songs without one are left out.
+
+        Raises LibraryError where overlays are wanted and the inventory cannot be read.
+        """
         songs = mix_songs(dj_set, analyses)
         if len(self._known) > _MANY_KNOWN:
             self._known.clear()
         transitions: list[Transition] = []
         for first, second in itertools.pairwise(songs):
             transitions.append(self._decided(dj_set, first, second, transitions[-1] if transitions else None))
+        if self._overlays is not None:
+            transitions = self._overlays.laid(dj_set, songs, transitions)
         decks = tuple(map(deck_of, songs))
         timeline = mix_timeline(decks, transitions) if decks else MixTimeline((), ())
         return SetTimeline(tuple(songs), decks, tuple(transitions), timeline)

@@ -21,6 +21,7 @@ REPAIRS: Final = "repairs"  # sentences
 MOST_SENTENCES: Final = 2000
 _PLANNED: Final = "Planned by "
 _REPAIRED: Final = "The model's plan: "  # as `model_planning` says it, which the window need not load
+_NOT_AGAIN: Final = " (it was not asked again)"  # the same said once more, in a run that asks several times
 _BUILT_IN_INSTEAD: Final = "the built-in planner made"  # whatever the case of its first letter
 
 Number = TypeVar("Number", int, float)
@@ -52,7 +53,7 @@ def credits_of_log(events: Iterable[Event], calls: Iterable[ModelCall] = ()) -> 
         composed_by.update({part: _named(who) for part, who in _names(data.get(COMPOSED_BY)).items()})
         repairs.update(dict.fromkeys(_repairs(event)))
         if event.level == "warning" and (event.category == "call" or _BUILT_IN_INSTEAD in event.message.lower()):
-            notices[event.message] = None
+            notices[event.message.replace(_NOT_AGAIN, "")] = None
     calls = list(calls)
     return Credits(
         planned_by=planned_by,

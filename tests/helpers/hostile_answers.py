@@ -129,7 +129,7 @@ def _unquoted(pretty: str) -> str:
     lines = []
     for line in pretty.split("\n"):
         name, colon, rest = line.partition('":')
-        lines.append(f'{name.replace(chr(34), "", 1)}:{rest}' if colon and " " not in name.strip().strip('"') else line)
+        lines.append(f"{name.replace(chr(34), '', 1)}:{rest}" if colon and " " not in name.strip().strip('"') else line)
     return "\n".join(lines)
 
 

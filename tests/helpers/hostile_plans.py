@@ -33,8 +33,20 @@ GOOD_PLAN: dict[str, Any] = {
         "instruments": ["drums", "upright bass", "piano", "sax"],
         "instrument_configs": [
             {"name": "drums", "role": "drums", "register": {"low": 35, "high": 81}, "articulation": "normal", "dynamics": 0.7},
-            {"name": "upright bass", "role": "bass", "register": {"low": 28, "high": 52}, "articulation": "normal", "dynamics": 0.8},
-            {"name": "piano", "role": "chords", "register": {"low": 48, "high": 76}, "articulation": "staccato", "dynamics": 0.66},
+            {
+                "name": "upright bass",
+                "role": "bass",
+                "register": {"low": 28, "high": 52},
+                "articulation": "normal",
+                "dynamics": 0.8,
+            },
+            {
+                "name": "piano",
+                "role": "chords",
+                "register": {"low": 48, "high": 76},
+                "articulation": "staccato",
+                "dynamics": 0.66,
+            },
             {"name": "sax", "role": "lead", "register": {"low": 55, "high": 80}, "articulation": "legato", "dynamics": 0.9},
         ],
         "sections": [
@@ -52,7 +64,13 @@ GOOD_PLAN: dict[str, Any] = {
                 "instruments": ["drums", "upright bass", "piano", "sax"],
                 "chords": [{"chord": "Dm9", "beats": 8}, {"chord": "Em7", "beats": 4}, {"chord": "A7alt", "beats": 4}],
             },
-            {"name": "outro", "bars": 4, "energy": 0.33, "instruments": ["piano", "sax"], "chords": [{"chord": "Dm9", "beats": 16}]},
+            {
+                "name": "outro",
+                "bars": 4,
+                "energy": 0.33,
+                "instruments": ["piano", "sax"],
+                "chords": [{"chord": "Dm9", "beats": 16}],
+            },
         ],
     }
 }
@@ -102,7 +120,11 @@ ALL_FACTS = frozenset(
         for name in GOOD_PLAN["meta"]["instruments"]
         for what in ("plays", "role", "register", "articulation", "dynamics")
     ]
-    + [f"{each['name']} {what}" for each in GOOD_PLAN["meta"]["sections"] for what in ("is there", "bars", "energy", "players", "chords")]
+    + [
+        f"{each['name']} {what}"
+        for each in GOOD_PLAN["meta"]["sections"]
+        for what in ("is there", "bars", "energy", "players", "chords")
+    ]
 )
 
 
@@ -171,7 +193,9 @@ _FIELDS: dict[tuple[Any, ...], tuple[str, ...]] = {
 def _mean_fields() -> Iterator[HostileAnswer]:
     for path, suffering in _FIELDS.items():
         keeps = frozenset(
-            fact for fact in ALL_FACTS if not any(fact == one or fact.endswith(f" {one}") or fact.startswith(f"{one} ") for one in suffering)
+            fact
+            for fact in ALL_FACTS
+            if not any(fact == one or fact.endswith(f" {one}") or fact.startswith(f"{one} ") for one in suffering)
         )
         quiet = ("null", "an empty text", "words") if path[-1] == "title" else ("null", "an empty text")
         for name, raw in MEAN_VALUES:
@@ -183,7 +207,9 @@ def _mean_names() -> Iterator[HostileAnswer]:
     quiet = ALL_FACTS - {"title"}
     for number, text in enumerate((*MEAN_TEXTS, *(f"no{sign}ise" for sign in UNSEEN))):
         raw = json.dumps(text)
-        yield HostileAnswer(f"title {number}: {text[:20]!r}", with_value(GOOD_PLAN, ("meta", "title"), raw), quiet, is_told=False)
+        yield HostileAnswer(
+            f"title {number}: {text[:20]!r}", with_value(GOOD_PLAN, ("meta", "title"), raw), quiet, is_told=False
+        )
         head = frozenset(fact for fact in ALL_FACTS if not fact.startswith("head "))
         yield HostileAnswer(
             f"section {number}: {text[:20]!r}", with_value(GOOD_PLAN, ("meta", "sections", 1, "name"), raw), head, is_told=False
@@ -209,7 +235,9 @@ def _with_sound(text: str) -> str:
 
 def _wrong_music() -> Iterator[HostileAnswer]:
     """Values of the right kind that cannot be, or do not go together."""
-    yield HostileAnswer("tempo out of range", with_value(GOOD_PLAN, ("meta", "tempo"), "1000"), ALL_FACTS - {"tempo"}, tells=("1000",))
+    yield HostileAnswer(
+        "tempo out of range", with_value(GOOD_PLAN, ("meta", "tempo"), "1000"), ALL_FACTS - {"tempo"}, tells=("1000",)
+    )
     yield HostileAnswer("tempo as text", with_value(GOOD_PLAN, ("meta", "tempo"), '"111"'), ALL_FACTS, is_told=False)
     yield HostileAnswer("bars that disagree", with_value(GOOD_PLAN, ("meta", "bars"), "99"), ALL_FACTS, tells=("99", "24"))
     yield HostileAnswer("another prompt", json.dumps({**GOOD_PLAN, "user_prompt": "polka"}), ALL_FACTS, tells=("polka",))
@@ -224,7 +252,11 @@ def _wrong_music() -> Iterator[HostileAnswer]:
     several["meta"]["instrument_configs"][3]["register"] = {"low": 1, "high": 5}
     tells = ("999", "polka", "zzz", "7/9", "energy", "Xq7", "piano", "sax")
     yield HostileAnswer("many problems at once", json.dumps(several), frozenset(["title", "key", "instruments"]), tells=tells)
-    for words in ("kontrabas, fortepian, saksofon, perkusja", "contrabajo, piano, saxofón, batería", "double bass, grand piano, saxophone, drum kit"):
+    for words in (
+        "kontrabas, fortepian, saksofon, perkusja",
+        "contrabajo, piano, saxofón, batería",
+        "double bass, grand piano, saxophone, drum kit",
+    ):
         made = json.loads(GOOD_TEXT)
         bass, piano, sax, drums = words.split(", ")
         names = {"upright bass": bass, "piano": piano, "sax": sax, "drums": drums}
@@ -242,11 +274,17 @@ def _with_field(name: str, value: Any) -> str:
 
 
 def _too_much_music() -> Iterator[HostileAnswer]:
-    section, chord, config = ({"name": f"part {number}", "bars": 1} for number in range(3)), {"chord": "Am", "beats": 0.001}, "piano"
+    section, chord, config = (
+        ({"name": f"part {number}", "bars": 1} for number in range(3)),
+        {"chord": "Am", "beats": 0.001},
+        "piano",
+    )
     many = json.loads(GOOD_TEXT)
     many["meta"]["sections"] = list(section) * 20_000
     yield HostileAnswer("60 000 sections", json.dumps(many), frozenset(["tempo", "key", "title"]))
-    many["meta"]["sections"] = [{"name": "long", "bars": 10**9, "energy": 0.5, "instruments": ["piano"], "chords": [chord] * 40_000}]
+    many["meta"]["sections"] = [
+        {"name": "long", "bars": 10**9, "energy": 0.5, "instruments": ["piano"], "chords": [chord] * 40_000}
+    ]
     yield HostileAnswer("40 000 chords in an endless section", json.dumps(many), frozenset(["tempo", "key", "title"]))
     many = json.loads(GOOD_TEXT)
     many["meta"]["instruments"] += [f"{config} {number}" for number in range(30_000)]
@@ -259,10 +297,33 @@ def _too_much_music() -> Iterator[HostileAnswer]:
     many = json.loads(GOOD_TEXT)
     many["meta"]["sections"][1]["instruments"] = ["piano sax " * 200] * 3_000
     yield HostileAnswer("players with endless names", json.dumps(many), frozenset(["tempo", "key", "title"]))
-    yield HostileAnswer("chords in one endless text", with_value(GOOD_PLAN, ("meta", "sections", 1, "chords"), '"' + "Am | " * 9_000 + '"'), frozenset(["tempo", "key"]))
-    yield HostileAnswer("an endless chord", with_value(GOOD_PLAN, ("meta", "sections", 1, "chords"), '["' + "A" * 40_000 + '"]'), frozenset(["tempo", "key"]))
-    yield HostileAnswer("an endless key", with_value(GOOD_PLAN, ("meta", "key"), '"' + "A " * 20_000 + '"'), frozenset(["tempo", "title"]))
-    yield HostileAnswer("an endless mood", with_value(GOOD_PLAN, ("meta", "mood"), '"' + "sad " * 12_000 + '"'), frozenset(["tempo", "title"]), is_told=False)
-    yield HostileAnswer("an endless genre", with_value(GOOD_PLAN, ("meta", "genre"), '"' + "jaz " * 12_000 + '"'), frozenset(["tempo", "title"]))
-    yield HostileAnswer("an endless meter", with_value(GOOD_PLAN, ("meta", "meter"), '"' + "9" * 40_000 + '/4"'), frozenset(["tempo", "title"]))
-    yield HostileAnswer("an endless register", with_value(GOOD_PLAN, ("meta", "instrument_configs", 3, "register"), '"' + " - " * 15_000 + '"'), frozenset(["tempo", "title"]))
+    yield HostileAnswer(
+        "chords in one endless text",
+        with_value(GOOD_PLAN, ("meta", "sections", 1, "chords"), '"' + "Am | " * 9_000 + '"'),
+        frozenset(["tempo", "key"]),
+    )
+    yield HostileAnswer(
+        "an endless chord",
+        with_value(GOOD_PLAN, ("meta", "sections", 1, "chords"), '["' + "A" * 40_000 + '"]'),
+        frozenset(["tempo", "key"]),
+    )
+    yield HostileAnswer(
+        "an endless key", with_value(GOOD_PLAN, ("meta", "key"), '"' + "A " * 20_000 + '"'), frozenset(["tempo", "title"])
+    )
+    yield HostileAnswer(
+        "an endless mood",
+        with_value(GOOD_PLAN, ("meta", "mood"), '"' + "sad " * 12_000 + '"'),
+        frozenset(["tempo", "title"]),
+        is_told=False,
+    )
+    yield HostileAnswer(
+        "an endless genre", with_value(GOOD_PLAN, ("meta", "genre"), '"' + "jaz " * 12_000 + '"'), frozenset(["tempo", "title"])
+    )
+    yield HostileAnswer(
+        "an endless meter", with_value(GOOD_PLAN, ("meta", "meter"), '"' + "9" * 40_000 + '/4"'), frozenset(["tempo", "title"])
+    )
+    yield HostileAnswer(
+        "an endless register",
+        with_value(GOOD_PLAN, ("meta", "instrument_configs", 3, "register"), '"' + " - " * 15_000 + '"'),
+        frozenset(["tempo", "title"]),
+    )

@@ -139,7 +139,16 @@ def test_an_unreadable_key_in_the_environment_is_named_by_its_variable(tmp_path:
 
 
 @pytest.mark.parametrize(
-    "url", ["ftp://a/b", "http://", "http://a b/", "http://user:word@host/v1", "http://host:99999/v1", "x" * 600]
+    "url",
+    [
+        "ftp://a/b",
+        "http://",
+        "http://a b/",
+        "http://user:word@host/v1",
+        "http://host/v1?key=k",
+        "http://host:99999/v1",
+        "x" * 600,
+    ],
 )
 def test_what_is_no_address_is_refused(url: str) -> None:
     with pytest.raises(BadInputError):

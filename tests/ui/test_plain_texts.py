@@ -12,7 +12,8 @@ from PySide6.QtWidgets import QApplication, QLabel, QToolTip
 
 from airdesk.settings import settings_for
 from airdesk.ui.widgets.plain_text import visible
-from tests.helpers.whole_window import closed, generated, opened
+from tests.helpers.whole_window import closed, opened
+from tests.ui.arrange.songs import lofi_song
 
 MARKUP = "<img src='file:///etc/hostname'><b>Bold</b>"
 
@@ -29,7 +30,8 @@ def test_what_cannot_be_seen_is_written_out() -> None:
 
 def test_names_that_look_like_markup_are_shown_as_text(qtbot: Any, tmp_path: Path) -> None:
     window = opened(settings_for(tmp_path / "library"), qtbot)
-    generated(window, qtbot, "4 bars of ambient, only strings")
+    window.session.open_document(lofi_song())
+    window.show_page("Compose")
     window.session.edit(
         "Names",
         lambda song: replace(

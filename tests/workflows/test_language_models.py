@@ -15,6 +15,7 @@ from airdesk.progress import NoProgress
 from airdesk.providers import asking
 from airdesk.settings import ModelChoices, Settings, settings_for
 from airdesk.workflows.language_models import chain_order, keep_parsed, open_chat_model
+from airdesk.workflows.model_use import model_use
 from airdesk.workflows.provider_settings import spent_usd
 from airdesk.workflows.run_log import RunLog
 from tests.helpers.model_server import Fault, ModelServer, model_server
@@ -83,6 +84,9 @@ def test_a_call_is_logged_and_kept_raw_and_parsed(server: ModelServer, tmp_path:
     assert call.parsed == '{"tempo": 96}'
     assert call.cost_usd == pytest.approx((answer.input_tokens or 0) * 1e-6 + (answer.output_tokens or 0) * 5e-6)
     assert spent_usd(settings).month_usd == spent_usd(settings).all_usd == call.cost_usd
+    counts = {"input_tokens": call.input_tokens, "output_tokens": call.output_tokens, "cost_usd": call.cost_usd}
+    assert model_use(place.log.events) == {"answered_by": [f"Anthropic ({PRICED})"], "answers": 1, **counts}
+    assert model_use(RunLog().events) == {}
     events = [event for event in place.log.events if event.category == "call"]
     assert [event.level for event in events] == ["info", "info", "info"]
     assert events[0].data == {"task": "plan", "temperature": 0.2, "characters": len(QUESTION.system + QUESTION.user)}

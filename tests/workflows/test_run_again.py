@@ -153,3 +153,14 @@ def test_what_cannot_be_done_again_is_said(settings: Settings) -> None:
     assert stage_to_resume(events[0], settings) == "score"
     with pytest.raises(BadInputError, match=r"its notes were not kept; choose plan or score\."):
         run_again(events[0], "render", settings)
+
+
+def test_a_take_of_notes_only_gets_its_sound_when_it_is_done_again(settings: Settings) -> None:
+    sketch = generate_take(REQUEST, settings, only_notes=True)
+    assert (sketch.song.master_gain_db, sketch.row.preview) == (None, None)
+    assert sketch.row.run_id is not None
+    whole = run_again(sketch.row.run_id, "render", settings)
+    assert isinstance(whole, Take)
+    assert (whole.number, whole.score) == (2, sketch.score)
+    assert whole.song.master_gain_db is not None
+    assert whole.row.preview is not None

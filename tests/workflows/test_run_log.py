@@ -13,8 +13,9 @@ from airdesk.errors import CancelledError
 from airdesk.library.database import open_library
 from airdesk.library.events import Event, event_document
 from airdesk.library.migrations import MIGRATIONS
-from airdesk.library.runs import Run, add_events, load_events, store_run
-from airdesk.workflows import logged_progress
+from airdesk.library.runs import Run, add_events, load_events, load_run, store_run
+from airdesk.settings import settings_for
+from airdesk.workflows.kept_run import KeptRun
 from airdesk.workflows.logged_progress import LoggedProgress
 from airdesk.workflows.run_log import RunLog
 
@@ -110,10 +111,13 @@ def test_threads_nest_each_for_itself() -> None:
                 with log.call(f"inner {number}"):
                     log.note("midi", f"line {number}")
 
+    told: list[int] = []
+    log.on_event = lambda event: told.append(event.number)
     with log.stage("render"), ThreadPoolExecutor(8) as pool:
         pool.submit(log.note, "audio", "beside").result()
         pool.submit(log.note, "midi", "a picture").result()
         list(pool.map(work, range(8)))
+    assert told == list(range(2, len(log.events) + 1))
     by_number = {event.number: event for event in log.events}
     assert list(by_number) == list(range(1, len(log.events) + 1))
     assert (by_number[3].parent, by_number[4].parent) == (2, 1)  # in the stage of its kind; else in the run
@@ -141,7 +145,7 @@ class Heard:
 
 def test_progress_is_passed_on_whole_and_written_down_now_and_then(monkeypatch: pytest.MonkeyPatch) -> None:
     log, heard, clock = RunLog(), Heard(), [0.0]
-    monkeypatch.setattr(logged_progress.time, "monotonic", lambda: clock[0])
+    monkeypatch.setattr("airdesk.workflows.logged_progress.time.monotonic", lambda: clock[0])
     progress = LoggedProgress(heard, log)
     with log.stage("render"):
         for number in range(1000):
@@ -155,8 +159,23 @@ def test_progress_is_passed_on_whole_and_written_down_now_and_then(monkeypatch: 
         progress.check_cancelled()
 
 
+def test_what_a_stage_said_is_stored_when_it_ends_whatever_becomes_of_the_program(tmp_path: Path) -> None:
+    log = RunLog()
+    log.begin("make", {})
+    kept = KeptRun(settings_for(tmp_path), log, "make", {})
+    with log.stage("plan"):
+        log.note("plan", "Mood: rainy.")
+    kept.check()
+    kept.also_keep(lambda library: None)  # the one thread has come to here: all before it is stored
+    kept._stored[-1].result()
+    with open_library(tmp_path) as library:
+        assert [event.message for event in load_events(library, log.run_id)] == [event.message for event in log.events]
+        assert load_run(library, log.run_id).stages["plan"]["state"] == "completed"
+    kept.failed(CancelledError("stop"))
+
+
 def test_the_log_is_stored_whole_and_older_ones_can_be_read(tmp_path: Path) -> None:
-    before = [step for step in MIGRATIONS if step.label != "nested run log"]
+    before = MIGRATIONS[: next(place for place, step in enumerate(MIGRATIONS) if step.label == "nested run log")]
     run = Run("0123456789ab", "make", "completed", "1", {}, "2026-01-01T00:00:00Z")
     with open_library(tmp_path, migrations=before) as library:
         store_run(library, run)

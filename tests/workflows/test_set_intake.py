@@ -49,3 +49,16 @@ def test_a_playlist_that_is_gone_or_empty(tmp_path: Path) -> None:
     notices = files_for_set([empty, tmp_path / "gone.m3u"]).notices
     assert notices[0] == "empty.m3u names no songs."
     assert notices[1].startswith("gone.m3u cannot be read")
+
+
+def test_films_links_and_mixes_of_ours_in_a_folder_are_named_with_the_reason(tmp_path: Path) -> None:
+    touched(tmp_path, "a.mp3", "clip.mp4", "sub/b.mov", "mix.wav", "c.m4a")
+    (tmp_path / "mix.json").write_text('{"transitions": [], "order": [], "goal": "harmonic"}')
+    (tmp_path / "gone.flac").symlink_to(tmp_path / "nowhere.flac")
+    (tmp_path / "album.mp3").mkdir()
+    intake = files_for_set([tmp_path])
+    assert [path.name for path in intake.files] == ["a.mp3", "c.m4a"]
+    assert [each.path.name for each in intake.unusable] == ["album.mp3", "clip.mp4", "gone.flac", "b.mov"]
+    assert "film" in intake.unusable[1].reason and "does not exist" in intake.unusable[2].reason
+    assert [path.name for path in intake.own_mixes] == ["mix.wav"]
+    assert files_for_set([tmp_path / "sub"]).notices == ()

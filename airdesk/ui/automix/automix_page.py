@@ -15,6 +15,7 @@ from airdesk.ui.automix.set_desk import SetDesk
 from airdesk.ui.automix.set_part import SetPart
 from airdesk.ui.automix.songs_model import SONGS_FORMAT
 from airdesk.ui.session import Session
+from airdesk.ui.steps import Steps, take_all
 
 RIGHT_WIDTH: Final = 326  # px
 _LEAST_RIGHT: Final = 250
@@ -25,17 +26,26 @@ _UPPER_SHARE: Final = 0.42
 class AutomixPage(QWidget):
     """Files may be dropped anywhere on it."""
 
-    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+    def __init__(self, session: Session, parent: QWidget | None = None, *, at_once: bool = True) -> None:
+        """*at_once*: False where the caller goes through `steps` before anything else."""
         super().__init__(parent)
         self.desk = SetDesk(session, self)
-        self.part = SetPart(self.desk)
+        self.steps = self._made()
+        if at_once:
+            take_all(self.steps)
+
+    def _made(self) -> Steps:
+        self.part = SetPart(self.desk, at_once=False)
+        yield from self.part.steps
         self.below = QTabWidget()
         self.below.setDocumentMode(True)
         self.below.tabBar().setAccessibleName("Mix and jobs")
         self._makers: dict[int, Callable[[], QWidget]] = {}
         self.columns = QSplitter(Qt.Orientation.Horizontal)
         self.rows = QSplitter(Qt.Orientation.Vertical)
+        yield
         self._lay_out()
+        yield
         self.setAcceptDrops(True)
         self._note = DropNote(self)
         self.below.currentChanged.connect(self._make_tab)

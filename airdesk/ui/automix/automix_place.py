@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QWidget
 
 from airdesk.ui.automix.automix_page import AutomixPage
@@ -13,6 +13,7 @@ from airdesk.ui.automix.set_bar import SetBar
 from airdesk.ui.automix.set_hand import SetHand
 from airdesk.ui.automix.set_keeping import SetKeeping
 from airdesk.ui.automix.sets_menu import SetsMenu
+from airdesk.ui.steps import Steps
 
 if TYPE_CHECKING:
     from airdesk.ui.automix.beats_panel import BeatsPanel
@@ -20,24 +21,35 @@ if TYPE_CHECKING:
 
 
 class AutomixPlace(QObject):
-    """Made when the page is first shown."""
+    """Made when the page is first shown, in steps."""
 
     def __init__(self, window: MainWindow) -> None:
+        """The caller goes through `steps` before anything else."""
         super().__init__(window)
         self._window = window
         self._is_shown = False
-        self.page = AutomixPage(window.session)
+        self.page = AutomixPage(window.session, at_once=False)
         self.desk = self.page.desk
+        self.steps = self._made()
+
+    def _made(self) -> Steps:
+        window = self._window
+        yield from self.page.steps
         self.hand = SetHand(self.desk, self)
         self.bar = SetBar(self.desk)
+        yield
         self.keeping = SetKeeping(self.desk, self.page.part.analysing, self)
         self.sets = SetsMenu(self.desk, self.keeping, self.page.part.head.sets)
         self.page.part.head.sets.setMenu(self.sets)
         self._beats_panel: BeatsPanel | None = None  # made when it is first shown
+        yield
         self.parts = MixParts(window, self.page, self.hand, self.bar)
+        yield from self.parts.steps
         self._add_tabs()
+        yield
         self.page.part.hand.repair_requested.connect(self._repair_beats)
         window.add_page("Automix", self.page)
+        yield
         window.top_bar.add_right("Automix", self.bar)
         self.desk.timeline_changed.connect(self._show_place)
         self.keeping.opened.connect(window.state.keep_last_set)
@@ -48,7 +60,7 @@ class AutomixPlace(QObject):
     def begin(self) -> None:
         """The page is shown."""
         self._show_place()
-        self.parts.player.warm_up()
+        QTimer.singleShot(0, self, self.parts.player.warm_up)  # the page is drawn first
         self._count()
         if not self._is_shown:
             self._is_shown = True

@@ -94,10 +94,17 @@ class EnergyCanvas(QWidget):
 
     def add(self, place: float, energy: float) -> None:
         """Add a point."""
+        before, after = self.points, self._with_point(place, energy)
+        if after != before:
+            self._edit("Draw the energy curve", after)
+            self.chosen = next(index for index, point in enumerate(after) if point not in before)
+
+    def _with_point(self, place: float, energy: float) -> Points:
+        """The curve with one more point; as it is where another one is too near."""
         added = (round(place, 4), round(energy, 2))
-        if all(abs(added[0] - known) >= _NEAREST for known, _ in self.points):
-            self._edit("Draw the energy curve", tuple(sorted((*self.points, added))))
-            self.chosen = self.points.index(added)
+        if any(abs(added[0] - known) < _NEAREST for known, _ in self.points):
+            return self.points
+        return tuple(sorted((*self.points, added)))
 
     def _edit(self, label: str, points: Points) -> None:
         self._desk.edit(label, lambda dj_set: replace(dj_set, energy_curve=points))
@@ -220,7 +227,10 @@ class EnergyCanvas(QWidget):
         self._has_moved = False
         self._held = self._point_at(event.position())
         if self._held is None:
-            self.add(self.place(event.position().x()), self.energy(event.position().y()))
+            added = self._with_point(self.place(event.position().x()), self.energy(event.position().y()))
+            if added != self.points:
+                self._desk.drag(lambda dj_set: replace(dj_set, energy_curve=added))  # one step of undo with what follows
+                self._has_moved = True
             self._held = self._point_at(event.position())
         if self._held is not None:
             self.chosen = self._held
@@ -243,7 +253,8 @@ class EnergyCanvas(QWidget):
         QToolTip.showText(event.globalPosition().toPoint(), f"energy {energy:.1f} at {clock_text(moment)}", self)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        if self._held is not None and self._has_moved:
+        if self._has_moved:
+            self._has_moved = False
             self._desk.drop("Draw the energy curve")
         self._held = None
         self.update()
@@ -259,7 +270,7 @@ class EnergyCanvas(QWidget):
         side = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}.get(Qt.Key(key))
         height = {Qt.Key.Key_Up: _STEP, Qt.Key.Key_Down: -_STEP}.get(Qt.Key(key))
         if key == Qt.Key.Key_Escape and self._held is not None:
-            self._held = None
+            self._held, self._has_moved = None, False
             self._desk.cancel_drag()
         elif key == Qt.Key.Key_Insert and self._desk.timeline.lanes:
             self._add_beside()

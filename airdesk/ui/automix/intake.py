@@ -17,6 +17,7 @@ from airdesk.model.djset import SetSong
 from airdesk.model.set_edits import with_songs_at
 from airdesk.ui.bridge import InOrder
 from airdesk.workflows.audio_inputs import AUDIO_SUFFIXES
+from airdesk.workflows.not_songs import own_mix_sentence
 from airdesk.workflows.set_intake import PLAYLIST_SUFFIXES, Intake, files_for_set, heard_files
 
 if TYPE_CHECKING:
@@ -85,27 +86,43 @@ class SetIntake(QObject):
         return Path(name) if name else None
 
     def _add(self, intake: Intake, row: int | None) -> None:
-        if intake.notices:
-            self._desk.session.tell(" ".join(intake.notices), "warning")
-        if intake.files:
-            self._insert([SetSong(id=new_id(), path=str(path)) for path in intake.files], row)
+        left_out = _left_out(intake)
+        said = [*intake.notices, *([] if not left_out else [_rows_say_why(len(left_out))])]
+        if said:
+            self._desk.session.tell(" ".join(said), "warning")
+        songs = [SetSong(id=new_id(), path=str(path)) for path in intake.files]
+        if songs or left_out:
+            self._insert([*songs, *left_out], row)
 
     def _insert(self, songs: Sequence[SetSong], row: int | None) -> None:
         label = "Add a song" if len(songs) == 1 else f"Add {len(songs)} songs"
         place = None if row is None else min(row, len(self._desk.dj_set.songs))
 
         def added(dj_set):  # type: ignore[no-untyped-def]
-            title = dj_set.title or _title_for(songs)
+            title = dj_set.title or _title_for([song for song in songs if not song.problem])
             return replace(with_songs_at(dj_set, songs, place), title=title)
 
         self._desk.edit(label, added)
-        ids = [song.id for song in songs]
+        ids = [song.id for song in songs if not song.problem]
         self.added.emit(ids)
         self._analysing.analyse(ids)
 
 
 def _song_of(row: CatalogueRow, path: Path) -> SetSong:
     return SetSong(id=new_id(), path=str(path.absolute()), title=row.title)
+
+
+def _left_out(intake: Intake) -> list[SetSong]:
+    """Rows for what is not mixed, each with its reason."""
+    strange = [SetSong(id=new_id(), path=str(each.path), problem=each.reason) for each in intake.unusable]
+    mixes = [
+        SetSong(id=new_id(), path=str(path), problem=own_mix_sentence(path), is_excluded=True) for path in intake.own_mixes
+    ]
+    return [*strange, *mixes]
+
+
+def _rows_say_why(count: int) -> str:
+    return "One file is left out: its row says why." if count == 1 else f"{count} files are left out: their rows say why."
 
 
 def _title_for(songs: Sequence[SetSong]) -> str:

@@ -155,7 +155,7 @@ class MixExportDialog(QDialog):
         session, order = self._session, mix_order(self._desk.dj_set, wanted)
         call = partial(export_mix, self._desk.laid_out, self._desk.dj_set, wanted, session.settings)  # as it is seen
         clear = partial(sweep_outside, session.settings.library_folder)
-        work = clearing_up(session.executor.processes.work(call), clear)
+        work = clearing_up(session.executor.processes.work(call, on_event=session.log), clear)
         self.run.begin()
         job = session.executor.submit(work, kind=order.kind, label=f"Export “{self._title()}”", is_heavy=True, order=order)
         self._job = job

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QPoint, Qt
@@ -105,10 +105,17 @@ class MixHand:
         drag, self._drag = self._drag, None
         if drag is None:
             return
-        if drag.has_moved:
+        if drag.has_moved and self._is_as_before(drag.transition):
+            self._desk.cancel_drag()  # pulled against a limit, or back to where it was: nothing to undo
+        elif drag.has_moved:
             self._desk.drop(_LABELS[drag.part])
         elif drag.part == "song":
             self._player.seek(self._layout.seconds(event.position().x()))
+
+    def _is_as_before(self, before: Transition) -> bool:
+        """True where a transition is what it was, whoever decided it."""
+        now = self._desk.transition(before.from_id, before.to_id)
+        return now is not None and replace(now, decided_by=before.decided_by) == before
 
     def nudge(self, beats: float, *, snaps: bool) -> None:
         """Move the selected transition by beats."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
@@ -11,8 +12,10 @@ from airdesk.ui.automix.kept_rules import kept_rules
 from airdesk.ui.automix.rules_summary import RulesDialog, RulesSummary
 from airdesk.ui.automix.set_player import SetPlayer
 from airdesk.ui.automix.transition_panel import TransitionPanel
+from airdesk.ui.steps import Steps
 
 if TYPE_CHECKING:
+    from airdesk.jobs.job import Job
     from airdesk.ui.automix.automix_page import AutomixPage
     from airdesk.ui.automix.mix_export_dialog import MixExportDialog
     from airdesk.ui.automix.set_bar import SetBar
@@ -25,19 +28,28 @@ class MixParts(QObject):
     """Puts them into the page, the bar and under the keys."""
 
     def __init__(self, window: MainWindow, page: AutomixPage, hand: SetHand, bar: SetBar) -> None:
+        """The caller goes through `steps` before anything else."""
         super().__init__(page)
-        self._window, self._page, self._bar = window, page, bar
+        self._window, self._page, self._bar, self._hand = window, page, bar, hand
         self.desk = page.desk
         self.player = SetPlayer(self.desk, self)
-        self.transition = TransitionPanel(self.desk, self.player)
+        self.steps = self._made()
+
+    def _made(self) -> Steps:
+        page, hand, bar = self._page, self._hand, self._bar
+        self.transition = TransitionPanel(self.desk, self.player, at_once=False)
+        yield from self.transition.steps
         self.rules = RulesSummary(self.desk)
+        yield
         self._rules_dialog: RulesDialog | None = None
         self.export_dialog: MixExportDialog | None = None
         self.tracklist: TracklistPopup | None = None
         self._begin_with_kept_rules()
         page.add_tab("Mix timeline", self._make_mix)
         page.add_tab("Energy curve", self._make_energy)
+        yield
         page.add_right(self.transition, self.rules)
+        yield
         self.rules.all_requested.connect(self.show_rules)
         self.player.position_changed.connect(lambda _: self.show_place())
         self.player.state_changed.connect(self.show_place)
@@ -78,14 +90,16 @@ class MixParts(QObject):
         from airdesk.workflows.set_to_song import send_to_timeline
 
         session, dj_set, laid_out = self.desk.session, self.desk.dj_set, self.desk.laid_out
-
-        def work(_: object) -> str:
-            return send_to_timeline(laid_out, dj_set.title, dj_set.rules, session.settings)
-
+        call = partial(send_to_timeline, laid_out, dj_set.title, dj_set.rules, session.settings)
+        work = session.executor.processes.work(call)
         self._bar.timeline.setEnabled(False)
-        job = session.executor.submit(work, kind="library", label="Send the set to the timeline")
+        job = session.executor.submit(work, kind="library", label="Send the set to the timeline", is_heavy=True)
         job.done.connect(self._open_sent)
         job.failed.connect(self._sending_failed)
+        job.changed.connect(self._look_at_sending)
+        session.tell(
+            "The set becomes a song: what filters, echoes and tempo changes do is printed. “Jobs” shows how far it is."
+        )
 
     def _open_sent(self, song_id: str) -> None:
         self._bar.timeline.setEnabled(True)
@@ -93,12 +107,17 @@ class MixParts(QObject):
         self._window.desk.open_song(song_id)
         self.desk.session.library_changed.emit()
         self.desk.session.tell(
-            "The set is a song now: clips, fades and volumes can be edited. Bass swaps and filters stay behind."
+            "The set is a song now and sounds as its mix: clips, faders and overlays can be edited; "
+            "filters, echoes and tempo changes are in the clips named “(mixed)”."
         )
 
     def _sending_failed(self, error: BaseException) -> None:
         self._bar.timeline.setEnabled(True)
         self.desk.session.tell(str(error), "error")
+
+    def _look_at_sending(self, job: Job) -> None:
+        if job.state.value == "cancelled":
+            self._bar.timeline.setEnabled(True)
 
     def show_place(self) -> None:
         """Time, tempo and key of what is heard, on the window's bar."""

@@ -45,7 +45,7 @@ class OverlayField(QWidget):
         self.clear.setIconSize(QSize(12, 12))
         self.clear.setToolTip("No overlay")
         self.clear.setAccessibleName("No overlay")
-        self.list = OverlayList(desk, self)
+        self._list: OverlayList | None = None
         row = QHBoxLayout()
         row.setSpacing(4)
         row.addWidget(self.choose, 1)
@@ -59,8 +59,15 @@ class OverlayField(QWidget):
         self.choose.clicked.connect(self._open)
         self.clear.clicked.connect(lambda: self.chosen.emit(None))
         self.level.valueChanged.connect(self._on_level)
-        self.list.chosen.connect(self._on_sound)
         self.show_overlay(None)
+
+    @property
+    def list(self) -> OverlayList:
+        """The list to choose from, made when it is first opened."""
+        if self._list is None:
+            self._list = OverlayList(self._desk, self)
+            self._list.chosen.connect(self._on_sound)
+        return self._list
 
     def show_overlay(self, overlay: Overlay | None) -> None:
         """Show what holds."""
@@ -87,4 +94,4 @@ class OverlayField(QWidget):
 
     def _on_sound(self, sound: OverlaySound) -> None:
         gain_db = self._desk.dj_set.rules.overlay_gain_db if self._overlay is None else self._overlay.gain_db
-        self.chosen.emit(Overlay(sound.kind, sound.path, gain_db=gain_db, tempo_bpm=sound.tempo_bpm))
+        self.chosen.emit(Overlay(sound.kind, sound.path, sound.sample_key, gain_db=gain_db, tempo_bpm=sound.tempo_bpm))

@@ -51,7 +51,7 @@ class SetDesk(QObject):
         self._history: History[DjSet] = new_history(DjSet())
         self._before_drag: History[DjSet] | None = None
         self._analyses: dict[str, SongAnalysis] = {}
-        self._makers = TimelineMaker()
+        self._makers = TimelineMaker(session.settings)
         self._timelines = Latest(self)
         self._timelines.answered.connect(self._take_timeline)
         self._timelines.failed.connect(self._on_failure)
@@ -93,6 +93,13 @@ class SetDesk(QObject):
         """What people call a song: its title, else the file's name."""
         song = self.song(song_id)
         return "" if song is None else song.title or _name_of(song.path)
+
+    def number(self, song_id: str) -> int:
+        """The number of a song's row in the table, from 1, whether or not those above it are mixed. Raises KeyError."""
+        for number, song in enumerate(self.dj_set.songs, 1):
+            if song.id == song_id:
+                return number
+        raise KeyError(song_id)
 
     def transition(self, from_id: str, to_id: str) -> Transition | None:
         """How one song goes into the next: as the set says, else as the rules decided."""

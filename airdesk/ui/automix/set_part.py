@@ -19,6 +19,7 @@ from airdesk.ui.automix.songs_menu import songs_menu
 from airdesk.ui.automix.songs_model import Column, SongsModel
 from airdesk.ui.automix.songs_table import SongsTable
 from airdesk.ui.icons import icon
+from airdesk.ui.steps import Steps, take_all
 
 if TYPE_CHECKING:
     from airdesk.ui.automix.set_desk import SetDesk
@@ -27,18 +28,31 @@ if TYPE_CHECKING:
 class SetPart(QWidget):
     """Makes the parts and connects them: what is pressed, dropped or chosen becomes an edit of the set."""
 
-    def __init__(self, desk: SetDesk, parent: QWidget | None = None) -> None:
+    def __init__(self, desk: SetDesk, parent: QWidget | None = None, *, at_once: bool = True) -> None:
+        """*at_once*: False where the caller goes through `steps` before anything else."""
         super().__init__(parent)
         self._desk = desk
+        self.steps = self._made()
+        if at_once:
+            take_all(self.steps)
+
+    def _made(self) -> Steps:
+        desk = self._desk
         self.analysing = Analysing(desk, self)
         self.intake = SetIntake(desk, self.analysing, self)
         self.ordering = Ordering(desk, self)
         self.hand = SongHand(desk, self)
         self.model = SongsModel(desk, self.analysing, self)
-        self.head, self.table, self.empty = SetHead(desk), SongsTable(self.model, desk), EmptySet()
+        self.head = SetHead(desk)
+        yield
+        self.table = SongsTable(self.model, desk)
+        yield
+        self.empty = EmptySet()
         self._is_new = False  # songs came that no order was looked for with
         self.doings = self._doings()
+        yield
         self._lay_out()
+        yield
         self._connect()
         self._show_songs_or_not()
 

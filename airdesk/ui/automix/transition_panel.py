@@ -18,6 +18,7 @@ from airdesk.ui.automix.transition_form import TransitionForm
 from airdesk.ui.automix.transition_hands import hands_of
 from airdesk.ui.automix.transition_words import alternative, relation_text, sentence_of
 from airdesk.ui.icons import icon
+from airdesk.ui.steps import Steps, take_all
 from airdesk.ui.theme import TIGHT
 from airdesk.ui.widgets.wheel_guard import guard_wheel
 
@@ -41,17 +42,27 @@ class TransitionPanel(QWidget):
 
     preview_requested = Signal()
 
-    def __init__(self, desk: SetDesk, player: SetPlayer, parent: QWidget | None = None) -> None:
+    def __init__(self, desk: SetDesk, player: SetPlayer, parent: QWidget | None = None, *, at_once: bool = True) -> None:
+        """*at_once*: False where the caller goes through `steps` before anything else."""
         super().__init__(parent)
         self._desk, self._player = desk, player
+        self.steps = self._made()
+        if at_once:
+            take_all(self.steps)
+
+    def _made(self) -> Steps:
+        desk = self._desk
         self.heading = _label("heading")
         self.songs = _label("", wraps=True)
         self.relation = _label("soft", wraps=True)
         self.empty = _label("soft", wraps=True)
         self.empty.setText(EMPTY)
         self.picture = OverlapPicture(desk)
+        yield
         self.form = TransitionForm()
+        yield
         self.overlay = OverlayField(desk)
+        yield
         self.problem = _label("error", wraps=True)
         self.preview = QPushButton(icon("play", "on-accent"), "Preview")
         self.another = QPushButton("Try another")
@@ -61,6 +72,7 @@ class TransitionPanel(QWidget):
         self.who = _label("faint", wraps=True)
         self.back = QPushButton("Back to the rules")
         self._lay_out()
+        yield
         self._connect()
         guard_wheel(self)
         self.show_transition()
@@ -79,7 +91,7 @@ class TransitionPanel(QWidget):
             return
         ids = [song.id for song in self._desk.laid_out.songs]
         place = ids.index(transition.from_id)
-        self.heading.setText(f"TRANSITION {place + 1} → {place + 2}")
+        self.heading.setText(f"TRANSITION {self._desk.number(transition.from_id)} → {self._desk.number(transition.to_id)}")
         self.songs.setText(f"{hands.first.title} → {hands.second.title}")
         self.relation.setText(relation_text(hands, transition))
         overlaps = self._desk.timeline.overlaps

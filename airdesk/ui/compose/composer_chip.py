@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QMenu, QPushButton, QWidget
 from airdesk.ui.compose.composers import BUILT_IN, BUILT_IN_NAME, Composers
 from airdesk.ui.theme import COLOURS
 
-_LONGEST_NAME = 32
+_LONGEST_NAME = 40  # characters, of its text
 
 
 class ComposerChip(QPushButton):
@@ -33,7 +33,9 @@ class ComposerChip(QPushButton):
         composer = self._composers.composer
         name = "built-in, offline" if composer is None else composer.name
         model = "" if composer is None else self._composers.model
-        self.setText(f"Composer  {name}{f' · {model}' if model else ''}"[:_LONGEST_NAME].replace("&", "&&") + "   ")
+        text = f"Composer  {name}{f' · {model}' if model else ''}"
+        text = text if len(text) <= _LONGEST_NAME else f"{text[: _LONGEST_NAME - 1]}…"
+        self.setText(f"{text.replace('&', '&&')}   ")
         colour = COLOURS["text-soft" if composer is None else "accent"]
         self.setStyleSheet(f"QPushButton {{ color: {colour}; }}")  # not of its menu
         self.setToolTip(

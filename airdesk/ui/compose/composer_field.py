@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 from PySide6.QtCore import QEvent, QObject, QSignalBlocker, Signal
 from PySide6.QtWidgets import QComboBox, QLabel, QPushButton, QVBoxLayout, QWidget
@@ -11,8 +12,8 @@ from airdesk.ui.compose.composers import BUILT_IN, BUILT_IN_NAME, Composers
 from airdesk.ui.session import Session
 from airdesk.ui.settings.asking import Asking
 
-_ADD_KEY = "Add a key in Settings → Language models"
-_NO_KEY = "It needs no key and no network."
+_ADD_KEY = "For a language model add a key\nin Settings → Language models"
+_CHECKS = "The built-in composer checks and completes it."
 
 
 class ComposerField(QWidget):
@@ -24,9 +25,9 @@ class ComposerField(QWidget):
         super().__init__(parent)
         self._session, self._composers = session, composers
         self.choice, self.model = QComboBox(), QComboBox()
-        self.note, self.link = QLabel(), QPushButton(_ADD_KEY)
+        self.note, self.link = QLabel(_CHECKS), QPushButton(_ADD_KEY)
         self._models_of = ""
-        self._asking = Asking(self)
+        self._asking = Asking(session.asking, self)
         self._asking.answered.connect(self._show_models)
         self._lay_out()
         self.choice.installEventFilter(self)
@@ -57,8 +58,7 @@ class ComposerField(QWidget):
             self._set_model(composers.model)
         has_none = not composers.offered and composer is None
         self.link.setVisible(has_none)
-        self.note.setText(_NO_KEY if has_none else "" if composer is None else "The built-in composer checks and completes it.")
-        self.note.setVisible(bool(self.note.text()))
+        self.note.setVisible(composer is not None)
 
     def _set_model(self, text: str) -> None:
         with QSignalBlocker(self.model):
@@ -76,7 +76,7 @@ class ComposerField(QWidget):
             from airdesk.workflows.provider_settings import models_of
 
             self._models_of = composer.id
-            self._asking.ask(lambda progress: models_of(settings, composer.id, progress))
+            self._asking.ask(partial(models_of, settings, composer.id))
 
     def _show_models(self, models: Sequence[str]) -> None:
         text = self.model.currentText()

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import QObject, Signal
 
 from airdesk.providers.catalogue import PROVIDERS
+from airdesk.settings import Settings
 from airdesk.ui.bridge import Latest
 from airdesk.ui.compose.request_model import RequestModel
 from airdesk.ui.session import Session
@@ -42,6 +43,7 @@ class Composers(QObject):
         self._session, self._request, self._state = session, request, state
         self.offered: tuple[Composer, ...] = tuple(Composer(one, provider_name(one)) for one in state.composers)
         self._looked_at = -_STALE_SECONDS
+        request.composer_wanted.connect(self.choose)
         self._looking = Latest(self)
         self._looking.answered.connect(self._on_states)
         self._looking.failed.connect(lambda error: session.tell(str(error), "warning"))
@@ -85,11 +87,10 @@ class Composers(QObject):
         if is_urgent or now - self._looked_at >= _STALE_SECONDS:
             self._looked_at = now
             settings = self._session.settings
-            self._looking.ask(lambda: (_states(settings), is_urgent))
+            self._looking.ask(lambda: (_found(settings), is_urgent))
 
     def _on_states(self, answer: tuple[Sequence[ProviderState], bool]) -> None:
-        states, has_changed = answer
-        found = [state for state in states if state.is_found and state.id != BUILT_IN]
+        found, has_changed = answer
         offered = tuple(Composer(state.id, state.name, state.model) for state in found)
         if has_changed or offered != self.offered:
             self.offered = offered
@@ -102,10 +103,11 @@ class Composers(QObject):
         self._request.set_composer(self._state.composer or None, self.model or None)
 
 
-def _states(settings) -> Sequence[ProviderState]:  # type: ignore[no-untyped-def]
-    from airdesk.workflows.provider_settings import provider_states
+def _found(settings: Settings) -> list[ProviderState]:
+    """Who can be asked, in the user's order."""
+    from airdesk.workflows.provider_settings import states_at_a_glance
 
-    return provider_states(settings, look=True)
+    return [state for state in states_at_a_glance(settings) if state.is_found and state.id != BUILT_IN]
 
 
 def provider_name(provider: str) -> str:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QLabel, QPlainTextEdit, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from airdesk.ui.compose.credits_wording import credit_lines, repairs_text
 from airdesk.ui.icons import icon
+from airdesk.ui.theme import SPACE
 from airdesk.ui.widgets.plain_text import visible
 from airdesk.workflows.take_values import Credits
 
 _LEAST_HEIGHT, _MOST_HEIGHT = 60, 190  # px, of the list
+_REVEAL_MS = 60  # after it was opened; its place is known by then
 
 
 class CreditsView(QWidget):
@@ -32,6 +34,7 @@ class CreditsView(QWidget):
         self.opener.setStyleSheet("text-align: left; padding-left: 0;")
         self.opener.setCheckable(True)
         self.opener.toggled.connect(self._open)
+        self.opener.clicked.connect(lambda is_open: is_open and QTimer.singleShot(_REVEAL_MS, self, self._reveal))
         self.repairs.setReadOnly(True)
         self.repairs.setTabChangesFocus(True)
         self.repairs.setAccessibleName("What was repaired or refused")
@@ -53,6 +56,15 @@ class CreditsView(QWidget):
         self.opener.setText(_wrapped(repairs_text(len(made.repairs))))
         self.opener.setChecked(False)
         self._open(False)
+
+    def _reveal(self) -> None:
+        """Scroll to the list, where this stands in something that scrolls."""
+        above = self.parentWidget()
+        while above is not None and not isinstance(above, QScrollArea):
+            above = above.parentWidget()
+        if above is not None:
+            bottom = self.repairs.mapTo(above.widget(), self.repairs.rect().bottomLeft())
+            above.ensureVisible(0, bottom.y(), 0, SPACE)  # `ensureWidgetVisible` looks for the cursor of a text only
 
     def _open(self, is_open: bool) -> None:
         self.opener.setIcon(icon("chevron-down" if is_open else "chevron-right", "accent"))

@@ -13,6 +13,10 @@ def credit_lines(made: Credits) -> list[str]:
     """Who planned, who composed what, what it took: a line each; nothing where no language model had a part in it."""
     if not made.has_model:
         return []
+    if not made.planned_by and len(made.composed_by) == 1:  # a part for what was there
+        ((instrument, who),) = made.composed_by.items()
+        lines = [f"{instrument.capitalize()} composed by {who or 'the built-in composer'}", cost_text(made)]
+        return [visible(line) for line in lines if line]
     lines = [f"Planned by {made.planned_by or 'AirDesk itself'}", composers_text(made), cost_text(made)]
     return [visible(line) for line in lines if line]
 
@@ -65,6 +69,13 @@ def short_credit(made: Credits) -> str:
     if not who:
         return ""
     return " · ".join([visible(who), *([usd_text(made.cost_usd)] if made.cost_usd else [])])
+
+
+def news_text(made: Credits) -> str:
+    """What is said of a take that has just been made: who did not answer, or how much was repaired."""
+    if made.notices:
+        return visible(made.notices[0])
+    return f"{repairs_text(len(made.repairs))}: “Made by” at the left lists it all."
 
 
 def repairs_text(count: int) -> str:

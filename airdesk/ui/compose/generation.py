@@ -71,10 +71,11 @@ class Generator(QObject):
         song_id: str | None = None,
         asked: PlanRequest | None = None,
         summary: str = "",
+        only_notes: bool = False,
     ) -> Generation | None:
         """Begin a take; None where too many wait already."""
         prompt = request.prompt if isinstance(request, PlanRequest) else request.user_prompt
-        order = make_order(request, song_id=song_id, asked=asked, summary=summary)
+        order = make_order(request, song_id=song_id, asked=asked, summary=summary, only_notes=only_notes)
         return self._begin(Generation(prompt, song_id), order)
 
     def regenerate_track(self, take: Take, song: Song, track_id: str, seed: int) -> Generation | None:
@@ -83,7 +84,7 @@ class Generator(QObject):
         return self._begin(Generation(f"{song.track(track_id).name}, once more", take.song_id), order)
 
     def compose_part(self, take: Take, song: Song, wanted: Mapping[str, Any]) -> Generation | None:
-        """Begin a take with a further part, a variation or a continuation. *song*: as it is open; *wanted*: a `PartOrder`'s."""
+        """Begin a take with a further part, a variation or a continuation. *song*: as open; *wanted*: of a `PartOrder`."""
         name = wanted["instrument"] if wanted["kind"] == "part" else song.track(wanted["track_id"]).name
         label = {"part": "with {}", "variation": "{} varied", "continuation": "{} continued"}[wanted["kind"]].format(name)
         return self._begin(Generation(f"{song.title}: {label}", take.song_id), part_order(take, song, wanted))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Final
 
 from PySide6.QtCore import QPoint, Qt, Signal
@@ -28,6 +29,7 @@ class JobHistoryTable(QTableView):
     def __init__(self, model: JobHistoryModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._history = model
+        self.again_menu: Callable[[str, QWidget], QMenu] | None = None  # the menu that does a job's run again
         self.setModel(model)
         self.verticalHeader().hide()
         self.verticalHeader().setDefaultSectionSize(26)
@@ -77,6 +79,8 @@ class JobHistoryTable(QTableView):
         log.setEnabled(len(jobs) == 1 and bool(jobs[0].run_id))
         log.triggered.connect(lambda _=False: self._ask_log())
         menu.addActions([again, log, copy])
+        if len(jobs) == 1 and jobs[0].run_id and self.again_menu is not None:
+            menu.addMenu(self.again_menu(jobs[0].run_id, menu))
         return menu
 
     def _ask_log(self) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Final
 
 from PySide6.QtCore import QModelIndex, Qt, QTimer
@@ -13,6 +14,7 @@ from airdesk.jobs.job import Job, JobState
 from airdesk.jobs.statistics import queue_statistics
 from airdesk.library.identity import utc_now
 from airdesk.ui.bridge import Latest
+from airdesk.ui.jobs.again_menu import again_menu_of_run
 from airdesk.ui.jobs.card_stack import CardStack
 from airdesk.ui.jobs.job_card import JobCard
 from airdesk.ui.jobs.job_history_model import JobHistoryModel, error_text
@@ -79,6 +81,7 @@ class JobsView(QWidget):
         self.cancel_all.clicked.connect(self._cancel_all)
         self.head.again_asked.connect(self._begin_again)
         self.table.again_asked.connect(self._begin_again)
+        self.table.again_menu = partial(again_menu_of_run, self._session)
         self.table.log_asked.connect(self._session.run_log_wanted)
         self.table.selectionModel().currentRowChanged.connect(self._on_current)
         executor.order_changed.connect(self._show_soon)

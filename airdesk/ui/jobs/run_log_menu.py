@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QMenu, QWidget
 
 from airdesk.ui.jobs.again_menu import AgainMenu, again_menu_of_run
@@ -14,7 +13,7 @@ from airdesk.ui.jobs.run_log_rows import RunRows
 from airdesk.ui.jobs.run_log_tree import Row
 from airdesk.ui.session import Session
 
-COPY, COPY_JSON, EXPORT = "Ctrl+C", "Ctrl+Shift+C", "Ctrl+Shift+S"
+COPY, COPY_JSON, EXPORT = "Ctrl+C", "Ctrl+Alt+C", "Ctrl+Alt+S"
 
 
 class RunLogMenu(QMenu):
@@ -52,8 +51,5 @@ class RunLogMenu(QMenu):
             self.addMenu(self._again)
 
     def _add(self, text: str, keys: str, do: Callable[[], None], *, can: bool) -> None:
-        action = self.addAction(text, do)
-        action.setEnabled(can)
-        if keys:
-            action.setShortcut(QKeySequence(keys))
-            action.setShortcutVisibleInContextMenu(True)
+        shown = f"{text}\t{keys}" if keys else text  # as text: a shortcut of its own would take the key from all panels
+        self.addAction(shown, do).setEnabled(can)

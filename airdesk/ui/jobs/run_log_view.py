@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections import deque
+from collections.abc import Sequence
 from typing import Final
 
 from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal
@@ -11,8 +12,8 @@ from PySide6.QtGui import QKeyEvent, QKeySequence, QShowEvent
 from PySide6.QtWidgets import QAbstractItemView, QLabel, QStackedWidget, QVBoxLayout, QWidget
 
 from airdesk.errors import AirdeskError
-from airdesk.jobs.job import JobState
 from airdesk.library.events import Event
+from airdesk.library.runs import RunHead
 from airdesk.ui.bridge import Latest
 from airdesk.ui.jobs.run_log_copies import RunLogCopies
 from airdesk.ui.jobs.run_log_filter import RunLogFilter
@@ -22,7 +23,7 @@ from airdesk.ui.jobs.run_log_rows import Line, RunRows
 from airdesk.ui.jobs.run_log_table import LogDetail, RunLogTable
 from airdesk.ui.jobs.run_log_wanted import LogFilter
 from airdesk.ui.session import Session
-from airdesk.workflows.job_history import JobHistory, load_job_history, load_run_log
+from airdesk.workflows.job_history import load_run_log, load_runs
 
 BATCH_MS: Final = 100
 _BATCH: Final = 100  # events taken in at once: two milliseconds
@@ -133,11 +134,10 @@ class RunLogView(QWidget):
         if self.filter.is_live and self.model.runs:
             self.table.scrollToTop()
 
-    def _on_history(self, history: JobHistory) -> None:
+    def _on_history(self, runs: Sequence[RunHead]) -> None:
         older = [
-            RunRows(job.run_id, job.label, job.kind, job.created_at, is_open=False, is_loaded=False, state=_state_of(job.state))
-            for job in history.jobs
-            if job.run_id
+            RunRows(run.id, run.title, run.kind, run.started_at, is_open=False, is_loaded=False, state=run.state)
+            for run in runs
         ]
         self.model.add_older_runs(older)
         if self.model.runs:
@@ -194,14 +194,10 @@ class RunLogView(QWidget):
         if not self._was_shown:
             self._was_shown = True
             settings = self._session.settings
-            self._history.ask(lambda: load_job_history(settings, limit=_OLDER_RUNS))
+            self._history.ask(lambda: load_runs(settings, limit=_OLDER_RUNS))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.matches(QKeySequence.StandardKey.Find):
             self.filter.text.setFocus()
         else:
             super().keyPressEvent(event)
-
-
-def _state_of(state: JobState) -> str:
-    return str(state) if state in (JobState.COMPLETED, JobState.FAILED) else "cancelled"

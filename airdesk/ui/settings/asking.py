@@ -1,4 +1,4 @@
-"""A question to a provider that is answered in a thread and can be given up at once."""
+"""A question to a provider that is answered in another process and can be given up at once."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from PySide6.QtCore import QObject, Signal
 
 from airdesk.errors import AirdeskError, CancelledError
-from airdesk.progress import Progress
+from airdesk.jobs.process_work import WorkProcesses
 from airdesk.ui.bridge import Latest
 
 
@@ -35,8 +35,9 @@ class Asking(QObject):
     failed = Signal(str)  # a sentence
     busy_changed = Signal(bool)
 
-    def __init__(self, parent: QObject | None = None) -> None:
+    def __init__(self, processes: WorkProcesses, parent: QObject | None = None) -> None:
         super().__init__(parent)
+        self._processes = processes
         self._thread = Latest(self)
         self._thread.answered.connect(self._on_answer)
         self._thread.failed.connect(self._on_failure)
@@ -47,11 +48,12 @@ class Asking(QObject):
         """True while a question is being answered."""
         return self._now is not None
 
-    def ask(self, question: Callable[[Progress], object]) -> None:
-        """Ask; the answer comes as a signal."""
+    def ask(self, question: Callable[..., object]) -> None:
+        """Ask; the answer comes as a signal. *question*: can be pickled, and is given `progress`."""
         self._let_go()
         self._now = asked = _GivenUp()
-        self._thread.ask(lambda: question(asked))
+        work = self._processes.work(question)
+        self._thread.ask(lambda: work(asked))
         self.busy_changed.emit(True)
 
     def give_up(self) -> None:

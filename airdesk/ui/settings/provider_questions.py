@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 from PySide6.QtCore import QObject
 
@@ -26,7 +27,7 @@ class ProviderQuestions(QObject):
         provider, settings = row.state.id, self._session.settings
         if provider not in self._tests:
             self._tests[provider] = self._new_test(row)
-        self._tests[provider].ask(lambda progress: test_provider(settings, provider, progress))
+        self._tests[provider].ask(partial(test_provider, settings, provider))
 
     def stop(self, row: ProviderRow) -> None:
         """Give a test up."""
@@ -40,9 +41,9 @@ class ProviderQuestions(QObject):
         if provider in self._models and not is_new:
             return
         if provider not in self._models:
-            self._models[provider] = Asking(self)
+            self._models[provider] = Asking(self._session.asking, self)
             self._models[provider].answered.connect(row.show_models)
-        self._models[provider].ask(lambda progress: models_of(settings, provider, progress))
+        self._models[provider].ask(partial(models_of, settings, provider))
 
     def give_up(self) -> None:
         """No answer is wanted any more."""
@@ -50,7 +51,7 @@ class ProviderQuestions(QObject):
             asking.give_up()
 
     def _new_test(self, row: ProviderRow) -> Asking:
-        asking = Asking(self)
+        asking = Asking(self._session.asking, self)
         asking.busy_changed.connect(row.show_testing)
         asking.answered.connect(lambda sentence: row.say(str(sentence), "good"))
         asking.failed.connect(lambda sentence: row.say(sentence, "error"))

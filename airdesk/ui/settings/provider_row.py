@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QFrame, QHBoxLayout, QLabel,
 
 from airdesk.ui.settings.key_field import KeyField
 from airdesk.ui.settings.provider_grip import ProviderGrip
-from airdesk.ui.settings.providers_wording import ENDPOINT, is_removable, removal_tip, state_text, takes_key
+from airdesk.ui.settings.providers_wording import ENDPOINT, is_removable, problem_of, removal_tip, state_text, takes_key
 from airdesk.ui.theme import SPACE, TIGHT, ui_font
 from airdesk.workflows.provider_settings import ProviderState
 
@@ -74,10 +74,12 @@ class ProviderRow(QFrame):
         self.remove.setToolTip(removal_tip(state))
         self.test.setEnabled(usable or self._is_testing)
         self.setAccessibleName(f"{state.name}: {state_text(state)}")
+        if problem_of(state):
+            self.say(problem_of(state), "error")
         if not self.address.hasFocus():
             self.address.setText(state.base_url)
         usual = "" if state.model == self._chosen_model else state.model
-        self.model.lineEdit().setPlaceholderText(usual or "its usual model")
+        self.model.lineEdit().setPlaceholderText(usual or ("its usual model" if state.model else "the first that it has"))
 
     def show_models(self, models: Sequence[str]) -> None:
         """Offer these models; what is chosen stays."""

@@ -51,6 +51,7 @@ class ProvidersList(QWidget):
             row.grip.dropped.connect(self._drop)
             self.rows.append(row)
             self._layout.addWidget(row)
+        self._layout.addStretch(1)
         self._chain_tabs()
         return self.rows
 

@@ -208,12 +208,13 @@ class ProvidersPage(QWidget):
         super().hideEvent(event)
         self._look_again.stop()
         self._questions.give_up()
+        self._looking.forget()
         for row in self.list.rows:
             row.key.forget()
 
 
 def _read(settings: Settings) -> tuple[tuple[ProviderState, ...], Choices, Spent, bool]:
-    """How things stand, in a thread: it looks for servers on this machine."""
-    states = provider_settings.provider_states(settings, look=True)
+    """How things stand, in a thread: it asks the keyring, and looks for servers on this machine."""
+    states = provider_settings.states_at_a_glance(settings)
     spent = provider_settings.spent_usd(settings)
     return states, kept_choices(settings), spent, provider_settings.has_keyring()

@@ -40,6 +40,12 @@ def state_text(state: ProviderState) -> str:
     return "No key"
 
 
+def problem_of(state: ProviderState) -> str:
+    """What is wrong with what is set, such as a key that cannot be one; empty: nothing."""
+    is_usual = state.has_key or state.is_found or state.detail.startswith(("No ", "Looked ", "Found ", "Not found"))
+    return "" if is_usual else state.detail
+
+
 def takes_key(state: ProviderState) -> bool:
     """Whether it may want a key."""
     return not state.is_local or state.id == ENDPOINT

@@ -224,3 +224,23 @@ def test_title_is_changed_in_place_and_key_from_the_wheel(page: AutomixPage, qtb
     QTest.mouseClick(popup.buttons["9A"], LEFT)
     assert page.part.model.text(0, Column.KEY) == "9A"
     assert page.desk.dj_set.songs[0].key == "E minor"
+
+
+def test_what_a_folder_holds_and_cannot_be_mixed_has_a_row_with_the_reason(
+    page: AutomixPage, qtbot: Any, song_folder: Path, tmp_path: Path
+) -> None:
+    folder = tmp_path / "party"
+    folder.mkdir()
+    for path in song_folder.iterdir():
+        (folder / path.name).write_bytes(path.read_bytes())
+    (folder / "clip.mp4").write_bytes(b"\0" * 64)
+    (folder / "mix.wav").write_bytes((folder / "1 One.wav").read_bytes())
+    (folder / "mix.json").write_text('{"transitions": [], "order": [], "goal": "harmonic"}')
+    (folder / "broken.mp3").write_bytes(b"no sound at all" * 50)
+    filled(page, qtbot, folder)
+    notes = {titles(page)[row]: page.part.model.text(row, Column.NOTE) for row in range(page.part.model.rowCount())}
+    assert "clip.mp4 is a film" in notes["clip"]
+    assert "mix.wav is a mix that AirDesk made" in notes["mix"]
+    assert "broken.mp3" in notes["broken"]
+    assert len(page.desk.timeline.lanes) == 3
+    assert page.desk.dj_set.title == "party"

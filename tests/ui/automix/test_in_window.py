@@ -56,6 +56,27 @@ def test_page_is_made_on_the_first_click_and_its_bar_comes_and_goes(window: Main
     assert window.top_bar.export.isVisible()
 
 
+def test_it_is_made_in_steps_and_does_not_come_up_over_a_page_chosen_meanwhile(window: MainWindow, qtbot: Any) -> None:
+    window.wiring.choose_page("Automix")
+    qtbot.waitUntil(lambda: window.wiring._automix_coming is not None)
+    assert window.wiring.automix is None and window.page == "Start"  # half made: the window lives
+    window.show_page("Library")
+    qtbot.waitUntil(lambda: window.wiring.automix is not None)
+    qtbot.wait(50)
+    assert window.page == "Library"
+    window.show_page("Automix")
+    assert window.page == "Automix"
+
+
+def test_asked_for_at_once_what_is_half_made_is_finished(window: MainWindow, qtbot: Any) -> None:
+    window.wiring.choose_page("Automix")
+    qtbot.waitUntil(lambda: window.wiring._automix_coming is not None)
+    window.show_page("Automix")
+    assert window.page == "Automix" and window.wiring.automix.page.part.table is not None
+    qtbot.wait(50)
+    assert len([one for one in window.by_name if one == "Automix"]) == 1
+
+
 def test_ctrl_z_acts_on_the_set_while_the_page_is_shown(window: MainWindow, qtbot: Any, song_folder: Path) -> None:
     page = shown(window, qtbot)
     activated(window, qtbot)

@@ -49,6 +49,16 @@ def test_it_says_what_the_transition_is(panel: TransitionPanel, set_desk: SetDes
     assert panel.why.text()
 
 
+def test_its_number_is_that_of_the_rows_even_where_rows_above_are_not_mixed(
+    panel: TransitionPanel, set_desk: SetDesk, qtbot: Any
+) -> None:
+    songs = set_desk.dj_set.songs
+    out = (replace(songs[0], is_excluded=True), *songs[1:])
+    set_desk.edit("Leave out", lambda dj_set: replace(dj_set, songs=out))
+    settled(set_desk, qtbot)
+    assert panel.heading.text() == "TRANSITION 2 → 3"
+
+
 def test_length_is_typed_in_beats_or_bars(panel: TransitionPanel, set_desk: SetDesk, qtbot: Any) -> None:
     typed(panel.form.length.line, "16")
     settled(set_desk, qtbot)

@@ -91,7 +91,8 @@ def test_the_taskbar_shows_progress_and_nothing_at_rest(
     session: Session, behind: QWidget, qtbot: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(job_notices, "_TASKBAR_MS", 5)
-    ear, go_on = Ear(), []
+    ear = Ear()
+    go_on: list[bool] = []
     JobNotices(session, behind, ear)
 
     def work(progress: Progress) -> None:

@@ -187,7 +187,11 @@ def calls(qtbot: Any) -> RunLogModel:
 def told_to(model: RunLogModel) -> RunLog:
     """A log whose lines come in one by one, as they are written."""
     log = RunLog()
-    log.on_event = lambda event: model.add_events([(log.run_id, event)]) and None
+
+    def hear(event: Event) -> None:
+        model.add_events([(log.run_id, event)])
+
+    log.on_event = hear
     return log
 
 

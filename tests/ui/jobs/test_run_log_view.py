@@ -26,7 +26,7 @@ from airdesk.workflows.run_log import RunLog
 AT = "2026-11-26T14:02:08.100Z"
 LEFT = Qt.MouseButton.LeftButton
 CTRL = Qt.KeyboardModifier.ControlModifier
-SHIFT = Qt.KeyboardModifier.ShiftModifier
+ALT = Qt.KeyboardModifier.AltModifier
 
 
 @pytest.fixture
@@ -174,7 +174,7 @@ def test_what_is_chosen_is_copied_as_text_and_as_json_lines(calls: RunLogView, s
     clipboard = QGuiApplication.clipboard()
     clipboard.clear()
     click(calls, 2)  # the stage with all that is in it, folded or not
-    QTest.keyClick(calls.table, Qt.Key.Key_C, CTRL | SHIFT)
+    QTest.keyClick(calls.table, Qt.Key.Key_C, CTRL | ALT)
     qtbot.waitUntil(lambda: bool(clipboard.text()))
     events = [json.loads(line) for line in clipboard.text().splitlines()]
     assert [event["number"] for event in events] == [2, 3, 4, 5, 6]
@@ -199,7 +199,7 @@ def test_the_log_is_exported_whole_or_not_at_all(
     session.told.connect(lambda _, text: said.append(text))
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(tmp_path / "log"), ""))
     click(calls, 0)
-    QTest.keyClick(calls.table, Qt.Key.Key_S, CTRL | SHIFT)
+    QTest.keyClick(calls.table, Qt.Key.Key_S, CTRL | ALT)
     qtbot.waitUntil(lambda: bool(said))
     path = tmp_path / "log.jsonl"
     assert said == [f"{len(log.events)} events written to {path}."]
@@ -207,7 +207,7 @@ def test_the_log_is_exported_whole_or_not_at_all(
     assert [event["message"] for event in events] == [event.message for event in log.events]
     (tmp_path / "file").write_text("x")
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(tmp_path / "file" / "log.jsonl"), ""))
-    QTest.keyClick(calls.table, Qt.Key.Key_S, CTRL | SHIFT)
+    QTest.keyClick(calls.table, Qt.Key.Key_S, CTRL | ALT)
     qtbot.waitUntil(lambda: len(said) == 2)
     assert sorted(path.name for path in tmp_path.iterdir() if "log" in path.name) == ["log.jsonl"]
 
@@ -265,7 +265,12 @@ def test_ten_thousand_events_leave_the_window_awake(calls: RunLogView, session: 
     timer.setTimerType(Qt.TimerType.PreciseTimer)
     timer.timeout.connect(lambda: beats.append(time.perf_counter()))
     timer.start(5)
-    thread = threading.Thread(target=lambda: [session.log(log.run_id, event) for event in log.events])
+
+    def write() -> None:
+        for event in log.events:
+            session.log(log.run_id, event)
+
+    thread = threading.Thread(target=write)
     thread.start()
     qtbot.waitUntil(lambda: sum(calls.model.num_by_level.values()) == len(log.events), timeout=20_000)
     thread.join()
