@@ -14,8 +14,8 @@ from airdesk.jobs.job import Job, JobState
 class QueueStatistics:
     """Numbers of jobs."""
 
-    waiting: int = 0
-    active: int = 0  # those that wait for their next attempt, too
+    waiting: int = 0  # for their turn, or for their next attempt
+    active: int = 0
     done_today: int = 0
     failed: int = 0
     mean_seconds: Mapping[str, float] | None = None  # of those that were completed, by kind
@@ -39,9 +39,9 @@ def queue_statistics(jobs: Iterable[Job], now: datetime | None = None) -> QueueS
     seconds: dict[str, list[float]] = defaultdict(list)
     for job in jobs:
         match job.state:
-            case JobState.WAITING:
+            case JobState.WAITING | JobState.DELAYED:
                 counts["waiting"] += 1
-            case JobState.ACTIVE | JobState.DELAYED:
+            case JobState.ACTIVE:
                 counts["active"] += 1
             case JobState.FAILED:
                 counts["failed"] += 1

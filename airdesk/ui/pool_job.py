@@ -157,6 +157,8 @@ class PoolJob(QObject, Generic[Result]):
 
     def _let_go(self) -> None:
         self._work = self._outcome = None
+        if self._job.state is JobState.COMPLETED:
+            self.order = None  # songs, too
 
     def _report(self, fraction: float | None, stage: str) -> None:
         with self._lock:

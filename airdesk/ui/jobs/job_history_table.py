@@ -17,6 +17,7 @@ _LEAST_HEIGHT: Final = 80  # px
 _LABEL: Final = 1
 _ROOMY: Final = 540  # px; below, only when, what and how it ended is listed
 _ROOMY_COLUMNS: Final = (2, 3)
+_NARROW_WIDTHS: Final = {0: 76, 4: 104}  # px
 
 
 class JobHistoryTable(QTableView):
@@ -110,5 +111,8 @@ class JobHistoryTable(QTableView):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        is_roomy = event.size().width() >= _ROOMY
         for column in _ROOMY_COLUMNS:
-            self.setColumnHidden(column, event.size().width() < _ROOMY)
+            self.setColumnHidden(column, not is_roomy)
+        for column, narrow in _NARROW_WIDTHS.items():
+            self.setColumnWidth(column, _WIDTHS[column] if is_roomy else narrow)

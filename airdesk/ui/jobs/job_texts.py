@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from airdesk.jobs.job import Job, JobState, Priority
+from airdesk.ui.jobs.run_log_rows import seconds_text
 
 STATE_TEXTS: Final = {
     JobState.WAITING: "waiting",
@@ -62,6 +63,6 @@ def clock_of(seconds: float) -> str:
 
 
 def mean_text(mean_seconds: Mapping[str, float]) -> str:
-    """ "On average: make 0:12 · export 0:04"."""
-    kinds = " · ".join(f"{kind} {clock_of(seconds)}" for kind, seconds in mean_seconds.items())
+    """ "On average: make 12.4 s · export 0.81 s"."""
+    kinds = " · ".join(f"{kind} {seconds_text(seconds)}" for kind, seconds in mean_seconds.items())
     return f"On average: {kinds}" if kinds else ""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Signal
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QSpinBox, QVBoxLayout, QWidget
 
 from airdesk.jobs.statistics import QueueStatistics
@@ -14,6 +15,7 @@ from airdesk.ui.session import Session
 from airdesk.ui.theme import ui_font
 from airdesk.ui.widgets.elided_label import ElidedLabel
 
+_ROOMY = 560  # px; below, the numbers need the room
 MOST_SLOTS = 16
 """As the settings allow."""
 
@@ -70,10 +72,14 @@ class JobsHead(QWidget):
         self.slots.setRange(1, MOST_SLOTS)
         self.slots.setValue(self._session.executor.slots)
         self.slots.setKeyboardTracking(False)
+        self.slots.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
+        self.slots.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.slots.setFixedWidth(84)
         self.slots.setSuffix(" at once")
         self.slots.setAccessibleName("Jobs at once")
         self.slots.setToolTip(
-            f"How many jobs run at once; of those that keep a core busy at most {heavy_slots()}, so that the window stays quick"
+            f"How many jobs run at once (Up, Down); of those that keep a core busy at most {heavy_slots()}, "
+            "so that the window stays quick"
         )
         self.pause.setCheckable(True)
         self.pause.setAccessibleName("Pause the queue")
@@ -92,3 +98,9 @@ class JobsHead(QWidget):
         row.addLayout(texts, 1)
         for part in (self.slots, self.pause, self.again, self.cancel_all):
             row.addWidget(part)
+
+    # ── Qt ──────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.slots.setVisible(event.size().width() >= _ROOMY)

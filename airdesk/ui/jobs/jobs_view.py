@@ -28,6 +28,7 @@ from airdesk.workflows.job_history import JobHistory, load_job_history
 _CLOCK_MS: Final = 1000
 _REFRESH_MS: Final = 100
 _WIDE: Final = 760  # px; below, the history stands under the queue
+_EVEN: Final = [10_000, 10_000]  # shares, not px
 _EMPTY: Final = "Nothing is running. What you generate, render or export is listed here, with its progress."
 _NO_HISTORY: Final = "Nothing has ended yet. Jobs that fail can be begun again from here."
 
@@ -39,7 +40,7 @@ class JobsView(QWidget):
         super().__init__(parent)
         self._session = session
         self._since = utc_now()
-        self._was_shown = False
+        self._was_shown = self._was_halved = False
         self._ended: list[Job] = []  # not listed yet
         self._cards: dict[str, JobCard] = {}
         self._spare_cards: list[JobCard] = []  # to make one takes longer than to show another job on it
@@ -208,7 +209,11 @@ class JobsView(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         is_wide = event.size().width() >= _WIDE
-        self._halves.setOrientation(Qt.Orientation.Horizontal if is_wide else Qt.Orientation.Vertical)
+        wanted = Qt.Orientation.Horizontal if is_wide else Qt.Orientation.Vertical
+        if wanted != self._halves.orientation() or not self._was_halved:
+            self._was_halved = True
+            self._halves.setOrientation(wanted)
+            self._halves.setSizes(_EVEN)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

@@ -137,14 +137,12 @@ class QueueKeeping(QObject):
 
     def _tell_brought_back(self, waiting: int, ended: int) -> None:
         goes_on = "A job goes on" if waiting == 1 else f"{waiting} jobs go on"
-        broke_off = "a job" if ended == 1 else f"{ended} jobs"
+        broke_off = "one was interrupted" if ended == 1 else f"{ended} were interrupted"
         if ended:
-            before = f"{goes_on} where it was left; " if waiting else ""
-            self._session.tell(
-                f"{before}{broke_off} of the last time was interrupted: the Jobs panel (F9) lists it.", "warning"
-            )
+            before = f"{goes_on} from the last time, " if waiting else "Of the jobs of the last time "
+            self._session.tell(f"{before}{broke_off}: see the Jobs panel (F9).", "warning")
         else:
-            self._session.tell(f"{goes_on} from the last time: the Jobs panel (F9) shows it.")
+            self._session.tell(f"{goes_on} from the last time: see the Jobs panel (F9).")
 
     def _on_found(self, job: Job, order: JobOrder | None, runs: tuple[str, ...]) -> None:
         if order is None:

@@ -1,0 +1,96 @@
+"""The queue is written by a thread of its own, whatever the library says meanwhile."""
+
+from __future__ import annotations
+
+import sqlite3
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+import pytest
+
+from airdesk.errors import AirdeskError
+from airdesk.jobs import keeper as keeper_module
+from airdesk.jobs.job import Job, JobState, moved
+from airdesk.jobs.journal import load_jobs, row_of_job
+from airdesk.jobs.keeper import JobKeeper, KeeperListener, KeptJob
+from airdesk.jobs.order import described
+from airdesk.library import database
+from airdesk.library.database import open_library
+from airdesk.library.job_rows import keep_queue_rows, load_order_texts
+
+JOB = Job("a" * 12, "wait", "Rain", "2026-11-21T03:30:00.000Z", can_repeat=True)
+ORDER = described("wait", {"seconds": 1})
+
+
+@dataclass
+class Heard:
+    """What a keeper says."""
+
+    adopted: list[KeptJob] = field(default_factory=list)
+    troubles: list[AirdeskError] = field(default_factory=list)
+    begun: threading.Event = field(default_factory=threading.Event)
+
+    def listener(self) -> KeeperListener:
+        return KeeperListener(self._take, lambda _: None, lambda _: None, self.troubles.append)
+
+    def _take(self, kept: tuple[KeptJob, ...], _: float) -> None:
+        self.adopted += kept
+        self.begun.set()
+
+
+@pytest.fixture
+def kept_by(tmp_path: Path) -> Callable[[Heard], JobKeeper]:
+    def begin(heard: Heard) -> JobKeeper:
+        keeper = JobKeeper(tmp_path, heard.listener())
+        keeper.begin()
+        assert heard.begun.wait(20)
+        return keeper
+
+    return begin
+
+
+def test_what_is_kept_is_there_for_the_next_program(kept_by: Callable[[Heard], JobKeeper], tmp_path: Path) -> None:
+    keeper = kept_by(Heard())
+    keeper.keep(KeptJob(JOB, 1.0, ORDER))
+    active = moved(JOB, JobState.ACTIVE)
+    keeper.keep(KeptJob(active, 1.0, ORDER))
+    assert keeper.flush()
+    keeper.let_rest(KeptJob(active, 1.0, ORDER))
+    keeper.keep(KeptJob(moved(active, JobState.CANCELLED), 1.0, ORDER))  # the window closes, which is no wish of the user's
+    keeper.close()
+    heard = Heard()
+    kept_by(heard).close()
+    assert [(each.job.id, each.job.state, each.job.attempts) for each in heard.adopted] == [(JOB.id, JobState.WAITING, 1)]
+    assert heard.adopted[0].order is not None and heard.adopted[0].order.describe() == {"seconds": 1}
+
+
+def test_an_end_is_final(tmp_path: Path) -> None:
+    done = moved(moved(JOB, JobState.ACTIVE), JobState.COMPLETED)
+    with open_library(tmp_path) as library:
+        for job in (JOB, done, replace(done, state=JobState.FAILED), JOB):
+            keep_queue_rows(library, [(row_of_job(job), ORDER.text)])
+        assert [job.state for job in load_jobs(library)] == [JobState.COMPLETED]
+        assert load_order_texts(library, JOB.id) == ("wait", None)
+
+
+def test_a_library_that_is_busy_is_told_of_once_and_written_when_it_is_not(
+    kept_by: Callable[[Heard], JobKeeper], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(database, "WAIT_SECONDS", 0.05)
+    monkeypatch.setattr(keeper_module, "AGAIN_SECONDS", 0.1)
+    heard = Heard()
+    keeper = kept_by(heard)
+    other = sqlite3.connect(tmp_path / database.DATABASE_NAME, isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    keeper.keep(KeptJob(JOB, 1.0, ORDER))
+    keeper.set_paused(is_paused=True)
+    assert not keeper.flush(0.6)
+    assert len(heard.troubles) == 1 and "in use by another program" in str(heard.troubles[0])
+    other.execute("ROLLBACK")
+    other.close()
+    assert keeper.flush()
+    keeper.close()
+    with open_library(tmp_path) as library:
+        assert load_jobs(library) == [JOB]
