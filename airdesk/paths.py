@@ -24,6 +24,13 @@ def default_library_folder() -> Path:
     return user_data_path(APP_NAME, appauthor=False)
 
 
+def own_keys_file() -> Path:
+    """Where keys are kept in the clear, if the user chose that; never inside a library, which may be copied and shared."""
+    from platformdirs import user_config_path  # late: only this needs it
+
+    return user_config_path(APP_NAME, appauthor=False) / "keys.env"
+
+
 def sound_cache_folder(library_folder: Path) -> Path:
     """Synthesised zones and pitched notes; safe to delete, made again on demand."""
     return library_folder / "cache" / "sounds"

@@ -43,3 +43,43 @@ class PartProgress:
     def check_cancelled(self) -> None:
         """Ask the whole job."""
         self.whole.check_cancelled()
+
+
+@dataclass(frozen=True, slots=True)
+class LongBeginning:
+    """A job whose beginning takes longer than usual and is shown as a larger part of it."""
+
+    whole: Progress
+    usual: float  # where the beginning ends, as the work reports it
+    shown: float  # where it ends as it is shown
+    end: float = 1.0  # from here on everything is shown as it is reported
+
+    def report(self, fraction: float | None, stage: str) -> None:
+        """Pass the report on, moved."""
+        if fraction is None or fraction >= self.end:
+            self.whole.report(fraction, stage)
+        elif fraction <= self.usual:
+            self.whole.report(fraction / self.usual * self.shown, stage)
+        else:
+            rest = (fraction - self.usual) / (self.end - self.usual)
+            self.whole.report(self.shown + rest * (self.end - self.shown), stage)
+
+    def check_cancelled(self) -> None:
+        """Ask the whole job."""
+        self.whole.check_cancelled()
+
+
+@dataclass(frozen=True, slots=True)
+class NamedProgress:
+    """A step of a larger job that says what it is for."""
+
+    whole: Progress
+    name: str
+
+    def report(self, fraction: float | None, stage: str) -> None:
+        """Pass the report on, its name before what is done now."""
+        self.whole.report(fraction, f"{self.name}: {stage}")
+
+    def check_cancelled(self) -> None:
+        """Ask the whole job."""
+        self.whole.check_cancelled()

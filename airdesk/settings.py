@@ -24,6 +24,21 @@ SoundFontChoice = Path | Literal["auto", "none"]
 
 
 @dataclass(frozen=True, slots=True)
+class ModelChoices:
+    """Which language models may be asked, and what they may cost."""
+
+    order: tuple[str, ...] = ()  # ids of providers, the one that is asked first; empty: only the built-in composer
+    models: tuple[tuple[str, str], ...] = ()  # (provider, model); one that is missing: the provider's default
+    endpoint_url: str = ""  # of the OpenAI-compatible endpoint
+    run_limit_usd: float | None = None  # None: no limit
+    month_limit_usd: float | None = None
+
+    def model_of(self, provider: str) -> str:
+        """The model that was chosen for a provider; empty: none."""
+        return dict(self.models).get(provider, "")
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """Choices that hold for all work of this process."""
 
@@ -40,6 +55,7 @@ class Settings:
     watch_folders: bool = True  # whether folders of samples are watched for changes
     scan_deep: bool = True  # whether the window's scans listen to samples, too
     scan_lifters: bool = False  # whether files named up- or downlifter are samples, too
+    language_models: ModelChoices = ModelChoices()
 
     @property
     def sound_cache_folder(self) -> Path:
@@ -68,14 +84,21 @@ def settings_for(library_folder: Path | None = None, *, soundfont: str | None = 
     kept = _read(folder / SETTINGS_FILE)
     said = soundfont or os.environ.get("AIRDESK_SOUNDFONT", "").strip() or str(kept.get("soundfont", ""))
     own = {name: kept[name] for name in _OWN if name in kept}
-    return Settings(library_folder=folder, synthesis_workers=workers, soundfont=_soundfont_choice(said), **own)
+    return Settings(
+        library_folder=folder,
+        synthesis_workers=workers,
+        soundfont=_soundfont_choice(said),
+        language_models=_model_choices(kept),
+        **own,
+    )
 
 
-def keep_settings(library_folder: Path, **values: str | int | bool | None) -> None:
+def keep_settings(library_folder: Path, **values: str | int | float | bool | None) -> None:
     """Write choices into a library's `settings.toml`; None forgets one, everything else in the file stays as it is.
 
-    Known: soundfont, audio_device, buffer_frames, job_slots, watch_folders, scan_deep, scan_lifters. Raises BadInputError
-    (a value, or a file with mistakes in it), StorageError.
+    Known: soundfont, audio_device, buffer_frames, job_slots, watch_folders, scan_deep, scan_lifters, and of language models
+    provider_order, a model of each provider, endpoint_url, run_limit_usd, month_limit_usd. Raises BadInputError (a value, or a
+    file with mistakes in it), StorageError.
     """
     path = library_folder / SETTINGS_FILE
     for name, value in values.items():
@@ -118,6 +141,13 @@ def _soundfont_choice(text: str) -> SoundFontChoice:
     return Path(text.strip()).expanduser().absolute()
 
 
+def _model_choices(kept: Mapping[str, Any]) -> ModelChoices:
+    order = tuple(dict.fromkeys(name.strip() for name in str(kept.get("provider_order", "")).split(",") if name.strip()))
+    models = tuple((provider, str(kept[name])) for provider, name in MODEL_SETTINGS.items() if kept.get(name))
+    limits = (kept.get("run_limit_usd"), kept.get("month_limit_usd"))
+    return ModelChoices(order, models, str(kept.get("endpoint_url", "")), *limits)
+
+
 def _is_text(value: object) -> bool:
     return isinstance(value, str)
 
@@ -130,6 +160,21 @@ def _whole_from(low: int, high: int) -> Callable[[object], bool]:
     return lambda value: isinstance(value, int) and not isinstance(value, bool) and low <= value <= high
 
 
+def _is_money(value: object) -> bool:
+    return isinstance(value, (int, float)) and not isinstance(value, bool) and 0 <= value <= 1_000_000
+
+
+MODEL_SETTINGS: Final = {
+    "openai": "openai_model",
+    "anthropic": "anthropic_model",
+    "google": "google_model",
+    "openrouter": "openrouter_model",
+    "ollama": "ollama_model",
+    "llama.cpp": "llama_cpp_model",
+    "endpoint": "endpoint_model",
+}
+"""Provider → the setting that holds its model."""
+
 _KNOWN: Final[Mapping[str, tuple[Callable[[object], bool], str]]] = {
     "soundfont": (_is_text, 'a text: "FILE", "auto" or "none"'),
     "audio_device": (_is_text, "a text: the name of a sound device"),
@@ -138,6 +183,11 @@ _KNOWN: Final[Mapping[str, tuple[Callable[[object], bool], str]]] = {
     "watch_folders": (_is_switch, "true or false"),
     "scan_deep": (_is_switch, "true or false"),
     "scan_lifters": (_is_switch, "true or false"),
+    "provider_order": (_is_text, "a text: providers separated by commas"),
+    **dict.fromkeys(MODEL_SETTINGS.values(), (_is_text, "a text: the name of a model")),
+    "endpoint_url": (_is_text, "a text: an address"),
+    "run_limit_usd": (_is_money, "a number, 0 or more"),
+    "month_limit_usd": (_is_money, "a number, 0 or more"),
     "library": (_is_text, "a text: a folder"),  # in the usual place only: which library opens instead
 }
 
@@ -178,7 +228,7 @@ def _unreadable(path: Path, error: Exception) -> BadInputError:
     return BadInputError(f"The settings in {path} cannot be read ({error}): mend or remove the file.", path=path)
 
 
-def _with_line(text: str, name: str, value: str | int | bool | None) -> str:
+def _with_line(text: str, name: str, value: str | int | float | bool | None) -> str:
     """The text with the line of a setting replaced, added above the first table, or taken away."""
     line = "" if value is None else f"{name} = {json.dumps(value, ensure_ascii=False)}\n"
     top = re.search(r"^\s*\[", text, re.MULTILINE)

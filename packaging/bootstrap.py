@@ -20,6 +20,7 @@ from system_packages import ensure_system_packages
 
 OLDEST_PYTHON = (3, 11)
 DEFAULT_PROMPT = "dusty lo-fi for a rainy night"
+MOST_TEST_PROCESSES = 4  # each with a window, a sound device and processes of its own
 STOPPED_BY_USER = 130  # what a shell reports after Ctrl-C
 
 NO_SCREEN = f'There is no screen here, so instead of the window comes a song: "{DEFAULT_PROMPT}".'
@@ -57,8 +58,9 @@ def make_command(arguments: Sequence[str]) -> list[str]:
 
 
 def test_command(arguments: Sequence[str]) -> list[str]:
-    """The command that runs the tests."""
-    return [str(venv_python()), "-m", "pytest", *arguments]
+    """The command that runs the tests: all of them on several cores, those that options choose one after another."""
+    several = [] if arguments else ["-n", str(max(1, min(MOST_TEST_PROCESSES, os.cpu_count() or 1))), "--dist", "loadfile"]
+    return [str(venv_python()), "-m", "pytest", *several, *arguments]
 
 
 def become(command: Sequence[str]) -> None:

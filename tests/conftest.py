@@ -25,6 +25,10 @@ def own_library(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("AIRDESK_HOME", str(folder))
         patch.setenv("AIRDESK_SOUNDFONT", "none")  # whatever this machine has; tests that want one name it
+        patch.setenv("PYTHON_KEYRING_BACKEND", "keyring.backends.fail.Keyring")  # nor any key of the user's
+        patch.setenv("XDG_CONFIG_HOME", str(tmp_path_factory.mktemp("config")))
+        for name in [name for name in os.environ if name.endswith(("_API_KEY", "_BASE_URL", "_MODEL", "_MODELS"))]:
+            patch.delenv(name)
         yield folder
 
 

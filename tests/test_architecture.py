@@ -22,10 +22,12 @@ HEAVY_LIBRARIES = (
     *WINDOW_LIBRARIES,
     *("numpy", "scipy", "numba", "llvmlite", "soundfile", "soxr", "pedalboard", "pyebur128"),
     *("mido", "sqlite_utils", "sqlite3", "PIL", "platformdirs", "multiprocessing", "asyncio"),
+    *("openai", "anthropic", "httpx2", "keyring", "dotenv"),
 )
 PACKAGE_OF = {
     "PIL": "pillow",
     "PySide6": "PySide6-Essentials",
+    "dotenv": "python-dotenv",
     "sqlite_utils": "sqlite-utils",
 }  # where a module is called otherwise than its package
 MODEL_MAY_IMPORT = ("airdesk.model", "airdesk.errors", "airdesk.units")

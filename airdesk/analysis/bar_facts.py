@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from airdesk.analysis.beat_facts import SongFacts, beat_tones, changes, curves_at
 from airdesk.analysis.listening import FRAME_RATE
+from airdesk.dsp.long_arrays import sums_at
 
 Floats = NDArray[np.float32]
 Doubles = NDArray[np.float64]
@@ -42,9 +43,8 @@ def beat_signs(beats: Doubles, song: SongFacts, bands: Floats) -> Doubles:
 
 def _beat_levels(beats: Doubles, bands: Floats) -> Doubles:
     """Mean level of each band from beat to beat, in tens of dB, shape (beats, bands)."""
-    sums = np.concatenate((np.zeros((1, bands.shape[1])), np.cumsum(bands, axis=0, dtype=np.float64)))
     edges = np.clip(np.round(np.append(beats, 2 * beats[-1] - beats[-2]) * FRAME_RATE).astype(np.int64), 0, len(bands))
-    power = np.diff(sums[edges], axis=0) / np.maximum(1, np.diff(edges))[:, np.newaxis]
+    power = np.diff(sums_at(bands, edges), axis=0) / np.maximum(1, np.diff(edges))[:, np.newaxis]
     return np.asarray(np.log10(power + 1e-6 * (power.mean() + 1e-12)))
 
 

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from airdesk.analysis.beat_facts import beat_tones
 from airdesk.analysis.listening import FRAME_RATE, Heard, band_hz
 from airdesk.analysis.rhythm import Rhythm
+from airdesk.dsp.long_arrays import sums_at
 from airdesk.model.song_analysis import BarLevels, SectionKind, SongSection
 
 Floats = NDArray[np.float32]
@@ -66,8 +67,7 @@ def _bar_edges(rhythm: Rhythm, start: float, end: float) -> Doubles:
 
 def _means(values: Floats, edges: Doubles) -> Doubles:
     frames = np.clip(np.round(edges * FRAME_RATE).astype(np.int64), 0, len(values))
-    sums = np.concatenate((np.zeros((1, values.shape[1])), np.cumsum(values, axis=0, dtype=np.float64)))
-    return np.asarray(np.diff(sums[frames], axis=0) / np.maximum(1, np.diff(frames))[:, np.newaxis])
+    return np.asarray(np.diff(sums_at(values, frames), axis=0) / np.maximum(1, np.diff(frames))[:, np.newaxis])
 
 
 def _bands(heard: Heard, edges: Doubles) -> Doubles:

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from airdesk.audio.files import audio_blocks, audio_info
 from airdesk.dsp.fine_energy import FineEnergy
 from airdesk.dsp.frame_stream import FrameStream, hann, power_spectra
+from airdesk.dsp.long_arrays import GrowingRows
 from airdesk.dsp.loudness import LoudnessMeter
 from airdesk.dsp.peak_search import PeakSearch
 from airdesk.dsp.tone_peaks import BINS_PER_OCTAVE, fold_tones
@@ -39,6 +40,7 @@ NUM_BANDS: Final = 24
 _WINDOW, _TONE_WINDOW = 1024, 8192
 _LOWEST_HZ, _HIGHEST_HZ = 32.0, 10500.0
 _BLOCK_FRAMES = 1 << 18
+_LONGEST_BELIEVED_SECONDS = 6 * 3600.0  # a header may say anything
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,18 +85,18 @@ def band_hz() -> NDArray[np.float64]:
 class _Rhythm:
     """Bands, fine energy and tones of the mono stream."""
 
+    bands: GrowingRows
+    energies: GrowingRows
+    treble: GrowingRows
+    bass: GrowingRows
     short: FrameStream = field(default_factory=lambda: FrameStream(_WINDOW, HOP))
     long: FrameStream = field(default_factory=lambda: FrameStream(_TONE_WINDOW, TONE_HOP))
     fine: FineEnergy = field(default_factory=lambda: FineEnergy(RATE, FINE_HOP))
-    bands: list[Floats] = field(default_factory=list)
-    energies: list[Floats] = field(default_factory=list)
-    treble: list[Floats] = field(default_factory=list)
-    bass: list[Floats] = field(default_factory=list)
 
     def process(self, mono: Floats) -> None:
         self._short(self.short.frames(mono))
         self._long(self.long.frames(mono))
-        self.energies.append(self.fine.process(mono))
+        self.energies.add(self.fine.process(mono))
 
     def finish(self) -> None:
         self._short(self.short.last_frames())
@@ -102,13 +104,13 @@ class _Rhythm:
 
     def _short(self, parts: Iterator[Floats]) -> None:
         for frames in parts:
-            self.bands.append(power_spectra(frames, hann(_WINDOW)) @ band_weights())
+            self.bands.add(power_spectra(frames, hann(_WINDOW)) @ band_weights())
 
     def _long(self, parts: Iterator[Floats]) -> None:
         for frames in parts:
             treble, bass = fold_tones(power_spectra(frames, hann(_TONE_WINDOW)), RATE, _TONE_WINDOW)
-            self.treble.append(treble)
-            self.bass.append(bass)
+            self.treble.add(treble)
+            self.bass.add(bass)
 
 
 def listen(path: Path, on_fraction: Callable[[float], None] | None = None) -> Heard:
@@ -117,7 +119,7 @@ def listen(path: Path, on_fraction: Callable[[float], None] | None = None) -> He
 
     info = audio_info(path)
     rate, channels = info.sample_rate, min(2, info.num_channels)
-    meter, peaks, rhythm = LoudnessMeter(rate, channels), PeakSearch(channels), _Rhythm()
+    meter, peaks, rhythm = LoudnessMeter(rate, channels), PeakSearch(channels), _rhythm(info.num_frames / rate)
     resampler = None if rate == RATE else soxr.ResampleStream(rate, RATE, 1, dtype="float32", quality="MQ")
     sides, num_frames = [], 0
     for whole in audio_blocks(path, _BLOCK_FRAMES):
@@ -139,16 +141,28 @@ def listen(path: Path, on_fraction: Callable[[float], None] | None = None) -> He
         sample_rate=rate,
         num_channels=info.num_channels,
         duration_seconds=num_frames / rate,
-        bands=_joined(rhythm.bands, NUM_BANDS),
-        fine=_joined(rhythm.energies, 2),
-        treble_tones=_joined(rhythm.treble, BINS_PER_OCTAVE),
-        bass_tones=_joined(rhythm.bass, BINS_PER_OCTAVE),
+        bands=rhythm.bands.whole(),
+        fine=rhythm.energies.whole(),
+        treble_tones=rhythm.treble.whole(),
+        bass_tones=rhythm.bass.whole(),
         sides=_joined(sides, 2),
         loudness_hops=meter.hop_energies,
         integrated_lufs=meter.integrated_lufs,
         loudness_range_lu=meter.loudness_range_lu,
         short_term_max_lufs=meter.short_term_max_lufs,
         true_peak=peaks.finish(),
+    )
+
+
+def _rhythm(seconds: float) -> _Rhythm:
+    """*seconds*: how long the file says that it is."""
+    expected = min(max(0.0, seconds), _LONGEST_BELIEVED_SECONDS) + 1.0
+    tones = round(expected * TONE_RATE)
+    return _Rhythm(
+        GrowingRows(NUM_BANDS, round(expected * FRAME_RATE)),
+        GrowingRows(2, round(expected * FINE_RATE)),
+        GrowingRows(BINS_PER_OCTAVE, tones),
+        GrowingRows(BINS_PER_OCTAVE, tones),
     )
 
 

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from airdesk.analysis.listening import FRAME_RATE, Heard, band_hz
-from airdesk.dsp.onset_curves import evened, rises
+from airdesk.dsp.onset_curves import evened, mean_rises
 
 Floats = NDArray[np.float32]
 
@@ -38,10 +38,9 @@ class Onsets:
 
 def onsets_of(heard: Heard) -> Onsets:
     """The onset strength of a song."""
-    rise = rises(heard.bands)
     hz = band_hz()
-    groups = np.stack([rise[:, (low <= hz) & (hz < high)].mean(axis=1) for low, high in pairwise(_EDGES_HZ)], axis=1)
-    return Onsets(evened(rise.mean(axis=1), FRAME_RATE), evened(groups, FRAME_RATE))
+    whole, groups = mean_rises(heard.bands, [(low <= hz) & (hz < high) for low, high in pairwise(_EDGES_HZ)])
+    return Onsets(evened(whole, FRAME_RATE), evened(groups, FRAME_RATE))
 
 
 def likeness(curve: Floats) -> Floats:

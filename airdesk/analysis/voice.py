@@ -20,6 +20,7 @@ Doubles = NDArray[np.float64]
 STEP_SECONDS: Final = 0.5
 _RANGES_HZ: Final = (60.0, 200.0, 500.0, 1000.0, 2500.0, 5000.0, 10500.0)
 _WINDOW_FRAMES: Final = 128
+_STEPS_AT_ONCE: Final = 2048
 _SYLLABLES: Final = slice(3, 11)  # bins of the window's spectrum: 2.3 to 8 Hz
 _ALL_CHANGES: Final = slice(1, 28)
 _SMOOTH_STEPS: Final = 2  # to either side
@@ -56,12 +57,19 @@ def _band_facts(bands: Floats, count: int) -> Floats:
     level = np.log10(power + 1e-5 * float(power.mean()) + 1e-12)
     padded = np.pad(level, ((_WINDOW_FRAMES // 2, _WINDOW_FRAMES), (0, 0)), mode="edge")
     starts = np.round(np.arange(count) * STEP_SECONDS * FRAME_RATE).astype(np.int64)
-    pieces = np.lib.stride_tricks.sliding_window_view(padded, _WINDOW_FRAMES, axis=0)[starts]  # (count, ranges, frames)
+    windows = np.lib.stride_tricks.sliding_window_view(padded, _WINDOW_FRAMES, axis=0)  # (frames, ranges, window)
+    few = [starts[first : first + _STEPS_AT_ONCE] for first in range(0, count, _STEPS_AT_ONCE)]
+    facts = [np.concatenate(each, axis=0) for each in zip(*(_piece_facts(windows[each]) for each in few), strict=True)]
+    mean, deviation, syllables, steps = facts
+    return np.concatenate((mean - mean.mean(axis=1, keepdims=True), deviation, syllables, 10.0 * steps), axis=1)
+
+
+def _piece_facts(pieces: Floats) -> tuple[Floats, Floats, Floats, Floats]:
+    """Mean, deviation, syllables and unrest of pieces, shape (pieces, ranges, frames)."""
     mean = pieces.mean(axis=2)
     moved = np.abs(np.fft.rfft((pieces - mean[..., np.newaxis]) * np.hanning(_WINDOW_FRAMES).astype(np.float32), axis=2)) ** 2
     syllables = moved[..., _SYLLABLES].sum(axis=2) / (moved[..., _ALL_CHANGES].sum(axis=2) + 1e-6)
-    steps = np.abs(np.diff(pieces, axis=2)).mean(axis=2)
-    return np.concatenate((mean - mean.mean(axis=1, keepdims=True), pieces.std(axis=2), syllables, 10.0 * steps), axis=1)
+    return mean, pieces.std(axis=2), syllables, np.abs(np.diff(pieces, axis=2)).mean(axis=2)
 
 
 def _tone_facts(heard: Heard, count: int) -> Floats:

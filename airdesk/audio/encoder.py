@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from airdesk.audio.ahead import made_ahead
 from airdesk.audio.buffer import Audio
 from airdesk.audio.disk_errors import storage_error
 from airdesk.audio.encodings import AudioFormat
@@ -117,11 +118,14 @@ class _Pass:
         noise = np.random.default_rng(1) if self.format.bits == 16 else None
         try:
             with self._opened(total) as file:
-                for audio in self._blocks(db_to_amplitude(gain_db)):
+                blocks = self._blocks(db_to_amplitude(gain_db))
+                lowering = db_to_amplitude(-lowered_db)
+                made = ((float(np.abs(each).max(initial=0.0)), _samples(each, self.format, lowering, noise)) for each in blocks)
+                for block_peak, samples in made_ahead(made):
                     progress.check_cancelled()
-                    peak = max(peak, float(np.abs(audio).max(initial=0.0)))
-                    file.write(_samples(audio, self.format, db_to_amplitude(-lowered_db), noise))
-                    done += audio.shape[1]
+                    file.write(samples)
+                    peak = max(peak, block_peak)
+                    done += len(samples)
                     progress.report(min(1.0, done / max(1, total)), f"Writing {self.out.name}")
         except (soundfile.SoundFileError, AssertionError) as error:
             raise storage_error(self._reason(error), self.out) from error

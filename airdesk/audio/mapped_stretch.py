@@ -45,7 +45,7 @@ def mapped_stretch(
     *audio*: float32, shape (channels, frames): `lead_frames` of what comes before the first span, the spans, then what follows
     them. The output begins where the first span does. *check*: called now and then, may raise to cancel.
     """
-    stretcher = MapStretcher(audio.shape[0], sample_rate, spans[0], lead_frames)
+    stretcher = MapStretcher(audio.shape[0], sample_rate, spans, lead_frames)
     position, end = 0, audio.shape[1]
     limits = lead_frames + np.cumsum([span.frames for span in spans])
     for number, (span, limit) in enumerate(zip(spans, limits.tolist(), strict=True)):
@@ -63,8 +63,9 @@ def mapped_stretch(
 class MapStretcher:
     """Rubber Band with its start-up cut off, fed bit by bit."""
 
-    def __init__(self, num_channels: int, sample_rate: int, first: StretchSpan, lead_frames: int) -> None:
-        self._engine = _engine(num_channels, sample_rate, first)
+    def __init__(self, num_channels: int, sample_rate: int, spans: Sequence[StretchSpan], lead_frames: int) -> None:
+        first = spans[0]
+        self._engine = _engine(num_channels, sample_rate, first, is_shifted=any(span.semitones for span in spans))
         self._now = first
         self._num_channels = num_channels
         self._to_drop = self._engine.get_start_delay() + round(lead_frames * first.time_ratio)
@@ -103,11 +104,12 @@ class MapStretcher:
         return np.concatenate(parts, axis=1) if parts else np.zeros((self._num_channels, 0), np.float32)
 
 
-def _engine(num_channels: int, sample_rate: int, first: StretchSpan) -> RubberBandStretcher:
+def _engine(num_channels: int, sample_rate: int, first: StretchSpan, *, is_shifted: bool) -> RubberBandStretcher:
     from pylibrb import Option, RubberBandStretcher  # late: it loads a library
 
     options = Option.PROCESS_REALTIME | Option.ENGINE_FINER | Option.CHANNELS_TOGETHER
-    options |= getattr(Option, "PitchHighConsistency")  # noqa: B009 - its stub spells it otherwise
+    if is_shifted:  # so that a pitch may glide; without it nothing is resampled, which saves a tenth of the time
+        options |= getattr(Option, "PitchHighConsistency")  # noqa: B009 - its stub spells it otherwise
     pitch_scale = math.pow(2.0, first.semitones / 12.0)
     engine = RubberBandStretcher(sample_rate, num_channels, options, first.time_ratio, pitch_scale)
     engine.set_max_process_size(max(4096, engine.get_preferred_start_pad()))

@@ -1,22 +1,22 @@
-"""What is found out about a transition before the mix is made: how loud it is, tenth of a second by tenth."""
+"""What is found out about a transition from the mix around it: how loud it is, tenth of a second by tenth."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
+from airdesk.automix.deck_curves import Curve
 from airdesk.automix.lane_runs import Run, runs_of
-from airdesk.automix.mix_planning import part_of
-from airdesk.automix.run_files import RunFiles
-from airdesk.automix.set_mixer import MixPlan, mix_blocks
-from airdesk.dsp.loudness import LoudnessMeter
+from airdesk.automix.mix_timeline import Overlap
+from airdesk.automix.set_mixer import MixPlan
+from airdesk.dsp.loudness import HOP_SECONDS
 
 HEARD_SECONDS = 12.0
 """Before and behind an overlap, of what is measured."""
-_BLOCK_FRAMES = 32768
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,21 +34,30 @@ def stretched_runs(plan: MixPlan) -> list[tuple[int, Run]]:
     return [(place, run) for place, lane in enumerate(plan.timeline.lanes) for run in runs_of(lane) if not run.is_copy]
 
 
-def hear_join(plan: MixPlan, place: int, sample_rate: int, files: RunFiles, check: Callable[[], None]) -> HeardJoin:
-    """Measure one transition of a mix whose runs are all there."""
-    overlap = plan.timeline.overlaps[place]
-    start = max(0.0, overlap.mix_start - HEARD_SECONDS)
-    first, last = round(start * sample_rate), round((overlap.mix_end + HEARD_SECONDS) * sample_rate)
-    meter, frame = LoudnessMeter(sample_rate), first
-    part = part_of(plan, max(0, place - 1), place + 2)
-    for block in mix_blocks(part, sample_rate, start_frame=first, runs=files.load, block_frames=_BLOCK_FRAMES):
-        check()
-        meter.process(np.ascontiguousarray(block[:, : last - frame]))
-        frame += block.shape[1]
-        if frame >= last:
-            break
-    return HeardJoin(place, start, _as_tuple(meter.hop_energies))
+def heard_join(overlap: Overlap, place: int, hop_energies: NDArray[np.float64], first_hop: int = 0) -> HeardJoin:
+    """The part of a mix around an overlap. *hop_energies*: of the mix without a trim, from its hop number *first_hop* on."""
+    low, high = heard_hops(overlap)
+    part = hop_energies[max(0, low - first_hop) : max(0, high - first_hop)]
+    return HeardJoin(place, max(low, first_hop) * HOP_SECONDS, tuple(float(energy) for energy in part))
 
 
-def _as_tuple(values: NDArray[np.float64] | Sequence[float]) -> tuple[float, ...]:
-    return tuple(float(value) for value in values)
+def heard_hops(overlap: Overlap) -> tuple[int, int]:
+    """First and past-last tenth of a second of the mix that tells how loud a transition is."""
+    low = math.floor((overlap.mix_start - HEARD_SECONDS) / HOP_SECONDS)
+    return max(0, low), math.ceil((overlap.mix_end + HEARD_SECONDS) / HOP_SECONDS)
+
+
+def trimmed(hop_energies: NDArray[np.float64], trim_db: Curve | None) -> NDArray[np.float64]:
+    """The energies that a mix has with a trim: it moves so slowly that it is the same all through a tenth of a second."""
+    if trim_db is None:
+        return hop_energies
+    middles = (np.arange(len(hop_energies), dtype=np.float64) + 0.5) * HOP_SECONDS
+    gains: NDArray[np.float64] = 10.0 ** (trim_db.at(middles) / 10.0)
+    return hop_energies * gains
+
+
+def with_beat_errors(joins: Sequence[HeardJoin], errors: Sequence[tuple[float, ...]]) -> tuple[HeardJoin, ...]:
+    """The joins with what their beats lie apart."""
+    return tuple(
+        HeardJoin(join.place, join.start_seconds, join.hop_energies, beats) for join, beats in zip(joins, errors, strict=True)
+    )

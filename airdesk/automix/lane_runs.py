@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
-from statistics import median
+from statistics import fmean, median
 
 import numpy as np
 
@@ -20,6 +20,9 @@ MARGIN_SECONDS = 0.06
 _LEAD_SECONDS = 0.25
 _LARGEST_SPREAD_SECONDS = 0.003
 _FEWEST_LAGS = 4
+_TREND_REACH_BEATS = 6
+"""To either side, over which lags are averaged: single beats come two milliseconds early or late whatever the map says, and
+only what goes on for bars can be taken out of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,8 +135,14 @@ class _RunWork:
 
 def _spread(lags: Sequence[tuple[float, float]]) -> float:
     """How unevenly beats lag, the steady part of it."""
-    values = steadied([lag for _, lag in lags])
+    values = _trend([lag for _, lag in lags])
     return max(values) - min(values) if values else 0.0
+
+
+def _trend(values: Sequence[float]) -> list[float]:
+    """What goes on for bars in values from beat to beat."""
+    steady, reach = steadied(values), _TREND_REACH_BEATS
+    return [fmean(steady[max(0, index - reach) : index + reach + 1]) for index in range(len(steady))]
 
 
 def steadied(values: Sequence[float]) -> list[float]:
@@ -145,7 +154,7 @@ def _bent(spans: Sequence[StretchSpan], run: Run, lags: Sequence[tuple[float, fl
     """The map with what its beats lag taken out of it; None where they lag evenly enough."""
     if len(lags) < _FEWEST_LAGS or _spread(lags) <= _LARGEST_SPREAD_SECONDS:
         return None
-    times, values = [beat for beat, _ in lags], steadied([lag for _, lag in lags])
+    times, values = [beat for beat, _ in lags], _trend([lag for _, lag in lags])
     ends = np.interp([run.pieces[0].mix_start, *(piece.mix_end for piece in run.pieces)], times, values)
     bent = list(spans)
     for index, piece in enumerate(run.pieces):

@@ -11,15 +11,17 @@ from numpy.typing import NDArray
 from airdesk.automix.deck_curves import Curve
 from airdesk.automix.joining import HeardJoin
 from airdesk.automix.mix_timeline import Overlap
+from airdesk.dsp.loudness import HOP_SECONDS
 
 LOWEST_LU, HIGHEST_LU = -2.0, 0.6
 """How far from the line between its neighbours an overlap may lie; a little less than the -3 and +1 that are promised."""
 LARGEST_BOOST_DB, LARGEST_CUT_DB = 5.0, 4.0
-_HOP_SECONDS = 0.1
 _NEIGHBOUR_SECONDS = 10.0
 _WINDOW_HOPS = 30  # short-term loudness: 3 s
 _STEP_HOPS = 5  # between two points of the gain
-_AROUND_HOPS = 30  # beside an overlap, where the gain comes and goes
+_AROUND_HOPS = 30
+AROUND_SECONDS = _AROUND_HOPS * HOP_SECONDS
+"""Beside an overlap, where the gain comes and goes."""
 _ROUNDS = 40
 _SMALL_LU = 0.05
 _SMOOTHING_STEPS = 3
@@ -83,7 +85,7 @@ def _trim(heard: HeardJoin, overlap: Overlap) -> list[tuple[float, float]]:
     trim = wanted * reach
     if np.abs(trim).max() < _SMALL_LU:
         return []
-    times = heard.start_seconds + _HOP_SECONDS * hops
+    times = heard.start_seconds + HOP_SECONDS * hops
     steps = [*range(first, last, _STEP_HOPS), last - 1]
     return [(float(times[hop]), float(trim[hop])) for hop in dict.fromkeys(steps)]
 
@@ -97,14 +99,14 @@ def _smoothed(values: Doubles) -> Doubles:
 
 def _hops(heard: HeardJoin, overlap: Overlap, count: int) -> tuple[int, int]:
     """First and past-last hop of the overlap."""
-    low = round((overlap.mix_start - heard.start_seconds) / _HOP_SECONDS)
-    high = round((overlap.mix_end - heard.start_seconds) / _HOP_SECONDS)
+    low = round((overlap.mix_start - heard.start_seconds) / HOP_SECONDS)
+    high = round((overlap.mix_end - heard.start_seconds) / HOP_SECONDS)
     return max(0, min(low, count)), max(0, min(high, count))
 
 
 def _neighbours(energies: Doubles, low: int, high: int) -> tuple[float, float] | None:
     """Usual short-term loudness right before and right behind an overlap; None where either is silent."""
-    reach = round(_NEIGHBOUR_SECONDS / _HOP_SECONDS)
+    reach = round(_NEIGHBOUR_SECONDS / HOP_SECONDS)
     sides = energies[max(0, low - reach - _WINDOW_HOPS // 2) : low], energies[high : high + reach + _WINDOW_HOPS // 2]
     if min(len(side) for side in sides) < _WINDOW_HOPS // 3:
         return None
@@ -133,6 +135,6 @@ def _apart(energies: Doubles, low: int, high: int, ends: tuple[float, float]) ->
 def loudness_jump_lu(hop_energies: Sequence[float], overlap: Overlap) -> float | None:
     """How much louder a mix is right behind an overlap than right before it; None where one of them is silent."""
     energies = np.asarray(hop_energies)
-    low, high = (min(len(energies), round(seconds / _HOP_SECONDS)) for seconds in (overlap.mix_start, overlap.mix_end))
+    low, high = (min(len(energies), round(seconds / HOP_SECONDS)) for seconds in (overlap.mix_start, overlap.mix_end))
     ends = _neighbours(energies, low, high)
     return None if ends is None else ends[1] - ends[0]

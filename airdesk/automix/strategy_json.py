@@ -6,7 +6,6 @@ The format is `resources/automix/strategy.schema.json`.
 from __future__ import annotations
 
 import itertools
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any, Final
@@ -16,6 +15,7 @@ from airdesk.automix.strategy_checks import Unusable, checked_transition
 from airdesk.automix.transition_rooms import room_between, skipped_seconds
 from airdesk.automix.transition_rules import decide
 from airdesk.model.djset import MixRules, Transition
+from airdesk.providers.json_recovery import recover_json
 
 VERSION: Final = 1
 
@@ -89,12 +89,9 @@ def validated(document: object, songs: Sequence[MixSong], rules: MixRules) -> Re
 
 
 def parsed(text: str) -> object:
-    """The JSON in a text, code fences and talk around it left away; None where there is none."""
-    start, end = text.find("{"), text.rfind("}")
-    try:
-        return json.loads(text[start : end + 1]) if 0 <= start < end else None
-    except (ValueError, RecursionError):
-        return None
+    """The JSON object in a text, code fences and talk around it left away; None where there is none."""
+    value = recover_json(text).value
+    return value if isinstance(value, dict) and value else None
 
 
 def _rows(document: object, songs: Sequence[MixSong]) -> tuple[dict[tuple[str, str], Mapping[str, object]], list[Problem]]:

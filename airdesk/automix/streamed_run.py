@@ -62,7 +62,7 @@ class StreamedRun:
 
 def _stretched(reader: SongReader, source: RunSource, sample_rate: int) -> Iterator[Audio]:
     """The output of a run bit by bit, beginning with its margin."""
-    stretcher = MapStretcher(2, sample_rate, source.spans[0], source.lead_frames)
+    stretcher = MapStretcher(2, sample_rate, source.spans, source.lead_frames)
     limits = source.lead_frames + np.cumsum([span.frames for span in source.spans])
     position = 0
     for number, (span, limit) in enumerate(zip(source.spans, limits.tolist(), strict=True)):

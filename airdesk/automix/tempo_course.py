@@ -18,6 +18,8 @@ HELD_BARS = 2
 PITCH_RETURN_BEATS = 16.0
 """Over which a shifted key goes back."""
 SECONDS_PER_BEAT_WITHOUT_GRID = 0.5
+_UNHEARD_CHANGE = 1e-5
+"""Of speed: a third of a millisecond in half a minute, so that two songs of one tempo are copied and not stretched."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +147,10 @@ class _Course:
 
     def ratio(self, position: float) -> float:
         """Length in the mix over length in the file at a beat position."""
+        ratio = self._exact_ratio(position)
+        return 1.0 if abs(ratio - 1.0) < _UNHEARD_CHANGE else ratio
+
+    def _exact_ratio(self, position: float) -> float:
         enter, leave = self.enter, self.leave
         if enter is not None and position < enter.last:
             return enter.beat_seconds / self._beat_length(position)

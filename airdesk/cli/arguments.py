@@ -12,8 +12,11 @@ from airdesk.cli import (
     gallery_commands,
     health_commands,
     inventory_commands,
+    job_commands,
     library_commands,
     notes_commands,
+    preset_commands,
+    provider_commands,
     song_commands,
 )
 from airdesk.cli.values import folder
@@ -50,6 +53,9 @@ def build_parser() -> Parser:
         automix_commands,
         gallery_commands,
         library_commands,
+        job_commands,
+        preset_commands,
+        provider_commands,
         health_commands,
     )
     for group in groups:

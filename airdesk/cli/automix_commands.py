@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from airdesk.cli.console import Console
+from airdesk.cli.log_option import add_log_options, listening
 from airdesk.cli.run_job import run_job
 from airdesk.cli.values import folder, number, seed
 from airdesk.model.djset import MixRules
@@ -31,6 +32,7 @@ def add_commands(commands: Any, common: argparse.ArgumentParser) -> None:
     automix.add_argument("--lufs", type=number, metavar="LUFS", help="integrated loudness of the mix, -30 to -6 (default -14)")
     automix.add_argument("--seed", type=seed, default=0, help="the same seed makes the same mix")
     automix.add_argument("--format", choices=("wav", "flac", "mp3"), default="wav", help="of the mix (default wav)")
+    add_log_options(automix)
     automix.set_defaults(run=automix_songs)
 
 
@@ -50,7 +52,13 @@ def automix_songs(options: argparse.Namespace, console: Console) -> None:
         options.format,
     )
     label = ", ".join(path.name for path in options.audio)[:80]
-    report = run_job(console, lambda progress: automix_set(request, settings, progress=progress), kind="automix", label=label)
+    with listening(options, console) as listener:
+        report = run_job(
+            console,
+            lambda progress: automix_set(request, settings, progress=progress, on_event=listener),
+            kind="automix",
+            label=label,
+        )
     console.show(automix_document(report), lambda: _lines(report))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import sys
 import time
 from collections.abc import Callable, Mapping
@@ -17,6 +18,8 @@ _LINE_WIDTH = 78
 _BAR_WIDTH = 24
 _TERMINAL_SECONDS = 0.05  # between two drawings of the progress line
 _SPARSE_SECONDS = 1.0  # between two progress lines in a log
+_LONGEST_MESSAGE, _LONGEST_DATA = 300, 240  # characters of an event on a terminal
+_CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f]")  # an answer's control characters must not steer the terminal
 
 
 class OutputError(Exception):
@@ -77,9 +80,7 @@ class Console:
     def event(self, event: Event) -> None:
         """Show one line of the run log."""
         self.close_line()
-        print(
-            f"{event.at[11:23]} {event.category:8}{event.level:8}{' '.join(event.message.split())}", file=self.err, flush=True
-        )
+        print(event_line(event), file=self.err, flush=True)
 
     def close_line(self) -> None:
         """Wipe the progress line, if one stands."""
@@ -94,6 +95,24 @@ class Console:
         self.err.write(f"\r{line[:_LINE_WIDTH]}\x1b[K")
         self.err.flush()
         self._is_line_open = True
+
+
+def event_line(event: Event) -> str:
+    """An event in words, further in the deeper it lies; long values are cut short."""
+    message = _trimmed(event.message, _LONGEST_MESSAGE)
+    said = " ".join(f"{name}={_value(value)}" for name, value in (event.data or {}).items() if value not in (None, "", (), []))
+    line = f"{event.at[11:23]} {event.category:8}{event.level:8}{'  ' * event.depth}{message}"
+    return f"{line}  {_trimmed(said, _LONGEST_DATA)}".rstrip()
+
+
+def _value(value: Any) -> str:
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, default=str)
+
+
+def _trimmed(text: str, longest: int) -> str:
+    """The text on one line and not too long."""
+    line = " ".join(_CONTROLS.sub(" ", text[: 4 * longest]).split())
+    return line if len(line) <= longest and len(text) <= 4 * longest else line[:longest] + "…"
 
 
 def _readable(stream: TextIO) -> TextIO:

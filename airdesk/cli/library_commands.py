@@ -7,12 +7,14 @@ from collections.abc import Callable
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
-from airdesk.cli.console import Console
+from airdesk.cli.console import Console, event_line
+from airdesk.cli.log_option import add_level_option
 from airdesk.cli.run_job import run_job
 from airdesk.cli.values import folder, readable, whole_number
 from airdesk.settings import settings_for
 
 if TYPE_CHECKING:
+    from airdesk.library.events import Level
     from airdesk.library.songs import SongRow
     from airdesk.workflows.library_songs import SongDetails
 
@@ -26,7 +28,7 @@ def add_commands(commands: Any, common: argparse.ArgumentParser) -> None:
     listing.add_argument("--trash", action="store_true", help="show those in the trash instead")
     listing.set_defaults(run=list_songs)
     showing = _add(actions, common, "show", "one song with its runs", show_song)
-    showing.add_argument("--log", action="store_true", help="show the log of its runs, too")
+    add_level_option(showing, shows="show the log of its runs, too")
     export = _add(actions, common, "export", "a song's files", export_song)
     export.add_argument("--out", type=folder, metavar="DIR", required=True, help="where the files go")
     renaming = _add(actions, common, "rename", "give a song another title", rename_song)
@@ -74,10 +76,13 @@ def show_song(options: argparse.Namespace, console: Console) -> None:
     from airdesk.workflows.library_songs import show_library_song
 
     details = show_library_song(options.song, settings_for(options.library))
-    console.show(details.document(), lambda: _detail_lines(details, with_log=options.log))
+    console.show(details.document(), lambda: _detail_lines(details, options.log))
 
 
-def _detail_lines(details: SongDetails, *, with_log: bool) -> str:
+def _detail_lines(details: SongDetails, level: Level | None) -> str:
+    """The song in words; of the log of its runs what is of that level or graver."""
+    from airdesk.library.events import is_at_least
+
     row = details.row
     lines = [
         f"{row.title} ({row.id})",
@@ -88,8 +93,8 @@ def _detail_lines(details: SongDetails, *, with_log: bool) -> str:
     ]
     for run in details.runs:
         lines.append(f"  run       {run.id} {run.kind} {run.state}, {len(details.artifacts[run.id])} files in {run.folder}")
-        if with_log:
-            lines += [f"    {event.at} {event.category:8}{event.level:8}{event.message}" for event in details.events[run.id]]
+        if level is not None:
+            lines += [f"    {event_line(event)}" for event in details.events[run.id] if is_at_least(event, level)]
     return "\n".join(lines)
 
 

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from airdesk.cli.arguments import UsageError, build_parser
 from airdesk.cli.console import Console
 from airdesk.cli.failures import exit_code_of
+from airdesk.cli.log_option import with_level
 
 EXIT_DONE = 0
 
@@ -22,7 +23,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     library_folder = None
     try:
         parser = build_parser()
-        options = parser.parse_args(words)
+        options = parser.parse_args(with_level(words))
         library_folder = options.library
         if options.run is None:
             console.write(parser.format_help().rstrip())

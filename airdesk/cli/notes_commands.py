@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from airdesk.cli.console import Console
+from airdesk.cli.log_option import add_log_options, listening
 from airdesk.cli.run_job import run_job
 from airdesk.cli.samples_option import add_samples_options, sample_wish
 from airdesk.cli.soundfont_option import add_soundfont_option
@@ -24,7 +25,7 @@ def add_commands(commands: Any, common: argparse.ArgumentParser) -> None:
     render.add_argument("--manifest", action="store_true", help="also write manifest.json with the SHA-256 of every file")
     add_soundfont_option(render)
     add_samples_options(render)
-    render.add_argument("--log", action="store_true", help="show the run log on standard error")
+    add_log_options(render)
     render.add_argument("--out", type=folder, metavar="DIR", required=True, help="where the files go")
     render.set_defaults(run=render_notes)
 
@@ -36,14 +37,14 @@ def render_notes(options: argparse.Namespace, console: Console) -> None:
     request = workflow.RenderFileRequest(
         options.file, options.out, options.sample_rate, writes_manifest=options.manifest, samples=sample_wish(options)
     )
-    listener = console.event if options.log else None
     settings = settings_for(options.library, soundfont=options.soundfont)
-    rendered = run_job(
-        console,
-        lambda progress: workflow.render_file(request, settings, progress=progress, on_event=listener),
-        kind="render",
-        label=options.file.name,
-    )
+    with listening(options, console) as listener:
+        rendered = run_job(
+            console,
+            lambda progress: workflow.render_file(request, settings, progress=progress, on_event=listener),
+            kind="render",
+            label=options.file.name,
+        )
     console.show(rendered.document(), lambda: _lines(rendered))
 
 

@@ -40,9 +40,20 @@ def _plan_lines(made: RunResult) -> list[str]:
         f"  form         {_form(details['sections'])}",
         f"  instruments  {', '.join(details['instruments'])}",
     ]
+    lines += _model_lines(details.get("language_models"))
     if details["understood"]:
         lines += ["  understood", *(f"    {sentence}" for sentence in details["understood"])]
     return lines
+
+
+def _model_lines(use: dict[str, Any] | None) -> list[str]:
+    """One line: which language models answered, and what that took."""
+    if not use:
+        return []
+    answers = "1 answer" if use["answers"] == 1 else f"{use['answers']} answers"
+    tokens = "" if use["output_tokens"] is None else f", {(use['input_tokens'] or 0) + use['output_tokens']:,} tokens"
+    cost = ", cost not known" if use["cost_usd"] is None else f", ${use['cost_usd']:.2g}" if use["cost_usd"] else ", free"
+    return [f"  models       {', '.join(use['answered_by'])}: {answers}{tokens}{cost}"]
 
 
 def _form(sections: Iterable[dict[str, Any]]) -> str:

@@ -14,7 +14,8 @@ from numpy.typing import NDArray
 SILENCE_LUFS = -math.inf
 _OFFSET_LU = -0.691  # BS.1770: makes a 997 Hz sine at 0 dBFS in one channel read -3.01
 _ABSOLUTE_GATE_LUFS = -70.0
-_HOP_SECONDS = 0.1
+HOP_SECONDS = 0.1
+"""Of the energies a meter keeps."""
 _MOMENTARY_HOPS, _SHORT_TERM_HOPS = 4, 30
 
 _F2 = types.Array(types.float32, 2, "C")
@@ -66,7 +67,7 @@ class LoudnessMeter:
     """Takes audio block by block and tells its loudness so far."""
 
     def __init__(self, sample_rate: int, num_channels: int = 2) -> None:
-        self._hop_frames = round(_HOP_SECONDS * sample_rate)
+        self._hop_frames = round(HOP_SECONDS * sample_rate)
         self._coefficients = k_weighting(sample_rate)
         self._memory = np.zeros((num_channels, 4))
         self._pending = np.zeros(2)

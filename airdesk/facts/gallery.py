@@ -55,10 +55,10 @@ def _read(path: Path) -> GalleryPiece:
 
 
 def _request(document: Mapping[str, Any]) -> PlanRequest:
-    """A request from a table of its fields; a piece without a seed would be another one tomorrow."""
+    """A request from a table of its fields; without a seed, or by a language model, it would be another one tomorrow."""
     known = {field.name for field in fields(PlanRequest)}
     unknown = sorted(set(document) - known)
     if unknown:
         raise TypeError(f"unknown {', '.join(unknown)}; known are {', '.join(sorted(known))}")
     values = {name: tuple(value) if isinstance(value, list) else value for name, value in document.items()}
-    return PlanRequest(**{"prompt": document["prompt"], "seed": document["seed"], **values})
+    return PlanRequest(**{"prompt": document["prompt"], "seed": document["seed"], "provider": "built-in", **values})

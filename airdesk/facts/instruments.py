@@ -114,14 +114,22 @@ class InstrumentCatalogue:
 
     def wish(self, text: str) -> InstrumentWish:
         """What a word or phrase asks for, whatever its language, case or accents. Raises PlanError with the nearest names."""
-        found = self._book.whole(text)
-        if not found:
+        found = self.find(text)
+        if found is None:
             raise self._unknown(text)
-        return found[0]
+        return found
+
+    def find(self, text: str) -> InstrumentWish | None:
+        """What a word or phrase asks for, as `wish`; None where it asks for nothing."""
+        found = self._book.whole(text)
+        return found[0] if found else None
 
     def resolve(self, text: str) -> tuple[InstrumentFact, ...]:
         """The instruments a word stands for: one, or several for a group like "keys". Raises PlanError."""
-        wish = self.wish(text)
+        return self.taken(self.wish(text))
+
+    def taken(self, wish: InstrumentWish) -> tuple[InstrumentFact, ...]:
+        """The instruments of a wish: all of them or the first one, as it says."""
         return tuple(self._by_name[name] for name in (wish.names if wish.takes == "all" else wish.names[:1]))
 
     def covered(self, fact: InstrumentFact) -> tuple[str, ...]:

@@ -80,7 +80,9 @@ class GuardedWork(Generic[Job, Result]):
         memory_bytes: int = MEMORY_LIMIT_BYTES,
         most_at_once: int = _BATCH,
     ) -> None:
-        """*work* must be importable by name. *seconds*: for one file. *most_at_once*: files given to a process ahead."""
+        """*work* must be importable by name. *seconds*: for one file. *most_at_once*: files given to a process ahead;
+        1: none, for work of many seconds each.
+        """
         self._work, self._seconds, self._memory = work, seconds, memory_bytes
         self._num_workers, self._most_at_once = max(1, num_workers), most_at_once
         self._workers: list[_Worker[Job, Result]] = []
@@ -111,7 +113,7 @@ class GuardedWork(Generic[Job, Result]):
         while len(self._workers) < min(self._num_workers, len(jobs)):
             self._workers.append(_Worker(self._work, self._memory))
         for worker in self._workers:
-            if waiting and len(worker.places) <= batch:
+            if waiting and len(worker.places) <= (batch if self._most_at_once > 1 else 0):
                 worker.give([waiting.popleft() for _ in range(min(batch, len(waiting)))], jobs)
 
     def _answers(

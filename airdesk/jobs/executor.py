@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Protocol, TypeVar
 
 from airdesk.jobs.job import Job
+from airdesk.jobs.order import JobOrder
 from airdesk.progress import Progress
 
 Result = TypeVar("Result")
@@ -35,5 +36,9 @@ class JobHandle(Protocol[ResultOut]):
 class Executor(Protocol):
     """Runs jobs."""
 
-    def submit(self, work: Work[Result], *, kind: str, label: str) -> JobHandle[Result]:
-        """Take a job on."""
+    def submit(self, work: Work[Result], *, kind: str, label: str, order: JobOrder | None = None) -> JobHandle[Result]:
+        """Take a job on.
+
+        *order*: the same work as kind and inputs, which can be stored and done again; an executor that works elsewhere sends
+        the order and leaves the call alone (`workflows.job_kinds.carry_out` does what an order says, in any process).
+        """

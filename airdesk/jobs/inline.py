@@ -9,7 +9,8 @@ from airdesk.errors import CancelledError
 from airdesk.jobs.context import JobContext
 from airdesk.jobs.executor import JobListener, Result, Work
 from airdesk.jobs.job import Job, JobState, moved, progressed
-from airdesk.jobs.retry import RetryPolicy, should_retry
+from airdesk.jobs.order import JobOrder
+from airdesk.jobs.retry import RetryPolicy, should_retry, wait_seconds
 from airdesk.library.identity import new_id, utc_now
 
 
@@ -57,8 +58,9 @@ class InlineJob(Generic[Result]):
             except Exception as error:
                 if not should_retry(error, self._job.attempts, self._policy):
                     raise
+                wait = wait_seconds(error, self._job.attempts, self._policy)
                 self._change(moved(self._job, JobState.DELAYED, error=str(error)))
-            self._context.wait(self._policy.delay_seconds(self._job.attempts))
+            self._context.wait(wait)
 
     def _end_with(self, error: BaseException) -> None:
         was_cancelled = isinstance(error, (CancelledError, KeyboardInterrupt))
@@ -79,9 +81,9 @@ class InlineExecutor:
         self._on_change = on_change or _nobody_listens
         self._policy = policy or RetryPolicy()
 
-    def submit(self, work: Work[Result], *, kind: str, label: str) -> InlineJob[Result]:
+    def submit(self, work: Work[Result], *, kind: str, label: str, order: JobOrder | None = None) -> InlineJob[Result]:
         """Take a job on; it waits until `result()` is called."""
-        job = Job(new_id(), kind, label, utc_now())
+        job = Job(new_id(), kind, label, utc_now(), can_repeat=order is not None)
         self._on_change(job)
         return InlineJob(job, work, self._policy, self._on_change)
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from enum import StrEnum
+from enum import IntEnum, StrEnum
 from typing import Final
+
+from airdesk.library.identity import utc_now
 
 
 class JobState(StrEnum):
@@ -18,7 +20,18 @@ class JobState(StrEnum):
     CANCELLED = "cancelled"
 
 
+class Priority(IntEnum):
+    """Whose turn comes first."""
+
+    LOW = -1
+    NORMAL = 0
+    HIGH = 1
+    NOW = 2  # somebody waits with the mouse in hand: not even a paused queue holds it
+
+
 ENDED: Final = frozenset({JobState.COMPLETED, JobState.FAILED, JobState.CANCELLED})
+
+INTERRUPTED: Final = "AirDesk ended before this was done, and it cannot go on by itself: begin it again."
 
 _FOLLOWERS: Final = {
     JobState.WAITING: {JobState.ACTIVE, JobState.CANCELLED},
@@ -43,6 +56,12 @@ class Job:
     stage: str = ""  # "Rendering bass…"
     attempts: int = 0
     error: str | None = None
+    priority: Priority = Priority.NORMAL
+    began_at: str = ""  # UTC, of its first attempt; empty while it waits for that
+    ended_at: str = ""  # UTC
+    run_id: str | None = None  # the run that it is, or that it began last
+    again_of: str | None = None  # the ended job that it repeats
+    can_repeat: bool = False  # what it does is kept, so that it can be done again, also after a restart
 
     @property
     def has_ended(self) -> bool:
@@ -54,9 +73,25 @@ def moved(job: Job, state: JobState, *, error: str | None = None) -> Job:
     """The job in its next state. Raises ValueError where that state cannot follow."""
     if state not in _FOLLOWERS[job.state]:
         raise ValueError(f"a job that is {job.state} cannot become {state}")
-    attempts = job.attempts + (state is JobState.ACTIVE)
-    fraction = 1.0 if state is JobState.COMPLETED else job.fraction
-    return replace(job, state=state, attempts=attempts, fraction=fraction, error=error)
+    now = utc_now()
+    return replace(
+        job,
+        state=state,
+        attempts=job.attempts + (state is JobState.ACTIVE),
+        fraction=1.0 if state is JobState.COMPLETED else job.fraction,
+        error=error,
+        began_at=job.began_at or (now if state is JobState.ACTIVE else ""),
+        ended_at=now if state in ENDED else "",
+    )
+
+
+def resting(job: Job) -> Job:
+    """A job whose program ended, as the next program finds it: one that can be repeated waits again, any other has failed."""
+    if job.has_ended:
+        return job
+    if job.can_repeat:
+        return replace(job, state=JobState.WAITING, fraction=0.0, error=None)
+    return replace(job, state=JobState.FAILED, error=INTERRUPTED, ended_at=utc_now())
 
 
 def progressed(job: Job, fraction: float | None, stage: str) -> Job:

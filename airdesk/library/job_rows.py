@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from dataclasses import asdict, dataclass
+from collections.abc import Collection, Iterable
+from dataclasses import asdict, dataclass, fields
+from typing import Final
 
 from airdesk.library.database import Library, transaction
 from airdesk.library.failures import library_failures
@@ -24,6 +25,29 @@ class JobRow:
     fraction: float | None = None
     error: str | None = None
     run_id: str | None = None
+    priority: int = 0
+    position: float = 0.0
+    began_at: str = ""
+    ended_at: str = ""
+    again_of: str | None = None
+    can_repeat: int = 0
+    owner: str | None = None
+
+
+_COLUMNS: Final = tuple(field.name for field in fields(JobRow))
+_NEVER_CHANGED: Final = frozenset({"id", "kind", "label", "created_at", "again_of", "can_repeat"})
+
+_SHOWN: Final = "NOT (id = run_id AND id IN (SELECT run_id FROM job_runs))"
+"""A run that a job of the queue began is no job of its own."""
+
+_KEEP: Final = (
+    f"INSERT INTO jobs ({', '.join(_COLUMNS)}, inputs) VALUES ({', '.join('?' for _ in _COLUMNS)}, ?) "
+    "ON CONFLICT (id) DO UPDATE SET "
+    + ", ".join(f"{name} = excluded.{name}" for name in _COLUMNS if name not in _NEVER_CHANGED)
+    + ", inputs = CASE WHEN excluded.state = 'completed' THEN NULL ELSE COALESCE(excluded.inputs, inputs) END"
+    + " WHERE jobs.state NOT IN ('completed', 'failed', 'cancelled')"
+)
+"""A job that has ended stays as it ended; what a job does is dropped once it is done: songs are large."""
 
 
 def store_job_row(library: Library, row: JobRow) -> None:
@@ -32,10 +56,38 @@ def store_job_row(library: Library, row: JobRow) -> None:
         database.table("jobs").upsert(asdict(row), pk="id")
 
 
-def load_job_rows(library: Library, states: Collection[str] = ()) -> list[JobRow]:
-    """Jobs in any of the states (all when none is named), oldest first."""
+def keep_queue_rows(library: Library, rows: Iterable[tuple[JobRow, str | None]]) -> None:
+    """Keep jobs of the queue as they stand now, with their inputs where these are not kept yet; all or none."""
+    with transaction(library) as database:
+        for row, inputs in rows:
+            values = asdict(row)
+            database.execute(_KEEP, [*(values[name] for name in _COLUMNS), inputs])
+            if row.run_id is not None:
+                database.execute("INSERT OR IGNORE INTO job_runs (run_id, job_id) VALUES (?, ?)", [row.run_id, row.id])
+
+
+def load_job_rows(library: Library, states: Collection[str] = (), *, limit: int | None = None) -> list[JobRow]:
+    """Jobs in any of the states (all when none is named), oldest first; the newest *limit* of them."""
     marks = ", ".join("?" for _ in states)
-    where = f"state IN ({marks})" if states else None
+    where = f"{_SHOWN} AND state IN ({marks})" if states else _SHOWN
+    some = "" if limit is None else f" LIMIT {limit:d}"
+    query = f"SELECT {', '.join(_COLUMNS)} FROM jobs WHERE {where} ORDER BY created_at DESC, rowid DESC{some}"
     with library_failures(library.path):
-        rows = library.database.table("jobs").rows_where(where, list(states), order_by="created_at, rowid")
-        return [JobRow(**row) for row in rows]
+        rows = library.database.execute(query, list(states)).fetchall()
+    return [JobRow(*row) for row in reversed(rows)]
+
+
+def load_order_texts(library: Library, job_id: str) -> tuple[str, str | None]:
+    """Kind and inputs (JSON) of a job; None where what it does is not kept."""
+    with library_failures(library.path):
+        row = library.database.execute("SELECT kind, inputs FROM jobs WHERE id = ?", [job_id]).fetchone()
+    return ("", None) if row is None else (row[0], row[1])
+
+
+def runs_of_job(library: Library, job_id: str) -> list[str]:
+    """The runs that a job began, and those of the job that it repeats, newest first."""
+    query = (
+        "SELECT run_id FROM job_runs WHERE job_id = ? OR job_id = (SELECT again_of FROM jobs WHERE id = ?) ORDER BY rowid DESC"
+    )
+    with library_failures(library.path):
+        return [str(row[0]) for row in library.database.execute(query, [job_id, job_id])]

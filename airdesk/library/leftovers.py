@@ -37,6 +37,9 @@ INTERRUPTED: Final = "The program ended before the work was done."
 _END_RUN: Final = "UPDATE runs SET state = 'failed', error = ?, finished_at = ? WHERE id = ? AND state = 'active'"
 """Unless its program ended it as the last thing it did, after we had read that it was active."""
 
+_END_JOB: Final = "UPDATE jobs SET state = 'failed', error = ?, ended_at = ? WHERE id = ?"
+"""The run as an entry of the history; a job of the queue that began it goes on after a restart."""
+
 
 @dataclass(frozen=True, slots=True)
 class Swept:
@@ -52,7 +55,7 @@ def sweep(library: Library) -> Swept:
     with transaction(library) as database:
         ended = [run_id for run_id in dead if database.execute(_END_RUN, [INTERRUPTED, utc_now(), run_id]).rowcount]
         for run_id in ended:
-            database.execute("UPDATE jobs SET state = 'failed', error = ? WHERE run_id = ?", [INTERRUPTED, run_id])
+            database.execute(_END_JOB, [INTERRUPTED, utc_now(), run_id])
     return Swept(len(ended), tuple(path for path in _half_made(library) if _remove(path)))
 
 

@@ -6,7 +6,10 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, ClassVar, Protocol
 
 from airdesk.library.analysis_tables import AnalysisTables
+from airdesk.library.event_nesting import EventNesting
 from airdesk.library.instrument_tables import InstrumentTables
+from airdesk.library.job_tables import JobTables
+from airdesk.library.model_call_table import ModelCallTable
 from airdesk.library.name_mark_column import NameMarkColumns
 from airdesk.library.sample_root_tables import SampleRootTables
 from airdesk.library.sample_tables import SampleTables
@@ -146,7 +149,7 @@ def _make_jobs(database: Database) -> None:
 
 MIGRATIONS: tuple[Migration, ...] = (
     *(FirstTables(), TakeTables(), SampleTables(), InstrumentTables(), NameMarkColumns()),
-    *(SampleRootTables(), AnalysisTables(), SetTables()),
+    *(SampleRootTables(), AnalysisTables(), SetTables(), ModelCallTable(), EventNesting(), JobTables()),
 )
 """In the order they run; a published step is never changed, only followed by another."""
 

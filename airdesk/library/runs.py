@@ -47,6 +47,18 @@ class Run:
     process: str | None = None  # who works on it, as `process_mark`
 
 
+@dataclass(frozen=True, slots=True)
+class RunHead:
+    """What a list of runs shows."""
+
+    id: str
+    kind: str
+    state: RunState
+    title: str
+    started_at: str
+    process: str | None = None  # who works on it
+
+
 _JSON_COLUMNS = ("request", "plan", "score", "stages", "warnings")
 
 
@@ -82,6 +94,22 @@ def load_run(library: Library, run_id: str) -> Run:
     return _run_of_row(rows[0])
 
 
+def newest_runs(library: Library, limit: int) -> list[RunHead]:
+    """What a list shows of the newest runs, newest first."""
+    query = "SELECT id, kind, state, request, started_at, process FROM runs ORDER BY started_at DESC, rowid DESC LIMIT ?"
+    with library_failures(library.path):
+        rows = library.database.execute(query, [limit]).fetchall()
+    return [
+        RunHead(run_id, kind, state, run_title(read_json(request) or {}, kind), started_at, process)
+        for run_id, kind, state, request, started_at, process in rows
+    ]
+
+
+def run_title(request: Mapping[str, Any], kind: str) -> str:
+    """What a run is called: its prompt, else what it was about."""
+    return str(request.get("prompt") or request.get("title") or request.get("genre") or kind)
+
+
 def runs_of_song(library: Library, song_id: str) -> list[Run]:
     """The runs that made or changed a song, oldest first."""
     with library_failures(library.path):
@@ -91,10 +119,10 @@ def runs_of_song(library: Library, song_id: str) -> list[Run]:
 
 def load_events(library: Library, run_id: str) -> list[Event]:
     """A run's log in the order it was written."""
-    query = "SELECT at, category, level, message, data FROM events WHERE run_id = ? ORDER BY id"
+    query = "SELECT at, category, level, message, data, number, parent, depth, phase FROM events WHERE run_id = ? ORDER BY id"
     with library_failures(library.path):
         rows = library.database.execute(query, [run_id]).fetchall()
-    return [Event(at, category, level, text, _data(data)) for at, category, level, text, data in rows]
+    return [Event(at, category, level, text, _data(data), *place) for at, category, level, text, data, *place in rows]
 
 
 def load_artifacts(library: Library, run_id: str) -> list[Artifact]:

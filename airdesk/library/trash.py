@@ -48,6 +48,7 @@ def _remove_run(library: Library, run_id: str, folder: str | None) -> str:
     """Delete a run with its log; its folder where it has one."""
     for table in ("events", "artifacts", "jobs"):
         library.database.execute(f"DELETE FROM {table} WHERE run_id = ?", [run_id])
+    library.database.execute("UPDATE model_calls SET raw = '', parsed = NULL WHERE run_id = ?", [run_id])  # the cost stays
     library.database.execute("DELETE FROM runs WHERE id = ?", [run_id])
     return folder or ""
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import numpy as np
 
+from airdesk.audio.ahead import made_ahead
 from airdesk.audio.buffer import Audio
 from airdesk.audio.wav_writer import WavWriter
 from airdesk.dsp.limiter import TruePeakLimiter, TruePeakMeter
@@ -91,7 +92,7 @@ class _Made:
 
 
 class _Pass:
-    """Gain, limiter, meters, file."""
+    """Gain, limiter, meters, file: the mix, the limiter and the rest each in a thread."""
 
     def __init__(self, sample_rate: int, gain_db: float, limiter_dbtp: float) -> None:
         self._sample_rate = sample_rate
@@ -103,9 +104,9 @@ class _Pass:
         """Write everything that comes, exactly *num_frames* frames."""
         with WavWriter(out, self._sample_rate) as writer:
             skipped, missing = self._limiter.latency_frames, num_frames
-            for block in self._flushed(blocks):
+            limiting = (self._limiter.process(block * self._gain) for block in self._flushed(made_ahead(blocks)))
+            for limited in made_ahead(limiting):
                 progress.check_cancelled()
-                limited = self._limiter.process(block * self._gain)
                 heard = np.ascontiguousarray(limited[:, skipped : skipped + missing])
                 skipped -= min(skipped, limited.shape[1])
                 missing -= heard.shape[1]

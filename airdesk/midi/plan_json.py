@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, fields
+import itertools
+from collections.abc import Sequence
+from dataclasses import asdict, fields, replace
 from typing import Any, cast
 
 from airdesk.errors import BadInputError, HarmonyError, PlanError
@@ -90,33 +92,43 @@ def instrument_document(instrument: InstrumentPlan) -> dict[str, Any]:
     }
 
 
-def plan_from_document(document: object) -> tuple[SongPlan, tuple[str, ...]]:
-    """The plan in a document, and one sentence for every problem in it. Raises PlanError where there is no plan at all."""
+def plan_from_document(document: object, *, base: SongPlan | None = None) -> tuple[SongPlan, tuple[str, ...]]:
+    """The plan in a document, and one sentence for every problem in it. Raises PlanError where there is no plan at all.
+
+    *base*: a plan that says what the document leaves open or has wrong. Then chords go round again until their section is
+    full, and a chord nobody can read leaves its time to the one before it.
+    """
     if not isinstance(document, dict) or not isinstance(document.get("meta"), dict):
         raise PlanError('This is no plan: a plan is a JSON object with "user_prompt" and "meta".')
     problems = Problems()
     meta = object_field(document, "meta", problems, "Plan")
-    meter, key = _read_meter(meta, problems), _read_key(meta, problems)
-    instruments = _read_instruments(meta, problems)
-    sections = _read_sections(meta, meter, key, [instrument.name for instrument in instruments], problems)
+    meter, key = _read_meter(meta, base, problems), _read_key(meta, base, problems)
+    instruments = _read_instruments(meta, problems) or (base.instruments if base else ())
+    names = [instrument.name for instrument in instruments]
+    sections = _read_sections(meta, meter, key, names, problems, repeats=base is not None)
+    tempo_bpm = base.tempo_bpm if base else 120.0
     plan = SongPlan(
-        user_prompt=text_field(document, "user_prompt", "", problems, "Plan"),
-        title=text_field(meta, "title", "Untitled", problems, "meta"),
-        genre=text_field(meta, "genre", "", problems, "meta"),
-        mood=text_field(meta, "mood", "", problems, "meta"),
-        tempo_bpm=number_field(meta, "tempo", 120.0, MIN_TEMPO_BPM, MAX_TEMPO_BPM, problems, "meta"),
+        user_prompt=base.user_prompt if base else text_field(document, "user_prompt", "", problems, "Plan"),
+        title=text_field(meta, "title", base.title if base else "Untitled", problems, "meta"),
+        genre=text_field(meta, "genre", base.genre if base else "", problems, "meta"),
+        mood=text_field(meta, "mood", base.mood if base else "", problems, "meta"),
+        tempo_bpm=number_field(meta, "tempo", tempo_bpm, MIN_TEMPO_BPM, MAX_TEMPO_BPM, problems, "meta"),
         key=key,
         meter=meter,
         bars=sum(section.bars for section in sections),
         sections=sections,
         instruments=instruments,
-        seed=_read_seed(meta, problems),
-        steps_per_bar=whole_field(meta, "steps_per_bar", default_steps_per_bar(meter), 1, _MAX_STEPS_PER_BAR, problems, "meta"),
-        playing=read_playing(meta, problems),
+        seed=base.seed if base else _read_seed(meta, problems),
+        steps_per_bar=whole_field(meta, "steps_per_bar", _usual_steps(meter, base), 1, _MAX_STEPS_PER_BAR, problems, "meta"),
+        playing=read_playing(meta, problems) if base is None or "playing" in meta else base.playing,
         understood=_read_sentences(document, "understood", problems),
         warnings=_read_sentences(document, "warnings", problems),
     )
     return plan, problems.sentences
+
+
+def _usual_steps(meter: Meter, base: SongPlan | None) -> int:
+    return base.steps_per_bar if base and base.meter == meter else default_steps_per_bar(meter)
 
 
 def _read_sentences(document: dict[str, Any], name: str, problems: Problems) -> tuple[str, ...]:
@@ -140,21 +152,24 @@ def read_playing(meta: dict[str, Any], problems: Problems) -> Playing:
     return playing_of(values)
 
 
-def _read_meter(meta: dict[str, Any], problems: Problems) -> Meter:
+def _read_meter(meta: dict[str, Any], base: SongPlan | None, problems: Problems) -> Meter:
+    usual = base.meter if base else Meter(4, 4)
     try:
-        return parse_meter(text_field(meta, "meter", "4/4", problems, "meta"))
+        return parse_meter(text_field(meta, "meter", str(usual), problems, "meta"))
     except BadInputError as error:
-        problems.add("impossible meters", f"meta: {error} 4/4 is used.")
-        return Meter(4, 4)
+        problems.add("impossible meters", f"meta: {error} {usual} is used.")
+        return usual
 
 
-def _read_key(meta: dict[str, Any], problems: Problems) -> Key:
+def _read_key(meta: dict[str, Any], base: SongPlan | None, problems: Problems) -> Key:
+    usual = base.key if base else Key(0, "major")
     try:
         scale = text_field(meta, "scale", "", problems, "meta")
-        return parse_key(text_field(meta, "key", "C", problems, "meta"), find_scale(scale) if scale else None)
+        key = text_field(meta, "key", usual.name if base and not scale else usual.tonic_name, problems, "meta")
+        return parse_key(key, find_scale(scale) if scale else None)
     except HarmonyError as error:
-        problems.add("impossible keys", f"meta: {error} C major is used.")
-        return Key(0, "major")
+        problems.add("impossible keys", f"meta: {error} {usual.name} is used.")
+        return usual
 
 
 def _read_seed(meta: dict[str, Any], problems: Problems) -> int:
@@ -210,7 +225,7 @@ def _instrument(name: str, config: dict[str, Any], problems: Problems) -> Instru
 
 
 def _read_sections(
-    meta: dict[str, Any], meter: Meter, key: Key, instruments: list[str], problems: Problems
+    meta: dict[str, Any], meter: Meter, key: Key, instruments: list[str], problems: Problems, *, repeats: bool
 ) -> tuple[SectionPlan, ...]:
     """The sections one after another, at most as many bars as a song can have; one section where there is none."""
     entries = [entry for entry in list_field(meta, "sections", problems, "meta") if _is_object(entry, problems)]
@@ -221,7 +236,7 @@ def _read_sections(
             problems.add("too many bars", f"meta: the sections have more than {MAX_BARS} bars together; the rest is left out.")
             break
         start_bar = MAX_BARS - bars_left
-        sections.append(_section(entry, start_bar, bars_left, meter, key, instruments, problems))
+        sections.append(_section(entry, start_bar, bars_left, meter, key, instruments, problems, repeats=repeats))
         bars_left -= sections[-1].bars
     total = MAX_BARS - bars_left
     if entries and as_number(meta.get("bars", total)) != total:
@@ -236,7 +251,15 @@ def _is_object(entry: object, problems: Problems) -> bool:
 
 
 def _section(
-    entry: dict[str, Any], start_bar: int, bars_left: int, meter: Meter, key: Key, instruments: list[str], problems: Problems
+    entry: dict[str, Any],
+    start_bar: int,
+    bars_left: int,
+    meter: Meter,
+    key: Key,
+    instruments: list[str],
+    problems: Problems,
+    *,
+    repeats: bool,
 ) -> SectionPlan:
     name = text_field(entry, "name", f"section at bar {start_bar + 1}", problems, "meta")
     where = f'Section "{name[:40]}"'
@@ -253,25 +276,40 @@ def _section(
         bars=bars,
         energy=number_field(entry, "energy", 0.5, 0.0, 1.0, problems, where),
         instruments=tuple(one for one in playing if one in instruments),
-        chords=_read_chords(entry, bars * meter.bar_ticks, key, problems, where),
+        chords=_read_chords(entry, bars * meter.bar_ticks, key, problems, where, repeats=repeats),
     )
 
 
-def _read_chords(entry: dict[str, Any], length_ticks: int, key: Key, problems: Problems, where: str) -> tuple[ChordSpan, ...]:
-    """The section's chords, cut or prolonged to its length; the tonic throughout where it has none."""
+def _read_chords(
+    entry: dict[str, Any], length_ticks: int, key: Key, problems: Problems, where: str, *, repeats: bool
+) -> tuple[ChordSpan, ...]:
+    """The section's chords, cut or prolonged to its length (or repeated); the tonic throughout where it has none."""
     spans: list[ChordSpan] = []
-    left = length_ticks
     for value in list_field(entry, "chords", problems, where):
         span = _chord_span(value, key, problems, where)
-        if span is not None and left > 0:
-            spans.append(ChordSpan(span.chord, min(left, span.duration_ticks), span.numeral))
-            left -= spans[-1].duration_ticks
+        if span is not None:
+            spans.append(span)
+        elif spans and repeats and isinstance(value, dict):
+            held = spans.pop()
+            spans.append(replace(held, duration_ticks=held.duration_ticks + _chord_ticks(value, Problems(), where)))
     if not spans:
-        spans, left = [ChordSpan(Chord(key.tonic, "m" if key.is_minor else ""), length_ticks, "i" if key.is_minor else "I")], 0
-    elif left > 0:
-        last = spans.pop()
-        spans.append(ChordSpan(last.chord, last.duration_ticks + left, last.numeral))
+        return (ChordSpan(Chord(key.tonic, "m" if key.is_minor else ""), length_ticks, "i" if key.is_minor else "I"),)
+    total = sum(span.duration_ticks for span in spans)
+    if total < length_ticks and not repeats:
+        spans[-1] = replace(spans[-1], duration_ticks=spans[-1].duration_ticks + length_ticks - total)
         problems.add("chords too short", f"{where}: its chords end before it does; the last one is held.")
+    return filled_with_chords(spans, length_ticks)
+
+
+def filled_with_chords(cycle: Sequence[ChordSpan], length_ticks: int) -> tuple[ChordSpan, ...]:
+    """The chords again and again until the length is filled; the last one is cut."""
+    spans: list[ChordSpan] = []
+    left = length_ticks
+    for span in itertools.cycle(cycle):
+        if left <= 0:
+            break
+        spans.append(replace(span, duration_ticks=min(left, span.duration_ticks)))
+        left -= span.duration_ticks
     return tuple(spans)
 
 
@@ -281,10 +319,15 @@ def _chord_span(value: object, key: Key, problems: Problems, where: str) -> Chor
         return None
     numeral = text_field(value, "numeral", "", problems, where)
     symbol = text_field(value, "chord", "", problems, where)
-    beats = number_field(value, "beats", 4.0, 1 / TICKS_PER_BEAT, 32 * 4 * MAX_BARS, problems, where)
+    ticks = _chord_ticks(value, problems, where)
     try:
         chord = parse_chord(symbol) if symbol else chord_in_key(numeral, key)
     except HarmonyError as error:
         problems.add("unknown chords", f"{where}: {error} It is left out.")
         return None
-    return ChordSpan(chord, max(1, round(beats * TICKS_PER_BEAT)), numeral)
+    return ChordSpan(chord, ticks, numeral)
+
+
+def _chord_ticks(value: dict[str, Any], problems: Problems, where: str) -> int:
+    beats = number_field(value, "beats", 4.0, 1 / TICKS_PER_BEAT, 32 * 4 * MAX_BARS, problems, where)
+    return max(1, round(beats * TICKS_PER_BEAT))

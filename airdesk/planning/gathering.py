@@ -17,7 +17,7 @@ from airdesk.planning.measures import Measure
 from airdesk.planning.playing_reading import read_playing
 from airdesk.planning.reading import Reading
 from airdesk.planning.sentences import sentence
-from airdesk.planning.unread import unread_sentence
+from airdesk.planning.unread import NOTHING_READ, unread_sentence
 from airdesk.planning.wish_reading import read_wishes
 from airdesk.planning.wishes import InstrumentWishes, stand_in_warning
 
@@ -246,7 +246,7 @@ def _warnings(
     warnings = []
     if not findings:
         why = "no word of the prompt was understood" if num_words else "the prompt has no words"
-        warnings.append(f"{why[0].upper()}{why[1:]}: the rest follows the genre and the seed.")
+        warnings.append(f"{why[0].upper()}{why[1:]}{NOTHING_READ}")
     warnings += [stand_in_warning(wish) for wish in wishes.wanted if wish.missing]
     for finding, effect in effects:
         if effect.nearest and not finding.is_negated:

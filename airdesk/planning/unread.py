@@ -5,6 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
+NOT_READ: Final = "Not read: "
+NOTHING_READ: Final = ": the rest follows the genre and the seed."
+"""How sentences begin, and end, that tell what was passed over."""
+
 MOST_WORDS: Final = 6
 """Words named at most; a prompt that is a story has many more."""
 
@@ -21,7 +25,7 @@ def unread_sentence(words: Sequence[str]) -> tuple[str, ...]:
     if not different:
         return ()
     shown = ", ".join(f"“{_short(word)}”" for word in different[:MOST_WORDS])
-    return (f"Not read: {shown}{' and more' if len(different) > MOST_WORDS else ''}.",)
+    return (f"{NOT_READ}{shown}{' and more' if len(different) > MOST_WORDS else ''}.",)
 
 
 def _short(word: str) -> str:

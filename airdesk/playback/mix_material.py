@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from airdesk.audio.buffer import Audio
-from airdesk.errors import AirdeskError
+from airdesk.errors import AirdeskError, CancelledError
 from airdesk.playback.board import FILE_SLOT
 from airdesk.units import db_to_amplitude
 
@@ -122,6 +122,8 @@ class MixPass:
             for block in _limited(self._mixed(), self._rate, self._heard.ceiling_dbtp):
                 if not self._put(block):
                     return
+        except CancelledError:
+            pass
         except AirdeskError as error:
             self.problem = str(error)
         except Exception as error:  # noqa: BLE001 - told to the window; the renderer must live on
@@ -140,19 +142,26 @@ class MixPass:
                 self._change.notify_all()
             return not self._is_closed
 
+    def _check(self) -> None:
+        if self._is_closed:
+            raise CancelledError("Nobody listens any more.")
+
     def _mixed(self) -> Iterator[Audio]:
         """The mix from the first frame on: a few short blocks, then longer ones."""
         from airdesk.automix.heard_part import plan_from
         from airdesk.automix.runs_ahead import RunsAhead
         from airdesk.automix.set_mixer import mix_blocks
+        from airdesk.automix.trim_ahead import TrimAhead
 
         plan, frame = plan_from(self._heard.plan, self._first / self._rate), self._first
+        trim = TrimAhead(self._heard.plan, self._rate, frame / self._rate, self._check)
         with RunsAhead(plan, self._rate) as runs:
             for block in mix_blocks(plan, self._rate, start_frame=frame, runs=runs.run, block_frames=_FIRST_BLOCK_FRAMES):
                 left = self._end - frame
                 if left <= 0 or self._is_closed:
                     return
                 runs.reached(frame / self._rate)
+                trim.level(block, frame / self._rate)
                 yield block[:, :left]
                 frame += block.shape[1]
 
@@ -163,7 +172,7 @@ def load_ahead() -> None:
     import soxr  # noqa: F401
 
     from airdesk.audio.mapped_stretch import StretchSpan, mapped_stretch
-    from airdesk.automix import runs_ahead, set_mixer  # noqa: F401
+    from airdesk.automix import runs_ahead, set_mixer, trim_ahead  # noqa: F401
     from airdesk.automix.deck_filter import STEP_FRAMES, DeckFilter
     from airdesk.dsp.limiter import TruePeakLimiter
 

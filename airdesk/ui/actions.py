@@ -8,7 +8,7 @@ from typing import Final
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QAction, QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QAbstractButton, QMenu, QWidget
+from PySide6.QtWidgets import QAbstractButton, QLabel, QMenu, QWidget
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,8 +24,12 @@ class ActionFact:
 ACTIONS: Final = (
     ActionFact("new", "New song", ("Ctrl+N",), "Song"),
     ActionFact("generate", "Generate", ("Ctrl+G",), "Song"),
+    ActionFact("generate_notes", "Generate the notes only", ("Ctrl+Alt+G",), "Song"),
     ActionFact("another", "Another take like this", ("Ctrl+Shift+G",), "Song"),
     ActionFact("another_track", "This track once more", ("Ctrl+Shift+T",), "Song"),
+    ActionFact("variation", "Variation of this track", ("Ctrl+Shift+V",), "Song"),
+    ActionFact("continuation", "Continue this track", ("Ctrl+Shift+C",), "Song"),
+    ActionFact("part", "New part…", ("Ctrl+Shift+N",), "Song"),
     ActionFact("suggest", "Suggest my samples for the track", ("Ctrl+Shift+I",), "Song"),
     ActionFact("song_samples", "Play this song with my samples…", ("Ctrl+Shift+P",), "Song"),
     ActionFact("rename", "Rename the song…", ("Shift+F2",), "Song"),
@@ -45,8 +49,9 @@ ACTIONS: Final = (
     ActionFact("jobs", "Jobs", ("F9",), "View"),
     ActionFact("run_log", "Run log", ("F10",), "View"),
     ActionFact("inventory", "Inventory", ("Ctrl+I",), "View"),
-    ActionFact("audio", "Sound device…", (), "AirDesk"),
-    ActionFact("health", "What works on this machine…", (), "AirDesk"),
+    ActionFact("models", "Language models…", ("Ctrl+,",), "Settings"),
+    ActionFact("audio", "Sound device…", (), "Settings"),
+    ActionFact("health", "What works on this machine…", (), "Settings"),
     ActionFact("shortcuts", "All keys", ("?", "F1"), "AirDesk"),
     ActionFact("about", "About AirDesk", (), "AirDesk"),
     ActionFact("quit", "Quit", ("Ctrl+Q",), "AirDesk"),
@@ -69,22 +74,30 @@ class WindowActions:
             self.by_name[fact.name] = action
 
     def fill(self, menu: QMenu) -> None:
-        """Put all of them into a menu, group by group."""
-        group = ""
+        """Put all of them into a menu, group by group; the settings into a menu of their own."""
+        group, place = "", menu
         for fact in self._facts:
-            if group and fact.group != group:
-                menu.addSeparator()
-            group = fact.group
-            menu.addAction(self.by_name[fact.name])
+            if fact.group != group:
+                if group:
+                    menu.addSeparator()
+                group, place = fact.group, menu.addMenu(fact.group) if fact.group == "Settings" else menu
+            place.addAction(self.by_name[fact.name])
 
 
-class EnterPresses(QObject):
-    """Enter presses the button that has the focus; Space is for playing."""
+class WindowHabits(QObject):
+    """Enter presses the button that has the focus, for Space is for playing; and texts are nothing but text.
+
+    Labels and tooltips that look like markup would be read as such by Qt, and names come from files and language models.
+    A label that is meant as markup says so itself (`RichText`).
+    """
 
     # ── Qt ──
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.KeyPress and isinstance(watched, QAbstractButton) and isinstance(event, QKeyEvent):
+        kind = event.type()
+        if kind == QEvent.Type.Polish and isinstance(watched, QLabel) and watched.textFormat() == Qt.TextFormat.AutoText:
+            watched.setTextFormat(Qt.TextFormat.PlainText)
+        if kind == QEvent.Type.KeyPress and isinstance(watched, QAbstractButton) and isinstance(event, QKeyEvent):
             is_enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
             if is_enter and event.modifiers() in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier):
                 watched.click()

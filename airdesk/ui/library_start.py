@@ -35,6 +35,7 @@ class LibraryStart:
         self._started = started
         for sentence in started.told:
             self._session.tell(sentence, "warning")
+        self._session.queue.begin()
         self._then(started.lock is not None)
 
     def _on_failed(self, error: BaseException) -> None:

@@ -8,9 +8,10 @@ from PySide6.QtCore import QSize, QTimer
 from PySide6.QtGui import QCloseEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QMessageBox, QStackedWidget, QVBoxLayout, QWidget
 
-from airdesk.ui.actions import EnterPresses
+from airdesk.ui.actions import WindowHabits
 from airdesk.ui.completion import completing
 from airdesk.ui.compose.compose_page import ComposePage
+from airdesk.ui.compose.composers import Composers
 from airdesk.ui.compose.generation import Generator
 from airdesk.ui.compose.request_model import RequestModel
 from airdesk.ui.compose.start_page import StartPage
@@ -39,17 +40,19 @@ class MainWindow(QMainWindow):
         self.request = RequestModel(self)
         self.generator = Generator(session, self)
         self.desk = SongDesk(session, self.generator, self)
+        self.desk.by_composer = self.request.by_composer
         self.state = WindowState(session.settings.library_folder)
+        self.composers = Composers(session, self.request, self.state, self)
         self.top_bar = TopBar(session)
-        self.start_page = StartPage(session, self.request)
-        self.compose_page = ComposePage(session, self.request)
+        self.start_page = StartPage(session, self.request, self.composers)
+        self.compose_page = ComposePage(session, self.request, self.composers)
         self.status_line = StatusLine(session)
         self.pages = QStackedWidget()
         self.by_name: dict[str, QWidget] = {"Start": self.start_page, "Compose": self.compose_page}
         self._steps = completing(self)
         self.wiring: WindowWiring | None = None
         self.library_start: LibraryStart | None = None
-        self._enter = EnterPresses(self)
+        self._habits = WindowHabits(self)
         self._lay_out()
         self.show_page("Start")
 
@@ -107,14 +110,17 @@ class MainWindow(QMainWindow):
         layout.addWidget(self.pages, 1)
         self.setCentralWidget(middle)
         self.setStatusBar(self.status_line)
-        QApplication.instance().installEventFilter(self._enter)
+        QApplication.instance().installEventFilter(self._habits)
 
     def _may_stop(self, running: int) -> bool:
-        what = "A job is" if running == 1 else f"{running} jobs are"
+        what = "A job has" if running == 1 else f"{running} jobs have"
+        lasting = self.session.queue.num_lasting()
+        later = "It goes" if lasting == 1 else "They go" if lasting == running else f"{lasting} of them go"
+        rest = f"{later} on at the next start." if lasting else "What is finished is kept."
         answer = QMessageBox.question(
             self,
             "Work is running",
-            f"{what} still running. Stop and close AirDesk? What is finished is kept.",
+            f"{what} not ended yet. Stop and close AirDesk? {rest}",
             QMessageBox.StandardButton.Close | QMessageBox.StandardButton.Cancel,
             QMessageBox.StandardButton.Cancel,
         )

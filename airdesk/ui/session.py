@@ -7,16 +7,21 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from airdesk.document.open_song import Document, Origin, SongEdit
+from airdesk.jobs.process_work import WorkProcesses
 from airdesk.library.events import Event
 from airdesk.model.song import Song
 from airdesk.playback.state import Playback, PlaybackState
 from airdesk.settings import Settings
 from airdesk.ui.bridge import PoolExecutor
+from airdesk.ui.jobs.queue_keeping import QueueKeeping
 
 FRAME_MS = 33
 """How often playback is looked at while it plays."""
 
 IDLE_MS = 500
+
+ASKED_AT_ONCE = 3
+ASKING_IDLE_SECONDS = 20.0
 
 
 class Session(QObject):
@@ -28,22 +33,29 @@ class Session(QObject):
     clip_selected = Signal(str, int)  # track id, index of the clip
     samples_wanted = Signal(str)  # track id: which samples of the inventory suit it?
     track_wanted_anew = Signal(str)  # track id: it shall be composed once more, as a further take
+    part_wanted = Signal(str, str, int)  # "part", "variation" or "continuation"; track id; index of the clip, -1: the track
     playback_ticked = Signal(object)  # PlaybackState
     loop_changed = Signal(object)  # (start_tick, end_tick) | None
     library_changed = Signal()  # songs or takes came, went or changed
     event_logged = Signal(str, object)  # run id, Event
+    run_log_wanted = Signal(str)  # run id: its log shall be shown
+    run_wanted_again = Signal(object, str)  # AgainChoice, the stage from which it shall be done again (AgainStage)
     told = Signal(str, str)  # level ("info", "warning", "error"), a sentence for the status bar
 
     def __init__(self, settings: Settings, playback: Playback | None = None, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.settings = settings
         self.executor = PoolExecutor(self, slots=settings.job_slots)
+        self.asking = WorkProcesses(most=ASKED_AT_ONCE, idle_seconds=ASKING_IDLE_SECONDS)
+        """Asks providers of language models for a word or their models: their clients would hold the window for too long."""
+        self.queue = QueueKeeping(self)
         self.playback = playback
         self.document: Document | None = None
         self.selected_track_id = ""
         self.loop_ticks: tuple[int, int] | None = None
         self.last_state = PlaybackState()
         self._song_seconds = 0.0  # where the song was when it was last the song that played
+        self._run_of_job: dict[str, str] = {}
         self._stop_listening: Callable[[], None] | None = None
         self._clock = QTimer(self)
         self._clock.timeout.connect(self.look_at_playback)
@@ -158,10 +170,25 @@ class Session(QObject):
         """Show an event in the run log; may be called from any thread."""
         self.event_logged.emit(run_id, event)
 
+    def note_run(self, job_id: str, run_id: str) -> None:
+        """A job of this session does this run."""
+        self._run_of_job[job_id] = run_id
+
+    def run_of(self, job_id: str) -> str:
+        """The run that a job does or did; those of earlier sessions have the same id as their run."""
+        return self._run_of_job.get(job_id, job_id)
+
+    def show_run_log(self, job_id: str) -> None:
+        """Show what a job said in the run log."""
+        self.run_log_wanted.emit(self.run_of(job_id))
+
     def close(self) -> None:
-        """End jobs and sound."""
+        """End jobs and sound; jobs that can go on another time wait for that."""
         self._clock.stop()
+        self.queue.let_rest()
         self.executor.shut_down()
+        self.asking.end()
+        self.queue.close()
         if self.playback is not None:
             self.playback.close()
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -17,6 +17,8 @@ from airdesk.model.song import Song
 from airdesk.ui.compose.generation import Generation, Generator
 from airdesk.ui.session import Session
 from airdesk.workflows import song_takes
+from airdesk.workflows.beginning import AgainStage
+from airdesk.workflows.run_again import AgainChoice
 from airdesk.workflows.save_take import TakeSaver
 from airdesk.workflows.song_takes import Difference, compare_takes, open_take, takes_of
 from airdesk.workflows.take_values import PlanMade, ScoreMade, SoundsMade, Take, TakeNews, TakeStored
@@ -43,7 +45,9 @@ class SongDesk(QObject):
         self._session, self._generator = session, generator
         self.take: Take | None = None
         self.takes: tuple[TakeRow, ...] = ()
+        self.by_composer: Callable[[PlanRequest], PlanRequest] = lambda request: request  # names who is chosen to compose
         self._autosave: Autosave | None = None
+        self._wish = 0  # number of the last song that was asked for: what is read for earlier ones is not wanted any more
         self._awaited: Generation | None = None  # the one asked for last: what comes of it is shown
         self._shown: Generation | None = None  # the one whose song is open and not kept yet
         self._kept.connect(self._on_kept, Qt.ConnectionType.QueuedConnection)
@@ -64,11 +68,17 @@ class SongDesk(QObject):
     # ── making ──
 
     def generate(
-        self, request: PlanRequest | SongPlan, *, asked: PlanRequest | None = None, is_new_song: bool, summary: str = ""
+        self,
+        request: PlanRequest | SongPlan,
+        *,
+        is_new_song: bool,
+        asked: PlanRequest | None = None,
+        summary: str = "",
+        only_notes: bool = False,
     ) -> None:
         """Begin a take of the open song, or a new song; what comes of it is shown as it comes unless another is opened."""
         song_id = None if is_new_song else self.song_id
-        generation = self._generator.generate(request, song_id=song_id, asked=asked, summary=summary)
+        generation = self._generator.generate(request, song_id=song_id, asked=asked, summary=summary, only_notes=only_notes)
         if generation is not None:
             self._awaited = generation
 
@@ -79,9 +89,16 @@ class SongDesk(QObject):
             why = "Another one can be made when the song is finished." if has_song else "Open a song first."
             self._session.tell(why, "warning")
             return
-        generation = self._generator.another_like(self.take, new_seed())
+        generation = self._generator.another_like(self._by_composer(self.take), new_seed())
         if generation is not None:
             self._awaited = generation
+
+    def _by_composer(self, take: Take) -> Take:
+        """The take as if whoever is chosen to compose now had been asked for it."""
+        asked = take.request
+        if asked is None and take.plan is not None:
+            asked = PlanRequest(take.plan.user_prompt, seed=take.plan.seed)
+        return take if asked is None else replace(take, request=self.by_composer(asked))
 
     def another_track(self, track_id: str) -> None:
         """One track composed anew, as a further take."""
@@ -90,6 +107,22 @@ class SongDesk(QObject):
             self._session.tell("Select a track of a kept song first.", "warning")
             return
         generation = self._generator.regenerate_track(self.take, song, track_id, new_seed())
+        if generation is not None:
+            self._awaited = generation
+
+    def run_again(self, choice: AgainChoice, stage: AgainStage) -> None:
+        """A run done again from one of its stages; where it is of another song than the open one, it goes to the library."""
+        generation = self._generator.run_again(choice, stage)
+        if generation is not None and choice.song_id in (None, self.song_id):
+            self._awaited = generation
+
+    def compose_part(self, wanted: Mapping[str, Any]) -> None:
+        """A further part, a variation or a continuation, as a further take. *wanted*: values of a `PartOrder`."""
+        song = self._session.song
+        if self.take is None or song is None:
+            self._session.tell("Open a kept song first: a part is composed for it then.", "warning")
+            return
+        generation = self._generator.compose_part(self.take, song, wanted)
         if generation is not None:
             self._awaited = generation
 
@@ -108,7 +141,7 @@ class SongDesk(QObject):
     def open_song(self, song_id: str, number: int | None = None) -> None:
         """Open a song of the library, its current take unless said otherwise."""
         self._awaited = None
-        is_switch = song_id == self.song_id
+        wish, is_switch = self._next_wish(), song_id == self.song_id
         settings, keep = self._session.settings, self._keeping()
 
         def work(_: object) -> tuple[Take, list[TakeRow]]:
@@ -117,7 +150,15 @@ class SongDesk(QObject):
                 song_takes.make_current(song_id, number, settings)
             return open_take(song_id, settings, number), takes_of(song_id, settings)
 
-        self._run("Open a song", work, lambda found: self._show_take(*found, keeps_place=is_switch))
+        def done(found: tuple[Take, list[TakeRow]]) -> None:
+            if wish == self._wish:
+                self._show_take(*found, keeps_place=is_switch)
+
+        self._run("Open a song", work, done)
+
+    def _next_wish(self) -> int:
+        self._wish += 1
+        return self._wish
 
     def switch_take(self, number: int) -> None:
         """Another take of the open song; it goes on playing."""
@@ -138,7 +179,7 @@ class SongDesk(QObject):
 
         def done(current: int) -> None:
             self._session.tell("The take is thrown away; the menu of the takes brings it back.")
-            if self.take is not None and current != self.take.number:
+            if song_id == self.song_id and self.take is not None and current != self.take.number:
                 self.open_song(song_id)
             else:
                 self._refresh_takes()
@@ -180,6 +221,7 @@ class SongDesk(QObject):
     def put_away(self) -> None:
         """Let no song be open; what was open is kept."""
         self._awaited = self._shown = None
+        self._next_wish()
         self._close_autosave()
         self.take, self.takes = None, ()
         self._session.close_document()

@@ -22,7 +22,8 @@ class StatusLine(QStatusBar):
         self._message = QLabel()
         self._message.setMinimumWidth(10)
         self._message.setTextFormat(Qt.TextFormat.PlainText)
-        self._composer = QLabel(COMPOSER)
+        self._composer, self._who, self._right = QLabel(COMPOSER), COMPOSER, ""
+        self._composer.setTextFormat(Qt.TextFormat.PlainText)
         self.addWidget(self._device)
         self.addWidget(self._message, 1)
         self.addPermanentWidget(self._composer)
@@ -48,7 +49,13 @@ class StatusLine(QStatusBar):
 
     def show_right(self, text: str) -> None:
         """Say something at the right end; empty: who composes."""
-        self._composer.setText(text or COMPOSER)
+        self._right = text
+        self._composer.setText(text or self._who)
+
+    def show_composer(self, name: str) -> None:
+        """Say who composes; empty: AirDesk itself."""
+        self._who = f"Composer: {name}" if name else COMPOSER
+        self.show_right(self._right)
 
     def add_at_left(self, widget: QWidget) -> None:
         """Put a widget before the messages."""

@@ -117,6 +117,7 @@ class TopBar(QFrame):
         layout.setContentsMargins(14, 0, 14, 0)
         layout.setSpacing(8)
         name = QLabel(f"air<span style='color:{COLOURS['accent']}'>desk</span>")
+        name.setTextFormat(Qt.TextFormat.RichText)
         name.setStyleSheet("font-size: 15px; font-weight: 700;")
         self._name = name
         layout.addWidget(name)
@@ -218,7 +219,7 @@ class TopBar(QFrame):
         room = self.title.width() - (metrics.horizontalAdvance(f" · {text}") if has_state else 0) - 2
         shown = escape(metrics.elidedText(self._title_text, Qt.TextElideMode.ElideRight, max(0, room)))
         self.title.setText(f"<span style='color:{COLOURS['text-soft']}'>{shown}</span>{saved}")
-        self.title.setToolTip(escape(self._title_text))
+        self.title.setToolTip(self._title_text)
 
     def _on_tick(self, state: PlaybackState) -> None:
         if not self.is_of_song:

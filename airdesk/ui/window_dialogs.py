@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
@@ -20,7 +21,16 @@ class WindowDialogs:
     def __init__(self, window: QWidget, session: Session) -> None:
         self._window, self._session = window, session
         settings = session.settings
+        self.models_changed: Callable[[], object] = lambda: None  # keys or choices of language models are others
         self._device = DeviceChoice(settings.audio_device, settings.buffer_frames)
+
+    def models(self) -> None:
+        """Keys, models and order of the providers of language models."""
+        from airdesk.ui.settings.providers_dialog import ProvidersDialog
+
+        dialog = ProvidersDialog(self._session, self._window)
+        dialog.page.changed.connect(lambda: self.models_changed())
+        dialog.open()
 
     def audio(self) -> None:
         """Choose the sound device."""

@@ -50,3 +50,30 @@ class WindowState:
         """Remember which set is open."""
         self._file.setValue("last_set", set_id)
         self._file.sync()
+
+    @property
+    def composer(self) -> str:
+        """Id of the provider that composes, or "built-in"; empty: nothing was chosen yet."""
+        return str(self._file.value("composer", "") or "")
+
+    @property
+    def composer_model(self) -> str:
+        """The model that was chosen of it; empty: its usual one."""
+        return str(self._file.value("composer_model", "") or "")
+
+    def keep_composer(self, provider: str, model: str) -> None:
+        """Remember who composes."""
+        self._file.setValue("composer", provider)
+        self._file.setValue("composer_model", model)
+        self._file.sync()
+
+    @property
+    def composers(self) -> list[str]:
+        """Ids of the providers that could be asked when last looked for, in the user's order."""
+        text = str(self._file.value("composers", "") or "")
+        return [one for one in text.split(" ") if one]
+
+    def keep_composers(self, providers: list[str]) -> None:
+        """Remember which providers can be asked."""
+        self._file.setValue("composers", " ".join(providers))
+        self._file.sync()

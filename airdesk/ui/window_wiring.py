@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QTimer
@@ -13,10 +14,15 @@ from airdesk.model.plan import PlanRequest
 from airdesk.ui.actions import WindowActions
 from airdesk.ui.bridge import Latest
 from airdesk.ui.browser.inventory_place import InventoryPlace
+from airdesk.ui.compose.credits_wording import news_text
 from airdesk.ui.compose.generation import Generation
+from airdesk.ui.compose.part_asking import PartAsking
 from airdesk.ui.compose.plan_editor import PlanEditor
 from airdesk.ui.compose.take_comparison import TakeComparison
+from airdesk.ui.compose.take_credits_reader import TakeCreditsReader
 from airdesk.ui.export.export_dialog import ExportDialog
+from airdesk.ui.jobs.again_menu import again_menu_of_run
+from airdesk.ui.jobs.job_notices import JobNotices
 from airdesk.ui.jobs.job_status import JobStatus
 from airdesk.ui.library.library_page import LibraryPage
 from airdesk.ui.library.recent_songs import RecentSongs
@@ -35,14 +41,16 @@ if TYPE_CHECKING:
     from airdesk.ui.automix.automix_place import AutomixPlace
     from airdesk.ui.main_window import MainWindow
     from airdesk.workflows.song_takes import Difference
-    from airdesk.workflows.take_values import Take
+    from airdesk.workflows.take_values import Credits, Take
 
 
 READY_MS = 600
 """After a song was opened; the window is drawn by then."""
 
 
-_OF_A_SONG: Final = frozenset({"another_track", "rename", "save", "loop", "another", "suggest", "song_samples"})
+_OF_A_SONG: Final = frozenset(
+    {"another_track", "rename", "save", "loop", "another", "suggest", "song_samples", "part", "variation", "continuation"}
+)
 """Actions that need one in the Compose page; saving needs one anywhere."""
 
 
@@ -55,10 +63,11 @@ class WindowWiring:
         self.export = ExportDialog(window.session, window)
         self.progress = StartProgress(window.start_page.progress, window.generator)
         self.dialogs = WindowDialogs(window, window.session)
+        self.parts = PartAsking(window)
         self.inventory = InventoryPlace(window)
         tip = "Choose samples for every track of the open song, each with the reason"
         self.inventory.browser.add_to_menu("Play this song with my samples…", tip, self.dialogs.song_samples)
-        self._rests = False
+        self._rests = self._only_notes = False
         self.automix: AutomixPlace | None = None  # made when it is first shown
         self._automix_ahead = Latest(window)
         self._automix_ahead.answered.connect(lambda _: self._make_automix_in_steps())
@@ -69,6 +78,11 @@ class WindowWiring:
         self.inventory.browser.list.facets_read.connect(
             lambda facets: window.compose_page.prompt_panel.sounds.set_has_samples(has_own_samples(facets))
         )
+        self.dialogs.models_changed = partial(window.composers.refresh, is_urgent=True)
+        window.composers.changed.connect(lambda: window.status_line.show_composer(window.composers.said))
+        window.status_line.show_composer(window.composers.said)
+        for asker in (window.start_page.composer, window.compose_page.prompt_panel.composer):
+            asker.settings_asked.connect(self.dialogs.models)
         self._connect_bar()
         self._connect_making()
         self._connect_library()
@@ -155,8 +169,10 @@ class WindowWiring:
         return {
             "new": self.new_song,
             "generate": self._generate,
+            "generate_notes": lambda: self._generate(only_notes=True),
             "another": desk.another,
             "another_track": lambda: desk.another_track(session.selected_track_id),
+            **{kind: partial(self.parts.ask, kind) for kind in ("part", "variation", "continuation")},
             "rename": self._rename,
             "save": desk.save_now,
             "export": lambda: self._hand.export(),
@@ -173,6 +189,7 @@ class WindowWiring:
             "inventory": self.inventory.toggle,
             "suggest": self.inventory.suggest,
             "song_samples": self.dialogs.song_samples,
+            "models": self.dialogs.models,
             "audio": self.dialogs.audio,
             "health": self.dialogs.health,
             "shortcuts": self.dialogs.shortcuts,
@@ -189,15 +206,15 @@ class WindowWiring:
         self._window.show_page("Start")
         self._window.start_page.prompt.setFocus()
 
-    def _generate(self) -> None:
-        """From whichever page is shown."""
-        if self._window.page == "Start":
-            self._window.start_page.generate.click()
-        else:
-            self._window.compose_page.prompt_panel.generate.click()
+    def _generate(self, *, only_notes: bool = False) -> None:
+        """From whichever page is shown, as its button does, which looks at the request first."""
+        is_start, window = self._window.page == "Start", self._window
+        self._only_notes = only_notes
+        (window.start_page.generate if is_start else window.compose_page.prompt_panel.generate).click()
+        self._only_notes = False
 
     def _make(self, *, is_new_song: bool) -> None:
-        self._desk.generate(self._window.request.request, is_new_song=is_new_song)
+        self._desk.generate(self._window.request.request, is_new_song=is_new_song, only_notes=self._only_notes)
 
     def _make_piece(self, name: str) -> None:
         """A piece of the gallery, made on this machine."""
@@ -209,9 +226,10 @@ class WindowWiring:
         if take is None or take.plan is None:
             self._session.tell("The plan can be edited when the song is finished.")
             return
+        asked = self._window.request.by_composer(take.request or PlanRequest(take.plan.user_prompt, seed=take.plan.seed))
         editor = PlanEditor(take.plan, self._window)
         editor.compose_requested.connect(
-            lambda plan: self._desk.generate(plan, is_new_song=False, asked=take.request, summary="from an edited plan")
+            lambda plan: self._desk.generate(plan, is_new_song=False, asked=asked, summary="from an edited plan")
         )
         editor.open()
 
@@ -226,6 +244,13 @@ class WindowWiring:
         self._window.show_page("Compose")
         if self._window.page == "Compose":
             self._window.compose_page.show_dock(name)
+
+    def _show_run_log(self, run_id: str) -> None:
+        """Bring the panel to the front; the Automix page has its own, which is made when it is shown first."""
+        if self._window.page == "Automix" and self.automix is not None:
+            self.automix.page.show_tab("Run log").show_run(run_id)
+        else:
+            self._show_dock("run_log")
 
     # ── who hears whom ──
 
@@ -243,6 +268,7 @@ class WindowWiring:
         status = JobStatus(session)
         status.panel_asked.connect(lambda: self._show_dock("jobs"))
         self._window.status_line.add_at_left(status)
+        self.notices = JobNotices(session, self._window)
         self._desk.saved.connect(lambda text, is_good: bar.show_saved(text, is_good=is_good))
         session.song_changed.connect(lambda _: self._show_possible())
         session.document_opened.connect(lambda _: self._show_possible())
@@ -284,14 +310,28 @@ class WindowWiring:
     def _connect_takes(self) -> None:
         view, desk = self._window.compose_page.takes_view, self._desk
         desk.takes_changed.connect(view.show_takes)
+        reader = TakeCreditsReader(self._session, self._show_credits, view)
+        desk.takes_changed.connect(reader.read)
+        self._window.generator.finished.connect(lambda *_: reader.read(desk.takes, desk.take and desk.take.number, is_new=True))
         view.take_chosen.connect(desk.switch_take)
         view.take_renamed.connect(desk.rename_take)
         view.take_deleted.connect(desk.delete_take)
         view.restore_requested.connect(desk.restore_last_take)
         view.another_requested.connect(desk.another)
+        view.again_menu = partial(again_menu_of_run, self._session)
+        view.log_requested.connect(self._session.show_run_log)
+        self._session.run_wanted_again.connect(desk.run_again)
+        self._session.run_log_wanted.connect(self._show_run_log)
         view.compare_requested.connect(lambda number: desk.compare(number, self._show_comparison))
         self._session.track_wanted_anew.connect(desk.another_track)
         self._session.samples_wanted.connect(self.inventory.suggest)
+
+    def _show_credits(self, current: Credits, by_number: dict[int, Credits], is_new: bool) -> None:
+        page = self._window.compose_page
+        page.credits_view.show_credits(current)
+        page.takes_view.show_credits(by_number)
+        if is_new and (current.notices or current.repairs):
+            self._session.tell(news_text(current), "warning" if current.notices else "info")
 
     def _show_comparison(self, first: Take, second: Take, differences: Sequence[Difference]) -> None:
         TakeComparison(first, second, differences, self._desk.switch_take, self._window).show()

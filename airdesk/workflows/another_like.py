@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from airdesk.errors import LibraryError
 from airdesk.library.events import Event
+from airdesk.model.plan import PlanRequest, SongPlan
 from airdesk.progress import Progress
 from airdesk.settings import Settings
 from airdesk.workflows.edit_plan import set_seed
@@ -27,12 +28,7 @@ def another_like(
 
     Raises LibraryError where neither plan nor request of the take is known, and what `generate_take` raises.
     """
-    asked = take.request  # with its own seed where there is a plan: that came from it
-    if take.plan is None and asked is not None:
-        asked = replace(asked, seed=seed)
-    wanted = asked if take.plan is None else set_seed(take.plan, seed)
-    if wanted is None:
-        raise LibraryError(f"How {take.row.name} was made is not known, so there is nothing to make another like it from.")
+    wanted, asked = request_like(take, seed)
     return generate_take(
         wanted,
         settings,
@@ -43,3 +39,14 @@ def another_like(
         on_event=on_event,
         on_stage=on_stage,
     )
+
+
+def request_like(take: Take, seed: int) -> tuple[PlanRequest | SongPlan, PlanRequest | None]:
+    """What to make the further take from, and what was asked in the first place. Raises LibraryError where that is unknown."""
+    asked = take.request  # with its own seed where there is a plan: that came from it
+    if take.plan is None and asked is not None:
+        asked = replace(asked, seed=seed)
+    wanted = asked if take.plan is None else set_seed(take.plan, seed)
+    if wanted is None:
+        raise LibraryError(f"How {take.row.name} was made is not known, so there is nothing to make another like it from.")
+    return wanted, asked

@@ -45,6 +45,8 @@ def examine(settings: Settings) -> list[Check]:
         _check_sounds,
         _check_soundfont,
         _check_audio_device,
+        _check_language_models,
+        _check_keyring,
     )
     return [check(settings) for check in checks]
 
@@ -58,7 +60,7 @@ def _check_python(_: Settings) -> Check:
 def _check_packages(_: Settings) -> Check:
     from importlib.util import find_spec
 
-    wanted = ("numpy", "numba", "soundfile", "soxr", "mido", "sqlite_utils", "PIL", "platformdirs")
+    wanted = ("numpy", "numba", "soundfile", "soxr", "mido", "sqlite_utils", "PIL", "platformdirs", "openai", "anthropic")
     missing = [name for name in wanted if find_spec(name) is None]
     if missing:
         return Check("packages", False, f"missing: {', '.join(missing)}", "python3 packaging/bootstrap.py run")
@@ -155,3 +157,28 @@ def _check_audio_device(_: Settings) -> Check:
             "audio device", False, "no sound card found: songs are made, but not played here", "connect a sound device"
         )
     return Check("audio device", True, "PortAudio is installed")
+
+
+def _check_language_models(settings: Settings) -> Check:
+    """None is needed; keys are not tried here, for that asks somebody else's machine."""
+    from airdesk.workflows.provider_settings import provider_states
+
+    states = [state for state in provider_states(settings, look=True) if state.id != "built-in"]
+    wanted = [state for state in states if state.id in settings.language_models.order]
+    wrong = [f"{state.name}: {state.detail}" for state in wanted if not state.is_found]
+    if wrong:
+        mend = "airdesk providers key set NAME, or airdesk providers use built-in"
+        return Check("language models", False, "; ".join(wrong), mend)
+    found = [f"{state.name} ({state.detail.rstrip('.').lower()})" for state in states if state.is_found]
+    detail = "; ".join(found) or "none set up: the built-in composer does all of it"
+    return Check("language models", True, detail, "")
+
+
+def _check_keyring(_: Settings) -> Check:
+    from airdesk.providers.keys import has_keyring
+
+    if has_keyring():
+        return Check("keyring", True, "keys of language models can be kept in the system's keyring")
+    detail = "no keyring: keys of language models come from the environment, or from a file if you choose so"
+    mend = "sudo apt-get install gnome-keyring" if shutil.which("apt-get") else "install a keyring for this desktop"
+    return Check("keyring", False, detail, mend)

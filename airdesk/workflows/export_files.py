@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import asdict, replace
 from pathlib import Path
+from typing import Any
 
+import airdesk
 from airdesk.errors import OutputFolderError
 from airdesk.export.archive import archive_name, write_archive
 from airdesk.export.manifest import build_manifest, write_manifest
@@ -35,6 +37,7 @@ from airdesk.workflows.export_choice import (
 )
 from airdesk.workflows.export_place import disk_errors, put_in_place, scratch_folder
 from airdesk.workflows.export_samples import sample_bytes, with_copied_samples
+from airdesk.workflows.logged_progress import LoggedProgress
 from airdesk.workflows.output_folder import check_free_space, check_output_folder
 from airdesk.workflows.run_log import RunLog
 from airdesk.workflows.song_audio import expected_audio_bytes
@@ -71,16 +74,23 @@ def export_song_files(
     _check_room(song, choice, out)
     name = export_name(song, choice, out)
     _refuse_existing(song, choice, out, name)
-    log.note("run", "export begins", data={"title": song.title, "out": str(out), "items": sorted(choice.items)})
-    with scratch_folder(out, log.run_id) as scratch:
-        files = _make(song, plan, choice, name, scratch, settings, log, progress)
-        progress.check_cancelled()
-        _refuse_existing(song, choice, out, name)
-        put_in_place(files, scratch / "files", out)
-    progress.report(1.0, "Exported")
-    log.note("run", "export done", data={"files": len(files), "seconds": log.stage_seconds})
+    received = {"version": airdesk.__version__, "title": song.title, "out": str(out), **_received(choice)}
+    progress = LoggedProgress(progress, log)
+    with log.run("export", received) as run:
+        with scratch_folder(out, log.run_id) as scratch:
+            files = _make(song, plan, choice, name, scratch, settings, log, progress)
+            progress.check_cancelled()
+            _refuse_existing(song, choice, out, name)
+            put_in_place(files, scratch / "files", out)
+        progress.report(1.0, "Exported")
+        run.answer(files=len(files))
     written = tuple(out / path for path in files)
     return ExportResult(out, written, tuple(log.warnings), round(time.perf_counter() - started, 3))
+
+
+def _received(choice: ExportChoice) -> dict[str, Any]:
+    """What was asked, for the log."""
+    return {**asdict(choice), "items": sorted(choice.items)}
 
 
 def _check_room(song: Song, choice: ExportChoice, out: Path) -> None:

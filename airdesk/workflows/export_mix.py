@@ -5,18 +5,24 @@ from __future__ import annotations
 import json
 import os
 import time
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Literal
 
+import airdesk
 from airdesk.audio.disk_errors import storage_error
 from airdesk.errors import BadInputError, OutputFolderError
 from airdesk.export.file_names import safe_file_name
+from airdesk.library.events import Event
 from airdesk.library.outside_work import noted_outside, sweep_beside, sweep_outside
 from airdesk.progress import Progress
 from airdesk.settings import Settings
+from airdesk.workflows.automix_log import note_transitions
 from airdesk.workflows.export_choice import ExportResult
+from airdesk.workflows.logged_progress import LoggedProgress
 from airdesk.workflows.output_folder import check_output_folder, staged_output
+from airdesk.workflows.run_log import RunLog
 
 if TYPE_CHECKING:
     from airdesk.model.djset import DjSet
@@ -52,12 +58,33 @@ def files_in_the_way(wanted: MixExport, title: str) -> list[Path]:
 
 
 def export_mix(
-    laid_out: SetTimeline, dj_set: DjSet, wanted: MixExport, settings: Settings, *, progress: Progress
+    laid_out: SetTimeline,
+    dj_set: DjSet,
+    wanted: MixExport,
+    settings: Settings,
+    *,
+    progress: Progress,
+    on_event: Callable[[str, Event], None] | None = None,
 ) -> ExportResult:
     """Render a set and write what is wanted. All of it appears at the end or nothing does.
 
+    *on_event*: told of each event with the id of the run; called in this thread.
     Raises BadInputError (no song), OutputFolderError, RenderError, AudioFileError, StorageError, CancelledError.
     """
+    log = RunLog()
+    log.on_event = None if on_event is None else lambda event: on_event(log.run_id, event)
+    asked = {**asdict(wanted), "folder": str(wanted.folder), "texts": sorted(wanted.texts)}
+    received = {"version": airdesk.__version__, "title": dj_set.title, "songs": len(laid_out.songs), **asked}
+    with log.run("mix", received) as run, log.stage("mix"):
+        note_transitions(laid_out.songs, laid_out.transitions, (), log)
+        result = _exported(laid_out, dj_set, wanted, settings, LoggedProgress(progress, log))
+        for warning in result.warnings:
+            log.warn("audio", warning)
+        run.answer(files=len(result.files))
+    return result
+
+
+def _exported(laid_out: SetTimeline, dj_set: DjSet, wanted: MixExport, settings: Settings, progress: Progress) -> ExportResult:
     from airdesk.audio.chapters import Chapter
     from airdesk.automix.mix_planning import plan_mix
     from airdesk.automix.mix_tracks import mix_tracks

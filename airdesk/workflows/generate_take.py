@@ -14,6 +14,7 @@ from airdesk.model.own_sound import own_instrument_id
 from airdesk.model.plan import OwnSamples, PlanRequest, SongPlan
 from airdesk.progress import NoProgress, PartProgress, Progress
 from airdesk.settings import Settings
+from airdesk.workflows.beginning import Beginning
 from airdesk.workflows.edit_plan import check_plan
 from airdesk.workflows.plan_difference import plan_difference
 from airdesk.workflows.request_checks import check_plan_request
@@ -39,12 +40,15 @@ def generate_take(
     progress: Progress | None = None,
     on_event: Callable[[Event], None] | None = None,
     on_stage: Callable[[TakeNews], None] | None = None,
+    begin: Beginning | None = None,
+    only_notes: bool = False,
 ) -> Take:
     """Plan, compose and level a song and keep it, as a new song or as a further take of *song_id*.
 
     *request*: what to plan, or a plan to compose from; then *asked* is what was asked in the first place.
     *summary*: what makes the take different, in two or three words; found out where it is empty.
-    *on_stage*: told what is there, as soon as it is.
+    *on_stage*: told what is there, as soon as it is. *begin*: an earlier run, whose score is used where it has one.
+    *only_notes*: neither sounds nor levels nor a file to listen to; they come when it is done again from its notes.
     Raises BadInputError (the request), LibraryError and StorageError (it cannot be kept) or CancelledError; then nothing
     of it is left but its log.
     """
@@ -53,11 +57,15 @@ def generate_take(
     wanted = asked if isinstance(request, SongPlan) else request
     document = asdict(wanted) if wanted is not None else {"prompt": _prompt(request), "from_plan": True}
     summary = summary or _difference(request, song_id, settings)
-    order = TakeOrder(document, settings, song_id, summary, progress or NoProgress(), on_event, on_stage or _untold)
+    order = TakeOrder(document, settings, song_id, summary, progress or NoProgress(), on_event, on_stage or _untold, begin)
 
     def work(place: TakePlace) -> MadeTake:
-        own = wanted.own_samples if wanted is not None else None
-        composition = _composed(request, own, place, PartProgress(place.progress, 0.0, 0.08))
+        from airdesk.workflows.model_composing import progress_with_models
+
+        place = replace(place, progress=progress_with_models(place.progress, wanted, settings, 0.08, end=0.8))
+        composition = _composed(request, wanted, place, PartProgress(place.progress, 0.0, 0.08), begin)
+        if only_notes:
+            return MadeTake(composition.song, composition.genre.mix, composition.plan.seed)
         song, sounds = level_song(composition, place, PartProgress(place.progress, 0.08, 0.5))
         place.tell(SoundsMade(song, composition.plan))
         song = measure_song(song, sounds, composition.genre.mix, place, PartProgress(place.progress, 0.5, 0.8))
@@ -66,15 +74,19 @@ def generate_take(
     return carry_out_take(order, work)
 
 
-def _composed(request: PlanRequest | SongPlan, own: OwnSamples | None, place: TakePlace, progress: Progress) -> Composition:
+def _composed(
+    request: PlanRequest | SongPlan, asked: PlanRequest | None, place: TakePlace, progress: Progress, begin: Beginning | None
+) -> Composition:
     """Plan and score, logged, kept and told as they are made."""
     from airdesk.workflows.added_percussion import plan_with_percussion
-    from airdesk.workflows.compose_stages import Composition, compose_plan
+    from airdesk.workflows.compose_stages import Composition, compose_plan, score_of_beginning
+    from airdesk.workflows.model_composing import model_asked
     from airdesk.workflows.song_tracks import song_of_plan
 
+    own = asked.own_samples if asked is not None else None
     progress.report(0.0, "Planning…")
     with place.log.stage("plan"):
-        plan, genre = _planned(request, place)
+        plan, genre = _planned(request, place, PartProgress(progress, 0.0, 0.3), begin)
         if own is not None and own.add_percussion:
             plan = plan_with_percussion(plan)
         place.kept.plan_made(plan_to_document(plan))
@@ -82,7 +94,9 @@ def _composed(request: PlanRequest | SongPlan, own: OwnSamples | None, place: Ta
     progress.check_cancelled()
     progress.report(0.3, "Composing…")
     with place.log.stage("score"):
-        score = compose_plan(plan, genre, place.log)
+        score = score_of_beginning(begin, place.log)
+        if score is None:
+            score = compose_plan(plan, genre, place.log, model_asked(asked, place), PartProgress(progress, 0.3, 1.0))
         place.kept.score_made(score_to_document(score, plan))
     composition = Composition(plan, score, song_of_plan(plan, score, genre), genre)
     if own is not None:
@@ -103,12 +117,17 @@ def _sampled(composition: Composition, wish: OwnSamples, place: TakePlace, progr
     return replace(composition, song=sampled.song)
 
 
-def _planned(request: PlanRequest | SongPlan, place: TakePlace) -> tuple[SongPlan, Genre]:
+def _planned(
+    request: PlanRequest | SongPlan, place: TakePlace, progress: Progress, begin: Beginning | None
+) -> tuple[SongPlan, Genre]:
     from airdesk.facts.genres import load_genres
-    from airdesk.workflows.compose_stages import plan_from_request
+    from airdesk.workflows.compose_stages import plan_from_request, plan_of_beginning
 
+    known = plan_of_beginning(begin, place.log)
+    if known is not None:
+        return known
     if isinstance(request, PlanRequest):
-        return plan_from_request(request, place.log)
+        return plan_from_request(request, place, progress)
     place.log.note("plan", "composing from an edited plan")
     return request, load_genres()[request.genre]
 

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from airdesk.jobs.job import Job
 from airdesk.library.events import Event
 from airdesk.settings import Settings
+from airdesk.workflows.older_logs import nested
+
+if TYPE_CHECKING:
+    from airdesk.library.runs import RunHead
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,13 +22,26 @@ class JobHistory:
 
 
 def load_job_history(settings: Settings, *, limit: int = 500) -> JobHistory:
-    """The newest jobs; a job of a run has the run's id. Raises LibraryError where the library cannot be read."""
+    """The newest jobs; those of a run name it. Raises LibraryError where the library cannot be read."""
     from airdesk.jobs.journal import load_jobs
     from airdesk.library.database import open_library
 
     with open_library(settings.library_folder) as library:
-        jobs = load_jobs(library)
-    return JobHistory(tuple(reversed(jobs[-limit:])))
+        return JobHistory(tuple(reversed(load_jobs(library, limit=limit))))
+
+
+def load_runs(settings: Settings, *, limit: int) -> tuple[RunHead, ...]:
+    """The newest runs, newest first; one whose program ended before it did was cancelled. Raises LibraryError."""
+    from airdesk.library.database import open_library
+    from airdesk.library.process_mark import is_alive
+    from airdesk.library.runs import newest_runs
+
+    with open_library(settings.library_folder) as library:
+        runs = newest_runs(library, limit)
+    return tuple(
+        replace(run, state="cancelled") if run.state == "active" and not (run.process and is_alive(run.process)) else run
+        for run in runs
+    )
 
 
 def load_run_log(settings: Settings, run_id: str) -> list[Event]:
@@ -32,4 +50,4 @@ def load_run_log(settings: Settings, run_id: str) -> list[Event]:
     from airdesk.library.runs import load_events
 
     with open_library(settings.library_folder) as library:
-        return load_events(library, run_id)
+        return nested(load_events(library, run_id))

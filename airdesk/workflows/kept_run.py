@@ -42,6 +42,7 @@ class KeptRun:
         self._stored: list[Future[Any]] = []
         self._opened = self._thread.submit(self._open, settings)
         self._keep()
+        log.on_stage_left = self._keep
 
     def check(self) -> None:
         """Raise what is wrong with the library, if anything is; afterwards the run is in it, whatever becomes of it."""
@@ -118,7 +119,7 @@ class KeptRun:
         self._submit(lambda library: store_run_whole(library, run, events))
 
     def _with_log(self, run: Run) -> Run:
-        return replace(run, stages=dict(self._log.stages), warnings=tuple(self._log.warnings))
+        return replace(run, stages=self._log.stages_now(), warnings=tuple(self._log.warnings))
 
     def _submit(self, work: Callable[[Library], Any]) -> Future[Any]:
         stored = self._thread.submit(self._attempt, work)
@@ -151,6 +152,7 @@ class KeptRun:
 
     def _close(self) -> None:
         """Wait until all is stored, then let go of the library."""
+        self._log.on_stage_left = None
         self._thread.submit(self._let_go)
         self._thread.shutdown(wait=True)
 

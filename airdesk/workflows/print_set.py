@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 HEADROOM_DB: Final = 9.0
 """Printed files are so much softer than what they hold: a shelf may raise a bass that is at full scale already."""
+_SILENCE_LUFS: Final = -70.0
 _BYTES_PER_FRAME: Final = 12  # of the runs while they are there, and of the files
 
 
@@ -52,22 +53,24 @@ def print_set(
 
     Raises RenderError, AudioFileError, StorageError, CancelledError; what was written until then is the caller's to remove.
     """
+    from airdesk.automix.joining import trimmed
     from airdesk.automix.level_guard import trim_of
     from airdesk.automix.mix_prints import deck_blocks, echo_blocks, echo_spans, printed_spans
     from airdesk.automix.run_files import RunFiles
-    from airdesk.workflows.mix_runs import make_runs
+    from airdesk.dsp.loudness import gated_loudness
+    from airdesk.workflows.hear_mix import AssembledMix, hear_mix
 
     check_free_space(folder, _expected_bytes(plan, sample_rate))
     work = folder / "work"
     work.mkdir()
-    runs = make_runs(plan, sample_rate, work, PartProgress(progress, 0.0, 0.6))
-    plan = replace(plan, trim_db=trim_of(runs.joins, plan.timeline.overlaps))
+    heard = hear_mix(AssembledMix(plan, work, sample_rate), PartProgress(progress, 0.0, 0.7))
+    plan = replace(plan, trim_db=trim_of(heard.joins, plan.timeline.overlaps))
     maker = RunFiles(work).load
     decks: list[Print] = []
     echoes: list[Print] = []
     lanes = plan.timeline.lanes
     for number, (song, lane) in enumerate(zip(songs, lanes, strict=True), 1):
-        progress.report(0.6 + 0.25 * number / len(lanes), "Printing what filters and tempo do…")
+        progress.report(0.7 + 0.3 * number / len(lanes), "Printing what filters and tempo do…")
         for part, span in enumerate(printed_spans(plan, lane), 1):
             progress.check_cancelled()
             name = f"{safe_file_name(f'{number:02d} {song.title}', f'{number:02d}')} {part}.flac"
@@ -77,11 +80,11 @@ def print_set(
             name = f"{safe_file_name(f'{number:02d} {song.title}', f'{number:02d}')} echo.flac"
             count = _write(folder / name, echo_blocks(plan, lane, span, sample_rate, maker), sample_rate, progress)
             echoes.append(_print(lane, span[0], count, place / name, sample_rate))
-    before = _loudness(plan, work, sample_rate, PartProgress(progress, 0.85, 1.0))
+    before = gated_loudness(trimmed(heard.hops, plan.trim_db))
     for file in work.iterdir():
         file.unlink()
     work.rmdir()
-    return PrintedSet(plan, tuple(decks), tuple(echoes), before)
+    return PrintedSet(plan, tuple(decks), tuple(echoes), before if before > _SILENCE_LUFS else None)
 
 
 def _print(lane: Lane, start_seconds: float, count: int, path: Path, sample_rate: int) -> Print:
@@ -102,22 +105,6 @@ def _write(path: Path, blocks: Iterable[Audio], sample_rate: int, progress: Prog
     except soundfile.LibsndfileError as error:  # it does not say why, and space was looked at before: mostly a full disk
         raise storage_error(OSError(errno.ENOSPC, str(error)), path) from error
     return count
-
-
-def _loudness(plan: MixPlan, work: Path, sample_rate: int, progress: Progress) -> float | None:
-    """Integrated loudness of the whole mix as it is before mastering."""
-    from airdesk.automix.run_files import RunFiles
-    from airdesk.automix.set_mixer import mix_blocks
-    from airdesk.dsp.loudness import LoudnessMeter, gated_loudness
-
-    meter, done, end = LoudnessMeter(sample_rate), 0, plan.timeline.duration_seconds * sample_rate
-    for block in mix_blocks(plan, sample_rate, runs=RunFiles(work).load):
-        progress.check_cancelled()
-        meter.process(block)
-        done += block.shape[1]
-        progress.report(done / max(1.0, end), "Listening to the mix…")
-    loudness = gated_loudness(meter.hop_energies)
-    return loudness if loudness > -70.0 else None
 
 
 def _expected_bytes(plan: MixPlan, sample_rate: int) -> int:

@@ -41,7 +41,7 @@ def regenerate_track(
     would have no notes), LibraryError (the take's plan is not known), StorageError or CancelledError.
     """
     song = song or take.song
-    plan, genre = _plan_of(take)
+    plan, genre = plan_of_take(take)
     track = next((track for track in song.tracks if track.id == track_id), None)
     if track is None:
         raise BadInputError(f'The song has no track "{track_id[:40]}": choose another one.')
@@ -74,7 +74,8 @@ def regenerate_track(
     return carry_out_take(order, work)
 
 
-def _plan_of(take: Take) -> tuple[SongPlan, Genre]:
+def plan_of_take(take: Take) -> tuple[SongPlan, Genre]:
+    """The plan a take was composed from, and its genre. Raises LibraryError where they are not known."""
     from airdesk.facts.genres import load_genres
 
     genres = load_genres()

@@ -19,6 +19,7 @@ from airdesk.render.mix_defaults import with_room
 from airdesk.render.settings import RenderSettings
 from airdesk.settings import Settings
 from airdesk.workflows.genre_space import in_genre_space
+from airdesk.workflows.logged_progress import LoggedProgress
 from airdesk.workflows.output_folder import check_free_space, check_output_folder, staged_output
 from airdesk.workflows.render_state import RENDER_STATE_FILE, render_state
 from airdesk.workflows.results import OutputFile, RunResult
@@ -71,7 +72,21 @@ def render_file(
     )
     check_output_folder(out)
     source = open_sound_source(settings)
-    log.note("run", "render begins", data={"version": airdesk.__version__, **request.document()})
+    with log.run("render", {"version": airdesk.__version__, **request.document()}) as run:
+        result = _rendered(request, wanted, source, settings, log, LoggedProgress(watcher, log))
+        run.answer(files=len(result.files))
+    return result
+
+
+def _rendered(
+    request: RenderFileRequest,
+    wanted: RenderSettings,
+    source: SoundSource,
+    settings: Settings,
+    log: RunLog,
+    watcher: Progress,
+) -> RunResult:
+    out = request.out.absolute()
     with log.stage("score"):
         song, mix = _read_notes(request.file, source, log)
     check_free_space(out, expected_audio_bytes(song, wanted.sample_rate, extra_files=1))
@@ -80,7 +95,6 @@ def render_file(
         rendered, sounds = _render(request, song, mix, source, staging, wanted, settings, log, watcher)
         files = _list_files(request, staging, song.title, log, watcher)
         watcher.check_cancelled()
-    log.note("run", "render done", data={"files": len(files), "seconds": log.stage_seconds})
     return _result(rendered, sounds, files, log, out, choices)
 
 
@@ -139,13 +153,15 @@ def _render(
     progress: Progress,
 ) -> tuple[RenderedSong, SongSounds]:
     with log.stage("samples"):
-        sounds = build_song_sounds(song, settings, PartProgress(progress, 0.0, 0.5), source)
+        with log.call("build sounds", tracks=len(song.tracks), soundfont=settings.soundfont):
+            sounds = build_song_sounds(song, settings, PartProgress(progress, 0.0, 0.5), source)
         sounds.note(song, log)
     with log.stage("render"):
         if mix is not None:
             wanted = in_genre_space(wanted, mix, song)
             song = _levelled(song, sounds, wanted, settings, PartProgress(progress, 0.5, 0.6))
-        rendered = render_audio(song, sounds, staging, wanted, settings, PartProgress(progress, 0.6, 1.0))
+        with log.call("render stems and mix", tracks=len(song.tracks), sample_rate=wanted.sample_rate):
+            rendered = render_audio(song, sounds, staging, wanted, settings, PartProgress(progress, 0.6, 1.0))
         for warning in rendered.result.warnings:
             log.warn("audio", warning)
     state = render_state(request.document(), settings, rendered, sounds, log, staging)

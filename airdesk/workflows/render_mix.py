@@ -1,9 +1,9 @@
-"""A planned mix becomes a file: runs stretched ahead, transitions levelled, put together, mastered, encoded."""
+"""A planned mix becomes a file: stretched and listened to at once, then its transitions levelled, mastered, encoded."""
 
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Literal
@@ -11,18 +11,18 @@ from typing import TYPE_CHECKING, Final, Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from airdesk.audio.ahead import made_ahead
 from airdesk.audio.chapters import Chapter, write_chapters
 from airdesk.audio.encodings import AUDIO_FORMATS, AudioFormat, FormatId
 from airdesk.audio.files import audio_blocks
-from airdesk.dsp.dc_blocker import DcBlocker
 from airdesk.dsp.limiter import TruePeakMeter
-from airdesk.dsp.loudness import LoudnessMeter, gated_loudness
+from airdesk.dsp.loudness import gated_loudness
 from airdesk.progress import PartProgress, Progress
 from airdesk.units import amplitude_to_db
+from airdesk.workflows.hear_mix import AssembledMix, hear_mix, mixed_blocks
 from airdesk.workflows.output_folder import check_free_space
 
 if TYPE_CHECKING:
-    from airdesk.audio.buffer import Audio
     from airdesk.automix.joining import HeardJoin
     from airdesk.automix.set_mixer import MixPlan
     from airdesk.mastering.long_master import LongMaster
@@ -68,20 +68,21 @@ def render_mix(
 
     Raises RenderError, AudioFileError, StorageError, CancelledError; what was made until then stays for the caller to remove.
     """
+    from airdesk.automix.joining import trimmed
     from airdesk.automix.level_guard import trim_of
-    from airdesk.workflows.mix_runs import make_runs
 
     clock = _Clock()
     num_frames = round(plan.timeline.duration_seconds * choice.sample_rate)
     check_free_space(folder, num_frames * _BYTES_PER_FRAME * 3 // 2)
     work = folder / "work"
     work.mkdir()
-    runs = make_runs(plan, choice.sample_rate, work, PartProgress(progress, 0.0, 0.6), num_workers=choice.num_workers)
-    clock.note("stretch")
-    plan = replace(plan, trim_db=trim_of(runs.joins, plan.timeline.overlaps))
-    mix, out = _Assembled(plan, work, num_frames, choice.sample_rate), folder / f"{name}.{choice.format}"
-    hops = _measured(mix, PartProgress(progress, 0.6, 0.75))
+    heard = hear_mix(
+        AssembledMix(plan, work, choice.sample_rate), PartProgress(progress, 0.0, 0.75), num_workers=choice.num_workers
+    )
     clock.note("mix")
+    plan = replace(plan, trim_db=trim_of(heard.joins, plan.timeline.overlaps))
+    mix, out = AssembledMix(plan, work, choice.sample_rate), folder / f"{name}.{choice.format}"
+    hops = trimmed(heard.hops, plan.trim_db)
     master = _master(mix, hops, work / "master.wav", choice, PartProgress(progress, 0.75, 0.9))
     clock.note("master")
     path, over_db = _encoded(work / "master.wav", out, choice, PartProgress(progress, 0.9, 0.98))
@@ -94,16 +95,7 @@ def render_mix(
     for file in work.iterdir():
         file.unlink()
     work.rmdir()
-    return RenderedMix(
-        path,
-        num_frames / choice.sample_rate,
-        master,
-        runs.joins,
-        plan,
-        tuple(hops.tolist()),
-        clock.seconds,
-        runs.stretched_seconds,
-    )
+    return RenderedMix(path, duration, master, heard.joins, plan, tuple(hops.tolist()), clock.seconds, heard.stretched_seconds)
 
 
 class _Clock:
@@ -118,50 +110,16 @@ class _Clock:
         self.seconds[stage], self._since = round(now - self._since, 3), now
 
 
-def _mixed(plan: MixPlan, work: Path, sample_rate: int) -> Iterator[Audio]:
-    """The mix block by block, from its songs and the runs in a folder.
-
-    It is put together anew for each pass: that takes a tenth of the time of writing it down and reading it again.
-    """
-    from airdesk.automix.run_files import RunFiles
-    from airdesk.automix.set_mixer import mix_blocks
-
-    blocker = DcBlocker(sample_rate)  # some recordings do not swing around zero
-    for block in mix_blocks(plan, sample_rate, runs=RunFiles(work).load):
-        blocker.process(block)
-        yield block
-
-
-def _measured(mix: _Assembled, progress: Progress) -> NDArray[np.float64]:
-    """The K-weighted energy of each tenth of a second of the mix."""
-    meter, done = LoudnessMeter(mix.sample_rate), 0
-    for block in _mixed(mix.plan, mix.work, mix.sample_rate):
-        progress.check_cancelled()
-        meter.process(block)
-        done += block.shape[1]
-        progress.report(done / max(1, mix.num_frames), "Mixing…")
-    return meter.hop_energies
-
-
-@dataclass(frozen=True, slots=True)
-class _Assembled:
-    """The mix before mastering."""
-
-    plan: MixPlan
-    work: Path  # folder of its runs
-    num_frames: int
-    sample_rate: int
-
-
 def _master(
-    mix: _Assembled, hops: NDArray[np.float64], out: Path, choice: RenderChoice, progress: Progress, *, spare_db: float = 0.0
+    mix: AssembledMix, hops: NDArray[np.float64], out: Path, choice: RenderChoice, progress: Progress, *, spare_db: float = 0.0
 ) -> LongMaster:
     """Master the mix; its peaks stay *spare_db* lower than they need be, and lower still where the file will be lossy."""
+    from airdesk.automix.run_files import RunFiles
     from airdesk.mastering.long_master import master_blocks
 
     spare_db += _LOSSY_SPARE_DB if _encoding(choice).is_lossy else 0.0
     return master_blocks(
-        lambda: _mixed(mix.plan, mix.work, mix.sample_rate),
+        lambda: mixed_blocks(mix, RunFiles(mix.work).load),
         mix.num_frames,
         choice.sample_rate,
         out,
@@ -186,7 +144,7 @@ def _encoded(master: Path, out: Path, choice: RenderChoice, progress: Progress) 
     if not _encoding(choice).is_lossy:
         return out, 0.0
     peaks = TruePeakMeter()
-    for block in audio_blocks(out):
+    for block in made_ahead(audio_blocks(out)):
         progress.check_cancelled()
         peaks.process(block)
     return out, amplitude_to_db(peaks.finish()) - choice.ceiling_dbtp

@@ -41,9 +41,15 @@ def reopen_set(settings: Settings, set_id: str, version: int | None = None) -> R
     dj_set = replace(kept, songs=tuple(map(_as_found, kept.songs)))
     with open_library(settings.library_folder) as library:
         dj_set = replace(dj_set, transitions=with_found_overlays(dj_set.transitions, library))
-        analyses = load_analyses(library, (song.content_hash for song in dj_set.songs if song.content_hash), REVISION)
+    analyses = analyses_of(dj_set, settings)
     unknown = tuple(song.id for song in dj_set.songs if not song.problem and song.content_hash not in analyses)
     return ReopenedSet(dj_set, analyses, unknown)
+
+
+def analyses_of(dj_set: DjSet, settings: Settings) -> dict[str, SongAnalysis]:
+    """What the library knows of a set's songs, by the SHA-256 of the files' content. Raises LibraryError."""
+    with open_library(settings.library_folder) as library:
+        return load_analyses(library, (song.content_hash for song in dj_set.songs if song.content_hash), REVISION)
 
 
 def missing_sentence(path: Path) -> str:

@@ -13,13 +13,17 @@ from airdesk.library.identity import run_folder_name
 from airdesk.model.song import Song
 from airdesk.progress import PartProgress, Progress
 from airdesk.settings import Settings
+from airdesk.workflows.beginning import Beginning, beginning_document
 from airdesk.workflows.hashing_ahead import HashingAhead
 from airdesk.workflows.kept_run import KeptRun
+from airdesk.workflows.logged_progress import LoggedProgress
+from airdesk.workflows.model_use import model_use
 from airdesk.workflows.output_folder import check_output_folder, staged_output
 from airdesk.workflows.packing import pack_folder
 from airdesk.workflows.results import RunResult
 from airdesk.workflows.run_log import RunLog
 from airdesk.workflows.song_pictures import ROLL_PNG
+from airdesk.workflows.take_values import RunBegan
 
 _WORK_SHARE = 0.88  # of the progress bar; the rest is for packing
 
@@ -34,6 +38,8 @@ class Order:
     settings: Settings
     progress: Progress
     on_event: Callable[[Event], None] | None = None
+    begin: Beginning | None = None  # an earlier run that it goes on from
+    tell: Callable[[RunBegan], None] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,27 +72,34 @@ def carry_out(order: Order, work: Callable[[Workplace], Made]) -> RunResult:
     log = RunLog(order.on_event)
     out = (order.out or order.settings.library_folder / "runs" / run_folder_name(log.run_id, log.started_at)).absolute()
     check_output_folder(out)
-    log.note("run", f"{order.kind} begins", data={"version": airdesk.__version__, **order.request, "out": str(out)})
+    if order.tell is not None:
+        order.tell(RunBegan(log.run_id))
+    received = {"version": airdesk.__version__, **order.request, **beginning_document(order.begin), "out": str(out)}
+    log.begin(order.kind, received)
     kept = KeptRun(order.settings, log, order.kind, order.request)
     try:
         if order.out is None:
             kept.check()
         return _framed(order, work, log, kept, out)
     except BaseException as error:
+        log.fail(order.kind, error)
         kept.failed(error)
         raise
 
 
 def _framed(order: Order, work: Callable[[Workplace], Made], log: RunLog, kept: KeptRun, out: Path) -> RunResult:
+    told = LoggedProgress(order.progress, log)
     with staged_output(out, log.run_id) as staging, HashingAhead(staging, order.progress) as hashes:
-        progress = PartProgress(order.progress, 0.0, _WORK_SHARE)
+        progress = PartProgress(told, 0.0, _WORK_SHARE)
         made = work(Workplace(out, staging, log, kept, order.settings, progress, order.request, hashes))
         with log.stage("library"):
-            packing = PartProgress(order.progress, _WORK_SHARE, 1.0)
-            files = pack_folder(staging, made.song.title, log, made.expected_files, hashes, packing)
+            packing = PartProgress(told, _WORK_SHARE, 1.0)
+            with log.call("pack", files=len(made.expected_files)):
+                files = pack_folder(staging, made.song.title, log, made.expected_files, hashes, packing)
         thumbnail = (staging / ROLL_PNG).read_bytes() if (staging / ROLL_PNG).is_file() else None
         order.progress.check_cancelled()
-    log.note("run", f"{order.kind} done", data={"files": len(files), "seconds": log.stage_seconds})
+    log.end(order.kind, {"files": len(files), "seconds": log.stage_seconds})
+    use = model_use(log.events)
     song_id = kept.finished(str(out), files, made.song if made.is_new_song else None, thumbnail)
     return RunResult(
         run_id=log.run_id,
@@ -99,5 +112,5 @@ def _framed(order: Order, work: Callable[[Workplace], Made], log: RunLog, kept: 
         warnings=tuple(log.warnings),
         stage_seconds=log.stage_seconds,
         folder=out,
-        details={"song_id": song_id, **made.details},
+        details={"song_id": song_id, **made.details, **({"language_models": use} if use else {})},
     )

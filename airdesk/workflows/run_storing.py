@@ -30,7 +30,19 @@ def _job_of(run: Run) -> Job:
     stage = next(reversed(list(run.stages)), "")
     label = str(run.request.get("prompt") or run.request.get("title") or run.request.get("genre") or run.kind)
     fraction = 1.0 if run.state == "completed" else None
-    return Job(run.id, run.kind, label[:80], run.started_at, JobState(run.state), fraction, stage, attempts=1, error=run.error)
+    return Job(
+        id=run.id,
+        kind=run.kind,
+        label=label[:80],
+        created_at=run.started_at,
+        state=JobState(run.state),
+        fraction=fraction,
+        stage=stage,
+        attempts=1,
+        error=run.error,
+        began_at=run.started_at,
+        ended_at=run.finished_at or "",
+    )
 
 
 def store_song_of_run(library: Library, song: Song, thumbnail: bytes | None, run: Run) -> str:

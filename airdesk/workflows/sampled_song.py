@@ -69,7 +69,9 @@ def with_samples(
     """
     if is_instrument_file(wish.folder):
         return _with_file(song, wish.folder, settings, log)
-    scan = scan_inventory(ScanRequest((wish.folder,)), settings, progress=PartProgress(progress, 0.0, 0.3))
+    with log.call("look through the folder", **wish.document()) as call:
+        scan = scan_inventory(ScanRequest((wish.folder,)), settings, progress=PartProgress(progress, 0.0, 0.3))
+        call.answer(files=scan.num_files)
     if not scan.num_files:
         raise BadInputError(f"There are no samples in {wish.folder}: give a folder with WAV, AIFF, FLAC, OGG or MP3 files.")
     inside = _inside(wish.folder, scan.roots)
@@ -78,7 +80,8 @@ def with_samples(
         if unfiled:
             part = PartProgress(progress, 0.3, 0.7)
             workers = settings.synthesis_workers
-            listen(library, scan.roots, deep_description(), num_workers=workers, progress=part, only=frozenset(unfiled))
+            with log.call("listen to samples", samples=len(unfiled)):
+                listen(library, scan.roots, deep_description(), num_workers=workers, progress=part, only=frozenset(unfiled))
     log.note("samples", "folder looked through", data={**wish.document(), "files": scan.num_files})
     roots, part = [root.id for root in scan.roots], PartProgress(progress, 0.7, 1.0)
     return with_inventory(song, wish.options, settings, log, part, seed=seed, root_ids=roots, inside=inside)
@@ -102,7 +105,9 @@ def with_inventory(
     if options.add_percussion:
         song = song_with_percussion(song, seed)
     choosing, making = PartProgress(progress, 0.0, 0.5), PartProgress(progress, 0.5, 1.0)
-    choices = choose_samples(song, settings, root_ids, options, seed, inside=inside, progress=choosing)
+    with log.call("choose samples", tracks=len(song.tracks), seed=seed) as call:
+        choices = choose_samples(song, settings, root_ids, options, seed, inside=inside, progress=choosing)
+        call.answer(chosen=sum(bool(choice.keys) for choice in choices))
     instruments: dict[str, OwnInstrument] = {}
     for number, choice in enumerate(choices):
         part = PartProgress(making, number / len(choices), (number + 1) / len(choices))
@@ -112,9 +117,10 @@ def with_inventory(
         if not choice.keys:
             continue
         try:
-            own = instrument_for_samples(
-                settings, choice.keys, role=track.role, present=track.sound, layers=options.layers, progress=part
-            )
+            with log.call(f"make the instrument for {track.name}", samples=len(choice.keys)):
+                own = instrument_for_samples(
+                    settings, choice.keys, role=track.role, present=track.sound, layers=options.layers, progress=part
+                )
         except BadInputError as error:  # a file that looked whole and is not
             log.warn("samples", f"{track.name} keeps its sound: {error}")
             continue

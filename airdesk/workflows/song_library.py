@@ -6,7 +6,7 @@ Each function opens the library, does its one thing and lets go of it; all may b
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from airdesk.library.database import open_library, transaction
@@ -16,7 +16,8 @@ from airdesk.library.song_marks import rename_song, set_favourite, set_tags
 from airdesk.library.takes import TakeRow, list_takes, load_take
 from airdesk.library.trash import set_song_deleted
 from airdesk.settings import Settings
-from airdesk.workflows.take_values import Take, take_of_stored
+from airdesk.workflows.take_credits import credits_of_run
+from airdesk.workflows.take_values import Credits, Take, take_of_stored
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +39,7 @@ class SongSheet:
     current: Take
     run_ids: tuple[str, ...]  # oldest first
     files: tuple[SongFile, ...]  # of the current take's run and of the last finished one
+    made_by: Credits = field(default_factory=Credits)  # of the current take
 
 
 def find_songs(query: SongQuery, settings: Settings) -> list[CatalogueRow]:
@@ -65,7 +67,8 @@ def song_sheet(song_id: str, settings: Settings) -> SongSheet:
             if run.id in shown and run.folder is not None:
                 files.update(_files(Path(run.folder), load_artifacts(library, run.id)))
         takes = tuple(list_takes(library, song_id, with_deleted=True))
-        return SongSheet(row, takes, current, tuple(run.id for run in runs), tuple(files.values()))
+        made_by = credits_of_run(library, current.row.run_id) if current.row.run_id else Credits()
+        return SongSheet(row, takes, current, tuple(run.id for run in runs), tuple(files.values()), made_by)
 
 
 def _files(folder: Path, artifacts: Iterable[Artifact]) -> dict[Path, SongFile]:

@@ -53,9 +53,11 @@ def produce(composition: Composition, place: Workplace) -> Made:
 def write_documents(plan: SongPlan, score: Score, song: Song, place: Workplace) -> None:
     """Write plan, notes and pictures."""
     ids = {track.instrument: track.id for track in song.tracks}
-    write_plan(place.staging, plan)
-    write_notes(place.staging, plan, score, ids)
-    write_pictures(place.staging, score, ids, place.log, place.progress)
+    with place.log.call("write plan and notes", parts=len(score.parts)):
+        write_plan(place.staging, plan)
+        write_notes(place.staging, plan, score, ids)
+    with place.log.call("draw pictures"):
+        write_pictures(place.staging, score, ids, place.log, place.progress)
 
 
 def _sound(composition: Composition, place: Workplace) -> tuple[RenderedSong, SongSounds]:
@@ -67,7 +69,8 @@ def _sound(composition: Composition, place: Workplace) -> tuple[RenderedSong, So
     log, settings, mix = place.log, place.settings, composition.genre.mix
     with log.stage("samples"):
         source = open_sound_source(settings)
-        sounds = build_song_sounds(composition.song, settings, PartProgress(place.progress, 0.05, 0.45), source)
+        with log.call("build sounds", tracks=len(composition.song.tracks), soundfont=settings.soundfont):
+            sounds = build_song_sounds(composition.song, settings, PartProgress(place.progress, 0.05, 0.45), source)
         sounds.note(composition.song, log)
     with log.stage("render"):
         wanted = RenderSettings(
@@ -78,22 +81,27 @@ def _sound(composition: Composition, place: Workplace) -> tuple[RenderedSong, So
         song = composition.song
         wanted = in_genre_space(wanted, mix, song)
         if not composition.is_levelled:
-            song = level_matched(song, sounds.instruments, wanted, pitched_cache=settings.pitched_cache_folder)
+            with log.call("match levels", tracks=len(song.tracks)):
+                song = level_matched(song, sounds.instruments, wanted, pitched_cache=settings.pitched_cache_folder)
         part = PartProgress(place.progress, 0.45, 0.85)
-        rendered = render_audio(song, sounds, place.staging, wanted, settings, part)
+        with log.call("render stems and mix", tracks=len(song.tracks), sample_rate=wanted.sample_rate) as call:
+            rendered = render_audio(song, sounds, place.staging, wanted, settings, part)
+            call.answer(tail_seconds=round(rendered.result.tail_seconds, 3))
         for warning in rendered.result.warnings:
             log.warn("audio", warning)
     place.hashes.start([*rendered.result.stems.values(), rendered.result.mix])
     with log.stage("mix"):
-        master = master_file(
-            rendered.result.mix,
-            place.staging / MASTER_FILE,
-            target_lufs=min(settings.target_lufs, mix.target_lufs),  # quieter where the genre lives of its dynamics
-            ceiling_dbtp=settings.ceiling_dbtp,
-            balance_db={**RECORDS_DB, **mix.balance_db},
-            glue=Glue(mix.glue_ratio, mix.glue_above_lu, release_seconds=mix.glue_release_seconds),
-            progress=PartProgress(place.progress, 0.85, 1.0),
-        )
+        target_lufs = min(settings.target_lufs, mix.target_lufs)  # quieter where the genre lives of its dynamics
+        with log.call("master", target_lufs=target_lufs, ceiling_dbtp=settings.ceiling_dbtp):
+            master = master_file(
+                rendered.result.mix,
+                place.staging / MASTER_FILE,
+                target_lufs=target_lufs,
+                ceiling_dbtp=settings.ceiling_dbtp,
+                balance_db={**RECORDS_DB, **mix.balance_db},
+                glue=Glue(mix.glue_ratio, mix.glue_above_lu, release_seconds=mix.glue_release_seconds),
+                progress=PartProgress(place.progress, 0.85, 1.0),
+            )
         _note_master(master, log)
     return replace(rendered, master=master), sounds
 

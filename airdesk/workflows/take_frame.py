@@ -18,7 +18,9 @@ from airdesk.library.takes import StoredTake, TakeOrigin
 from airdesk.model.song import Song
 from airdesk.progress import PartProgress, Progress
 from airdesk.settings import Settings
+from airdesk.workflows.beginning import Beginning, beginning_document
 from airdesk.workflows.kept_run import KeptRun
+from airdesk.workflows.logged_progress import LoggedProgress
 from airdesk.workflows.output_folder import staged_output
 from airdesk.workflows.run_log import RunLog
 from airdesk.workflows.take_sound import MIX_FILE
@@ -40,6 +42,7 @@ class TakeOrder:
     progress: Progress
     on_event: Callable[[Event], None] | None
     tell: Callable[[TakeNews], None]
+    begin: Beginning | None = None  # an earlier run that it goes on from
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,12 +74,14 @@ def carry_out_take(order: TakeOrder, work: TakeWork) -> Take:
     _check_song(order)
     log = RunLog(order.on_event)
     order.tell(RunBegan(log.run_id))
-    log.note("run", "take begins", data={"version": airdesk.__version__, **order.request, "song_id": order.song_id})
+    received = {"version": airdesk.__version__, **order.request, **beginning_document(order.begin), "song_id": order.song_id}
+    log.begin("take", received)
     kept = KeptRun(order.settings, log, "take", order.request)
     try:
         kept.check()
         return _in_staging(order, work, log, kept)
     except BaseException as error:
+        log.fail("take", error)
         kept.failed(error)
         raise
 
@@ -93,6 +98,7 @@ def _check_song(order: TakeOrder) -> None:
 
 
 def _in_staging(order: TakeOrder, work: TakeWork, log: RunLog, kept: KeptRun) -> Take:
+    order = replace(order, progress=LoggedProgress(order.progress, log))
     out = order.settings.library_folder / "runs" / run_folder_name(log.run_id, log.started_at)
     with staged_output(out, log.run_id) as staging:
         made = work(TakePlace(staging, log, kept, order.settings, order.progress, order.tell))
@@ -103,7 +109,7 @@ def _in_staging(order: TakeOrder, work: TakeWork, log: RunLog, kept: KeptRun) ->
         order.tell(TakeStored(take_of_stored(stored, tuple(log.warnings))))
         has_preview = _preview(staging, made.genre_mix, order, log)
         (staging / MIX_FILE).unlink(missing_ok=True)
-    log.note("run", "take done", data={"seconds": log.stage_seconds})
+    log.end("take", {"seconds": log.stage_seconds})
     if has_preview:
         from airdesk.workflows.song_preview import PREVIEW_FILE, keep_preview
 
@@ -141,7 +147,8 @@ def _preview(staging: Path, mix: Mix, order: TakeOrder, log: RunLog) -> bool:
     try:
         with log.stage("mix"):
             part = PartProgress(order.progress, 0.82, 1.0)
-            write_preview(staging / MIX_FILE, staging / PREVIEW_FILE, mix, order.settings, part)
+            with log.call("master and encode the file to listen to"):
+                write_preview(staging / MIX_FILE, staging / PREVIEW_FILE, mix, order.settings, part)
     except CancelledError:
         return False
     except AirdeskError as error:

@@ -31,13 +31,25 @@ def level_song(composition: Composition, place: TakePlace, progress: Progress) -
 
     song, settings = composition.song, place.settings
     with place.log.stage("samples"):
-        sounds = build_song_sounds(song, settings, PartProgress(progress, 0.0, 0.7), open_sound_source(settings))
+        with place.log.call("build sounds", tracks=len(song.tracks), soundfont=settings.soundfont):
+            sounds = build_song_sounds(song, settings, PartProgress(progress, 0.0, 0.7), open_sound_source(settings))
         sounds.note(song, place.log)
     wanted = _render_settings(settings, composition.genre.mix, song)
     part = PartProgress(progress, 0.7, 1.0)
     part.report(0.0, "Setting the levels…")
-    song = level_matched(song, sounds.instruments, wanted, pitched_cache=settings.pitched_cache_folder, progress=part)
+    with place.log.call("match levels", tracks=len(song.tracks)):
+        song = level_matched(song, sounds.instruments, wanted, pitched_cache=settings.pitched_cache_folder, progress=part)
     return song, sounds
+
+
+def level_track(song: Song, track_id: str, sounds: SongSounds, mix: Mix, place: TakePlace) -> Song:
+    """The song with one track brought to the level it shall be heard with; the others stay."""
+    from airdesk.render.level_match import level_matched
+
+    settings = place.settings
+    mine = {track_id: sounds.instruments[track_id]} if track_id in sounds.instruments else {}
+    with place.log.call("match levels", tracks=len(mine)):
+        return level_matched(song, mine, _render_settings(settings, mix, song), pitched_cache=settings.pitched_cache_folder)
 
 
 def measure_song(song: Song, sounds: SongSounds, mix: Mix, place: TakePlace, progress: Progress) -> Song:
@@ -52,7 +64,9 @@ def measure_song(song: Song, sounds: SongSounds, mix: Mix, place: TakePlace, pro
     with place.log.stage("render"):
         wanted = _render_settings(settings, mix, song)
         cache = settings.pitched_cache_folder
-        result = render_song(song, sounds.instruments, place.staging, wanted, pitched_cache=cache, progress=progress)
+        with place.log.call("render mix", tracks=len(song.tracks), sample_rate=wanted.sample_rate) as call:
+            result = render_song(song, sounds.instruments, place.staging, wanted, pitched_cache=cache, progress=progress)
+            call.answer(gain_db=round(result.master_gain_db, 2))
         for warning in result.warnings:
             place.log.warn("audio", warning)
     return replace(song, master_gain_db=result.master_gain_db)

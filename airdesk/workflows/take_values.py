@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
@@ -43,6 +43,25 @@ class Take:
     def origin(self) -> Origin:
         """For the document that it is opened as."""
         return Origin(self.song_id, self.number, self.plan)
+
+
+@dataclass(frozen=True, slots=True)
+class Credits:
+    """Who planned and who composed a take, what the language models took for it, and what of their answers was mended."""
+
+    planned_by: str = ""  # "OpenAI (gpt-5-mini)"; empty: AirDesk itself
+    composed_by: Mapping[str, str] = field(default_factory=dict)  # by instrument; empty text: the built-in composer
+    repairs: tuple[str, ...] = ()  # what was repaired or refused in the answers, a sentence each; may hold words of a model
+    notices: tuple[str, ...] = ()  # who did not answer and why, who answered instead
+    num_calls: int = 0  # of language models
+    input_tokens: int | None = None  # None: not told
+    output_tokens: int | None = None
+    cost_usd: float | None = None  # None: the price of a call is not known
+
+    @property
+    def has_model(self) -> bool:
+        """True where a language model had a part in it, or should have had."""
+        return bool(self.num_calls or self.planned_by or self.repairs or self.notices or any(self.composed_by.values()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +131,7 @@ def request_of_document(document: Mapping[str, Any] | None) -> PlanRequest | Non
     """A stored request; None where it is none for a plan (a rendered file's)."""
     if document is None or not isinstance(document.get("prompt"), str):
         return None
-    values = {field.name: document[field.name] for field in fields(PlanRequest) if field.name in document}
+    values = {known.name: document[known.name] for known in fields(PlanRequest) if known.name in document}
     own = own_samples_of_document(values.get("own_samples"))
     return PlanRequest(**{**values, "instruments": tuple(values.get("instruments") or ()), "own_samples": own})
 

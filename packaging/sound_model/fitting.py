@@ -24,6 +24,7 @@ Job = tuple[Lesson, int, int]
 DOUBTFUL_OCTAVES = frozenset({"organ", "accordion", "pad", "choir", "steel drum", "cowbell", "fx", "koto"})
 """Classes whose SoundFont programs sound in several octaves at once, or in another than written."""
 
+_CHOICE_STEPS = 3000
 _SAME_TEMPO = 0.006
 _USUAL_BPM, _OCTAVES_AROUND = 138.0, 0.33  # how fast loops mostly are (a choice)
 _FEWEST_LOOPS = 5
@@ -116,7 +117,7 @@ def fit_pitch(lessons: list[Heard]) -> Network:
     return network
 
 
-def fit_tempo(loops: list[HeardLoop]) -> Network:
+def fit_tempo(loops: list[HeardLoop], *, steps: int = _CHOICE_STEPS) -> Network:
     """A network that gives each candidate for the tempo of a loop a score, the true one the highest."""
     rows, right, tempos = [], [], []
     for loop in loops:
@@ -127,7 +128,7 @@ def fit_tempo(loops: list[HeardLoop]) -> Network:
             rows.append(loop.evidence)
             tempos.append(loop.tempo_bpm)
             right.append(is_right)
-    network = _fit_choice(rows, right, 32, _usual_tempos(np.asarray(tempos)))
+    network = _fit_choice(rows, right, 32, _usual_tempos(np.asarray(tempos)), steps=steps)
     _report("tempo", network, rows, right)
     return network
 
@@ -143,7 +144,12 @@ def _usual_tempos(tempos: NDArray[np.float64]) -> NDArray[np.float64]:
 
 
 def _fit_choice(
-    rows: list[Floats], right: list[NDArray[np.bool_]], hidden: int, shares: NDArray[np.float64] | None = None
+    rows: list[Floats],
+    right: list[NDArray[np.bool_]],
+    hidden: int,
+    shares: NDArray[np.float64] | None = None,
+    *,
+    steps: int = _CHOICE_STEPS,
 ) -> Network:
     """A network by whose scores the right candidates of each question come first. *shares*: how often each is asked."""
     groups = np.cumsum([0, *(len(each) for each in right)])
@@ -159,7 +165,7 @@ def _fit_choice(
             at += last - first
         return out / np.float32(len(chosen))
 
-    recipes = [Recipe((hidden,), steps=3000, batch=128, rate=3e-3, input_noise=0.05, dropped=0.1, seed=n) for n in (1, 2, 3)]
+    recipes = [Recipe((hidden,), steps=steps, batch=128, rate=3e-3, input_noise=0.05, dropped=0.1, seed=n) for n in (1, 2, 3)]
     return together([fitted(np.concatenate(rows), groups, 1, slope, recipe, shares) for recipe in recipes])
 
 

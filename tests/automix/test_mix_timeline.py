@@ -53,6 +53,14 @@ def test_beats_of_both_songs_meet_through_the_whole_overlap(tempos: tuple[float,
     assert max(beat_errors(decks, transition, timeline)) < 1e-6
 
 
+def test_songs_of_one_tempo_are_copied_although_it_was_measured_a_hair_apart() -> None:
+    decks = deck("a", 125.6), deck("b", 125.60002)
+    transition = between(*decks, tempo_bpm=125.60001)
+    timeline = mix_timeline(decks, [transition])
+    assert all(piece.is_copy for lane in timeline.lanes for piece in lane.pieces)
+    assert max(beat_errors(decks, transition, timeline)) < 1e-5
+
+
 def test_beats_of_songs_that_drift_meet_too() -> None:
     decks = deck("a", 120, drift=0.02), deck("b", 124, drift=-0.015)
     transition = between(*decks)

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import itertools
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
 import soundfile
 
+from airdesk.audio.mapped_stretch import mapped_stretch
+from airdesk.automix import lane_runs
 from airdesk.automix.arranging import mix_timeline
+from airdesk.automix.beat_lag import LagMeter
 from airdesk.automix.fader_curves import Curve
 from airdesk.automix.lane_runs import Run, runs_of
 from airdesk.automix.set_mixer import MixPlan, RunMaker, make_run, mix_blocks
@@ -108,6 +113,25 @@ def test_beats_lie_within_two_milliseconds_after_stretching(
                 assert len(lags) >= 6
                 assert np.median(lags) < 0.001
                 assert np.percentile(lags, 90) < 0.002
+
+
+@pytest.mark.parametrize(("late_ms", "num_passes"), [(lambda beat: 4.0 * (beat % 2), 1), (lambda beat: 0.5 * beat, 2)])
+def test_only_what_drifts_is_stretched_again(
+    late_ms: Callable[[int], float], num_passes: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Single beats come early or late whatever the map says; what goes on for bars can be taken out of it."""
+    made: list[int] = []
+
+    def counted(*args: Any, **options: Any) -> Any:
+        made.append(1)
+        return mapped_stretch(*args, **options)
+
+    monkeypatch.setattr(lane_runs, "mapped_stretch", counted)
+    monkeypatch.setattr(LagMeter, "beat_lags", lambda _, frames: [late_ms(beat) / 1000.0 for beat in range(len(frames))])
+    plan = mix_of(small_song(tmp_path / "a.wav", 120.0), small_song(tmp_path / "b.wav", 124.0))
+    (run,) = (run for run in runs_of(plan.timeline.lanes[0]) if not run.is_copy)
+    make_run(plan, "a", run, RATE)
+    assert len(made) == num_passes
 
 
 def test_an_album_goes_on_as_on_the_record(tmp_path: Path) -> None:

@@ -147,7 +147,7 @@ REFUSED = {
     "empty prompt": ["make", ""],
     "blank prompt": ["make", "  \n\t "],
     "5 MB prompt": ["make", "la " * 1_700_000],
-    "language model": ["make", "x", "--provider", "openai"],
+    "language model": ["make", "x", "--provider", "nobody"],
     "model": ["make", "x", "--model", "gpt"],
     "beat in no genre": ["beat", "polka-core"],
     "beat too fast": ["beat", "trap", "--bpm", "200"],

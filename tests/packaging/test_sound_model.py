@@ -78,7 +78,7 @@ def test_a_loop_keeps_its_length_and_its_time_in_a_room() -> None:
 def test_tempos_are_learned_from_loops() -> None:
     sounds = sounds_of(machine_lessons(np.random.default_rng(3), 2), np.random.default_rng(2))
     jobs = [(loop, number, 0, sound_model()) for number, loop in enumerate(loop_lessons(sounds, np.random.default_rng(1), 12))]
-    network = fit_tempo([listen_to_loop(job) for job in jobs])
+    network = fit_tempo([listen_to_loop(job) for job in jobs], steps=200)
     assert network.layers[-1][0].shape[2] == 1
 
 

@@ -82,7 +82,7 @@ def test_library_page(window: MainWindow, qtbot: Any, place: str) -> None:
     library.sidebar.go_to("all")
 
 
-@pytest.mark.parametrize("name", ["audio", "health", "shortcuts", "about", "export", "plan"])
+@pytest.mark.parametrize("name", ["models", "audio", "health", "shortcuts", "about", "export", "plan"])
 def test_dialogs(window: MainWindow, qtbot: Any, name: str) -> None:
     open_plan: Callable[[], object] = window.compose_page.plan_view.edit.click
     doings = {"export": window.wiring.export.present, "plan": open_plan}

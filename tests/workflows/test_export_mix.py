@@ -9,6 +9,7 @@ import pytest
 import soundfile
 
 from airdesk.errors import BadInputError, CancelledError, OutputFolderError
+from airdesk.library.events import Event
 from airdesk.model.djset import DjSet
 from airdesk.progress import NoProgress
 from airdesk.settings import settings_for
@@ -30,7 +31,14 @@ class Impatient:
 def test_files_of_a_mix(tmp_path: Path) -> None:
     laid_out, settings = laid_out_set(tmp_path), settings_for(tmp_path / "library")
     wanted = MixExport(tmp_path / "out", "My mix", "flac", frozenset({"tracklist", "cue", "decisions"}))
-    result = export_mix(laid_out, DjSet(title="Evening"), wanted, settings, progress=NoProgress())
+    told: list[tuple[str, Event]] = []
+    result = export_mix(
+        laid_out, DjSet(title="Evening"), wanted, settings, progress=NoProgress(), on_event=lambda *one: told.append(one)
+    )
+    assert len({run_id for run_id, _ in told}) == 1
+    assert [event.message for _, event in told][:2] == ["mix begins", "mix begins"]  # the run and its stage
+    assert dict(told[0][1].data or {})["title"] == "Evening"
+    assert (told[-1][1].message, dict(told[-1][1].data or {})["files"]) == ("mix done", len(result.files))
     assert sorted(path.name for path in result.files) == ["My mix.cue", "My mix.flac", "decisions.json", "tracklist.txt"]
     assert all(path.is_file() for path in result.files)
     length = soundfile.info(tmp_path / "out" / "My mix.flac").duration

@@ -62,8 +62,7 @@ def test_an_sfz_plays_in_tune_with_its_own_balance(settings: Settings, piano: Pa
 def test_a_broken_file_that_no_note_plays_does_not_change_the_level(settings: Settings, piano: Path, tmp_path: Path) -> None:
     song = song_of(instrument_for_file(settings, piano).sound, (70, 100))
     (piano.parent / "Samples/Piano C3.wav").write_bytes(b"RIFF and no more")
-    with_broken, told = play(song, settings, tmp_path / "one")
-    assert "Piano C3.wav" in told.warnings[0]
+    with_broken, _ = play(song, settings, tmp_path / "one")
     piano.write_text("\n".join(line for line in piano.read_text().splitlines() if "C3" not in line))
     alone = song_of(instrument_for_file(settings, piano).sound, (70, 100))
     without, _ = play(alone, settings, tmp_path / "two")

@@ -9,8 +9,8 @@ from airdesk.model.plan import PlanRequest
 from airdesk.workflows.request_checks import MAX_PROMPT_CHARACTERS, check_plan_request
 
 
-@pytest.mark.parametrize("provider", [None, "built-in", "Built-In", "builtin"])
-def test_the_built_in_composer_is_there(provider: str | None) -> None:
+@pytest.mark.parametrize("provider", [None, "built-in", "Built-In", "builtin", "openai", "Claude", "ollama"])
+def test_composers_that_exist_are_there(provider: str | None) -> None:
     check_plan_request(PlanRequest("x" * MAX_PROMPT_CHARACTERS, provider=provider))
 
 
@@ -20,8 +20,10 @@ def test_the_built_in_composer_is_there(provider: str | None) -> None:
         PlanRequest(""),
         PlanRequest(" \n\t"),
         PlanRequest("x" * (MAX_PROMPT_CHARACTERS + 1)),
-        PlanRequest("x", provider="openai"),
+        PlanRequest("x", provider="nobody"),
         PlanRequest("x", model="gpt"),
+        PlanRequest("x", provider="built-in", model="gpt"),
+        PlanRequest("x", provider="openai", model="line\nbreak"),
     ],
 )
 def test_what_cannot_be_is_refused(request_: PlanRequest) -> None:

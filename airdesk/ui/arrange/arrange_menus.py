@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QMenu
 from airdesk.model.audio_clip import AUDIO_FROM
 from airdesk.ui.arrange.audio_menu import add_audio_actions
 from airdesk.ui.arrange.clip_questions import ask_files
+from airdesk.ui.arrange.part_menu import add_part_actions
 
 if TYPE_CHECKING:
     from airdesk.ui.arrange.arrange_view import ArrangeView
@@ -32,6 +33,8 @@ def clip_menu(view: ArrangeView, track_id: str, clip_index: int) -> QMenu:
         menu.addAction("Loop this clip\tCtrl+L", lambda: view.loop_clip(track_id, clip_index))
         menu.addAction("Zoom to this clip\tZ", lambda: view.zoom_to_clip(track_id, clip_index))
         menu.addSeparator()
+        add_part_actions(menu, view.session, track_id, clip_index)
+        menu.addSeparator()
     _add_track_actions(view, menu, track_id)
     return menu
 
@@ -44,6 +47,8 @@ def track_menu(view: ArrangeView, track_id: str) -> QMenu:
     menu.addSeparator()
     if view.lane_data.lanes[view.lane_data.index_of(track_id)].track.clips:
         menu.addAction("Compose this track once more\tCtrl+Shift+T", lambda: view.session.track_wanted_anew.emit(track_id))
+        add_part_actions(menu, view.session, track_id)
+        menu.addSeparator()
         menu.addAction("Suggest my samples…\tCtrl+Shift+I", lambda: view.session.samples_wanted.emit(track_id))
     menu.addAction("Reset volume", lambda: view.headers.reset_gain(track_id))
     menu.addAction("Reset pan", lambda: view.headers.reset_pan(track_id))

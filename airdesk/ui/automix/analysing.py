@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -11,7 +10,9 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from airdesk.errors import AirdeskError
 from airdesk.ui.automix.set_desk import Learned
-from airdesk.workflows.analyze_files import AnalyzedFile, AnalyzeRequest, FailedFile, analyze_files
+from airdesk.workflows.analyze_files import AnalyzedFile, FailedFile
+from airdesk.workflows.job_kinds import order_work
+from airdesk.workflows.job_orders import analysis_order
 
 if TYPE_CHECKING:
     from airdesk.ui.automix.set_desk import SetDesk
@@ -82,8 +83,9 @@ class Analysing(QObject):
             return
         paths = tuple(map(Path, self._running))
         label = f"Analyse {paths[0].name}" if len(paths) == 1 else f"Analyse {len(paths)} songs"
-        work = partial(_analysed, AnalyzeRequest(paths), self._session.settings, self._heard.emit)
-        self._job = self._session.executor.submit(work, kind="analysis", label=label)
+        executor, order = self._session.executor, analysis_order(paths)
+        work = order_work(order, self._session.settings, executor.processes, on_file=self._heard.emit)
+        self._job = executor.submit(work, kind=order.kind, label=label, order=order)
         self._job.done.connect(self._on_done)
         self._job.failed.connect(self._fail)
         self._job.changed.connect(self._look)
@@ -128,7 +130,3 @@ class Analysing(QObject):
         self._begin()
         if self._job is None:
             self.finished.emit()
-
-
-def _analysed(request: AnalyzeRequest, settings, tell, context) -> int:  # type: ignore[no-untyped-def]
-    return analyze_files(request, settings, progress=context, on_file=tell).listened

@@ -31,6 +31,7 @@ from airdesk.ui.icons import icon
 from airdesk.ui.theme import SPACE, TIGHT
 from airdesk.workflows.clear_up import clearing_up
 from airdesk.workflows.export_mix import MixExport, export_mix, file_names, files_in_the_way
+from airdesk.workflows.job_orders import mix_order
 from airdesk.workflows.output_folder import check_output_folder
 
 if TYPE_CHECKING:
@@ -151,12 +152,12 @@ class MixExportDialog(QDialog):
         """Hand the work to another process; the set as it is at this moment is what comes out."""
         from airdesk.library.outside_work import sweep_outside
 
-        session = self._session
-        call = partial(export_mix, self._desk.laid_out, self._desk.dj_set, wanted, session.settings)
+        session, order = self._session, mix_order(self._desk.dj_set, wanted)
+        call = partial(export_mix, self._desk.laid_out, self._desk.dj_set, wanted, session.settings)  # as it is seen
         clear = partial(sweep_outside, session.settings.library_folder)
-        work = clearing_up(session.executor.processes.work(call), clear)
+        work = clearing_up(session.executor.processes.work(call, on_event=session.log), clear)
         self.run.begin()
-        job = session.executor.submit(work, kind="export", label=f"Export “{self._title()}”", is_heavy=True)
+        job = session.executor.submit(work, kind=order.kind, label=f"Export “{self._title()}”", is_heavy=True, order=order)
         self._job = job
         job.changed.connect(self._on_job)
         job.done.connect(self._on_done)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 from typing import Final
@@ -14,10 +14,11 @@ from airdesk.library.sample_roots import SampleRoot
 from airdesk.ui.bridge import PoolJob
 from airdesk.ui.library.wording import count_text
 from airdesk.ui.session import Session
-from airdesk.workflows.fill_inventory import find_in_folders, listen_to_folders
+from airdesk.workflows.job_kinds import order_work
+from airdesk.workflows.job_orders import SCAN, scan_order
 from airdesk.workflows.scan_inventory import ScanReport
 
-KIND: Final = "scan"
+KIND: Final = SCAN
 REFRESH_MS: Final = 800
 """How often the list is read again while samples come in."""
 
@@ -37,6 +38,7 @@ class Scanning(QObject):
         self._is_due = False
         self._clock = QTimer(self, interval=REFRESH_MS)
         self._clock.timeout.connect(self._grow)
+        session.queue.redone.connect(self._on_redone)
 
     @property
     def is_running(self) -> bool:
@@ -63,11 +65,10 @@ class Scanning(QObject):
             return
         folders, is_deep = self._waiting.pop(0)
         names = ", ".join(folder.name or str(folder) for folder in folders)[:60]
-        call: Callable[..., ScanReport] = listen_to_folders if is_deep else find_in_folders
-        executor = self._session.executor
-        work = executor.processes.work(partial(call, folders, self._session.settings))
+        executor, order = self._session.executor, scan_order(folders, is_deep=is_deep)
+        work = order_work(order, self._session.settings, executor.processes)
         label = f"Listen to “{names}”" if is_deep else f"Look for samples in “{names}”"
-        self._job = executor.submit(work, kind=KIND, label=label)
+        self._job = executor.submit(work, kind=KIND, label=label, order=order)
         self._job.changed.connect(self._on_job)
         self._job.done.connect(partial(self._on_done, is_deep))
         self._job.failed.connect(lambda error: self._session.tell(str(error), "error"))
@@ -94,6 +95,11 @@ class Scanning(QObject):
         if is_deep and not report.described and not report.problems:
             return  # nothing was to be heard, or nothing shall be
         self._session.tell(_told(report, is_deep=is_deep), "warning" if report.problems else "info")
+
+    def _on_redone(self, kind: str, _: object) -> None:
+        """A scan of an earlier session has been brought to its end."""
+        if kind == KIND:
+            self.grew.emit()
 
     def _grow(self) -> None:
         if self._is_due:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDockWidget, QFrame, QMainWindow, QTabBar, QTabWidget, QVBoxLayout, QWidget
 
+from airdesk.ui.compose.composers import Composers
+from airdesk.ui.compose.credits_view import CreditsView
 from airdesk.ui.compose.dock_grip import DockGrip
 from airdesk.ui.compose.plan_view import PlanView
 from airdesk.ui.compose.prompt_panel import PromptPanel, scrolling
@@ -19,13 +21,14 @@ LEFT_WIDTH = 270  # px
 class ComposePage(QMainWindow):
     """Docks that keep their places."""
 
-    def __init__(self, session: Session, model: RequestModel, parent: QWidget | None = None) -> None:
+    def __init__(self, session: Session, model: RequestModel, composers: Composers, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowFlags(Qt.WindowType.Widget)
         self.setDockOptions(QMainWindow.DockOption.AnimatedDocks | QMainWindow.DockOption.AllowTabbedDocks)
         self.setTabPosition(Qt.DockWidgetArea.AllDockWidgetAreas, QTabWidget.TabPosition.North)
-        self.prompt_panel = PromptPanel(session, model)
+        self.prompt_panel = PromptPanel(session, model, composers)
         self.plan_view = PlanView()
+        self.credits_view = CreditsView()
         self.takes_view = TakesView()
         self.docks: dict[str, QDockWidget] = {}
         self._keys: QWidget | None = None
@@ -86,6 +89,9 @@ class ComposePage(QMainWindow):
             inner = QVBoxLayout(holder)
             inner.setContentsMargins(SPACE, SPACE, SPACE, SPACE)
             inner.addWidget(view)
+            if view is self.plan_view:
+                inner.setSpacing(SPACE)
+                inner.addWidget(self.credits_view)
             layout.addWidget(holder)
         layout.addStretch(1)
         dock = self.add_dock("prompt", "Prompt", scrolling(column, width=LEFT_WIDTH), Qt.DockWidgetArea.LeftDockWidgetArea)

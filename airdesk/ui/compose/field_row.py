@@ -26,6 +26,7 @@ class FieldRow(QWidget):
         self._name = label
         self._label = QLabel(label)
         self._label.setProperty("look", "soft")
+        self._label.setTextFormat(Qt.TextFormat.RichText)
         self.editor = QComboBox() if choices is not None else QLineEdit()
         if isinstance(self.editor, QComboBox):
             self._make_list(self.editor, choices or ())
@@ -35,6 +36,7 @@ class FieldRow(QWidget):
         self._problem = QLabel()
         self._problem.setProperty("look", "error")
         self._problem.setWordWrap(True)
+        self._problem.setTextFormat(Qt.TextFormat.PlainText)
         self._problem.hide()
         self.editor.setAccessibleName(label)
         self.editor.setToolTip(tip)

@@ -2,24 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import partial
+from typing import Any
 
 from PySide6.QtCore import QObject, Qt, Signal
 
-from airdesk.errors import AirdeskError
+from airdesk.errors import AirdeskError, LibraryError
 from airdesk.jobs.job import Job
+from airdesk.jobs.order import JobOrder
 from airdesk.library.events import Event
 from airdesk.model.plan import PlanRequest, SongPlan
 from airdesk.model.song import Song
 from airdesk.ui.bridge import PoolJob
 from airdesk.ui.mistakes import write_mistake
 from airdesk.ui.session import Session
-from airdesk.workflows.another_like import another_like
-from airdesk.workflows.clear_up import clearing_up, sweep_library
-from airdesk.workflows.generate_take import generate_take
-from airdesk.workflows.regenerate_track import regenerate_track
+from airdesk.workflows.beginning import AgainStage
+from airdesk.workflows.job_kinds import order_work
+from airdesk.workflows.job_orders import again_order, another_order, make_order, part_order, track_order
+from airdesk.workflows.run_again import AgainChoice
 from airdesk.workflows.sound_names import remember_own_names
 from airdesk.workflows.take_values import RunBegan, SamplesChosen, Take, TakeNews
 from airdesk.workflows.warm_up import warm_up
@@ -69,22 +71,36 @@ class Generator(QObject):
         song_id: str | None = None,
         asked: PlanRequest | None = None,
         summary: str = "",
+        only_notes: bool = False,
     ) -> Generation | None:
         """Begin a take; None where too many wait already."""
         prompt = request.prompt if isinstance(request, PlanRequest) else request.user_prompt
-        settings = self._session.settings
-        making = partial(generate_take, request, settings, song_id=song_id, asked=asked, summary=summary)
-        return self._begin(Generation(prompt, song_id), making)
+        order = make_order(request, song_id=song_id, asked=asked, summary=summary, only_notes=only_notes)
+        return self._begin(Generation(prompt, song_id), order)
 
     def regenerate_track(self, take: Take, song: Song, track_id: str, seed: int) -> Generation | None:
         """Begin a take in which one track is composed anew. *song*: as it is open."""
-        making = partial(regenerate_track, take, track_id, seed, self._session.settings, song=song)
-        return self._begin(Generation(f"{song.track(track_id).name}, once more", take.song_id), making)
+        order = track_order(take, song, track_id, seed)
+        return self._begin(Generation(f"{song.track(track_id).name}, once more", take.song_id), order)
+
+    def compose_part(self, take: Take, song: Song, wanted: Mapping[str, Any]) -> Generation | None:
+        """Begin a take with a further part, a variation or a continuation. *song*: as open; *wanted*: of a `PartOrder`."""
+        name = wanted["instrument"] if wanted["kind"] == "part" else song.track(wanted["track_id"]).name
+        label = {"part": "with {}", "variation": "{} varied", "continuation": "{} continued"}[wanted["kind"]].format(name)
+        return self._begin(Generation(f"{song.title}: {label}", take.song_id), part_order(take, song, wanted))
 
     def another_like(self, take: Take, seed: int) -> Generation | None:
         """Begin a take from the same plan with another seed."""
-        making = partial(another_like, take, seed, self._session.settings)
-        return self._begin(Generation(take.song.title, take.song_id), making)
+        try:
+            order = another_order(take, seed)
+        except LibraryError as error:
+            self._session.tell(str(error), "error")
+            return None
+        return self._begin(Generation(take.song.title, take.song_id), order)
+
+    def run_again(self, choice: AgainChoice, stage: AgainStage) -> Generation | None:
+        """Begin a take that does a run again from one of its stages."""
+        return self._begin(Generation(f"{choice.label}, again", choice.song_id), again_order(choice.run_id, stage))
 
     def warm_up(self) -> None:
         """A song will be asked for soon: let the process that makes it be ready."""
@@ -96,16 +112,15 @@ class Generator(QObject):
             if generation.job is not None:
                 generation.job.cancel()
 
-    def _begin(self, generation: Generation, making: Callable[..., Take]) -> Generation | None:
+    def _begin(self, generation: Generation, order: JobOrder) -> Generation | None:
         if len(self._running) >= MOST_WAITING:
             self._session.tell(f"{MOST_WAITING} songs are waiting already: let some finish or cancel them first.", "warning")
             return None
 
         log, tell = partial(self._log, generation), partial(self._tell, generation)
         executor = self._session.executor
-        work = executor.processes.work(making, on_event=log, on_stage=tell)
-        work = clearing_up(work, partial(sweep_library, self._session.settings))
-        job = executor.submit(work, kind="make", label=generation.label[:80], is_heavy=True)
+        work = order_work(order, self._session.settings, executor.processes, on_event=log, on_stage=tell)
+        job = executor.submit(work, kind=order.kind, label=generation.label[:80], is_heavy=True, order=order)
         generation.job = job
         self._running.append(generation)
         job.changed.connect(lambda state: self._on_moved(generation, state))
@@ -122,6 +137,9 @@ class Generator(QObject):
         """In the job's thread."""
         if isinstance(news, RunBegan):
             generation.run_id = news.run_id
+            if generation.job is not None:
+                generation.job.note_run(news.run_id)
+                self._session.note_run(generation.job.job.id, news.run_id)
         self._news.emit(generation, news)
 
     def _on_news(self, generation: Generation, news: TakeNews) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from html import escape
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from airdesk.model.harmony import Key
@@ -29,6 +29,7 @@ class PlanView(QWidget):
         self.edit.clicked.connect(self.edit_requested)
         self._text = QLabel()
         self._text.setWordWrap(True)
+        self._text.setTextFormat(Qt.TextFormat.RichText)
         self._text.setAccessibleName("Plan")
         heading = QHBoxLayout()
         heading.addWidget(title)
@@ -49,7 +50,7 @@ class PlanView(QWidget):
             return
         self._text.setText("<br>".join(section_lines(plan)))
         lines = (f"{section.name}: {chord_summary(section, plan.key)}" for section in plan.sections)
-        self._text.setToolTip("<br>".join(map(escape, lines)))
+        self._text.setToolTip("\n".join(lines))
 
 
 def section_lines(plan: SongPlan) -> list[str]:
@@ -62,7 +63,7 @@ def section_lines(plan: SongPlan) -> list[str]:
         bars = "1 bar" if section.bars == 1 else f"{section.bars} bars"
         lines.append(f"<b>{label}</b> <span style='color:{soft}'>{escape(section.name)} · {bars}{escape(who)}</span>")
     main = max(plan.sections, key=lambda section: (len(section.instruments), section.energy))
-    return [*lines, f"<span style='color:{COLOURS['text-faint']}'>{chord_summary(main, plan.key)}</span>"]
+    return [*lines, f"<span style='color:{COLOURS['text-faint']}'>{escape(chord_summary(main, plan.key))}</span>"]
 
 
 def section_labels(sections: Sequence[SectionPlan]) -> list[str]:

@@ -55,7 +55,7 @@ class PresetsButton(QPushButton):
         if request is None:
             self._session.tell(f"The preset “{preset.name}” cannot be read: remove it and keep it anew.", "error")
         else:
-            self._model.set_request(request)
+            self._model.take_preset(request)
 
     def _keep(self) -> None:
         name = ask_text(self, "Keep these settings", "Name of the preset:")

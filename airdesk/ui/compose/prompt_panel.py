@@ -5,6 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
+from airdesk.ui.compose.composer_field import ComposerField
+from airdesk.ui.compose.composers import Composers
 from airdesk.ui.compose.instrument_chips import InstrumentChips
 from airdesk.ui.compose.presets_menu import PresetsButton
 from airdesk.ui.compose.prompt_box import PromptBox
@@ -22,12 +24,13 @@ class PromptPanel(QWidget):
 
     generate_requested = Signal()
 
-    def __init__(self, session: Session, model: RequestModel, parent: QWidget | None = None) -> None:
+    def __init__(self, session: Session, model: RequestModel, composers: Composers, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._model = model
         self.prompt = PromptBox(model)
         self.prompt.setFixedHeight(84)
         self.fields = RequestFields(model)
+        self.composer = ComposerField(session, composers)
         self.chips = InstrumentChips(model)
         self.sounds = SoundsField(model)
         self.generate = QPushButton("Generate")
@@ -47,15 +50,18 @@ class PromptPanel(QWidget):
         self._problem = QLabel()
         self._problem.setProperty("look", "error")
         self._problem.setWordWrap(True)
+        self._problem.setTextFormat(Qt.TextFormat.PlainText)
         self._running = QLabel()
         self._running.setProperty("look", "soft")
+        self._running.setTextFormat(Qt.TextFormat.PlainText)
+        self._running.setWordWrap(True)
         self._running.setAccessibleName("Generation under way")
         self._running.hide()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(SPACE, SPACE, SPACE, SPACE)
         layout.setSpacing(10)
         layout.addLayout(self._heading(session))
-        for widget in (self.prompt, self._understood, self._noted, self.fields, self.chips, self.sounds):
+        for widget in (self.prompt, self._understood, self._noted, self.fields, self.composer, self.chips, self.sounds):
             layout.addWidget(widget)
         for widget in (self._problem, self.generate, self._running):
             layout.addWidget(widget)

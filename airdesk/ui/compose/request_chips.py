@@ -18,9 +18,9 @@ LABELS = {"genre": "Genre", "mood": "Mood", "tempo_bpm": "Tempo", "key": "Key", 
 
 
 class RequestChips(QWidget):
-    """Each chip shows what the prompt decides until its menu says something else."""
+    """Each chip shows what the prompt decides until its menu says something else. *last*: a chip that stands behind them."""
 
-    def __init__(self, model: RequestModel, parent: QWidget | None = None) -> None:
+    def __init__(self, model: RequestModel, last: QWidget | None = None, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._model = model
         self._genres = {row.genre: row for row in list_genres()}
@@ -34,6 +34,8 @@ class RequestChips(QWidget):
             chip.setMenu(menu)
             flow.addWidget(chip)
             self._chips[name] = chip
+        if last is not None:
+            flow.addWidget(last)
         model.previewed.connect(lambda _: self._show())
         model.request_changed.connect(lambda _: self._show())
         self._show()

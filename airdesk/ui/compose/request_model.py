@@ -23,12 +23,14 @@ class RequestModel(QObject):
 
     request_changed = Signal(object)  # PlanRequest
     edited = Signal()  # by hand: a song may soon be asked for
+    composer_wanted = Signal(str, str)  # provider and model of a preset
     previewed = Signal(object)  # PlanPreview
     refused = Signal(str)  # why the request cannot be planned, a sentence
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.request = PlanRequest(prompt="")
+        self._composer: tuple[str | None, str | None] = None, None
         self.preview: PlanPreview | None = None
         self.problem = ""
         self._reader = Latest(self)
@@ -47,9 +49,25 @@ class RequestModel(QObject):
         self._edit(replace(self.request, **{name: value}))
 
     def set_request(self, request: PlanRequest) -> None:
-        """Another request whole: a preset, a song's own."""
-        self._set(request)
+        """Another request whole: a song's own; who composes stays as it is chosen."""
+        self._set(self.by_composer(request))
         self._read()
+
+    def take_preset(self, request: PlanRequest) -> None:
+        """A preset whole; where it names who composes, that is chosen, too."""
+        self.set_request(request)
+        if request.provider is not None:
+            self.composer_wanted.emit(request.provider, request.model or "")
+
+    def by_composer(self, request: PlanRequest) -> PlanRequest:
+        """The request with whoever is chosen to compose: a song of a model is not composed again by it unasked."""
+        provider, model = self._composer
+        return replace(request, provider=provider, model=model)
+
+    def set_composer(self, provider: str | None, model: str | None) -> None:
+        """Who composes from now on; None: nobody in particular."""
+        self._composer = provider, model
+        self._set(self.by_composer(self.request))
 
     def said(self, name: str) -> bool:
         """Whether the user has said this field."""

@@ -9,6 +9,8 @@ from PySide6.QtCore import QRectF, Qt, Signal, SignalInstance
 from PySide6.QtGui import QLinearGradient, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
+from airdesk.ui.compose.composer_chip import ComposerChip
+from airdesk.ui.compose.composers import Composers
 from airdesk.ui.compose.idea_card import IdeaCard
 from airdesk.ui.compose.ideas import some_ideas
 from airdesk.ui.compose.prompt_box import PromptBox
@@ -38,9 +40,10 @@ class StartPage(QScrollArea):
     generate_requested = Signal()
     library_requested = Signal()
 
-    def __init__(self, session: Session, model: RequestModel, parent: QWidget | None = None) -> None:
+    def __init__(self, session: Session, model: RequestModel, composers: Composers, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._model = model
+        self.composer = ComposerChip(composers)
         self._covers: CoverCache | None = None
         self._idea_seed = secrets.randbelow(10_000)
         self.setWidgetResizable(True)
@@ -141,7 +144,7 @@ class StartPage(QScrollArea):
         layout.setContentsMargins(10, 10, 12, 12)
         layout.addWidget(self.prompt)
         row = QHBoxLayout()
-        row.addWidget(RequestChips(self._model), 1)
+        row.addWidget(RequestChips(self._model, self.composer), 1)
         row.addWidget(self.generate, alignment=Qt.AlignmentFlag.AlignBottom)
         layout.addLayout(row)
         return card

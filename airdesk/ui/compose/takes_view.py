@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -18,8 +18,10 @@ from PySide6.QtWidgets import (
 )
 
 from airdesk.library.takes import TakeRow
+from airdesk.ui.compose.credits_wording import short_credit
 from airdesk.ui.compose.time_ago import time_ago
 from airdesk.ui.widgets.ask_text import ask_text
+from airdesk.workflows.take_values import Credits
 
 
 class TakesView(QWidget):
@@ -30,10 +32,12 @@ class TakesView(QWidget):
     take_deleted = Signal(int)
     restore_requested = Signal()
     another_requested = Signal()
+    log_requested = Signal(str)  # id of the run whose log shall be shown
     compare_requested = Signal(int)  # number of the take that the open one shall be compared with
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.again_menu: Callable[[str, QWidget], QMenu] | None = None  # the menu that does a take's run again
         title = QLabel("TAKES")
         title.setProperty("look", "heading")
         self._another = QPushButton("another like this")
@@ -65,15 +69,20 @@ class TakesView(QWidget):
             shortcut = QShortcut(QKeySequence(key), self._list)
             shortcut.setContext(Qt.ShortcutContext.WidgetShortcut)  # not as an argument: that is not heeded
             shortcut.activated.connect(act)
+        self._credits: dict[int, Credits] = {}
+        self._song = ""
         self.show_takes((), None)
 
     def show_takes(self, takes: Sequence[TakeRow], current: int | None) -> None:
         """Show the takes of a song, newest first."""
-        self._current = current
+        self._takes, self._current = tuple(takes), current
+        if any(take.song_id != self._song for take in takes):
+            self._song, self._credits = takes[0].song_id, {}
         self._list.clear()
         for take in sorted(takes, key=lambda take: -take.number):
             seed = "" if take.seed is None or str(take.seed) in take.summary else f"seed {take.seed}"
-            facts = [fact for fact in (take.summary, seed, time_ago(take.created_at)) if fact]
+            who = short_credit(self._credits[take.number]) if take.number in self._credits else ""
+            facts = [fact for fact in (take.summary, who, seed, time_ago(take.created_at)) if fact]
             mark = "●" if take.number == current else "○"
             item = QListWidgetItem(f"{mark}  {take.name} · {' · '.join(facts)}")
             item.setData(Qt.ItemDataRole.UserRole, take)
@@ -86,6 +95,12 @@ class TakesView(QWidget):
         self._another.setVisible(bool(takes))
         height = sum(self._list.sizeHintForRow(row) for row in range(min(8, self._list.count())))
         self._list.setFixedHeight(max(28, height + 6))
+
+    def show_credits(self, made: Mapping[int, Credits]) -> None:
+        """Show which takes a language model made, by their numbers."""
+        if made != self._credits:
+            self._credits = dict(made)
+            self.show_takes(self._takes, self._current)
 
     def _choose(self, item: QListWidgetItem) -> None:
         number = item.data(Qt.ItemDataRole.UserRole).number
@@ -114,6 +129,10 @@ class TakesView(QWidget):
             number = item.data(Qt.ItemDataRole.UserRole).number
             if number != self._current:
                 menu.addAction("Compare with the open one…", lambda: self.compare_requested.emit(number))
+            run_id = item.data(Qt.ItemDataRole.UserRole).run_id
+            if run_id is not None and self.again_menu is not None:
+                menu.addMenu(self.again_menu(run_id, menu))
+                menu.addAction("Show its run log", lambda: self.log_requested.emit(run_id))
             menu.addAction("Rename…\tF2", self._rename)
             menu.addAction("Throw away\tDel", self._delete)
             menu.addSeparator()

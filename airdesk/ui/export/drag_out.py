@@ -20,6 +20,7 @@ from PySide6.QtGui import QDrag, QFontMetrics, QGuiApplication, QPainter, QPixma
 from PySide6.QtWidgets import QWidget
 
 from airdesk.errors import AirdeskError
+from airdesk.jobs.job import Priority
 from airdesk.model.audio_clip import AUDIO_FROM
 from airdesk.model.song import Song
 from airdesk.ui.bridge import PoolJob
@@ -123,7 +124,8 @@ def _wav(session: Session, song: Song, widget: QWidget, track_id: str, clip_inde
             session.tell(f"{path.name} is ready: drag it once more.")
 
     session.tell("Rendering the WAV; keep the mouse button down, or drag again when it is ready…")
-    job = session.executor.submit(work, kind="export", label=f"WAV of {song.track(track_id).name}", is_heavy=True)
+    label = f"WAV of {song.track(track_id).name}"
+    job = session.executor.submit(work, kind="export", label=label, is_heavy=True, priority=Priority.NOW)
     job.done.connect(begin)
     job.failed.connect(lambda error: session.tell(f"The WAV could not be made: {error}", "error"))
     dragged.running = job

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -20,10 +19,9 @@ from airdesk.ui.export.replace_question import ReplaceQuestion, wrapped
 from airdesk.ui.icons import icon
 from airdesk.ui.session import Session
 from airdesk.ui.theme import SPACE, TIGHT
-from airdesk.workflows.clear_up import clearing_up
 from airdesk.workflows.export_choice import ExportChoice, IfExists, existing_files
-from airdesk.workflows.export_place import remove_ownerless
-from airdesk.workflows.late_calls import export_song
+from airdesk.workflows.job_kinds import order_work
+from airdesk.workflows.job_orders import export_order
 from airdesk.workflows.warm_up import warm_up
 
 if TYPE_CHECKING:
@@ -165,10 +163,10 @@ class ExportDialog(QDialog):
             return
         self._remembered.keep(choice, folder)
 
-        call = partial(export_song, song, plan, choice, folder, settings)
-        work = clearing_up(session.executor.processes.work(call, on_event=session.log), partial(remove_ownerless, folder))
+        order = export_order(song, plan, choice, folder)
+        work = order_work(order, settings, session.executor.processes, on_event=session.log)
         self.run.begin()
-        job = session.executor.submit(work, kind="export", label=f"Export “{song.title}”", is_heavy=True)
+        job = session.executor.submit(work, kind=order.kind, label=f"Export “{song.title}”", is_heavy=True, order=order)
         self._job = job
         job.changed.connect(self._on_job)
         job.done.connect(self._on_done)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
@@ -15,6 +17,7 @@ class CardStack(QScrollArea):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._cards: list[QWidget] = []
         self._inner = QWidget()
         self._rows = QVBoxLayout(self._inner)
         self._rows.setContentsMargins(0, 0, 0, 0)
@@ -31,19 +34,16 @@ class CardStack(QScrollArea):
     def add(self, card: QWidget) -> None:
         """Put a card below the others."""
         self._rows.insertWidget(self._rows.count() - 1, card)
-        card.show()  # what is hidden has no size
-        self._fit()
+        self._cards.append(card)
 
-    def remove(self, card: QWidget) -> None:
-        """Take a card away for good."""
-        self._rows.removeWidget(card)
-        card.hide()
-        card.deleteLater()
-        self._fit()
-
-    def _fit(self) -> None:
-        self.setVisible(self._rows.count() > 1)
-        self.updateGeometry()
+    def show_only(self, cards: Collection[QWidget]) -> None:
+        """Show these of the cards; none: nothing of the stack is seen."""
+        changed = [card for card in self._cards if card.isHidden() == (card in cards)]
+        for card in changed:
+            card.setVisible(card in cards)
+        if changed or self.isHidden() == bool(cards):
+            self.setVisible(bool(cards))
+            self.updateGeometry()
 
     # ── Qt ──────────────────────────────────────────────────────────────────────────────────────────────────────────
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Any, Final
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 
 from airdesk.jobs.job import Job, JobState
+from airdesk.jobs.statistics import seconds_of
 from airdesk.ui.jobs.job_texts import STATE_TEXTS, STATE_TONES, clock_of, first_line
 from airdesk.ui.jobs.run_log_rows import moment_text
 from airdesk.ui.theme import colour
@@ -25,32 +27,46 @@ class JobHistoryModel(QAbstractTableModel):
     def __init__(self) -> None:
         super().__init__()
         self._jobs: list[Job] = []
-        self._seconds: dict[str, float] = {}
+        self._ids: set[str] = set()
+        self._repeated: set[str] = set()  # that were begun again
 
     @property
     def jobs(self) -> list[Job]:
         """All of them, newest first."""
         return self._jobs
 
-    def add_ended(self, job: Job, seconds: float) -> None:
-        """A job of this session has ended."""
-        self._seconds[job.id] = seconds
-        known = next((number for number, each in enumerate(self._jobs) if each.id == job.id), None)
-        if known is not None:
-            self._jobs[known] = job
-            self.dataChanged.emit(self.index(known, 0), self.index(known, len(COLUMNS) - 1))
+    def failed_jobs(self) -> list[Job]:
+        """Those that failed, can be repeated and were not yet; oldest first."""
+        failed = [job for job in self._jobs if job.state is JobState.FAILED and job.can_repeat]
+        return [job for job in reversed(failed) if job.id not in self._repeated]
+
+    def add_ended(self, jobs: Sequence[Job]) -> None:
+        """Jobs of this session have ended, in this order."""
+        new = [job for job in reversed(jobs) if job.id not in self._ids]
+        if not new:
             return
-        self.beginInsertRows(_NOWHERE, 0, 0)
-        self._jobs.insert(0, job)
+        self._know(new)
+        self.beginInsertRows(_NOWHERE, 0, len(new) - 1)
+        self._jobs[:0] = new
         self.endInsertRows()
 
-    def add_earlier(self, jobs: list[Job]) -> None:
+    def add_earlier(self, jobs: Sequence[Job]) -> None:
         """Jobs of earlier sessions, newest first."""
-        if not jobs:
+        new = [job for job in jobs if job.id not in self._ids]
+        if not new:
             return
-        self.beginInsertRows(_NOWHERE, len(self._jobs), len(self._jobs) + len(jobs) - 1)
-        self._jobs.extend(jobs)
+        self._know(new)
+        self.beginInsertRows(_NOWHERE, len(self._jobs), len(self._jobs) + len(new) - 1)
+        self._jobs.extend(new)
         self.endInsertRows()
+
+    def note_repeated(self, job_id: str) -> None:
+        """A job was begun again, as another one."""
+        self._repeated.add(job_id)
+
+    def _know(self, jobs: Sequence[Job]) -> None:
+        self._ids.update(job.id for job in jobs)
+        self._repeated.update(job.again_of for job in jobs if job.again_of)
 
     # ── Qt ──────────────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -70,23 +86,38 @@ class JobHistoryModel(QAbstractTableModel):
             return None
         job, column = self._jobs[index.row()], index.column()
         if role == Qt.ItemDataRole.DisplayRole:
-            return self._texts(job)[column]
+            return _text(job, column)
         if role == Qt.ItemDataRole.ToolTipRole:
-            return f"{job.label}\n{job.error}" if job.error else job.label
+            return _tip(job)
         if role == Qt.ItemDataRole.ForegroundRole:
             return self._tone(job, column)
         return None
-
-    def _texts(self, job: Job) -> tuple[str, str, str, str, str]:
-        seconds = self._seconds.get(job.id)
-        worked = "" if seconds is None else clock_of(seconds)
-        return moment_text(job.created_at), job.label, job.kind, worked, state_text(job)
 
     @staticmethod
     def _tone(job: Job, column: int) -> Any:
         if column == len(COLUMNS) - 1:
             return colour(STATE_TONES[job.state] if job.has_ended else "text-faint")
         return colour("text-faint") if column in _FAINT_COLUMNS else colour("text")
+
+
+def _tip(job: Job) -> str:
+    again = "R: begin it again" if job.can_repeat and job.state is not JobState.COMPLETED else ""
+    log = "Enter: show its run log" if job.run_id else ""
+    return "\n".join(line for line in (job.label, job.error, again, log) if line)
+
+
+def _text(job: Job, column: int) -> str:
+    match column:
+        case 0:
+            return moment_text(job.created_at)
+        case 1:
+            return job.label
+        case 2:
+            return job.kind
+        case 3:
+            seconds = seconds_of(job)
+            return "" if seconds is None else clock_of(seconds)
+    return state_text(job)
 
 
 def state_text(job: Job) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QToolButton, QWidget
 
@@ -14,6 +14,7 @@ from airdesk.ui.session import Session
 
 _STEPS = 1000
 _STAGE_WIDTH = 260  # px
+_REFRESH_MS = 50
 
 
 class JobStatus(QWidget):
@@ -30,16 +31,29 @@ class JobStatus(QWidget):
         self.setAccessibleName("Running job")
         self._lay_out()
         self.cancel.clicked.connect(self._cancel)
-        self._watch.changed.connect(self._show)
+        self._soon = QTimer(self)  # progress is told more often than one can read it
+        self._soon.setSingleShot(True)
+        self._soon.setInterval(_REFRESH_MS)
+        self._soon.timeout.connect(self._show)
+        self._watch.changed.connect(self._show_soon)
+        session.executor.paused_changed.connect(self._show)
         self._show()
+
+    def _show_soon(self) -> None:
+        if not self._soon.isActive():
+            self._soon.start()
 
     def _show(self) -> None:
         front = self._watch.front
         for part in (self.stage, self.bar, self.percent, self.cancel):
             part.setVisible(front is not None)
         num_waiting = self._watch.number(JobState.WAITING)
-        if front is None:
-            self.waiting.hide()
+        is_paused = self._session.executor.is_paused
+        if front is None or (is_paused and front.job.state is JobState.WAITING):
+            for part in (self.stage, self.bar, self.percent, self.cancel):
+                part.hide()
+            self.waiting.setText(f"{num_waiting} waiting, paused" if num_waiting else "Queue paused")
+            self.waiting.setVisible(is_paused)
             return
         job = front.job
         text = stage_text(job)
@@ -52,8 +66,8 @@ class JobStatus(QWidget):
         self.cancel.setToolTip(f"Cancel: {job.label}")
         self.cancel.setAccessibleName(f"Cancel {job.label}")
         behind = num_waiting - (job.state is JobState.WAITING)
-        self.waiting.setText(f"{behind} waiting")
-        self.waiting.setVisible(behind > 0)
+        self.waiting.setText(f"{behind} waiting, paused" if is_paused else f"{behind} waiting")
+        self.waiting.setVisible(behind > 0 or is_paused)
 
     def _cancel(self) -> None:
         front = self._watch.front

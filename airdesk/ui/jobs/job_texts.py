@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Final
 
-from airdesk.jobs.job import Job, JobState
+from airdesk.jobs.job import Job, JobState, Priority
 
 STATE_TEXTS: Final = {
     JobState.WAITING: "waiting",
@@ -23,6 +24,17 @@ STATE_TONES: Final = {
     JobState.FAILED: "bad",
     JobState.CANCELLED: "text-faint",
 }
+
+PRIORITY_NAMES: Final[Mapping[Priority, str]] = {Priority.HIGH: "High", Priority.NORMAL: "Normal", Priority.LOW: "Low"}
+"""Those that a user can give."""
+
+PRIORITY_TEXTS: Final[Mapping[Priority, str]] = {
+    Priority.NOW: "at once",
+    Priority.HIGH: "high",
+    Priority.NORMAL: "",
+    Priority.LOW: "low",
+}
+"""What is worth saying."""
 
 
 def stage_text(job: Job) -> str:
@@ -47,3 +59,9 @@ def first_line(text: str | None) -> str:
 def clock_of(seconds: float) -> str:
     """ "0:07", "12:30"."""
     return f"{int(seconds) // 60}:{int(seconds) % 60:02d}"
+
+
+def mean_text(mean_seconds: Mapping[str, float]) -> str:
+    """ "On average: make 0:12 · export 0:04"."""
+    kinds = " · ".join(f"{kind} {clock_of(seconds)}" for kind, seconds in mean_seconds.items())
+    return f"On average: {kinds}" if kinds else ""

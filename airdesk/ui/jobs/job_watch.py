@@ -53,9 +53,9 @@ class JobWatch(QObject):
 
     @property
     def front(self) -> WatchedJob | None:
-        """The one to show where there is room for one: the oldest that runs, else the oldest that waits."""
-        unfinished = self.unfinished
-        return next((each for each in unfinished if each.job.state in RUNNING), unfinished[0] if unfinished else None)
+        """The one to show where there is room for one: the oldest that runs, else that tries again soon, else that waits."""
+        order = (JobState.ACTIVE, JobState.DELAYED, JobState.WAITING)
+        return min(self.unfinished, key=lambda each: order.index(each.job.state), default=None)
 
     def number(self, *states: JobState) -> int:
         """How many are in one of the states."""

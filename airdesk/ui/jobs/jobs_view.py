@@ -1,51 +1,59 @@
-"""The jobs panel: what runs and waits, how it stands, and what was done before."""
+"""The jobs panel: what runs, what waits and in which order, and what was done before."""
 
 from __future__ import annotations
 
-from datetime import datetime
+from functools import partial
 from typing import Final
 
 from PySide6.QtCore import QModelIndex, Qt, QTimer
-from PySide6.QtGui import QHideEvent, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QDockWidget, QLabel, QSplitter, QVBoxLayout, QWidget
 
 from airdesk.errors import AirdeskError
 from airdesk.jobs.job import Job, JobState
+from airdesk.jobs.statistics import queue_statistics
 from airdesk.library.identity import utc_now
 from airdesk.ui.bridge import Latest
+from airdesk.ui.jobs.again_menu import again_menu_of_run
 from airdesk.ui.jobs.card_stack import CardStack
 from airdesk.ui.jobs.job_card import JobCard
 from airdesk.ui.jobs.job_history_model import JobHistoryModel, error_text
 from airdesk.ui.jobs.job_history_table import JobHistoryTable
 from airdesk.ui.jobs.job_watch import RUNNING, JobWatch, WatchedJob
-from airdesk.ui.jobs.run_log_rows import when
+from airdesk.ui.jobs.jobs_head import JobsHead
+from airdesk.ui.jobs.waiting_list import WaitingList
 from airdesk.ui.session import Session
 from airdesk.workflows.job_history import JobHistory, load_job_history
 
 _CLOCK_MS: Final = 1000
-_REFRESH_MS: Final = 60
-_MOST_CARDS: Final = 12
+_REFRESH_MS: Final = 100
+_WIDE: Final = 760  # px; below, the history stands under the queue
 _EMPTY: Final = "Nothing is running. What you generate, render or export is listed here, with its progress."
+_NO_HISTORY: Final = "Nothing has ended yet. Jobs that fail can be begun again from here."
 
 
 class JobsView(QWidget):
-    """Live cards on top, the history below; what earlier sessions did is read when the panel is first shown."""
+    """Queue and history; what earlier sessions did is read when the panel is first shown."""
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._session = session
         self._since = utc_now()
         self._was_shown = False
-        self._counted = (-1, -1, -1)  # running, waiting, ended, as last put into words
+        self._ended: list[Job] = []  # not listed yet
         self._cards: dict[str, JobCard] = {}
+        self._spare_cards: list[JobCard] = []  # to make one takes longer than to show another job on it
         self._watch = JobWatch(session.executor, self)
         self._history = Latest(self)
         self.model = JobHistoryModel()
         self.table = JobHistoryTable(self.model)
-        self.statistics, self.note, self.more = QLabel(), QLabel(_EMPTY), QLabel()
-        self.reason = QLabel()
+        self.waiting = WaitingList(session)
+        self.head = JobsHead(session, self.model)
+        self.statistics, self.cancel_all = self.head.statistics, self.head.cancel_all
+        self.note, self.history_note = QLabel(_EMPTY), QLabel(_NO_HISTORY)
+        self.waiting_heading, self.reason = QLabel(), QLabel()
         self._stack = CardStack()
-        self.cancel_all = QPushButton("Cancel all")
+        self._halves = QSplitter()
         self._clock = QTimer(self)
         self._clock.setInterval(_CLOCK_MS)
         self._refresh = QTimer(self)  # progress is told more often than one can read it
@@ -60,52 +68,80 @@ class JobsView(QWidget):
         self._show_all()
 
     def cards(self) -> list[JobCard]:
-        """The jobs that run or wait, as they are shown."""
+        """The jobs that run, as they are shown."""
         return list(self._cards.values())
 
     def _connect(self) -> None:
+        executor = self._session.executor
         self._watch.changed.connect(self._on_job)
         self._clock.timeout.connect(self._show_times)
         self._history.answered.connect(self._on_history)
         self._history.failed.connect(self._on_failure)
         self.cancel_all.clicked.connect(self._cancel_all)
+        self.head.again_asked.connect(self._begin_again)
+        self.table.again_asked.connect(self._begin_again)
+        self.table.again_menu = partial(again_menu_of_run, self._session)
+        self.table.log_asked.connect(self._session.run_log_wanted)
         self.table.selectionModel().currentRowChanged.connect(self._on_current)
+        executor.order_changed.connect(self._show_soon)
+        executor.paused_changed.connect(self._show_all)
 
     def _on_job(self, watched: WatchedJob) -> None:
-        job = watched.job
-        if job.has_ended:
-            self.model.add_ended(job, watched.seconds)
-            card = self._cards.pop(job.id, None)
-            if card is not None:
-                self._stack.remove(card)
+        if watched.job.has_ended:
+            self._ended.append(watched.job)
+        self._show_soon()
+
+    def _show_soon(self) -> None:
         if not self._refresh.isActive():
             self._refresh.start()
 
     def _show_all(self) -> None:
-        self._show_unfinished()
-        self._show_statistics()
-
-    def _show_unfinished(self) -> None:
+        if self._ended:
+            self.model.add_ended(self._ended)
+            self._ended.clear()
         unfinished = self._watch.unfinished
-        shown = sorted(unfinished, key=lambda each: each.job.state not in RUNNING)[:_MOST_CARDS]
-        for watched in shown:
-            self._card(watched.job.id).show_job(watched)
-        self.note.setVisible(not unfinished)
-        hidden = len(unfinished) - len(self._cards)
-        self.more.setText(f"and {hidden} more waiting")
-        self.more.setVisible(hidden > 0)
-        self.cancel_all.setEnabled(bool(unfinished))
-        if unfinished and self.isVisible():
-            self._clock.start()
-        elif not unfinished:
+        self._name_dock(len(unfinished))
+        if not self.isVisible():
+            return
+        self._show_running([watched for watched in unfinished if watched.job.state in RUNNING])
+        self._show_waiting()
+        is_idle = not unfinished
+        self.note.setVisible(is_idle)
+        self.history_note.setVisible(not self.model.jobs)
+        self.head.show_numbers(queue_statistics([*self.model.jobs, *(watched.job for watched in unfinished)]))
+        if is_idle:
             self._clock.stop()
+        elif not self._clock.isActive():
+            self._clock.start()
+
+    def _show_running(self, running: list[WatchedJob]) -> None:
+        wanted = {watched.job.id for watched in running}
+        for job_id in [job_id for job_id in self._cards if job_id not in wanted]:
+            self._spare_cards.append(self._cards.pop(job_id))
+        for watched in running:
+            self._card(watched.job.id).show_job(watched)
+        self._stack.show_only(set(self._cards.values()))
+
+    def _show_waiting(self) -> None:
+        executor = self._session.executor
+        handles = [executor.handle(job_id) for job_id in executor.waiting_ids()]
+        waiting = [handle.job for handle in handles if handle is not None and handle.job.state is JobState.WAITING]
+        self.waiting.jobs_model.show_jobs(waiting)
+        self.waiting.setVisible(bool(waiting))
+        self.waiting_heading.setVisible(bool(waiting))
+        rests = " · PAUSED" if executor.is_paused else ""
+        self.waiting_heading.setText(f"WAITING {len(waiting)}{rests}")
+        self.waiting.updateGeometry()
 
     def _card(self, job_id: str) -> JobCard:
-        card = self._cards.get(job_id)
-        if card is None:
-            card = self._cards[job_id] = JobCard()
-            card.cancel_asked.connect(self._session.executor.cancel)
-            self._stack.add(card)
+        if job_id not in self._cards:
+            self._cards[job_id] = self._spare_cards.pop(0) if self._spare_cards else self._new_card()
+        return self._cards[job_id]
+
+    def _new_card(self) -> JobCard:
+        card = JobCard()
+        card.cancel_asked.connect(self._session.executor.cancel)
+        self._stack.add(card)
         return card
 
     def _show_times(self) -> None:
@@ -113,24 +149,26 @@ class JobsView(QWidget):
             if watched.job.id in self._cards:
                 self._cards[watched.job.id].show_time(watched)
 
-    def _show_statistics(self) -> None:
-        running, waiting = self._watch.number(*RUNNING), self._watch.number(JobState.WAITING)
-        numbers = (running, waiting, self.model.rowCount())
-        if numbers == self._counted:
-            return
-        self._counted = numbers
-        today = datetime.now().astimezone().date()
-        ended = self.model.jobs
-        done = sum(job.state is JobState.COMPLETED and when(job.created_at).date() == today for job in ended)
-        failed = sum(job.state is JobState.FAILED for job in ended)
-        self.statistics.setText(f"{running} running · {waiting} waiting · {done} done today · {failed} failed")
+    def _name_dock(self, count: int) -> None:
+        """The panel's tab says how many there are."""
+        dock = self.parentWidget()
+        title = f"Jobs {count}" if count else "Jobs"
+        if isinstance(dock, QDockWidget) and dock.windowTitle() != title:
+            dock.setWindowTitle(title)
 
     def _cancel_all(self) -> None:
         for watched in reversed(self._watch.unfinished):  # those that wait first, so that none begins meanwhile
             self._session.executor.cancel(watched.job.id)
 
+    def _begin_again(self, jobs: list[Job]) -> None:
+        for job in jobs:
+            self.model.note_repeated(job.id)
+            self._session.queue.begin_again(job)
+        self._show_soon()
+
     def _on_history(self, history: JobHistory) -> None:
-        self.model.add_earlier([job for job in history.jobs if _is_earlier(job, self._since)])
+        own = {watched.job.id for watched in self._watch.jobs}
+        self.model.add_earlier([job for job in history.jobs if job.id not in own and job.created_at < self._since])
         self._show_all()
 
     def _on_current(self, index: QModelIndex, _: QModelIndex) -> None:
@@ -143,39 +181,38 @@ class JobsView(QWidget):
         self._session.tell(f"Earlier jobs cannot be shown: {error}", "warning")
 
     def _lay_out(self) -> None:
-        self.statistics.setProperty("look", "soft")
-        self.statistics.setAccessibleName("Numbers of jobs")
-        self.note.setProperty("look", "faint")
+        for label, look in ((self.note, "faint"), (self.history_note, "faint"), (self.waiting_heading, "heading")):
+            label.setProperty("look", look)
         self.note.setWordWrap(True)
-        self.more.setProperty("look", "faint")
+        self.history_note.setWordWrap(True)
         self.reason.setProperty("look", "error")
         self.reason.setWordWrap(True)
         self.reason.setTextFormat(Qt.TextFormat.PlainText)
         self.reason.setContentsMargins(0, 0, 0, 8)
         self.reason.setAccessibleName("Why it failed")
         self.reason.hide()
-        self.cancel_all.setToolTip("Cancel everything that runs or waits")
-        top = QHBoxLayout()
-        top.addWidget(self.statistics, 1)
-        top.addWidget(self.cancel_all)
         heading = QLabel("HISTORY")
         heading.setProperty("look", "heading")
+        self._halves.addWidget(_column(self.note, (self._stack, 3), self.waiting_heading, (self.waiting, 2)))
+        self._halves.addWidget(_column(heading, self.history_note, (self.table, 1), self.reason))
+        self._halves.setChildrenCollapsible(False)
+        self._halves.setHandleWidth(13)
         rows = QVBoxLayout(self)
         rows.setContentsMargins(12, 8, 12, 0)
         rows.setSpacing(8)
-        rows.addLayout(top)
-        rows.addWidget(self.note)
-        rows.addWidget(self._stack)
-        rows.addWidget(self.more)
-        rows.addWidget(heading)
-        rows.addWidget(self.table, 1)
-        rows.addWidget(self.reason)
+        rows.addWidget(self.head)
+        rows.addWidget(self._halves, 1)
 
     # ── Qt ──────────────────────────────────────────────────────────────────────────────────────────────────────────
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        is_wide = event.size().width() >= _WIDE
+        self._halves.setOrientation(Qt.Orientation.Horizontal if is_wide else Qt.Orientation.Vertical)
+
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        self._show_unfinished()
+        self._show_all()
         if not self._was_shown:
             self._was_shown = True
             settings = self._session.settings
@@ -186,6 +223,14 @@ class JobsView(QWidget):
         self._clock.stop()
 
 
-def _is_earlier(job: Job, since: str) -> bool:
-    """Jobs of this session are there already, under their own ids."""
-    return job.created_at < since
+def _column(*parts: QWidget | tuple[QWidget, int]) -> QWidget:
+    """Widgets below each other; what comes with a number takes so many shares of the room, else the end is empty."""
+    column = QWidget()
+    rows = QVBoxLayout(column)
+    rows.setContentsMargins(0, 0, 0, 0)
+    rows.setSpacing(6)
+    for part in parts:
+        widget, share = part if isinstance(part, tuple) else (part, 0)
+        rows.addWidget(widget, share)
+    rows.addStretch(0)
+    return column

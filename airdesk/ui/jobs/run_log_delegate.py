@@ -19,6 +19,10 @@ ROW_HEIGHT: Final = 25  # px
 _LEFT: Final = 10
 _CHIP_WIDTH: Final = 62
 _CLOCK_WIDTH: Final = 78
+_NARROW_CALLS: Final = 520  # px; below, lines in calls show a dot in the colour of their chip
+_INDENT: Final = 14  # px for each call around
+_MOST_INDENTS: Final = 8
+_ARROW_WIDTH: Final = 17
 _NARROW: Final = 330  # px; below, lines show no chip: their group has one
 _MIDDLE: Final = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
 _AT_RIGHT: Final = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
@@ -41,7 +45,7 @@ class RunLogDelegate(QStyledItemDelegate):
         elif isinstance(row, Group):
             _paint_group(painter, box, row)
         elif isinstance(row, Line):
-            _paint_line(painter, box, row)
+            (_paint_call if row.is_call and not isinstance(row.parent, Group) else _paint_line)(painter, box, row)
         painter.restore()
 
 
@@ -49,6 +53,8 @@ def _ground(row: object, is_chosen: bool) -> QColor:
     if is_chosen:
         return QColor(CHOSEN_GROUND)
     if isinstance(row, Line):
+        if row.is_call and not isinstance(row.parent, Group):
+            return QColor("#33191c") if row.state == "failed" and row.level == "error" else QColor("#1d2027")
         return {"warning": QColor("#2e2414"), "error": QColor("#33191c")}.get(row.event.level, colour("panel"))
     return colour("raised") if isinstance(row, RunRows) else QColor("#1d2027")
 
@@ -57,10 +63,10 @@ def _paint_run(painter: QPainter, box: QRect, run: RunRows) -> None:
     _paint_edge(painter, box)
     _paint_arrow(painter, box, run.is_open)
     right = _paint_sign(painter, box, run.state)
-    clock = moment_text(run.started_at)
-    right = _write(
-        painter, QRect(box.left(), box.top(), right - box.left(), box.height()), clock, _digits(), "text-soft", _AT_RIGHT
-    )
+    for text in (moment_text(run.started_at), run.seconds_text):
+        if text:
+            place = QRect(box.left(), box.top(), right - box.left(), box.height())
+            right = _write(painter, place, text, _digits(), "text-soft", _AT_RIGHT) - 12
     left = box.left() + _LEFT + 18
     room = max(60, right - left - 10)
     painter.setFont(_bold())
@@ -81,18 +87,66 @@ def _paint_group(painter: QPainter, box: QRect, group: Group) -> None:
     right_box = QRect(box.left(), box.top(), right - box.left(), box.height())
     right = _write(painter, right_box, seconds_text(group.seconds), _small(), "text-faint", _AT_RIGHT)
     left = box.left() + _LEFT + 16 + _CHIP_WIDTH + 9
-    num = len(group.shown)
+    num = group.num_passing
     text = f"{num} event{'' if num == 1 else 's'}"
     _write(painter, QRect(left, box.top(), max(0, right - left), box.height()), text, _bold(), "text", _MIDDLE)
+
+
+def _paint_call(painter: QPainter, box: QRect, call: Line) -> None:
+    """A stage or call with when it began, what it was given, what came of it, how long it took and how it ended."""
+    _paint_edge(painter, box)
+    left = _paint_clock(painter, box, call, "text-faint") + _indent(call)
+    if call.children:
+        _paint_arrow(painter, box.adjusted(left - box.left() - _LEFT, 0, 0, 0), call.is_open)
+    left += _ARROW_WIDTH
+    _paint_chip(painter, QRect(left, box.top(), _CHIP_WIDTH, box.height()), call.event.category)
+    left += _CHIP_WIDTH + 9
+    right = _paint_sign(painter, box, call.state)
+    told = call.seconds_text or ("" if call.fraction is None or call.ended else f"{100 * call.fraction:.0f} %")
+    if told:
+        place = QRect(box.left(), box.top(), right - box.left(), box.height())
+        right = _write(painter, place, told, _digits(), "text-soft", _AT_RIGHT) - 8
+    painter.setFont(_bold())
+    name = painter.fontMetrics().elidedText(call.name, Qt.TextElideMode.ElideRight, max(0, right - left))
+    used = painter.fontMetrics().horizontalAdvance(name)
+    _write(painter, QRect(left, box.top(), max(0, right - left), box.height()), name, _bold(), "text", _MIDDLE)
+    room, tone = right - left - used - 10, "warn" if call.state == "failed" else "text-faint"
+    if room > 30 and call.outcome:
+        rest = call.outcome.replace("\n", " ")
+        _write(painter, QRect(left + used + 10, box.top(), room, box.height()), rest, _small(), tone, _MIDDLE)
+
+
+def _paint_dot(painter: QPainter, box: QRect, left: int, category: str) -> int:
+    """The colour of a category where its name has no room; returns the x behind it."""
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(category_colour(category))
+    painter.drawEllipse(QPointF(left + 4, box.center().y() + 0.5), 3.5, 3.5)
+    return left + 14
+
+
+def _paint_clock(painter: QPainter, box: QRect, line: Line, tone: str) -> int:
+    """When it was; returns the x behind it."""
+    clock = QRect(box.left() + _LEFT, box.top(), _CLOCK_WIDTH, box.height())
+    _write(painter, clock, clock_text(line.event.at), _digits(), tone, _MIDDLE)
+    return clock.right() + 4
+
+
+def _indent(line: Line) -> int:
+    """How much further in it stands for the calls it lies in, in pixels."""
+    depth = sum(isinstance(around, Line) for around in line.upwards()) - 1
+    return _INDENT * min(depth, _MOST_INDENTS)
 
 
 def _paint_line(painter: QPainter, box: QRect, line: Line) -> None:
     tone = {"warning": "warn", "error": "bad", "debug": "text-faint"}.get(line.event.level, "text")
     clock_tone = tone if tone in ("warn", "bad") else "text-faint"
-    clock = QRect(box.left() + _LEFT, box.top(), _CLOCK_WIDTH, box.height())
-    _write(painter, clock, clock_text(line.event.at), _digits(), clock_tone, _MIDDLE)
-    left = clock.right() + 4
-    if box.width() >= _NARROW:
+    left = _paint_clock(painter, box, line, clock_tone)
+    is_called = not isinstance(line.parent, Group)
+    if is_called:
+        left += _indent(line) + _ARROW_WIDTH
+    if is_called and box.width() < _NARROW_CALLS:
+        left = _paint_dot(painter, box, left, line.event.category)
+    elif box.width() >= _NARROW:
         _paint_chip(painter, QRect(left, box.top(), _CHIP_WIDTH, box.height()), line.event.category)
         left += _CHIP_WIDTH + 8
     right = box.right() - 8

@@ -1,4 +1,4 @@
-"""The run log as rows of a table: a run, its groups, their lines; what is folded or filtered away is not there."""
+"""The run log as rows of a table: a run, its calls or kinds, their lines; what is folded or filtered away is not there."""
 
 from __future__ import annotations
 
@@ -8,8 +8,9 @@ from typing import Any, Final
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
 
 from airdesk.library.events import Event
-from airdesk.ui.jobs.run_log_heads import Row, RunLogHeads
-from airdesk.ui.jobs.run_log_rows import Group, Line, LogFilter, RunRows, run_of_event, seconds_text
+from airdesk.ui.jobs.run_log_rows import Group, Line, Node, RunRows, run_of_event, seconds_text
+from airdesk.ui.jobs.run_log_tree import Row, RunLogTree
+from airdesk.ui.jobs.run_log_wanted import Grouping, LogFilter
 
 Index = QModelIndex | QPersistentModelIndex
 ROW_ROLE: Final = Qt.ItemDataRole.UserRole
@@ -19,19 +20,32 @@ _MOST_LINES: Final = 200_000
 
 
 class RunLogModel(QAbstractTableModel):
-    """Newest run on top; tells of each row that comes and goes."""
+    """Newest run on top; tells of each row that comes and goes.
+
+    All rows that are seen lie in one list; each node knows how many of them it takes. Rows that come at the same place one
+    after the other are put in together.
+    """
 
     counts_changed = Signal()
 
     def __init__(self) -> None:
         super().__init__()
-        self._heads = RunLogHeads()
+        self._tree = RunLogTree()
+        self._rows: list[Row] = []
+        self._waiting: list[Row] = []  # rows that come at the end of…
+        self._anchor: Node | None = None
+        self._last: Node | None = None
         self.num_by_level = {"debug": 0, "info": 0, "warning": 0, "error": 0}
 
     @property
     def runs(self) -> list[RunRows]:
         """All runs, newest first."""
-        return self._heads.runs
+        return self._tree.runs
+
+    @property
+    def grouping(self) -> Grouping:
+        """How lines are put in order."""
+        return self._tree.grouping
 
     def run(self, run_id: str) -> RunRows | None:
         """The run of that id."""
@@ -39,29 +53,41 @@ class RunLogModel(QAbstractTableModel):
 
     def row_at(self, number: int) -> Row:
         """What stands in a row."""
-        return self._heads.row_at(number)
+        return self._rows[number]
+
+    def row_of(self, node: Node) -> int | None:
+        """Where it stands; None while it is not seen."""
+        return self._rows.index(node) if node.size else None  # type: ignore[arg-type]
+
+    # ── what comes in ───────────────────────────────────────────────────────────────────────────────────────────────
 
     def add_events(self, events: Iterable[tuple[str, Event]]) -> int | None:
         """Take events in; returns the row of the last one that is seen of a run that still goes on."""
-        last: int | None = None
-        for (run_id, category), lines in _by_group(events).items():
+        last: Node | None = None  # that something new is told of
+        for run_id, lines in _by_run(events).items():
             run = self.run(run_id) or self._new_run(run_id, lines[0].event)
-            row = self._add_lines(run, category, lines)
-            last = row if row is not None and run.state == "active" else last
+            run.lines.extend(lines)
+            for line in self._tree.ordered(lines):
+                self._take(run, line)
+            self._put_in()
+            self._say_changed(run)
+            last = self._last if run.state == "active" else last
         self._drop_oldest()
         self.counts_changed.emit()
-        return last
+        return None if last is None else self._seen_row(last)
 
     def add_older_runs(self, runs: list[RunRows]) -> None:
         """Runs of which only the head is known yet, newest first; those that are there already are left out."""
         known = {run.run_id for run in self.runs}
         fresh = [run for run in runs if run.run_id not in known]
-        num_shown = 0 if self._heads.wanted.is_narrow else len(fresh)
-        if num_shown:
-            self.beginInsertRows(_NOWHERE, self._heads.num_rows, self._heads.num_rows + num_shown - 1)
+        seen = [run for run in fresh if self._tree.is_wanted(run)]
+        if seen:
+            self.beginInsertRows(_NOWHERE, len(self._rows), len(self._rows) + len(seen) - 1)
         self.runs.extend(fresh)
-        self._heads.arrange()
-        if num_shown:
+        for run in seen:
+            run.size = 1
+        self._rows.extend(seen)
+        if seen:
             self.endInsertRows()
 
     def begin_filling(self, run_id: str) -> None:
@@ -71,112 +97,207 @@ class RunLogModel(QAbstractTableModel):
             run.is_loaded = True
             self._set_open(run, True)
 
+    # ── what is shown of it ─────────────────────────────────────────────────────────────────────────────────────────
+
     def set_filter(self, wanted: LogFilter) -> None:
         """Show only what is wanted."""
-        if wanted != self._heads.wanted:
-            self.beginResetModel()
-            self._heads.refilter(wanted)
-            self.endResetModel()
+        if wanted != self._tree.wanted:
+            self._anew(lambda: self._tree.refilter(wanted))
+
+    def set_grouping(self, grouping: Grouping) -> None:
+        """Put lines in order by call, or by kind."""
+        if grouping != self._tree.grouping:
+            self._anew(lambda: self._tree.regroup(grouping))
 
     def toggle(self, row: Row) -> None:
-        """Fold or unfold a run or a group."""
-        if isinstance(row, Line):
-            return
-        if isinstance(row, Group):
+        """Fold or unfold a run, a call or a group."""
+        if row.children or isinstance(row, RunRows):
             row.was_folded_by_hand = True
-        self._set_open(row, not row.is_open)
+            self._set_open(row, not row.is_open)
+
+    def open_run(self, run: RunRows) -> None:
+        """Unfold a run that is folded."""
+        self._set_open(run, True)
+
+    def fold_all(self, *, is_open: bool) -> None:
+        """Fold or unfold all that lies in runs."""
+
+        def fold() -> None:
+            for run in self.runs:
+                for node in (*run.groups.values(), *(line for line in run.lines if line.children)):
+                    node.is_open, node.was_folded_by_hand, node.was_opened_to_find = is_open, True, False
+            self._tree.refilter(self._tree.wanted)
+
+        self._anew(fold)
+
+    def _anew(self, change: Any) -> None:
+        self.beginResetModel()
+        change()
+        self._rows = []
+        for run in self.runs:
+            self._rows += self._shown(run)
+        self.endResetModel()
+
+    def _shown(self, node: Any) -> list[Row]:
+        """The rows of a node as it is now, itself first; none where nothing of it is wanted."""
+        if not self._tree.is_wanted(node):
+            return []
+        rows: list[Row] = [node]
+        if node.is_open:
+            for child in node.children:
+                rows += self._shown(child) if child.children else self._leaf(child)
+        node.size = len(rows)
+        return rows
+
+    @staticmethod
+    def _leaf(line: Any) -> list[Row]:
+        line.size = int(line.num_passing > 0)
+        return [line] if line.size else []
+
+    # ── rows that come and go ───────────────────────────────────────────────────────────────────────────────────────
 
     def _new_run(self, run_id: str, first: Event) -> RunRows:
-        for run in self.runs:
-            if run.is_open and run.state != "active":
-                self._set_open(run, False)  # finished ones make room
+        for other in self.runs:
+            if other.is_open and other.state != "active":
+                self._set_open(other, False)  # finished ones make room
         run = run_of_event(run_id, first)
-        if self._heads.wanted.is_narrow:  # it is seen as soon as one of its lines is
+        if self._tree.wanted.is_narrow:  # it is seen as soon as one of its lines is
             self.runs.insert(0, run)
             return run
         self.beginInsertRows(_NOWHERE, 0, 0)
         self.runs.insert(0, run)
-        self._heads.arrange()
+        self._rows.insert(0, run)
+        run.size = 1
         self.endInsertRows()
         return run
 
-    def _add_lines(self, run: RunRows, category: str, lines: list[Line]) -> int | None:
-        """Put lines into their group; returns the row of the last one, None while it is not seen."""
-        group = run.groups.setdefault(category, Group(category))
-        test = self._heads.wanted.test()
-        fresh = [line for line in lines if test(line)]
-        rows_before = self._heads.rows_of(run, group)
-        group.add(lines)
-        for line in lines:
-            self.num_by_level[line.event.level] += 1
-        _note_state(run, lines)
-        if fresh and self._heads.start_of(run) is None:
-            self.beginResetModel()
-            group.shown.extend(fresh)
-            self._heads.arrange()
-            self.endResetModel()
+    def _take(self, run: RunRows, line: Line) -> None:
+        head = self._tree.take(run, line)
+        self.num_by_level[line.event.level] += 1
+        _note_state(run, line.event)
+        is_merged = line.parent is None
+        self._last = head if is_merged else line
+        if line.passes and not is_merged:
+            self._reveal(run, line)
+        elif is_merged and isinstance(head, Line) and head.passes and not head.size:
+            self._reveal(run, head)
+        if isinstance(head, (Line, Group)) and head.is_open and head.folds_by_itself:
+            self._set_open(head, False)
+
+    def _reveal(self, run: RunRows, line: Line) -> None:
+        """Show a line that is wanted, and what it lies in, as far as that is open."""
+        hidden: list[Any] = [line]
+        around = line.parent
+        while around is not None and not around.size:
+            hidden.append(around)
+            around = around.parent
+        if around is not None and not around.is_open:
+            return
+        rows: list[Row] = []
+        for node in reversed(hidden):
+            rows.append(node)
+            if not node.is_open:
+                break
+        anchor = None if around is None else self._anchor_of(run, around, rows[0])
+        if anchor is None or anchor is not self._anchor:
+            self._put_in()
+        place = self._place_for(run, around, rows[0]) if anchor is None else 0
+        for size, node in enumerate(reversed(rows), 1):
+            node.size = size
+        for node in around.upwards() if around is not None else ():
+            node.size += len(rows)
+        self._anchor = anchor
+        if anchor is None:
+            self._insert(place, rows)
         else:
-            self._insert_lines(run, group, fresh, rows_before)
-        self._say_changed(run)
-        self._say_changed(group)
-        start = self._heads.start_of(group)
-        last = None if start is None or not group.is_open else start + len(group.shown)
-        if group.folds_by_itself:
-            self._set_open(group, False)
-        return last
+            self._waiting += rows
 
-    def _insert_lines(self, run: RunRows, group: Group, fresh: list[Line], rows_before: int) -> None:
-        start = self._heads.start_of(group)
-        first = self._heads.place_for(run, group) if start is None else start + rows_before
-        group.shown.extend(fresh)
-        num_new = self._heads.rows_of(run, group) - rows_before
-        if num_new:
-            self.beginInsertRows(_NOWHERE, first, first + num_new - 1)
-            self._heads.arrange()
-            self.endInsertRows()
+    @staticmethod
+    def _anchor_of(run: RunRows, around: Node, first: Row) -> Node | None:
+        """What a row comes at the very end of: the run, or what it lies in; None where it comes in between."""
+        if around.children[-1] is not first:
+            return None
+        node = around
+        while node.parent is not None and node.parent.children[-1] is node:
+            node = node.parent
+        return run if node is run else around
 
-    def _set_open(self, row: RunRows | Group, is_open: bool) -> None:
-        start, size = self._heads.start_of(row), self._heads.open_size(row)
-        if row.is_open == is_open or start is None or size == 1:
+    def _place_for(self, run: RunRows, around: Node | None, first: Row) -> int:
+        if around is None:  # the run itself
+            return self._start_of(run)
+        before = around.children[: around.children.index(first)]  # type: ignore[arg-type]
+        return self._rows.index(around) + 1 + sum(node.size for node in before)  # type: ignore[arg-type]
+
+    def _put_in(self) -> None:
+        """Insert the rows that wait."""
+        rows, anchor = self._waiting, self._anchor
+        self._waiting, self._anchor = [], None
+        if rows and anchor is not None:
+            start = self._start_of(anchor) if isinstance(anchor, RunRows) else self._rows.index(anchor)  # type: ignore[arg-type]
+            self._insert(start + anchor.size - len(rows), rows)
+
+    def _insert(self, place: int, rows: list[Row]) -> None:
+        self.beginInsertRows(_NOWHERE, place, place + len(rows) - 1)
+        self._rows[place:place] = rows
+        self.endInsertRows()
+
+    def _set_open(self, row: Node, is_open: bool) -> None:
+        self._put_in()
+        if row.is_open == is_open or not row.size:
             row.is_open = is_open
-        elif is_open:
-            self.beginInsertRows(_NOWHERE, start + 1, start + size - 1)
-            row.is_open = True
-            self._heads.arrange()
-            self.endInsertRows()
-        else:
-            self.beginRemoveRows(_NOWHERE, start + 1, start + size - 1)
-            row.is_open = False
-            self._heads.arrange()
+            return
+        row.is_open = is_open
+        place, old = self._rows.index(row), row.size  # type: ignore[arg-type]
+        if is_open:
+            rows = self._shown(row)[1:]
+            if rows:
+                self._insert(place + 1, rows)
+        elif old > 1:
+            self.beginRemoveRows(_NOWHERE, place + 1, place + old - 1)
+            for gone in self._rows[place + 1 : place + old]:
+                gone.size = 0
+            del self._rows[place + 1 : place + old]
             self.endRemoveRows()
-        self._say_changed(row)
+            row.size = 1
+        for node in row.parent.upwards() if row.parent is not None else ():
+            node.size += row.size - old
+        self.dataChanged.emit(self.index(place, 0), self.index(place, 0))
+
+    def _start_of(self, run: RunRows) -> int:
+        return sum(other.size for other in self.runs[: self.runs.index(run)])
+
+    def _seen_row(self, line: Node) -> int | None:
+        """The row of a line, or of the folded one it lies in."""
+        return next((self.row_of(node) for node in line.upwards() if node.size), None)
 
     def _drop_oldest(self) -> None:
         while sum(self.num_by_level.values()) > _MOST_LINES and len(self.runs) > 1:
-            self.beginResetModel()
-            for group in self.runs.pop().groups.values():
-                for line in group.lines:
-                    self.num_by_level[line.event.level] -= 1
-            self._heads.arrange()
-            self.endResetModel()
+            gone = self.runs.pop()
+            for line in gone.lines:
+                self.num_by_level[line.event.level] -= 1
+            if gone.size:
+                self.beginRemoveRows(_NOWHERE, len(self._rows) - gone.size, len(self._rows) - 1)
+                del self._rows[len(self._rows) - gone.size :]
+                self.endRemoveRows()
 
-    def _say_changed(self, head: RunRows | Group) -> None:
-        row = self._heads.start_of(head)
-        if row is not None:
-            self.dataChanged.emit(self.index(row, 0), self.index(row, 0))
+    def _say_changed(self, run: RunRows) -> None:
+        """Heads of a run tell something else now."""
+        if run.size:
+            start = self._start_of(run)
+            self.dataChanged.emit(self.index(start, 0), self.index(start + run.size - 1, 0))
 
     # ── Qt ──────────────────────────────────────────────────────────────────────────────────────────────────────────
 
     def rowCount(self, parent: Index = _NOWHERE) -> int:
-        return 0 if parent.isValid() else self._heads.num_rows
+        return 0 if parent.isValid() else len(self._rows)
 
     def columnCount(self, parent: Index = _NOWHERE) -> int:
         return 0 if parent.isValid() else 1
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        if not index.isValid() or index.row() >= self._heads.num_rows:
+        if not index.isValid() or index.row() >= len(self._rows):
             return None
-        row = self._heads.row_at(index.row())
+        row = self._rows[index.row()]
         if role == ROW_ROLE:
             return row
         if role == Qt.ItemDataRole.DisplayRole:
@@ -184,21 +305,19 @@ class RunLogModel(QAbstractTableModel):
         return _spoken(row) if role == Qt.ItemDataRole.AccessibleTextRole else None
 
 
-def _by_group(events: Iterable[tuple[str, Event]]) -> dict[tuple[str, str], list[Line]]:
-    groups: dict[tuple[str, str], list[Line]] = {}
+def _by_run(events: Iterable[tuple[str, Event]]) -> dict[str, list[Line]]:
+    runs: dict[str, list[Line]] = {}
     for run_id, event in events:
-        groups.setdefault((run_id, event.category), []).append(Line(event))
-    return groups
+        runs.setdefault(run_id, []).append(Line(event))
+    return runs
 
 
-def _note_state(run: RunRows, lines: list[Line]) -> None:
-    """What the newest lines say about the run as a whole."""
-    for line in lines:
-        event = line.event
-        if event.level == "error":
-            run.state = "cancelled" if " cancelled" in event.message else "failed"
-        elif event.category == "run" and event.message.endswith(" done"):
-            run.state = "completed"
+def _note_state(run: RunRows, event: Event) -> None:
+    """What a line says about the run as a whole."""
+    if event.level == "error":
+        run.state = "cancelled" if " cancelled" in event.message else "failed"
+    elif event.category == "run" and event.message.endswith(" done"):
+        run.state = "completed"
 
 
 def _name(row: Row) -> str:
@@ -208,8 +327,12 @@ def _name(row: Row) -> str:
 
 
 def _spoken(row: Row) -> str:
+    folded = "" if row.is_open else ", folded"
     if isinstance(row, RunRows):
-        return f"{row.title}, {row.kind}, {row.state}{'' if row.is_open else ', folded'}"
+        return f"{row.title}, {row.kind}, {row.state}{folded}"
     if isinstance(row, Group):
-        return f"{row.category}, {len(row.shown)} events, {seconds_text(row.seconds)}{'' if row.is_open else ', folded'}"
-    return f"{row.event.level}: {row.text}"
+        return f"{row.category}, {row.num_passing} events, {seconds_text(row.seconds)}{folded}"
+    if row.is_call:
+        parts = [row.name, row.state, row.seconds_text]
+        return f"{', '.join(part for part in parts if part)}{folded if row.children else ''}"
+    return f"{row.level}: {row.text}"

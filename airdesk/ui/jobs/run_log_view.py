@@ -2,26 +2,32 @@
 
 from __future__ import annotations
 
+import time
 from collections import deque
+from collections.abc import Sequence
 from typing import Final
 
-from PySide6.QtCore import QModelIndex, Qt, QTimer
+from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShowEvent
-from PySide6.QtWidgets import QLabel, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QLabel, QStackedWidget, QVBoxLayout, QWidget
 
 from airdesk.errors import AirdeskError
-from airdesk.jobs.job import JobState
 from airdesk.library.events import Event
+from airdesk.library.runs import RunHead
 from airdesk.ui.bridge import Latest
+from airdesk.ui.jobs.run_log_copies import RunLogCopies
 from airdesk.ui.jobs.run_log_filter import RunLogFilter
+from airdesk.ui.jobs.run_log_menu import RunLogMenu
 from airdesk.ui.jobs.run_log_model import RunLogModel
-from airdesk.ui.jobs.run_log_rows import Line, LogFilter, RunRows
+from airdesk.ui.jobs.run_log_rows import Line, RunRows
 from airdesk.ui.jobs.run_log_table import LogDetail, RunLogTable
+from airdesk.ui.jobs.run_log_wanted import LogFilter
 from airdesk.ui.session import Session
-from airdesk.workflows.job_history import JobHistory, load_job_history, load_run_log
+from airdesk.workflows.job_history import load_run_log, load_runs
 
 BATCH_MS: Final = 100
-_BATCH: Final = 1500  # events taken in at once: a few milliseconds
+_BATCH: Final = 100  # events taken in at once: two milliseconds
+_BATCH_SECONDS: Final = 0.008  # then the window has its turn
 _OLDER_RUNS: Final = 40
 _EMPTY: Final = "Nothing has run yet. Generate a song, and every step of it is written down here."
 
@@ -29,15 +35,21 @@ _EMPTY: Final = "Nothing has run yet. Generate a song, and every step of it is w
 class RunLogView(QWidget):
     """Shows every event of every run; runs of earlier sessions are read when one opens them."""
 
+    _woken = Signal()
+
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._session = session
         self._waiting: deque[tuple[str, Event]] = deque()
+        self._is_woken = False
         self._was_shown = False
         self.model = RunLogModel()
         self.filter = RunLogFilter()
         self.table = RunLogTable(self.model)
         self.detail = LogDetail()
+        self.copies = RunLogCopies(session, self)
+        self.menu = RunLogMenu(session, self.model, self.copies, self.table.chosen_rows, self)
+        self._wanted_run = ""  # to be shown as soon as it is known
         self.note = QLabel(_EMPTY)
         self._batch = QTimer(self)
         self._batch.setSingleShot(True)
@@ -47,6 +59,25 @@ class RunLogView(QWidget):
         self._lay_out()
         self._connect()
 
+    def show_run(self, run_id: str) -> None:
+        """Bring a run to the eye, unfolded; one of an earlier session is read first."""
+        run = self.model.run(run_id)
+        self._wanted_run = "" if run is not None else run_id
+        if run is None:
+            settings = self._session.settings
+            self._log.ask(lambda: (run_id, load_run_log(settings, run_id)))
+            return
+        if run.is_loaded:
+            self.model.open_run(run)
+        else:
+            self._on_opened(run)
+        row = self.model.row_of(run)
+        if row is not None:
+            self.filter.live.setChecked(False)  # else the newest line takes the eye away again
+            index = self.model.index(row, 0)
+            self.table.setCurrentIndex(index)
+            self.table.scrollTo(index, QAbstractItemView.ScrollHint.PositionAtTop)
+
     def flush(self) -> None:
         """Take in all that waits."""
         while self._waiting:
@@ -55,27 +86,46 @@ class RunLogView(QWidget):
     # ── what is told ────────────────────────────────────────────────────────────────────────────────────────────────
 
     def _connect(self) -> None:
-        self._session.event_logged.connect(self._on_event)
+        self._session.event_logged.connect(self._on_event, Qt.ConnectionType.DirectConnection)
+        self._woken.connect(self._wake, Qt.ConnectionType.QueuedConnection)
+        self._session.run_log_wanted.connect(self.show_run)
         self._history.answered.connect(self._on_history)
         self._history.failed.connect(self._on_failure)
         self._log.answered.connect(self._on_old_log)
         self._log.failed.connect(self._on_failure)
         self.filter.wanted_changed.connect(self._on_filter)
         self.model.counts_changed.connect(lambda: self.filter.show_counts(self.model.num_by_level))
+        self.filter.grouping_changed.connect(self.model.set_grouping)
+        self.filter.more.setMenu(self.menu)
         self.table.row_opened.connect(self._on_opened)
+        self.table.copy_asked.connect(lambda: self.copies.copy(self.table.chosen_rows()))
+        self.table.copy_json_asked.connect(lambda: self.copies.copy(self.table.chosen_rows(), as_json=True))
+        self.table.export_asked.connect(lambda: self.copies.export(self.table.chosen_rows() or self.model.runs))
+        self.table.customContextMenuRequested.connect(lambda at: self.menu.popup(self.table.viewport().mapToGlobal(at)))
         self.table.selectionModel().currentChanged.connect(self._on_current)
 
     def _on_event(self, run_id: str, event: Event) -> None:
+        """In the thread that logs: however many events come at once, the window is woken once."""
         self._waiting.append((run_id, event))
+        if not self._is_woken:
+            self._is_woken = True
+            self._woken.emit()
+
+    def _wake(self) -> None:
+        self._is_woken = False
         if not self._batch.isActive():
             self._batch.start(BATCH_MS)
 
     def _take_batch(self) -> None:
-        batch = [self._waiting.popleft() for _ in range(min(_BATCH, len(self._waiting)))]
-        last_row = self.model.add_events(batch)
+        ends, last_row = time.perf_counter() + _BATCH_SECONDS, None
+        while self._waiting and time.perf_counter() < ends:
+            batch = [self._waiting.popleft() for _ in range(min(_BATCH, len(self._waiting)))]
+            last_row = self.model.add_events(batch)
         self._pages.setCurrentIndex(1)
         if last_row is not None and self.filter.is_live:
             self.table.show_row(last_row)
+        if self._wanted_run and self.model.run(self._wanted_run) is not None:
+            self.show_run(self._wanted_run)
         if self._waiting:
             self._batch.start(0)
 
@@ -84,10 +134,10 @@ class RunLogView(QWidget):
         if self.filter.is_live and self.model.runs:
             self.table.scrollToTop()
 
-    def _on_history(self, history: JobHistory) -> None:
+    def _on_history(self, runs: Sequence[RunHead]) -> None:
         older = [
-            RunRows(job.id, job.label, job.kind, job.created_at, is_open=False, is_loaded=False, state=_state_of(job.state))
-            for job in history.jobs
+            RunRows(run.id, run.title, run.kind, run.started_at, is_open=False, is_loaded=False, state=run.state)
+            for run in runs
         ]
         self.model.add_older_runs(older)
         if self.model.runs:
@@ -97,14 +147,17 @@ class RunLogView(QWidget):
         if isinstance(row, RunRows) and not row.is_loaded:
             settings, run_id = self._session.settings, row.run_id
             self._log.ask(lambda: (run_id, load_run_log(settings, run_id)))
-        elif not isinstance(row, Line):
+        else:
             self.model.toggle(row)  # type: ignore[arg-type]
 
     def _on_old_log(self, answer: tuple[str, list[Event]]) -> None:
         run_id, events = answer
         self.model.begin_filling(run_id)
+        if self.model.run(run_id) is None and not events:
+            self._session.tell("Nothing was logged of this job.")
         self._waiting.extend((run_id, event) for event in events)
-        self._batch.start(0)
+        if self._waiting:
+            self._batch.start(0)
 
     def _on_failure(self, error: AirdeskError) -> None:
         self.note.setText(str(error))
@@ -112,7 +165,7 @@ class RunLogView(QWidget):
 
     def _on_current(self, index: QModelIndex, _: QModelIndex) -> None:
         row = self.model.row_at(index.row()) if index.isValid() else None
-        self.detail.show_line(row if isinstance(row, Line) else None)
+        self.detail.show_line(row if isinstance(row, Line) and not row.children else None)
 
     def _lay_out(self) -> None:
         self.note.setProperty("look", "soft")
@@ -141,14 +194,10 @@ class RunLogView(QWidget):
         if not self._was_shown:
             self._was_shown = True
             settings = self._session.settings
-            self._history.ask(lambda: load_job_history(settings, limit=_OLDER_RUNS))
+            self._history.ask(lambda: load_runs(settings, limit=_OLDER_RUNS))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.matches(QKeySequence.StandardKey.Find):
             self.filter.text.setFocus()
         else:
             super().keyPressEvent(event)
-
-
-def _state_of(state: JobState) -> str:
-    return str(state) if state in (JobState.COMPLETED, JobState.FAILED) else "cancelled"

@@ -6,7 +6,9 @@ from datetime import datetime
 from typing import Final
 
 from airdesk.model.song import Song
+from airdesk.ui.compose.credits_wording import composer_text, money_text, tokens_text
 from airdesk.ui.library.wording import TODAY, age_group, age_text, count_text, length_text, local_time, sharp_text, tempo_text
+from airdesk.ui.widgets.plain_text import visible
 from airdesk.workflows.song_library import SongSheet
 
 LONGEST_PROMPT: Final = 1200
@@ -24,9 +26,9 @@ def facts_text(sheet: SongSheet) -> str:
 
 def parameters_of(sheet: SongSheet) -> list[tuple[str, str]]:
     """Names and values, those that are known."""
-    row, song, plan, request = sheet.row, sheet.current.song, sheet.current.plan, sheet.current.request
+    row, song, plan = sheet.row, sheet.current.song, sheet.current.plan
     tonic, _, scale = (row.key or "").partition(" ")
-    composer = request.provider if request is not None and request.provider else "built-in"
+    made = sheet.made_by
     found = [
         ("Genre", row.genre),
         ("Mood", "" if plan is None else plan.mood),
@@ -35,7 +37,10 @@ def parameters_of(sheet: SongSheet) -> list[tuple[str, str]]:
         ("Meter", str(song.meter_map.meter_at(0))),
         ("Bars", str(_num_bars(song))),
         ("Seed", "" if sheet.current.row.seed is None else str(sheet.current.row.seed)),
-        ("Composer", composer if plan is not None else ""),
+        ("Composer", composer_text(made) if plan is not None else ""),
+        ("Planner", visible(made.planned_by)),
+        ("Tokens", tokens_text(made)),
+        ("Cost", money_text(made)),
     ]
     return [(name, value) for name, value in found if value]
 

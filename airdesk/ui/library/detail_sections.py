@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from airdesk.audio.peaks import PeakPyramid
 
 TWO_COLUMNS: Final = 280  # px
+LONGEST_SHORT: Final = 16  # characters; longer values have a line of their own
 
 
 class Parameters(QWidget):
@@ -44,14 +45,24 @@ class Parameters(QWidget):
         for column in (1, 4):
             self._grid.setColumnStretch(column, 1 if column < 3 * self._columns else 0)
         self._grid.setColumnMinimumWidth(2, 18 if self._columns == 2 else 0)
-        for number, (name, value) in enumerate(self._shown):
+        short = [(name, value) for name, value in self._shown if len(value) <= LONGEST_SHORT]
+        for number, (name, value) in enumerate(short):
             line, side = divmod(number, self._columns)
-            label, text = QLabel(name), QLabel(value)
-            label.setProperty("look", "soft")
-            text.setAlignment(Qt.AlignmentFlag.AlignRight)
-            text.setToolTip(value)
-            self._grid.addWidget(label, line, side * 3)
-            self._grid.addWidget(text, line, side * 3 + 1)
+            self._add(name, value, line, side * 3, 1)
+        below = -(-len(short) // self._columns)
+        for number, (name, value) in enumerate(pair for pair in self._shown if pair not in short):
+            self._add(name, value, below + number, 0, 4 if self._columns == 2 else 1)
+
+    def _add(self, name: str, value: str, line: int, column: int, span: int) -> None:
+        """A name and its value. *span*: columns of the value, which breaks its lines where it has several."""
+        label, text = QLabel(name), QLabel(value)
+        label.setProperty("look", "soft")
+        text.setTextFormat(Qt.TextFormat.PlainText)
+        text.setAlignment(Qt.AlignmentFlag.AlignRight)
+        text.setWordWrap(len(value) > LONGEST_SHORT)
+        text.setToolTip(value)
+        self._grid.addWidget(label, line, column, Qt.AlignmentFlag.AlignTop)
+        self._grid.addWidget(text, line, column + 1, 1, span)
 
     # ── Qt ──
 

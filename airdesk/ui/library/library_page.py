@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtCore import QEvent, QPoint, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from airdesk.library.song_catalogue import SongQuery
 from airdesk.ui.covers.cache import CoverCache
+from airdesk.ui.jobs.again_menu import again_menu_of_song
 from airdesk.ui.library.card_grid import CardGrid
 from airdesk.ui.library.card_painter import CardPainter
 from airdesk.ui.library.detail_panel import DetailPanel
@@ -162,7 +165,8 @@ class LibraryPage(QWidget):
 
     def _open_menu(self, song_id: str, place: QPoint) -> None:
         doings = {"play": self.listening.play, "export": self.export_requested.emit}
-        menu = song_menu(song_id, self.grid, self.model, self.changes, **doings, parent=self)
+        again = partial(again_menu_of_song, self._session)
+        menu = song_menu(song_id, self.grid, self.model, self.changes, **doings, again=again, parent=self)
         menu.exec(place)
         menu.deleteLater()
 

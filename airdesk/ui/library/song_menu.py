@@ -12,10 +12,19 @@ from airdesk.ui.library.song_changes import SongChanges
 from airdesk.ui.library.songs_model import SongsModel
 
 Doing = Callable[[str], object]
+Submenu = Callable[[str, QWidget], QMenu]
 
 
 def song_menu(
-    song_id: str, grid: CardGrid, model: SongsModel, changes: SongChanges, *, play: Doing, export: Doing, parent: QWidget
+    song_id: str,
+    grid: CardGrid,
+    model: SongsModel,
+    changes: SongChanges,
+    *,
+    play: Doing,
+    export: Doing,
+    again: Submenu,
+    parent: QWidget,
 ) -> QMenu:
     """What can be done with a song where it lies."""
     menu = QMenu(parent)
@@ -30,6 +39,7 @@ def song_menu(
     menu.addAction(icon("duplicate"), "Duplicate\tCtrl+D", lambda: changes.duplicate(song_id))
     menu.addAction(icon("heart"), "Favourite", lambda: changes.toggle_favourite(song_id))
     menu.addAction(icon("export"), "Export…", lambda: export(song_id))
+    menu.addMenu(again(song_id, menu))
     menu.addSeparator()
     menu.addAction(icon("trash"), "Move to trash\tDel", lambda: changes.trash(chosen))
     return menu

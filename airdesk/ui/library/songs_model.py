@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from html import escape
+from textwrap import fill
 from typing import Any, Final
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, Qt, Signal
@@ -14,6 +14,7 @@ from airdesk.ui.library.wording import key_text, length_text, tempo_text
 CARD: Final = Qt.ItemDataRole.UserRole
 """The role that gives the `Card` itself."""
 
+_TIP_WIDTH: Final = 80  # characters
 KEYS: Final = "Space plays · Enter opens · F2 renames · Ctrl+D copies · Del moves to the trash"
 
 Index = QModelIndex | QPersistentModelIndex
@@ -109,7 +110,7 @@ class SongsModel(QAbstractListModel):
             case Qt.ItemDataRole.DisplayRole | Qt.ItemDataRole.EditRole:
                 return card.title
             case Qt.ItemDataRole.ToolTipRole:
-                return f"<p><b>{escape(card.title)}</b></p><p>{escape(card.prompt)}</p><p>{KEYS}</p>"
+                return "\n\n".join(part for part in (card.title, fill(card.prompt, _TIP_WIDTH), KEYS) if part)
             case Qt.ItemDataRole.AccessibleTextRole:
                 return _said(card)
         return card if role == CARD else None

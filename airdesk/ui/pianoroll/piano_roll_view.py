@@ -13,6 +13,7 @@ from airdesk.document.open_song import Document
 from airdesk.model.song import Song
 from airdesk.playback.state import PlaybackState
 from airdesk.ui.arrange.follow import Follow
+from airdesk.ui.arrange.part_menu import add_part_actions
 from airdesk.ui.pianoroll.roll_bar import RollBar
 from airdesk.ui.pianoroll.roll_keys import RollKeys
 from airdesk.ui.pianoroll.roll_notes import same_notes
@@ -123,12 +124,20 @@ class PianoRollView(QWidget):
         session.playback_ticked.connect(self._ticked)
         self.bar.ghosts_toggled.connect(self.roll.set_ghosts)
         self.bar.fit_clicked.connect(self.roll.fit)
+        self.bar.compose_menu.aboutToShow.connect(self._fill_compose_menu)
         self.stage.sought.connect(self.seek)
         self.stage.auditioned.connect(self.audition)
         self.stage.hovered.connect(self._hovered)
         self.roll.selection_changed.connect(self._show_status)
         self.roll.axis.changed.connect(self._show_playhead)
         self.roll.axis.moved_by_hand.connect(self.follow.hand_moved)
+
+    def _fill_compose_menu(self) -> None:
+        self.bar.compose_menu.clear()
+        if self._chosen[0]:
+            add_part_actions(self.bar.compose_menu, self.session, *self._chosen)
+        else:
+            self.bar.compose_menu.addAction(NOTHING_SELECTED).setEnabled(False)
 
     def _opened(self, _: Document | None) -> None:
         self.roll.show_clip(None, "", -1)  # tracks of other songs have the same ids: nothing is carried over

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QPushButton, QSizePolicy, QWidget
 
 
 class RollBar(QFrame):
@@ -16,6 +16,7 @@ class RollBar(QFrame):
         super().__init__(parent)
         self.setProperty("look", "panel")
         self.title = QLabel(self)
+        self.title.setTextFormat(Qt.TextFormat.RichText)
         self.status = QLabel(self)
         self.status.setProperty("look", "soft")
         self.status.setAccessibleName("Selected notes")
@@ -24,11 +25,16 @@ class RollBar(QFrame):
         self.ghosts.setCheckable(True)
         self.ghosts.setChecked(True)
         self.fit = self._button("Fit", "Show the whole clip (F or Shift+Z)")
+        self.compose = self._button("Compose", "Have something composed for what is shown here")
+        self.compose.setStyleSheet("padding-right: 20px;")  # room for the arrow
+        self.compose_menu = QMenu(self.compose)
+        self.compose.setMenu(self.compose_menu)
         row = QHBoxLayout(self)
         row.setContentsMargins(12, 3, 12, 3)
         row.setSpacing(12)
         row.addWidget(self.title)
         row.addWidget(self.status, 1)
+        row.addWidget(self.compose)
         row.addWidget(self.ghosts)
         row.addWidget(self.fit)
         self.ghosts.toggled.connect(self.ghosts_toggled)

@@ -1,6 +1,9 @@
 from __future__ import annotations
 
+import random
+import re
 import time
+from concurrent.futures import ThreadPoolExecutor
 from statistics import median
 from typing import Any
 
@@ -10,12 +13,15 @@ from PySide6.QtTest import QAbstractItemModelTester
 
 from airdesk.library.events import Category, Event, Level
 from airdesk.ui.jobs.run_log_model import RunLogModel
-from airdesk.ui.jobs.run_log_rows import Group, LogFilter, RunRows, seconds_text
+from airdesk.ui.jobs.run_log_rows import Group, Line, RunRows, seconds_text
+from airdesk.ui.jobs.run_log_wanted import LogFilter
+from airdesk.workflows.run_log import RunLog
 
 
 @pytest.fixture
 def model(qtbot: Any) -> RunLogModel:
     model = RunLogModel()
+    model.set_grouping("kinds")
     QAbstractItemModelTester(model, QAbstractItemModelTester.FailureReportingMode.Fatal, model)
     return model
 
@@ -143,6 +149,7 @@ def test_long_values_are_trimmed_on_screen_and_whole_in_the_detail(model: RunLog
 
 def test_fifty_thousand_events_come_in_and_are_filtered_without_a_stutter(qtbot: Any) -> None:
     model = RunLogModel()
+    model.set_grouping("kinds")
     events = [
         ("a1", event("audio", f"Note {number} of the choir", second=number % 60, number=number)) for number in range(50_000)
     ]
@@ -168,3 +175,166 @@ def test_times_read_easily(seconds: float, text: str) -> None:
 def test_rows_say_what_they_are_to_assistive_technology(model: RunLogModel) -> None:
     log(model, event("plan", "one", "warning"))
     assert model.index(2, 0).data(Qt.ItemDataRole.AccessibleTextRole) == "warning: one"
+
+
+@pytest.fixture
+def calls(qtbot: Any) -> RunLogModel:
+    model = RunLogModel()
+    QAbstractItemModelTester(model, QAbstractItemModelTester.FailureReportingMode.Fatal, model)
+    return model
+
+
+def told_to(model: RunLogModel) -> RunLog:
+    """A log whose lines come in one by one, as they are written."""
+    log = RunLog()
+
+    def hear(event: Event) -> None:
+        model.add_events([(log.run_id, event)])
+
+    log.on_event = hear
+    return log
+
+
+def outline(model: RunLogModel) -> list[str]:
+    """The rows without what changes from day to day."""
+    return [re.sub(r", \d[\d.]* m?s", "", text.partition("  ")[0]) for text in shown(model)]
+
+
+def test_calls_lie_in_each_other_and_fold_when_they_went_well(calls: RunLogModel) -> None:
+    log = told_to(calls)
+    log.begin("make", {"prompt": "p"})
+    with log.stage("score"):
+        with log.call("composer", seed=7) as call:
+            log.note("midi", "a motif")
+            assert outline(calls) == [
+                "p, make, active",
+                "info: make begins",
+                "score, active",
+                "composer, active",
+                "info: a motif",
+            ]
+            call.answer(notes=12)
+        assert outline(calls)[2:] == ["score, active", "composer, completed, folded"]
+        log.note("midi", "notes composed")
+    assert outline(calls)[2:] == ["score, completed, folded"]
+    log.end("make", {})
+    assert outline(calls)[2:] == ["score, completed, folded", "info: make done"]
+    stage = calls.row_at(2)
+    assert isinstance(stage, Line) and stage.seconds_text
+    calls.toggle(stage)
+    composer = calls.row_at(3)
+    assert isinstance(composer, Line)
+    assert composer.outcome == "seed 7, notes 12"
+    calls.toggle(composer)
+    assert outline(calls)[2:6] == ["score, completed", "composer, completed", "info: a motif", "info: notes composed"]
+
+
+def test_a_call_that_fails_stays_open_and_is_found_by_its_level(calls: RunLogModel) -> None:
+    log = told_to(calls)
+    log.begin("make", {"prompt": "p"})
+    with log.stage("plan"):
+        with pytest.raises(ValueError, match="no"), log.call("ask", category="call"):
+            raise ValueError("no")
+        log.note("plan", "without it")
+    assert outline(calls)[2:] == ["plan, warning", "ask, failed", "info: without it"]
+    calls.set_filter(LogFilter(level="warning"))
+    assert outline(calls) == ["p, make, active", "plan, warning", "ask, failed"]
+    calls.set_filter(LogFilter(text="VALUEERROR"))
+    assert outline(calls) == ["p, make, active", "plan, warning", "ask, failed"]
+    with log.stage("score"), log.call("compose"):
+        log.note("midi", "valueerror is here, too")
+        assert outline(calls)[3:] == ["score, active", "compose, active", "info: valueerror is here, too"]
+    calls.set_filter(LogFilter())
+    assert outline(calls)[5:] == ["score, completed, folded"]
+
+
+def test_progress_is_told_by_the_head_of_its_call(calls: RunLogModel) -> None:
+    log = told_to(calls)
+    log.begin("make", {"prompt": "p"})
+    with log.stage("render"):
+        log.progress("Rendering bass…", {"fraction": 0.4})
+        stage = calls.row_at(2)
+        assert isinstance(stage, Line)
+        assert (stage.fraction, len(shown(calls))) == (0.4, 3)
+    calls.set_grouping("kinds")
+    assert "debug: Rendering bass…" in outline(calls) or "audio, 3 events, folded" in outline(calls)
+    calls.set_grouping("calls")
+    assert outline(calls)[2:] == ["render, completed"]
+
+
+def test_lines_of_several_threads_find_their_places(calls: RunLogModel) -> None:
+    log = RunLog()
+    log.begin("make", {"prompt": "p"})
+
+    def work(number: int) -> None:
+        with log.call(f"outer {number}"):
+            for _ in range(20):
+                with log.call(f"inner {number}"):
+                    log.note("midi", f"line {number}")
+
+    with log.stage("render"), ThreadPoolExecutor(4) as pool:
+        list(pool.map(work, range(4)))
+    for start in range(0, len(log.events), 7):
+        calls.add_events((log.run_id, each) for each in log.events[start : start + 7])
+    one_by_one = shown(calls)
+    calls.fold_all(is_open=True)
+    unfolded = outline(calls)
+    assert len(unfolded) == 3 + 4 * (1 + 20 * 2)
+    for number in range(4):
+        first = unfolded.index(f"outer {number}, completed")
+        assert unfolded[first + 1 : first + 41] == [f"inner {number}, completed", f"info: line {number}"] * 20
+    calls.fold_all(is_open=False)
+    assert outline(calls)[1:] == ["info: make begins", "render, completed, folded"]
+    other = RunLogModel()
+    other.add_events((log.run_id, each) for each in log.events)
+    assert shown(other) == one_by_one
+
+
+def test_random_changes_keep_rows_and_trees_in_step(calls: RunLogModel) -> None:
+    chance = random.Random(7)
+    log = RunLog()
+    log.begin("make", {"prompt": "p"})
+    _random_calls(log, chance, 4)
+    log.end("make", {})
+    place = 0
+    filters = [LogFilter(), LogFilter(text="line 1"), LogFilter(level="debug"), LogFilter(hidden=frozenset({"func"}))]
+    while place < len(log.events):
+        size = chance.randrange(1, 9)
+        calls.add_events((log.run_id, each) for each in log.events[place : place + size])
+        place += size
+        match chance.randrange(6):
+            case 0:
+                calls.set_filter(chance.choice(filters))
+            case 1:
+                calls.set_grouping(chance.choice(["calls", "kinds"]))
+            case 2 | 3:
+                if calls.rowCount():
+                    calls.toggle(calls.row_at(chance.randrange(calls.rowCount())))
+        rows = [calls.row_at(row) for row in range(calls.rowCount())]
+        assert [calls.row_of(row) for row in rows] == list(range(len(rows)))
+        assert sum(run.size for run in calls.runs) == len(rows)
+
+
+def _random_calls(log: RunLog, chance: random.Random, depth: int) -> None:
+    for number in range(chance.randrange(2, 6)):
+        log.note(chance.choice(["midi", "plan", "audio"]), f"line {number}", level=chance.choice(["info", "warning"]))
+        if depth and chance.random() < 0.7:
+            with log.call(f"call {number}", category=chance.choice(["func", "call"])):
+                _random_calls(log, chance, depth - 1)
+
+
+def test_ten_thousand_events_of_nested_calls_come_in_without_a_stutter(qtbot: Any) -> None:
+    log = RunLog()
+    log.begin("make", {"prompt": "p"})
+    with log.stage("score"):
+        for number in range(3_334):
+            with log.call(f"call {number % 7}", number=number):
+                log.note("midi", f"line {number}")
+    model = RunLogModel()
+    batches = []
+    for start in range(0, len(log.events), 500):
+        began = time.perf_counter()
+        model.add_events((log.run_id, each) for each in log.events[start : start + 500])
+        batches.append(time.perf_counter() - began)
+    print(f"batch {1000 * median(batches):.1f} ms, longest {1000 * max(batches):.1f} ms")
+    assert median(batches) < 0.1  # a busy machine; on a quiet one 10 ms

@@ -1,0 +1,66 @@
+"""`--preset NAME`: kept parameters stand where the command line says nothing."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Mapping
+from dataclasses import fields
+from pathlib import Path
+from typing import Any
+
+from airdesk.cli.values import readable
+from airdesk.errors import BadInputError
+from airdesk.settings import Settings
+
+_SAMPLES = ("layers", "prefer_organic", "add_percussion")
+
+
+def add_preset_option(parser: argparse.ArgumentParser) -> None:
+    """Put `--preset` on a command."""
+    says = 'parameters kept by "airdesk presets save" or in the window; what else is given here counts more'
+    parser.add_argument("--preset", metavar="NAME", type=readable, help=says)
+
+
+def take_preset(options: argparse.Namespace, settings: Settings) -> None:
+    """Fill in what the command line left open. Raises BadInputError where there is no such preset, LibraryError."""
+    options.own_samples = None
+    if options.preset is None:
+        return
+    from airdesk.workflows.presets import find_preset
+    from airdesk.workflows.take_values import own_samples_of_document
+
+    kept = find_preset(options.preset, settings).request
+    _fill(options, kept)
+    samples = kept.get("samples")
+    if hasattr(options, "samples") and options.samples is None and isinstance(samples, Mapping):
+        options.samples = Path(str(samples.get("folder", "")))
+        for name in _SAMPLES:
+            setattr(options, name, getattr(options, name) or samples.get(name))
+    if getattr(options, "samples", None) is None:
+        options.own_samples = own_samples_of_document(kept.get("own_samples"))
+
+
+def preset_document(options: argparse.Namespace) -> dict[str, Any]:
+    """The parameters of a command line, to be kept; the window reads the same."""
+    from airdesk.cli.samples_option import sample_wish
+    from airdesk.model.plan import PlanRequest
+
+    document = {field.name: getattr(options, field.name, None) for field in fields(PlanRequest)}
+    document |= {"prompt": options.prompt or "", "instruments": list(options.instruments)}
+    wish = sample_wish(options)
+    if wish is None:
+        return document
+    return document | {"samples": wish.document(), "own_samples": {name: wish.document()[name] for name in _SAMPLES}}
+
+
+def _fill(options: argparse.Namespace, kept: Mapping[str, Any]) -> None:
+    from airdesk.model.plan import PlanRequest
+
+    for field in fields(PlanRequest):
+        if field.name == "own_samples" or not hasattr(options, field.name):
+            continue
+        if getattr(options, field.name) in (None, ()) and kept.get(field.name) not in (None, "", []):
+            value = kept[field.name]
+            setattr(options, field.name, tuple(value) if field.name == "instruments" else value)
+    if not options.prompt:
+        raise BadInputError(f'The preset "{options.preset[:60]}" has no prompt: give one, like airdesk make "dusty lo-fi".')

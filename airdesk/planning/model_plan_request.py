@@ -1,0 +1,98 @@
+"""What a model is told and asked for a plan: `resources/prompts/plan.md`, its schema, and the question as minified JSON."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Sequence
+from functools import cache
+from typing import Any, Final
+
+from airdesk.model.harmony import SCALES
+from airdesk.model.plan import ROLES, PlanRequest, SongPlan
+from airdesk.paths import resources_folder
+from airdesk.planning.model_plan_answer import PlanGround
+from airdesk.providers.chat import ChatRequest
+
+TEMPERATURE: Final = 0.0
+MOST_OUTPUT_TOKENS: Final = 8192
+_EXPECTED_CHARACTERS: Final = 6000
+_MOST_PROBLEMS: Final = 20  # told to a model that is asked again
+_COMMENT: Final = re.compile(r"<!--.*?-->\s*", re.DOTALL)
+
+
+def plan_request(ground: PlanGround, *, problems: Sequence[str] = ()) -> ChatRequest:
+    """The question for a plan. *problems*: with the answer before, where a model is asked again."""
+    return ChatRequest(
+        system=_system(ground),
+        user=json.dumps(_payload(ground, problems), ensure_ascii=False, separators=(",", ":")),
+        temperature=TEMPERATURE,
+        schema=plan_schema(),
+        schema_name="plan",
+        most_output_tokens=MOST_OUTPUT_TOKENS,
+        expected_characters=_EXPECTED_CHARACTERS,
+    )
+
+
+@cache
+def plan_schema() -> dict[str, Any]:
+    """The JSON schema of an answer; all fields are required and no others allowed, as strict modes want it."""
+    schema: dict[str, Any] = json.loads((resources_folder() / "prompts" / "plan.schema.json").read_text(encoding="utf-8"))
+    return schema
+
+
+def _system(ground: PlanGround) -> str:
+    meter = ground.base.meter
+    values = {
+        "genres": ", ".join(ground.genres),
+        "scales": ", ".join(SCALES),
+        "roles": ", ".join(ROLES),
+        "instruments": ", ".join(ground.allowed.catalogue.names),
+        "meter": str(meter),
+        "beats": f"{meter.bar_beats:g}",
+        "schema": json.dumps(plan_schema(), separators=(",", ":")),
+    }
+    text = (resources_folder() / "prompts" / "plan.md").read_text(encoding="utf-8")
+    return re.sub(r"\{\{(\w+)\}\}", lambda match: values[match[1]], _COMMENT.sub("", text, count=1)).strip()
+
+
+def _payload(ground: PlanGround, problems: Sequence[str]) -> dict[str, Any]:
+    payload: dict[str, Any] = {"task": "plan", "user_prompt": ground.request.prompt}
+    payload["fixed"] = _fixed(ground.request)
+    payload["draft"] = _draft(ground.base)
+    if ground.allowed.num_samples:
+        payload["own_samples"] = dict(ground.allowed.num_samples)
+    if problems:
+        payload["problems"] = list(problems[:_MOST_PROBLEMS])
+    return payload
+
+
+def _fixed(request: PlanRequest) -> dict[str, Any]:
+    """The fields of the request that the user set, under the answer's names."""
+    fields: dict[str, Any] = {
+        "genre": request.genre,
+        "mood": request.mood,
+        "tempo": request.tempo_bpm,
+        "key": request.key,
+        "scale": request.scale,
+        "meter": request.meter,
+        "bars": request.bars,
+        "length_seconds": request.length_seconds if request.bars is None else None,
+        "instruments": list(request.instruments) or None,
+    }
+    return {name: value for name, value in fields.items() if value is not None}
+
+
+def _draft(base: SongPlan) -> dict[str, Any]:
+    """The built-in plan in short."""
+    return {
+        "genre": base.genre,
+        "mood": base.mood,
+        "tempo": base.tempo_bpm,
+        "key": base.key.tonic_name,
+        "scale": base.key.scale,
+        "meter": str(base.meter),
+        "bars": base.bars,
+        "sections": [f"{section.name} {section.bars}" for section in base.sections],
+        "instruments": [f"{one.name}: {one.role}" for one in base.instruments],
+    }

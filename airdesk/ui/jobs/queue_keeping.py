@@ -1,0 +1,215 @@
+"""The window's queue and the library: what waits is kept, what was left behind is brought back, what failed is begun again."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QObject, Qt, Signal
+
+from airdesk.errors import AirdeskError
+from airdesk.jobs.job import Job, JobState
+from airdesk.jobs.keeper import JobKeeper, KeeperListener, KeptJob
+from airdesk.jobs.order import JobOrder
+from airdesk.settings import keep_settings
+from airdesk.ui.mistakes import write_mistake
+from airdesk.ui.pool_job import PoolJob
+from airdesk.workflows.job_kinds import kind_of, order_work
+from airdesk.workflows.sound_names import remember_own_names
+from airdesk.workflows.take_values import RunBegan, SamplesChosen
+
+if TYPE_CHECKING:
+    from airdesk.ui.session import Session
+
+
+class QueueKeeping(QObject):
+    """Begins when the library can be used; without it the queue works, and is forgotten at the end."""
+
+    brought_back = Signal(int, int)  # jobs that wait again, jobs that could not go on
+    redone = Signal(str, object)  # kind and result of a job that nobody else waits for
+
+    _adopted = Signal(object, float)
+    _paused = Signal(bool)
+    _cancel_asked = Signal(str)
+    _troubled = Signal(object)
+    _found = Signal(object, object, object)
+    _names_told = Signal(object)
+
+    def __init__(self, session: Session) -> None:
+        super().__init__(session)
+        self._session = session
+        self._keeper: JobKeeper | None = None
+        queued = Qt.ConnectionType.QueuedConnection
+        self._adopted.connect(self._take_over, queued)
+        self._paused.connect(session.executor.set_paused, queued)
+        self._cancel_asked.connect(session.executor.cancel, queued)
+        self._troubled.connect(self._tell_trouble, queued)
+        self._found.connect(self._on_found, queued)
+        self._names_told.connect(remember_own_names, queued)
+
+    def begin(self) -> None:
+        """Keep the queue in the library, and bring back what waits there."""
+        if self._keeper is not None:
+            return
+        listener = KeeperListener(self._adopted.emit, self._paused.emit, self._cancel_asked.emit, self._troubled.emit)
+        self._keeper = JobKeeper(self._session.settings.library_folder, listener)
+        self._session.executor.keep_with(self._keep)
+        self._keeper.begin()
+
+    def set_slots(self, slots: int) -> None:
+        """Let so many jobs run at once, and keep that for the next time."""
+        self._session.executor.set_slots(slots)
+        folder = self._session.settings.library_folder
+        job = self._session.executor.submit(
+            lambda _: keep_settings(folder, job_slots=slots), kind="library", label="Keep how many jobs run at once"
+        )
+        job.failed.connect(lambda error: self._session.tell(str(error), "error"))
+
+    def set_paused(self, is_paused: bool) -> None:
+        """Let nothing new begin, or let it; also after a restart."""
+        self._session.executor.set_paused(is_paused)
+        if self._keeper is not None:
+            self._keeper.set_paused(is_paused=is_paused)
+
+    def can_begin_again(self, job: Job) -> bool:
+        """Whether a job that ended can be begun again."""
+        return job.can_repeat and job.state in (JobState.FAILED, JobState.CANCELLED)
+
+    def begin_again(self, job: Job) -> None:
+        """Begin a job that failed or was cancelled anew, as another job; what its run had finished is used."""
+        handle = self._session.executor.handle(job.id)
+        if handle is not None and handle.order is not None:
+            self._begin(handle.order, (job.run_id,) if job.run_id else (), job.id, job.label)
+        elif self._keeper is not None:
+            self._keeper.with_order(job.id, lambda order, runs: self._found.emit(job, order, runs))
+
+    def flush(self, wait_seconds: float = 10.0) -> bool:
+        """Wait until the library has all of it."""
+        return self._keeper is None or self._keeper.flush(wait_seconds)
+
+    def num_lasting(self) -> int:
+        """Unfinished jobs that go on at the next start where the window is closed now."""
+        return len(self._lasting()) if self._keeper is not None else 0
+
+    def let_rest(self) -> None:
+        """The window closes: what can go on another time waits for that."""
+        executor = self._session.executor
+        if self._keeper is None:
+            return
+        for handle in self._lasting():
+            self._keeper.let_rest(KeptJob(handle.job, executor.position(handle.job.id), handle.order))
+
+    def close(self) -> None:
+        """After all work has ended."""
+        if self._keeper is not None:
+            self._keeper.close()
+            self._keeper = None
+
+    def _lasting(self) -> list[PoolJob[Any]]:
+        executor = self._session.executor
+        handles = [executor.handle(job.id) for job in executor.jobs() if not job.has_ended]
+        return [handle for handle in handles if handle is not None and handle.order is not None]
+
+    # ── from the keeper ──
+
+    def _keep(self, handle: PoolJob[Any], position: float) -> None:
+        """In any thread."""
+        if self._keeper is not None:
+            self._keeper.keep(KeptJob(handle.job, position, handle.order))
+
+    def _take_over(self, all_kept: tuple[KeptJob, ...], last_position: float) -> None:
+        executor = self._session.executor
+        executor.reserve_positions(last_position)
+        waiting = [kept for kept in all_kept if not kept.job.has_ended and kept.order is not None]
+        for kept in waiting:
+            assert kept.order is not None
+            try:
+                kind = kind_of(kept.order)
+            except AirdeskError as error:
+                self._session.tell(str(error), "warning")
+                continue
+            work = self._work(kept.order, kept.earlier_runs, kept.job.id)
+            handle = executor.take_over(kept.job, work, kept.order, position=kept.position, is_heavy=kind.is_heavy)
+            self._hear(handle)
+        if all_kept:
+            self.brought_back.emit(len(waiting), len(all_kept) - len(waiting))
+            self._tell_brought_back(len(waiting), len(all_kept) - len(waiting))
+
+    def _tell_brought_back(self, waiting: int, ended: int) -> None:
+        goes_on = "A job goes on" if waiting == 1 else f"{waiting} jobs go on"
+        broke_off = "a job" if ended == 1 else f"{ended} jobs"
+        if ended:
+            before = f"{goes_on} where it was left; " if waiting else ""
+            self._session.tell(
+                f"{before}{broke_off} of the last time was interrupted: the Jobs panel (F9) lists it.", "warning"
+            )
+        else:
+            self._session.tell(f"{goes_on} from the last time: the Jobs panel (F9) shows it.")
+
+    def _on_found(self, job: Job, order: JobOrder | None, runs: tuple[str, ...]) -> None:
+        if order is None:
+            self._session.tell(f"What “{job.label}” was to do is not known any more: ask for it anew.", "warning")
+        else:
+            self._begin(order, runs, job.id, job.label)
+
+    def _begin(self, order: JobOrder, runs: tuple[str, ...], again_of: str, label: str) -> None:
+        ear = _Ear(self)
+        handle = self._session.executor.submit(
+            self._work(order, runs, "", ear),
+            kind=order.kind,
+            label=label,
+            is_heavy=kind_of(order).is_heavy,
+            order=order,
+            again_of=again_of or None,
+        )
+        ear.job_id = handle.job.id
+        self._hear(handle)
+
+    def _work(self, order: JobOrder, runs: tuple[str, ...], job_id: str, ear: _Ear | None = None) -> Any:
+        ear = ear or _Ear(self, job_id)
+        processes = self._session.executor.processes
+        return order_work(order, self._session.settings, processes, runs, on_event=ear.on_event, on_stage=ear.on_stage)
+
+    def _hear(self, handle: PoolJob[Any]) -> None:
+        handle.done.connect(partial(self._on_done, handle))
+        handle.failed.connect(partial(self._on_failed, handle))
+
+    def _on_done(self, handle: PoolJob[Any], result: object) -> None:
+        if handle.order is not None:
+            self._session.tell(kind_of(handle.order).told(result))
+            self.redone.emit(handle.order.kind, result)
+        self._session.library_changed.emit()
+
+    def _on_failed(self, handle: PoolJob[Any], error: BaseException) -> None:
+        sentence = str(error)
+        if not isinstance(error, AirdeskError):
+            write_mistake(self._session.settings.log_file, error)
+            sentence = f"AirDesk made a mistake ({type(error).__name__})."
+        self._session.tell(f"“{handle.job.label}” failed: {sentence}", "error")
+
+    def _tell_trouble(self, error: AirdeskError) -> None:
+        self._session.tell(f"The queue is not kept until this is mended: {error}", "warning")
+
+
+class _Ear:
+    """Hears what the work of a job tells, in the job's thread."""
+
+    def __init__(self, keeping: QueueKeeping, job_id: str = "") -> None:
+        self.job_id = job_id
+        self._keeping = keeping
+        self._run_id = ""
+
+    def on_event(self, *said: Any) -> None:
+        """An event, of some kinds of work with its run before it."""
+        run_id, event = said if len(said) == 2 else (self._run_id, said[0])
+        self._keeping._session.log(run_id, event)
+
+    def on_stage(self, news: object) -> None:
+        """What is there of a take."""
+        if isinstance(news, RunBegan):
+            self._run_id = news.run_id
+            handle = self._keeping._session.executor.handle(self.job_id)
+            if handle is not None:
+                handle.note_run(news.run_id)
+        elif isinstance(news, SamplesChosen):
+            self._keeping._names_told.emit(news.names)

@@ -1,0 +1,33 @@
+"""Where a run begins that another one went before: at its plan or its score, in place of the request alone."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from airdesk.model.plan import SongPlan
+from airdesk.model.score import Score
+
+AgainStage = Literal["plan", "score", "samples", "render", "mix"]
+"""The stage from which on a run is done again: "plan" is all anew, "score" from its plan, the others from its score."""
+
+
+@dataclass(frozen=True, slots=True)
+class Beginning:
+    """What an earlier run left for another one."""
+
+    run_id: str
+    stage: AgainStage
+    plan: SongPlan | None = None  # None: to be planned anew
+    score: Score | None = None  # None: to be composed anew
+    problems: tuple[str, ...] = ()  # what could not be read as it was kept
+
+    def document(self) -> dict[str, Any]:
+        """For the first event of the new run."""
+        return {"from_run": self.run_id, "from_stage": self.stage}
+
+
+def beginning_document(begin: Beginning | None) -> Mapping[str, Any]:
+    """For the first event of a run; empty where it begins with its request alone."""
+    return {} if begin is None else begin.document()

@@ -1,0 +1,106 @@
+"""A plan by a language model where the user wants one; by the built-in planner where nobody answers, and the user is told."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any, Final, Protocol
+
+from airdesk.errors import AirdeskError, ProviderError
+from airdesk.facts.genres import Genre
+from airdesk.facts.instruments import InstrumentCatalogue, load_instruments
+from airdesk.facts.words import words_of
+from airdesk.model.plan import PlanRequest, SongPlan
+from airdesk.planning.model_plan import ModelPlan, ask_plan
+from airdesk.planning.model_plan_answer import PlanGround
+from airdesk.planning.model_plan_cast import Allowed
+from airdesk.progress import Progress
+from airdesk.providers.chat import ChatAnswer, ChatModel
+from airdesk.settings import Settings
+from airdesk.workflows.language_models import keep_parsed, open_chat_model
+from airdesk.workflows.run_log import RunLog
+
+REPAIRED: Final = "The model's plan: "
+"""What begins a warning about something in an answer that had to be mended."""
+
+
+class PlanPlace(Protocol):
+    """What of a run's place is needed: `Workplace` and `TakePlace` are such."""
+
+    @property
+    def log(self) -> RunLog:
+        """The run's log."""
+
+    @property
+    def settings(self) -> Settings:
+        """The user's."""
+
+
+def planned_with_model(
+    request: PlanRequest, base: SongPlan, genres: Mapping[str, Genre], place: PlanPlace, progress: Progress
+) -> SongPlan:
+    """The plan of the model the request names or the user has chosen; *base*, the built-in planner's, where there is none.
+
+    Raises BadInputError where there is no such provider, and CancelledError.
+    """
+    model = open_chat_model(place.settings, request.provider, request.model, place)
+    if model is None:
+        return base
+    return plan_of_model(model, request, base, genres, place, progress)
+
+
+def plan_of_model(
+    model: ChatModel, request: PlanRequest, base: SongPlan, genres: Mapping[str, Genre], place: PlanPlace, progress: Progress
+) -> SongPlan:
+    """The model's plan; the built-in one with a warning where there is none."""
+    ground = PlanGround(request, base, genres, allowed_instruments(place.settings, place.log))
+
+    def kept(answer: ChatAnswer, parsed: Any) -> None:
+        keep_parsed(place.settings, place, answer, parsed)
+
+    try:
+        made = ask_plan(model, ground, progress, kept)
+    except ProviderError as error:
+        return _warned(base, [f"The built-in planner made the plan, no language model did: {error}"])
+    return _told(made)
+
+
+def _told(made: ModelPlan) -> SongPlan:
+    """The plan with everything the user should know of how it came about."""
+    problems = [f"{REPAIRED}{sentence}" for sentence in made.problems]
+    if made.is_model:
+        plan = _warned(made.plan, problems)
+        return replace(plan, understood=(*plan.understood, f"Planned by {made.who}."))
+    ending = f"There was no plan in what {made.who} answered, nor when it was asked again: the built-in planner made it."
+    return _warned(made.plan, [*problems, ending])
+
+
+def _warned(plan: SongPlan, sentences: list[str]) -> SongPlan:
+    return replace(plan, warnings=tuple(dict.fromkeys([*plan.warnings, *sentences])))
+
+
+def allowed_instruments(settings: Settings, log: RunLog) -> Allowed:
+    """What can be synthesised, with what the inventory has just now; a library that cannot be read adds nothing."""
+    from airdesk.inventory.names.vocabulary import load_vocabulary
+    from airdesk.workflows.sample_inventory import inventory_counts
+
+    catalogue = load_instruments()
+    try:
+        counts = inventory_counts(settings)
+    except AirdeskError as error:
+        log.note("plan", f"The inventory could not be read, so no samples of it are told: {error}", level="warning")
+        return Allowed(catalogue)
+    drawers = load_vocabulary().drawers
+    own: dict[str, str] = {}
+    num_samples: dict[str, int] = {}
+    for name, count in counts.items():
+        plays = _instrument_of(name, drawers[name].plays if name in drawers else "", catalogue)
+        if plays:
+            own[" ".join(words_of(name))] = plays
+            num_samples[plays] = num_samples.get(plays, 0) + count
+    return Allowed(catalogue, own, num_samples)
+
+
+def _instrument_of(name: str, plays: str, catalogue: InstrumentCatalogue) -> str:
+    """The instrument that samples of a drawer play for; empty where there is none."""
+    return next((one for one in (name, plays) if catalogue.get(one) is not None), "")

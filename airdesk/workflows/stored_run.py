@@ -1,0 +1,96 @@
+"""A run as the library kept it, read so far that it can be done again."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+from airdesk.errors import BadInputError
+from airdesk.library.database import Library, open_library
+from airdesk.library.runs import Run, load_events, load_run
+from airdesk.midi.plan_json import plan_from_document
+from airdesk.midi.score_json import score_from_document
+from airdesk.settings import Settings
+from airdesk.workflows.beginning import AgainStage, Beginning
+
+KINDS: Final = ("make", "compose", "beat", "take")
+"""Kinds of runs that can be done again."""
+
+
+@dataclass(frozen=True, slots=True)
+class StoredRun:
+    """What is known of a run."""
+
+    run: Run
+    song_id: str | None  # that the run was for, where that song is still there
+    out: Path | None  # the folder it was told to write to; None: one of the library
+
+    @property
+    def stages(self) -> tuple[AgainStage, ...]:
+        """The stages it can be done again from, first to last."""
+        if self.run.kind not in KINDS:
+            return ()
+        from_request: tuple[AgainStage, ...] = () if self.run.request.get("from_plan") else ("plan",)
+        from_plan: tuple[AgainStage, ...] = () if self.run.plan is None else ("score",)
+        from_score: tuple[AgainStage, ...] = () if None in (self.run.plan, self.run.score) else ("samples", "render", "mix")
+        return (*from_request, *from_plan, *from_score)
+
+    @property
+    def next_stage(self) -> AgainStage:
+        """The stage after the last one that was finished. Raises BadInputError where it cannot be done again."""
+        stages = self.stages
+        if not stages:
+            raise _not_again(self.run)
+        return next(stage for stage in ("samples", "score", "plan") if stage in stages)
+
+    def beginning(self, stage: AgainStage) -> Beginning:
+        """What the run left for that stage. Raises BadInputError where it left too little."""
+        run = self.run
+        if run.kind not in KINDS:
+            raise _not_again(run)
+        if stage not in self.stages:
+            raise BadInputError(_missing(run, stage, self.stages))
+        if stage == "plan" or run.plan is None:
+            return Beginning(run.id, stage)
+        plan, problems = plan_from_document(run.plan)
+        if stage == "score" or run.score is None:
+            return Beginning(run.id, stage, plan, problems=problems)
+        score, more = score_from_document(run.score, plan=plan)
+        return Beginning(run.id, stage, plan, score, (*problems, *more))
+
+
+def load_stored_run(run_id: str, settings: Settings) -> StoredRun:
+    """The run of that id. Raises BadInputError where there is none, LibraryError."""
+    with open_library(settings.library_folder) as library:
+        run = load_run(library, run_id)
+        first = next(iter(load_events(library, run_id)), None)
+        data = {} if first is None or first.data is None else first.data
+        return StoredRun(run, _song_of(library, run, data), _out_of(run, data, settings))
+
+
+def _song_of(library: Library, run: Run, data: Mapping[str, Any]) -> str | None:
+    song_id = run.song_id or data.get("song_id")
+    if not isinstance(song_id, str):
+        return None
+    row = library.database.execute("SELECT 1 FROM songs WHERE id = ? AND deleted_at IS NULL", [song_id]).fetchone()
+    return None if row is None else song_id
+
+
+def _out_of(run: Run, data: Mapping[str, Any], settings: Settings) -> Path | None:
+    """Where a run that came to no end was told to write; one that ended well keeps its files."""
+    out = data.get("out")
+    if run.state == "completed" or not isinstance(out, str) or not out:
+        return None
+    return None if settings.library_folder.absolute() in Path(out).parents else Path(out)
+
+
+def _not_again(run: Run) -> BadInputError:
+    return BadInputError(f"Run {run.id} ({run.kind}) cannot be done again: only {', '.join(KINDS)} can.")
+
+
+def _missing(run: Run, stage: AgainStage, stages: tuple[AgainStage, ...]) -> str:
+    what = {"plan": "its request is an edited plan", "score": "its plan was not kept"}.get(stage, "its notes were not kept")
+    known = f"choose {' or '.join(stages)}" if stages else "nothing of it was kept, so start anew"
+    return f"Run {run.id} cannot be done again from {stage}: {what}; {known}."

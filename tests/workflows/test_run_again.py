@@ -1,0 +1,166 @@
+"""A run done again from any of its stages uses what was kept of it, and makes the rest anew."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from airdesk.errors import BadInputError, CancelledError
+from airdesk.library.database import open_library
+from airdesk.library.events import Event
+from airdesk.library.runs import load_events, load_run
+from airdesk.library.trash import remove_song
+from airdesk.model.plan import PlanRequest
+from airdesk.settings import Settings
+from airdesk.workflows.compose_song import ComposeSongRequest, compose_song
+from airdesk.workflows.edit_plan import set_tempo
+from airdesk.workflows.generate_take import generate_take
+from airdesk.workflows.make_beat import BeatRequest, make_beat
+from airdesk.workflows.make_song import MakeSongRequest, make_song
+from airdesk.workflows.results import RunResult
+from airdesk.workflows.run_again import run_again, stage_to_resume, stages_to_run_again
+from airdesk.workflows.song_takes import takes_of
+from airdesk.workflows.take_values import RunBegan, Take, TakeNews
+from tests.helpers.libraries import library_with_shared_sounds
+
+REQUEST = PlanRequest("dusty lo-fi for a rainy night", bars=4, seed=7)
+ALL = ("plan", "score", "samples", "render", "mix")
+
+
+@pytest.fixture(scope="module")
+def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    return library_with_shared_sounds(tmp_path_factory.mktemp("again") / "música")
+
+
+@pytest.fixture(scope="module")
+def made(settings: Settings) -> RunResult:
+    return make_song(MakeSongRequest(REQUEST), settings)
+
+
+def hash_of(result: RunResult, path: str) -> str | None:
+    return next(file.sha256 for file in result.files if file.path == path)
+
+
+def messages(settings: Settings, run_id: str) -> list[str]:
+    with open_library(settings.library_folder) as library:
+        return [event.message for event in load_events(library, run_id)]
+
+
+@pytest.mark.parametrize("stage", ["score", "samples"])
+def test_a_song_made_again_from_what_was_kept_is_the_same_song(made: RunResult, settings: Settings, stage: str) -> None:
+    news: list[TakeNews] = []
+    events: list[Event] = []
+    again = run_again(made.run_id, stage, settings, on_stage=news.append, on_event=events.append)  # type: ignore[arg-type]
+    assert isinstance(again, RunResult)
+    assert again.run_id != made.run_id
+    assert news == [RunBegan(again.run_id)]
+    assert (
+        dict(events[0].data or {}).items() >= {"from_run": made.run_id, "from_stage": stage, "prompt": REQUEST.prompt}.items()
+    )
+    for path in ("midi.json", "mix.wav", "master.wav"):
+        assert hash_of(again, path) == hash_of(made, path), path
+    said = messages(settings, again.run_id)
+    assert f"the plan of run {made.run_id} is used" in said
+    assert (f"the notes of run {made.run_id} are used" in said) == (stage == "samples")
+    with open_library(settings.library_folder) as library:
+        assert load_run(library, again.run_id).score == load_run(library, made.run_id).score
+
+
+def test_a_run_can_be_done_again_with_its_notes_only(made: RunResult, settings: Settings, tmp_path: Path) -> None:
+    assert stages_to_run_again(made.run_id, settings) == ALL
+    notes = run_again(made.run_id, "plan", settings, only="score", out=tmp_path / "notes")
+    assert isinstance(notes, RunResult)
+    assert (tmp_path / "notes" / "midi.mid").is_file()
+    assert not (tmp_path / "notes" / "mix.wav").exists()
+
+
+def test_a_composition_becomes_a_song_with_sound(settings: Settings, made: RunResult) -> None:
+    composed = compose_song(ComposeSongRequest(REQUEST), settings)
+    again = run_again(composed.run_id, "render", settings)
+    assert isinstance(again, RunResult)
+    assert hash_of(again, "mix.wav") == hash_of(made, "mix.wav")
+    notes = run_again(composed.run_id, "score", settings)
+    assert isinstance(notes, RunResult)
+    assert {file.path for file in notes.files} >= {"midi.mid"}
+    assert all(file.stage != "mix" for file in notes.files)
+
+
+def test_a_beat_keeps_its_title(settings: Settings) -> None:
+    beat = make_beat(BeatRequest("lo-fi", duration_seconds=8, seed=3), settings)
+    again = run_again(beat.run_id, "plan", settings)
+    assert isinstance(again, RunResult)
+    assert again.title == beat.title
+    assert hash_of(again, "midi.json") == hash_of(beat, "midi.json")
+
+
+def test_a_take_becomes_a_further_take_of_its_song(settings: Settings) -> None:
+    take = generate_take(REQUEST, settings)
+    assert take.row.run_id is not None
+    again = run_again(take.row.run_id, "samples", settings)
+    assert isinstance(again, Take)
+    assert (again.song_id, again.number, again.row.summary) == (take.song_id, 2, "same notes again")
+    assert (again.score, again.plan, again.request) == (take.score, take.plan, take.request)
+    edited = generate_take(set_tempo(take.plan, 91.0), settings, song_id=take.song_id)  # type: ignore[arg-type]
+    assert edited.row.run_id is not None
+    assert stages_to_run_again(edited.row.run_id, settings) == ALL[1:]  # it was made from a plan, not from a prompt
+    with open_library(settings.library_folder) as library:
+        remove_song(library, takes_of(take.song_id, settings)[0].song_id)
+    with pytest.raises(BadInputError, match="no run"):
+        run_again(take.row.run_id, "samples", settings)
+
+
+@dataclass
+class StopAt:
+    """Cancels once a stage is named."""
+
+    stage: str
+    is_there: bool = False
+
+    def report(self, fraction: float | None, stage: str) -> None:
+        self.is_there = self.is_there or stage.startswith(self.stage)
+
+    def check_cancelled(self) -> None:
+        if self.is_there:
+            raise CancelledError("cancelled")
+
+
+def test_a_run_that_was_stopped_goes_on_where_it_was_to_go(settings: Settings, made: RunResult, tmp_path: Path) -> None:
+    events: list[str] = []
+    with pytest.raises(CancelledError):
+        make_song(
+            MakeSongRequest(REQUEST, tmp_path / "wanted"),
+            settings,
+            progress=StopAt("Rendering"),
+            tell=lambda began: events.append(began.run_id),
+        )
+    assert stage_to_resume(events[0], settings) == "samples"
+    resumed = run_again(events[0], stage_to_resume(events[0], settings), settings)
+    assert isinstance(resumed, RunResult)
+    assert resumed.folder == tmp_path / "wanted"
+    assert hash_of(resumed, "master.wav") == hash_of(made, "master.wav")
+
+
+def test_what_cannot_be_done_again_is_said(settings: Settings) -> None:
+    with pytest.raises(BadInputError, match="no run 0123456789ab"):
+        run_again("0123456789ab", "plan", settings)
+    events: list[str] = []
+    with pytest.raises(CancelledError):
+        make_song(
+            MakeSongRequest(REQUEST), settings, progress=StopAt("Planning"), tell=lambda began: events.append(began.run_id)
+        )
+    assert stage_to_resume(events[0], settings) == "score"
+    with pytest.raises(BadInputError, match=r"its notes were not kept; choose plan or score\."):
+        run_again(events[0], "render", settings)
+
+
+def test_a_take_of_notes_only_gets_its_sound_when_it_is_done_again(settings: Settings) -> None:
+    sketch = generate_take(REQUEST, settings, only_notes=True)
+    assert (sketch.song.master_gain_db, sketch.row.preview) == (None, None)
+    assert sketch.row.run_id is not None
+    whole = run_again(sketch.row.run_id, "render", settings)
+    assert isinstance(whole, Take)
+    assert (whole.number, whole.score) == (2, sketch.score)
+    assert whole.song.master_gain_db is not None
+    assert whole.row.preview is not None
