@@ -41,6 +41,7 @@ class AutomixPage(QWidget):
         self.below.setDocumentMode(True)
         self.below.tabBar().setAccessibleName("Mix and jobs")
         self._makers: dict[int, Callable[[], QWidget]] = {}
+        self._titles: list[str] = []
         self.columns = QSplitter(Qt.Orientation.Horizontal)
         self.rows = QSplitter(Qt.Orientation.Vertical)
         yield
@@ -56,14 +57,19 @@ class AutomixPage(QWidget):
         layout = QVBoxLayout(holder)
         layout.setContentsMargins(0, 0, 0, 0)
         self._makers[self.below.count()] = make
+        self._titles.append(title)
         self.below.addTab(holder, title)
         self._make_tab(self.below.currentIndex())
 
     def show_tab(self, title: str) -> QWidget:
         """Bring a panel below to the front; gives it."""
-        index = next(index for index in range(self.below.count()) if self.below.tabText(index) == title)
+        index = self._titles.index(title)
         self.below.setCurrentIndex(index)
         return self.below.widget(index).layout().itemAt(0).widget()
+
+    def count_in_tab(self, title: str, number: int) -> None:
+        """Let a panel's title say how many there are of what it shows; nothing where there are none."""
+        self.below.setTabText(self._titles.index(title), f"{title} {number}" if number else title)
 
     def add_right(self, *panels: QWidget) -> None:
         """Panels one below the other at the right."""

@@ -94,6 +94,7 @@ class AutomixPlace(QObject):
         self.page.add_tab("Beats", self._beats)
         self.page.add_tab("Jobs", jobs)
         self.page.add_tab("Run log", run_log)
+        session.executor.job_changed.connect(lambda _: self.page.count_in_tab("Jobs", session.executor.num_running()))
 
     def _beats(self) -> QWidget:
         from airdesk.ui.automix.beats_panel import BeatsPanel

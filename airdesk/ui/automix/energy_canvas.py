@@ -169,7 +169,9 @@ class EnergyCanvas(QWidget):
         laid_out = self._desk.laid_out
         base = self.y(LEAST)
         painter.setFont(ui_font(8.5))
-        for song, lane in zip(laid_out.songs, laid_out.timeline.lanes, strict=True):
+        lanes = laid_out.timeline.lanes
+        ends = [*(self._x_of(lane.mix_start) for lane in lanes[1:]), float(self.width() - _RIGHT)]
+        for song, lane, end in zip(laid_out.songs, lanes, ends, strict=True):
             left, right, top = self._x_of(lane.mix_start), self._x_of(lane.mix_end), self.y(song.analysis.energy)
             tint = key_colour(song.key)
             is_chosen = song.id in self._desk.selected_ids
@@ -178,7 +180,7 @@ class EnergyCanvas(QWidget):
             painter.fillRect(QRectF(left, top, right - left, base - top + 1), ground)
             painter.fillRect(QRectF(left, top, right - left, 1.5), tint)
             painter.setPen(colour("text-soft"))
-            text = painter.fontMetrics().elidedText(song.title, Qt.TextElideMode.ElideRight, int(right - left) - 8)
+            text = painter.fontMetrics().elidedText(song.title, Qt.TextElideMode.ElideRight, int(end - left) - 8)
             painter.drawText(QPointF(left + 4, base + 16), text)
 
     def _paint_course(self, painter: QPainter) -> None:

@@ -12,7 +12,7 @@ from PySide6.QtGui import QColor, QImage, QPainter, QPen, QPolygonF
 from airdesk.ui.automix.mix_curves import MixCurves
 from airdesk.ui.automix.mix_layout import BEATS_FROM, FOOT, LEFT, RULER, SHAPE_FROM, TITLE, MixLayout, clock_text
 from airdesk.ui.automix.style_names import STYLE_NAMES
-from airdesk.ui.automix.wave_image import energy_line, wave_image
+from airdesk.ui.automix.wave_image import WAVE_SHARE, energy_line, mixed, wave_image
 from airdesk.ui.library.key_colours import key_colour
 from airdesk.ui.theme import colour, digit_font, ui_font
 
@@ -97,10 +97,10 @@ class MixPainter:
         body = QRectF(rect.left(), rect.top() + TITLE + 3, rect.width(), rect.height() - TITLE - 3)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setBrush(_mixed(tint, 0.78))
+        painter.setBrush(mixed(tint, 0.78))
         painter.drawRoundedRect(head, 5, 5)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
-        painter.fillRect(body, _mixed(tint, 0.13))
+        painter.fillRect(body, mixed(tint, 0.13))
         self._wave(painter, body, width, lane, song, tint)
         self._beats(painter, body, width, lane, song)
         self._curves(painter, body, width, lines)
@@ -131,7 +131,7 @@ class MixPainter:
             moments = self._layout.seconds(0) + edges / self._layout.pixels_per_second
             moments = np.clip(moments, lane.mix_start, lane.mix_end)
             heights = self._shapes.heights(lane, song.analysis, song.song.path, moments, is_close=is_close)
-            image = wave_image([(heights, _mixed(tint, 0.66))], int(body.height()))
+            image = wave_image([(heights, mixed(tint, WAVE_SHARE))], int(body.height()))
             if is_kept:
                 self._waves[lane.song_id] = image
         painter.drawImage(QPointF(left, body.top()), image)
@@ -205,20 +205,15 @@ class MixPainter:
         painter.setPen(colour("accent"))
         painter.setFont(ui_font(8.5))
         name = STYLE_NAMES[transition.style]
-        room = max(8.0, end - rect.left() - 8)
+        room = end - rect.left() - 8
         beats = f"{transition.length_beats:g} beats"
         measure = painter.fontMetrics().horizontalAdvance
-        text = next((each for each in (f"{beats} · {name}", beats) if measure(each) <= room), f"{transition.length_beats:g}")
-        painter.drawText(QRectF(rect.left() + 2, rect.bottom() + 3, room, FOOT - 4), Qt.AlignmentFlag.AlignTop, text)
+        texts = (f"{beats} · {name}", beats, f"{transition.length_beats:g}")
+        text = next((each for each in texts if measure(each) <= room), "")  # none rather than half a number
+        painter.drawText(QRectF(rect.left() + 2, rect.bottom() + 3, room + 4, FOOT - 4), Qt.AlignmentFlag.AlignTop, text)
 
 
 def _camelot(key: str) -> str:
     from airdesk.model.song_analysis import camelot_of
 
     return camelot_of(key) or key
-
-
-def _mixed(tint: QColor, share: float) -> QColor:
-    ground = colour("ground")
-    parts = [round(share * a + (1 - share) * b) for a, b in zip(tint.getRgb()[:3], ground.getRgb()[:3], strict=True)]
-    return QColor(*parts)

@@ -10,7 +10,7 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from airdesk.ui.automix.song_shapes import SongShapes
-from airdesk.ui.automix.wave_image import wave_image
+from airdesk.ui.automix.wave_image import WAVE_SHARE, mixed, wave_image
 from airdesk.ui.library.key_colours import key_colour
 from airdesk.ui.theme import colour, ui_font
 
@@ -86,7 +86,7 @@ class OverlapPicture(QWidget):
         song, lane = laid_out.songs[place], laid_out.timeline.lanes[place]
         moments = np.clip(np.linspace(overlap.mix_start, overlap.mix_end, self.width() + 1), lane.mix_start, lane.mix_end)
         heights = self._shapes.heights(lane, song.analysis, song.song.path, moments, is_close=True)
-        image = wave_image([(heights, key_colour(song.key))], height)
+        image = wave_image([(heights, mixed(key_colour(song.key), WAVE_SHARE))], height)
         painter.drawImage(QPointF(0, 2 + row * (self.height() // 2)), image)
 
     def _swap(self, painter: QPainter, transition: Transition) -> None:
@@ -98,5 +98,5 @@ class OverlapPicture(QWidget):
         painter.setPen(colour("warn"))
         text, width = "bass swap", painter.fontMetrics().horizontalAdvance("bass swap")
         left = x + 4 if x + width + 6 < self.width() else x - width - 4
-        painter.fillRect(QRectF(left - 2, 1, width + 4, 14), colour("ground", 0.8))
+        painter.fillRect(QRectF(left - 2, 1, width + 4, 14), colour("ground"))
         painter.drawText(QRectF(left, 1, width + 2, 14), Qt.AlignmentFlag.AlignVCenter, text)

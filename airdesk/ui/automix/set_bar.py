@@ -11,6 +11,8 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWi
 if TYPE_CHECKING:
     from airdesk.ui.automix.set_desk import SetDesk
 
+_LEAST_TITLE = 48  # px; in less a name is no name
+
 
 class SetBar(QWidget):
     """Says wishes; a button nobody answers is not shown."""
@@ -68,7 +70,8 @@ class SetBar(QWidget):
 
     def _show_title(self) -> None:
         room = max(0, self.title.width() - 4)
-        self.title.setText(self.title.fontMetrics().elidedText(self._text, Qt.TextElideMode.ElideRight, room))
+        text = self.title.fontMetrics().elidedText(self._text, Qt.TextElideMode.ElideRight, room)
+        self.title.setText(text if room >= _LEAST_TITLE else "")
         self.title.setToolTip(self._text)
 
     # ── Qt ──

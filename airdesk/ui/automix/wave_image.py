@@ -8,10 +8,22 @@ from typing import TYPE_CHECKING
 import numpy as np
 from PySide6.QtGui import QColor, QImage
 
+from airdesk.ui.theme import colour
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from airdesk.workflows.set_timeline import SetTimeline
+
+WAVE_SHARE = 0.66
+"""Of a song's colour in its outline; the rest is the ground."""
+
+
+def mixed(tint: QColor, share: float) -> QColor:
+    """A colour laid over the ground."""
+    ground = colour("ground")
+    parts = [round(share * a + (1 - share) * b) for a, b in zip(tint.getRgb()[:3], ground.getRgb()[:3], strict=True)]
+    return QColor(*parts)
 
 
 def energy_line(laid_out: SetTimeline, moments: NDArray[np.float64]) -> NDArray[np.float64]:
