@@ -5,11 +5,13 @@ from __future__ import annotations
 import itertools
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
 import soundfile
 
+from airdesk.audio.mapped_stretch import mapped_stretch
 from airdesk.automix import lane_runs
 from airdesk.automix.arranging import mix_timeline
 from airdesk.automix.beat_lag import LagMeter
@@ -119,8 +121,12 @@ def test_only_what_drifts_is_stretched_again(
 ) -> None:
     """Single beats come early or late whatever the map says; what goes on for bars can be taken out of it."""
     made: list[int] = []
-    stretch = lane_runs.mapped_stretch
-    monkeypatch.setattr(lane_runs, "mapped_stretch", lambda *args, **options: (made.append(1), stretch(*args, **options))[1])
+
+    def counted(audio: np.ndarray, *rest: Any, **options: Any) -> np.ndarray:
+        made.append(audio.shape[1])
+        return mapped_stretch(audio, *rest, **options)
+
+    monkeypatch.setattr(lane_runs, "mapped_stretch", counted)
     monkeypatch.setattr(LagMeter, "beat_lags", lambda _, frames: [late_ms(beat) / 1000.0 for beat in range(len(frames))])
     plan = mix_of(small_song(tmp_path / "a.wav", 120.0), small_song(tmp_path / "b.wav", 124.0))
     (run,) = (run for run in runs_of(plan.timeline.lanes[0]) if not run.is_copy)
