@@ -73,9 +73,9 @@ def mix_blocks(
     *runs*: where stretched runs come from; None: they are made when they are reached.
     """
     maker = runs or (lambda song_id, run: make_run(plan, song_id, run, sample_rate).audio)
-    decks = [_deck(plan, lane, sample_rate, maker) for lane in plan.timeline.lanes]
+    waiting = [_deck(plan, lane, sample_rate, maker) for lane in plan.timeline.lanes]  # what is over is let go of
     end = round(plan.timeline.duration_seconds * sample_rate)
-    waiting = [deck for deck in decks if not deck.is_over(start_frame)]
+    waiting = [deck for deck in waiting if not deck.is_over(start_frame)]
     overlays = overlay_players(plan, sample_rate)
     for frame in range(start_frame, end, block_frames):
         count = min(block_frames, end - frame)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import itertools
+import math
+import weakref
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -113,6 +115,23 @@ def test_beats_lie_within_two_milliseconds_after_stretching(
                 assert len(lags) >= 6
                 assert np.median(lags) < 0.001
                 assert np.percentile(lags, 90) < 0.002
+
+
+def test_a_song_that_is_over_is_let_go_of(songs: tuple[SmallSong, SmallSong]) -> None:
+    """However long a set is, no more of it is held than what sounds."""
+    plan = mix_of(*songs)
+    held: list[weakref.ref[np.ndarray]] = []
+
+    def run_of(song_id: str, run: Run) -> np.ndarray:
+        audio = make_run(plan, song_id, run, RATE).audio
+        held.append(weakref.ref(audio))
+        return audio
+
+    blocks = mix_blocks(plan, RATE, runs=run_of, block_frames=RATE)
+    over = math.ceil(plan.timeline.overlaps[0].mix_end) + 1
+    assert len(list(itertools.islice(blocks, over))) == over
+    assert held
+    assert held[0]() is None
 
 
 @pytest.mark.parametrize(("late_ms", "num_passes"), [(lambda beat: 4.0 * (beat % 2), 1), (lambda beat: 0.5 * beat, 2)])
