@@ -88,7 +88,7 @@ def test_a_composition_becomes_a_song_with_sound(settings: Settings, made: RunRe
 
 
 def test_a_beat_keeps_its_title(settings: Settings) -> None:
-    beat = make_beat(BeatRequest("lo-fi", duration_seconds=8, seed=3), settings)
+    beat = make_beat(BeatRequest("lo-fi", mood="rainy", duration_seconds=4, seed=7), settings)
     again = run_again(beat.run_id, "plan", settings)
     assert isinstance(again, RunResult)
     assert again.title == beat.title

@@ -17,6 +17,7 @@ from airdesk.library.runs import Run, add_events, load_events, load_run, store_r
 from airdesk.settings import settings_for
 from airdesk.workflows.kept_run import KeptRun
 from airdesk.workflows.logged_progress import LoggedProgress
+from airdesk.workflows.older_logs import nested
 from airdesk.workflows.run_log import RunLog
 
 
@@ -207,3 +208,17 @@ def test_an_event_as_json_says_all() -> None:
         "message": "A minor",
         "data": {"key": "A minor"},
     }
+
+
+def test_lines_of_an_older_log_find_the_run_and_the_stage_they_were_in() -> None:
+    said = ["make begins", "plan begins", "Mood: rainy.", "plan done", "render begins", "render failed: disk full"]
+    older = [Event("2026-01-01T00:00:00.000Z", "plan", "info", message) for message in said]
+    assert outline(nested(older)) == [
+        (0, 0, "enter", "make begins"),
+        (1, 1, "enter", "plan begins"),
+        (2, 2, "", "Mood: rainy."),
+        (2, 1, "exit", "plan done"),
+        (1, 1, "enter", "render begins"),
+        (5, 1, "exit", "render failed: disk full"),
+    ]
+    assert nested(nested(older)) == nested(older)
