@@ -73,6 +73,7 @@ class AutomixPlace(QObject):
 
     def close(self) -> None:
         """The window closes."""
+        self._window.session.executor.job_changed.disconnect(self._count_jobs)
         self.page.part.analysing.cancel()
         self.keeping.finish()
         if self._beats_panel is not None:
@@ -94,7 +95,10 @@ class AutomixPlace(QObject):
         self.page.add_tab("Beats", self._beats)
         self.page.add_tab("Jobs", jobs)
         self.page.add_tab("Run log", run_log)
-        session.executor.job_changed.connect(lambda _: self.page.count_in_tab("Jobs", session.executor.num_running()))
+        session.executor.job_changed.connect(self._count_jobs)
+
+    def _count_jobs(self, _: object) -> None:
+        self.page.count_in_tab("Jobs", self._window.session.executor.num_running())
 
     def _beats(self) -> QWidget:
         from airdesk.ui.automix.beats_panel import BeatsPanel
