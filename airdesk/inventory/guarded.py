@@ -92,6 +92,8 @@ class GuardedWork(Generic[Job, Result]):
 
     def __exit__(self, *_: object) -> None:
         for worker in self._workers:
+            worker.process.kill()  # all at once: each takes a moment to be gone
+        for worker in self._workers:
             worker.end()
         self._workers.clear()
 
