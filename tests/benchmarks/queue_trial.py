@@ -130,6 +130,7 @@ class TrialProgram:
 
         from airdesk.jobs.retry import RetryPolicy
         from airdesk.settings import settings_for
+        from airdesk.ui.jobs.jobs_view import JobsView
         from airdesk.ui.main_window import MainWindow
         from airdesk.ui.memory import Sweeping
         from airdesk.ui.session import Session
@@ -143,9 +144,8 @@ class TrialProgram:
         apply_theme(self._application)
         self._session = Session(settings_for(folder / "library"), QuietPlayback())
         self._session.executor.policy = RetryPolicy(first_delay_seconds=0.05)
-        self._window = MainWindow(self._session)
+        self._window: Any = JobsView(self._session) if is_small else MainWindow(self._session)
         self._window.show()
-        self._session.queue.brought_back.connect(lambda *_: None)
         self._beats = (folder / f"beats-{os.getpid()}.txt").open("w", encoding="utf-8")
         self._last_beat = self._last_worked = 0.0
         self._is_idle, self._calm = True, 0
@@ -163,17 +163,11 @@ class TrialProgram:
         timer.start(interval_ms)
 
     def _begin_when_ready(self) -> None:
-        if self._window.library_start is None or self._window.library_start._started is None:
-            return
         from PySide6.QtCore import QTimer
 
-        from tests.helpers.libraries import small_song
-
+        if not self._is_ready():
+            return
         self._timers[0].stop()
-        self._window.complete()  # what it loads after its first picture is not the queue's
-        self._session.open_document(small_song())
-        self._window.show_page("Compose")
-        self._window.compose_page.show_dock("jobs")
         if self._jobs:
             database = sqlite3.connect(self._folder / "library" / "library.db")
             database.executescript(_TRIGGERS)
@@ -181,6 +175,22 @@ class TrialProgram:
         self._every(self._timers[1], BEAT_MS, self._beat)
         idle_ms = IDLE_MS if self._jobs and not self._is_small else 0  # started again, the queue goes on by itself
         QTimer.singleShot(idle_ms, self._window, self._begin_to_feed)
+
+    def _is_ready(self) -> bool:
+        """Whether there is a library to keep jobs in, and the panel is shown."""
+        if self._is_small:
+            self._session.queue.begin()
+            self._session.queue.set_paused(False)  # something to write, so that the library is open afterwards
+            return self._session.queue.flush(10.0)
+        if self._window.library_start is None or self._window.library_start._started is None:
+            return False
+        from tests.helpers.libraries import small_song
+
+        self._window.complete()  # what it loads after its first picture is not the queue's
+        self._session.open_document(small_song())
+        self._window.show_page("Compose")
+        self._window.compose_page.show_dock("jobs")
+        return True
 
     def _begin_to_feed(self) -> None:
         self._is_idle = False
@@ -206,11 +216,13 @@ class TrialProgram:
         if executor.is_paused:
             self._session.queue.set_paused(False)
         self._beats.flush()
-        if executor.num_running() == 0 and self._session.queue.flush(0.0) and not self._window.generator.running:
+        if executor.num_running() == 0 and self._session.queue.flush(0.0):
             self._calm += 1
             if self._calm > 40:
                 self._timers[2].stop()
                 self._window.close()
+                if self._is_small:
+                    self._session.close()
                 self._application.quit()
         else:
             self._calm = 0
