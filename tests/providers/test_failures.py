@@ -63,7 +63,7 @@ def test_the_next_provider_answers_and_it_is_said_why(name: str, provider: str) 
     assert len(notice) < 400
     assert 1 <= len(bad.asked) <= 3
     assert len(good.asked) == 1
-    assert time.monotonic() - started < 10.0
+    assert time.monotonic() - started < 30.0  # the budget; on a quiet machine two or three seconds at most
 
 
 @pytest.mark.parametrize("provider", ["openai", "anthropic"])
