@@ -75,6 +75,11 @@ def _swapped(dj_set: DjSet, plan: SetPlan, change: Change) -> SetPlan:
     for place in places:
         if plan.songs[place].song.is_pinned:
             raise Unusable([f"“{plan.songs[place].title}” is pinned to its place."])
+    if dj_set.goal == "given":
+        raise Unusable(["The songs stay in the order that they were placed in."])
+    for made in plan.transitions:
+        if {made.from_id, made.to_id} & set(change.song_ids):
+            _leave_to_user(made, plan)
     for tied in ties(dj_set, plan.songs):
         if set(tied) & set(places):
             first, second = (plan.songs[place].title for place in tied)
@@ -91,6 +96,7 @@ def _other_transition(dj_set: DjSet, plan: SetPlan, change: Change) -> SetPlan:
     if change.song_ids not in pairs:
         raise Unusable(["These two songs do not follow one another in the set."])
     place = pairs.index(change.song_ids)
+    _leave_to_user(plan.transitions[place], plan)
     first, second = plan.songs[place], plan.songs[place + 1]
     before = plan.transitions[place - 1] if place else None
     row = _completed(plan.transitions[place], change.row)
@@ -105,6 +111,15 @@ def _other_transition(dj_set: DjSet, plan: SetPlan, change: Change) -> SetPlan:
     transitions = (*plan.transitions[:place], made, *plan.transitions[place + 1 :])
     kept = replace(dj_set, transitions=transitions)
     return replace(plan, transitions=decided_transitions(kept, plan.songs, NoProgress()))
+
+
+def _leave_to_user(transition: Transition, plan: SetPlan) -> None:
+    """Raises Unusable where the user made that transition."""
+    if transition.decided_by == "user":
+        titles = {song.id: f"“{song.title}”" for song in plan.songs}
+        raise Unusable(
+            [f"The transition from {titles[transition.from_id]} into {titles[transition.to_id]} is your own: it stays."]
+        )
 
 
 def _completed(now: Transition, row: Mapping[str, object]) -> dict[str, object]:

@@ -1,0 +1,76 @@
+"""What a language model proposed for the set, one card for each proposal, and what the rules made of it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+
+from airdesk.ui.theme import SPACE, TIGHT
+from airdesk.ui.widgets.plain_text import visible
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from airdesk.automix.strategy_model import Proposal
+
+
+class AdviceList(QScrollArea):
+    """Scrolls by keys; a screen reader hears all of it as its description."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWidgetResizable(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAccessibleName("Proposals of the language model")
+
+    def show_proposals(self, proposals: Sequence[Proposal]) -> None:
+        """Show these in place of those before."""
+        column = QWidget()
+        rows = QVBoxLayout(column)
+        rows.setContentsMargins(0, 0, TIGHT, 0)
+        rows.setSpacing(SPACE)
+        for proposal in proposals:
+            rows.addWidget(_card(proposal))
+        rows.addStretch(1)
+        self.setWidget(column)  # the one before is deleted
+        self.setAccessibleDescription("\n".join(" ".join(texts_of(proposal)) for proposal in proposals))
+        self.verticalScrollBar().setValue(0)
+
+
+def texts_of(proposal: Proposal) -> tuple[str, str, str, str]:
+    """Accepted or refused; what is proposed; the model's reason; what the rules say, with the score before and after."""
+    verdict = "Accepted" if proposal.is_accepted else "Refused"
+    reason = f"It says: {visible(proposal.reason)}" if proposal.reason else "It gave no reason."
+    score = "" if "→" in proposal.answer else f" The score stays {proposal.score_before:.3f}."
+    return verdict, visible(proposal.change), reason, visible(proposal.answer) + score
+
+
+def _card(proposal: Proposal) -> QFrame:
+    verdict, change, reason, answer = texts_of(proposal)
+    card = QFrame()
+    card.setProperty("look", "card")
+    badge = _label(verdict, "good" if proposal.is_accepted else "warning", wraps=False)
+    head = QHBoxLayout()
+    head.setSpacing(SPACE)
+    head.addWidget(_label(change, ""), 1)
+    head.addWidget(badge, 0, Qt.AlignmentFlag.AlignTop)
+    column = QVBoxLayout(card)
+    column.setContentsMargins(14, 10, 14, 10)
+    column.setSpacing(TIGHT)
+    column.addLayout(head)
+    column.addWidget(_label(reason, "soft"))
+    column.addWidget(_label(answer, "soft"))
+    return card
+
+
+def _label(text: str, look: str, *, wraps: bool = True) -> QLabel:
+    label = QLabel()
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    label.setProperty("look", look)
+    label.setWordWrap(wraps)
+    label.setText(text)
+    label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+    return label
