@@ -17,6 +17,7 @@ from airdesk.progress import NoProgress
 
 MOST_CHANGES: Final = 20
 _LONGEST_REASON: Final = 300
+_MOST_SAID: Final = 100_000.0  # what is more is no time and no length
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +42,7 @@ class Change:
         reason = " ".join(str(row.get("reason") or "").split())[:_LONGEST_REASON]
         titles = {song.id: f"“{song.title}”" for song in plan.songs}
         one, two = titles.get(first, first or "?"), titles.get(second, second or "?")
-        words = {"swap": f"Swap {one} and {two}", "transition": f"Another transition from {one} into {two}"}
+        words = {"swap": f"Swap {one} and {two}", "transition": f"Another transition from {one} into {two}{_details(row)}"}
         return Change(action, first, second, reason, row, words.get(action, f"Unknown change “{action[:40]}”"))
 
     @property
@@ -52,6 +53,27 @@ class Change:
     def touches(self, transition: Transition) -> bool:
         """True for transitions that it changes."""
         return self.action == "swap" or (transition.from_id, transition.to_id) == self.song_ids
+
+
+def _details(row: Mapping[str, object]) -> str:
+    """What a transition shall be, as far as a proposal names it: ": filter, 32 beats, out at 3:21.4"."""
+    style, key_shift = row.get("style"), _number(row, "key_shift_semitones")
+    found = [style[:20].replace("_", " ")] if isinstance(style, str) else []
+    found += [f"{beats:g} beats" for beats in [_number(row, "length_beats")] if beats is not None]
+    for name, word in (("cue_out_seconds", "out"), ("cue_in_seconds", "in")):
+        seconds = _number(row, name)
+        if seconds is not None:
+            found.append(f"{word} at {seconds // 60:.0f}:{seconds % 60:04.1f}")
+    found += [f"key shifted by {key_shift:+g}"] if key_shift else []
+    return f": {', '.join(found)}" if found else ""
+
+
+def _number(row: Mapping[str, object], name: str) -> float | None:
+    """A number of a proposal that can be said; None where it is anything else."""
+    value = row.get(name)
+    if isinstance(value, bool) or not isinstance(value, (int, float)) or not abs(value) < _MOST_SAID:
+        return None
+    return float(value)
 
 
 def plan_score(plan: SetPlan) -> float:

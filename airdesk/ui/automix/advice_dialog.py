@@ -39,9 +39,9 @@ class AdviceDialog(QDialog):
         self.again = _button("Ask again", "Ask for advice on the set as it is now")
         self.back = _button("Take back", "")
         self.close_button = _button("Close", "Close (Esc); an answer that is waited for is shown when it comes")
+        self._shown: Advice | None = None
         self._lay_out()
         self._connect()
-        self._show_what_is()
 
     def present(self) -> None:
         """Show it as it is now."""
@@ -79,7 +79,9 @@ class AdviceDialog(QDialog):
 
     def _show_advice(self, advice: Advice) -> None:
         self._show_end(summary(advice), "\n".join(map(visible, advice.notices)))
-        self.proposals.show_proposals(advice.proposals)
+        if advice is not self._shown:
+            self._shown = advice
+            self.proposals.show_proposals(advice.proposals)
         self.proposals.setVisible(bool(advice.proposals))
 
     def _show_end(self, sentence: str, notices: str = "") -> None:
@@ -136,9 +138,8 @@ class AdviceDialog(QDialog):
 
     def _connect(self) -> None:
         advising = self._advising
-        advising.begun.connect(self._show_what_is)
+        advising.begun.connect(self._show_what_is)  # whoever made the dialog presents it when it is finished
         advising.progressed.connect(self._show_job)
-        advising.finished.connect(self._show_what_is)
         advising.stopped.connect(self._on_stop)
         self._desk.set_changed.connect(self._show_buttons)
         self._desk.set_opened.connect(self.close)  # it was about another set
@@ -156,7 +157,9 @@ def summary(advice: Advice) -> str:
     who, count = visible(advice.asked) or "The language model", len(advice.proposals)
     accepted = sum(proposal.is_accepted for proposal in advice.proposals)
     if not count:
-        return f"{who} proposes no change." if not advice.notices else "Nothing was changed."
+        if not advice.notices:
+            return f"{who} proposes no change."
+        return f"{who if advice.asked else 'Nobody'} answered. Nothing was changed."
     proposals = "1 proposal" if count == 1 else f"{count} proposals"
     if not accepted:
         return f"{who} made {proposals}; the rules accept none. The set is as it was."

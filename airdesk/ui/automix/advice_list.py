@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from airdesk.ui.theme import SPACE, TIGHT
@@ -25,19 +25,33 @@ class AdviceList(QScrollArea):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName("Proposals of the language model")
+        self._coming: list[Proposal] = []
+        self._clock = QTimer(self, interval=0)
+        self._clock.timeout.connect(self._add_card)
+
+    @property
+    def is_complete(self) -> bool:
+        """True once all cards are there."""
+        return not self._coming
 
     def show_proposals(self, proposals: Sequence[Proposal]) -> None:
-        """Show these in place of those before."""
+        """Show these in place of those before; the window stays awake while their cards are made."""
         column = QWidget()
-        rows = QVBoxLayout(column)
-        rows.setContentsMargins(0, 0, TIGHT, 0)
-        rows.setSpacing(SPACE)
-        for proposal in proposals:
-            rows.addWidget(_card(proposal))
-        rows.addStretch(1)
+        self._rows = QVBoxLayout(column)
+        self._rows.setContentsMargins(0, 0, TIGHT, 0)
+        self._rows.setSpacing(SPACE)
+        self._rows.addStretch(1)
         self.setWidget(column)  # the one before is deleted
         self.setAccessibleDescription("\n".join(" ".join(texts_of(proposal)) for proposal in proposals))
         self.verticalScrollBar().setValue(0)
+        self._coming = list(proposals)
+        self._clock.start()
+
+    def _add_card(self) -> None:
+        if self._coming:
+            self._rows.insertWidget(self._rows.count() - 1, _card(self._coming.pop(0)))
+        if not self._coming:
+            self._clock.stop()
 
 
 def texts_of(proposal: Proposal) -> tuple[str, str, str, str]:

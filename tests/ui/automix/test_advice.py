@@ -67,7 +67,8 @@ def asked(page: AutomixPage, qtbot: Any) -> AdviceDialog:
 
 def ended(page: AutomixPage, qtbot: Any) -> None:
     qtbot.waitUntil(lambda: not page.part.advising.is_running, timeout=LONG_MS)
-    qtbot.waitUntil(lambda: not page.desk.is_behind)
+    assert page.part.advice_dialog is not None
+    qtbot.waitUntil(lambda: not page.desk.is_behind and page.part.advice_dialog.proposals.is_complete)
 
 
 def shown(dialog: AdviceDialog) -> str:
@@ -103,8 +104,9 @@ def test_proposals_are_seen_the_accepted_one_is_a_step_of_undo_and_who_fails_is_
     assert "/songs/" not in server.asked[0].user and '"tempo_bpm":122.0' in server.asked[0].user
     text = shown(dialog)
     assert "OpenAI (scripted-large) made 3 proposals; the rules accept 1 of them, which is in the set now." in text
-    assert "Another transition from “Song 0” into “Song 1”\nAccepted" in text and f"It says: {WHY}" in text
+    assert "Another transition from “Song 0” into “Song 1”: filter\nAccepted" in text and f"It says: {WHY}" in text
     assert "leaves out the last" in text and "“Song 0” is pinned to its place." in text
+    assert "“Song 1” into “Song 2”: out at 0:20.0\nRefused" in text
     assert text.count("Refused") == 2 and "It keeps all rules; score 0." in text and "The score stays 0." in text
     assert nameless(dialog) == []
     changed = desk.dj_set.transition("s0", "s1")
@@ -120,6 +122,31 @@ def test_proposals_are_seen_the_accepted_one_is_a_step_of_undo_and_who_fails_is_
     assert "did not answer" in shown(dialog) and "the rules decided everything" in shown(dialog)
     assert desk.dj_set.transition("s0", "s1") == changed and not dialog.proposals.isVisible()
     dialog.close()
+
+
+def test_who_answered_instead_and_answers_of_no_use_are_told(
+    songs: AutomixPage, qtbot: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    session, before = songs.desk.session, songs.desk.dj_set
+    session.settings = replace(session.settings, language_models=ModelChoices(order=("anthropic", "openai")))
+    no_change = '{"changes": []}'
+    with model_server([Fault("status", 401), no_change, no_change, Fault("words", message="Nice set!")]) as server:
+        for provider in ("anthropic", "openai"):
+            for name, value in server.environment(provider).items():
+                monkeypatch.setenv(name, value)
+        dialog = asked(songs, qtbot)
+        ended(songs, qtbot)
+        assert "OpenAI (scripted-large) answered. Nothing was changed." in shown(dialog)
+        assert "Anthropic" in dialog.notices.text() and "OpenAI answered instead." in dialog.notices.text()
+        QTest.mouseClick(dialog.again, LEFT)
+        ended(songs, qtbot)
+        assert shown(dialog) == "Anthropic (scripted-large) proposes no change." and not dialog.back.isVisible()
+        QTest.mouseClick(dialog.again, LEFT)
+        ended(songs, qtbot)
+        assert "The language model's answer could not be read" in dialog.notices.text()
+    assert songs.desk.dj_set == before
+    songs.desk.open_set(before)
+    assert not dialog.isVisible() and songs.part.advising.advice is None
 
 
 def test_an_answer_is_not_waited_for_after_stop(songs: AutomixPage, qtbot: Any, monkeypatch: pytest.MonkeyPatch) -> None:
