@@ -49,7 +49,9 @@ class AdviceList(QScrollArea):
 
     def _add_card(self) -> None:
         if self._coming:
-            self._rows.insertWidget(self._rows.count() - 1, _card(self._coming.pop(0)))
+            card = _card(self._coming.pop(0))
+            self._rows.insertWidget(self._rows.count() - 1, card)
+            card.show()  # now, not when the layout comes to it
         if not self._coming:
             self._clock.stop()
 
