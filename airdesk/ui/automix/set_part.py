@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QFrame, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
-from airdesk.ui.automix.advising import Advising
+from airdesk.ui.automix.advice_hand import AdviceHand
 from airdesk.ui.automix.analysing import Analysing
 from airdesk.ui.automix.empty_set import EmptySet
 from airdesk.ui.automix.intake import SetIntake
@@ -23,7 +23,6 @@ from airdesk.ui.icons import icon
 from airdesk.ui.steps import Steps, take_all
 
 if TYPE_CHECKING:
-    from airdesk.ui.automix.advice_dialog import AdviceDialog
     from airdesk.ui.automix.set_desk import SetDesk
 
 
@@ -43,8 +42,7 @@ class SetPart(QWidget):
         self.analysing = Analysing(desk, self)
         self.intake = SetIntake(desk, self.analysing, self)
         self.ordering = Ordering(desk, self)
-        self.advising = Advising(desk, self)
-        self.advice_dialog: AdviceDialog | None = None  # made when it is first shown
+        self.advice = AdviceHand(desk, self)
         self.hand = SongHand(desk, self)
         self.model = SongsModel(desk, self.analysing, self)
         self.head = SetHead(desk)
@@ -105,8 +103,7 @@ class SetPart(QWidget):
         self.table.songs_dropped.connect(self.hand.drop_before)
         self.head.goal_chosen.connect(self.ordering.follow)
         self.head.another_order_requested.connect(self.ordering.another)
-        self.head.advice_requested.connect(self._ask_for_advice)
-        self.advising.finished.connect(self._present_advice)
+        self.head.advice_requested.connect(self.advice.ask)
         self.ordering.running_changed.connect(self.head.show_searching)
         self.hand.analysis_requested.connect(self.analysing.analyse)
         self.empty.files_requested.connect(self.intake.choose_files)
@@ -178,18 +175,6 @@ class SetPart(QWidget):
         picker = LibraryPicker(self._desk.session, self)
         picker.chosen.connect(self.intake.take_library)
         picker.open()
-
-    def _ask_for_advice(self) -> None:
-        """Ask, or show how far the answer is; what stands in the way is said in the status bar."""
-        if self.advising.is_running or self.advising.ask():
-            self._present_advice()
-
-    def _present_advice(self) -> None:
-        if self.advice_dialog is None:
-            from airdesk.ui.automix.advice_dialog import AdviceDialog
-
-            self.advice_dialog = AdviceDialog(self._desk, self.advising, self)
-        self.advice_dialog.present()
 
     def _show_menu(self, at: QPoint) -> None:
         menu = songs_menu(self.hand, self.doings, self)

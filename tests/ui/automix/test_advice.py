@@ -61,14 +61,14 @@ def asked(page: AutomixPage, qtbot: Any) -> AdviceDialog:
     menu.popup(head.order.mapToGlobal(head.order.rect().bottomLeft()))
     qtbot.waitUntil(menu.isVisible)
     QTest.mouseClick(menu, LEFT, pos=menu.actionGeometry(head.advice).center())
-    assert page.part.advice_dialog is not None
-    return page.part.advice_dialog
+    assert page.part.advice.dialog is not None
+    return page.part.advice.dialog
 
 
 def ended(page: AutomixPage, qtbot: Any) -> None:
-    qtbot.waitUntil(lambda: not page.part.advising.is_running, timeout=LONG_MS)
-    assert page.part.advice_dialog is not None
-    qtbot.waitUntil(lambda: not page.desk.is_behind and page.part.advice_dialog.proposals.is_complete)
+    qtbot.waitUntil(lambda: not page.part.advice.advising.is_running, timeout=LONG_MS)
+    assert page.part.advice.dialog is not None
+    qtbot.waitUntil(lambda: not page.desk.is_behind and page.part.advice.dialog.proposals.is_complete)
 
 
 def shown(dialog: AdviceDialog) -> str:
@@ -87,7 +87,7 @@ def test_nothing_can_be_asked_without_songs_or_a_model(page: AutomixPage, qtbot:
     activated(page, qtbot)
     page.part.table.setFocus()
     QTest.keyClick(page.part.table, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier)
-    assert said == [NO_MODEL] and page.part.advice_dialog is None and not page.part.advising.is_running
+    assert said == [NO_MODEL] and page.part.advice.dialog is None and not page.part.advice.advising.is_running
 
 
 def test_proposals_are_seen_the_accepted_one_is_a_step_of_undo_and_who_fails_is_told(
@@ -95,7 +95,7 @@ def test_proposals_are_seen_the_accepted_one_is_a_step_of_undo_and_who_fails_is_
 ) -> None:
     desk, stages = songs.desk, []
     before = desk.dj_set
-    songs.part.advising.progressed.connect(lambda job: stages.append(job.stage))
+    songs.part.advice.advising.progressed.connect(lambda job: stages.append(job.stage))
     dialog = asked(songs, qtbot)
     assert dialog.isVisible() and dialog.bar.isVisible() and dialog.stop.isVisible()
     songs.desk.edit("Rename", lambda dj_set: replace(dj_set, title="Meanwhile"))  # the rules look at the answer again
@@ -146,7 +146,7 @@ def test_who_answered_instead_and_answers_of_no_use_are_told(
         assert "The language model's answer could not be read" in dialog.notices.text()
     assert songs.desk.dj_set == before
     songs.desk.open_set(before)
-    assert not dialog.isVisible() and songs.part.advising.advice is None
+    assert not dialog.isVisible() and songs.part.advice.advising.advice is None
 
 
 def test_an_answer_is_not_waited_for_after_stop(songs: AutomixPage, qtbot: Any, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -157,7 +157,7 @@ def test_an_answer_is_not_waited_for_after_stop(songs: AutomixPage, qtbot: Any, 
         dialog = asked(songs, qtbot)
         qtbot.waitUntil(lambda: len(server.asked) == 1, timeout=LONG_MS)
         QTest.mouseClick(dialog.stop, LEFT)
-        assert not songs.part.advising.is_running and "Stopped. The set is as it was." in shown(dialog)
+        assert not songs.part.advice.advising.is_running and "Stopped. The set is as it was." in shown(dialog)
         qtbot.waitUntil(lambda: songs.desk.session.executor.num_running() == 0, timeout=1000)
     assert songs.desk.dj_set == before and dialog.again.isVisible()
     dialog.close()
