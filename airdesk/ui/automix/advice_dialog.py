@@ -9,6 +9,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
 from airdesk.ui.automix.advice_list import AdviceList
+from airdesk.ui.automix.advice_words import summary
 from airdesk.ui.automix.advising import ADVICE_LABEL
 from airdesk.ui.icons import icon
 from airdesk.ui.theme import SPACE, TIGHT
@@ -21,6 +22,11 @@ if TYPE_CHECKING:
     from airdesk.workflows.advise_set import Advice
 
 _STEPS = 1000  # of the bar
+_WIDTH, _LOW, _HIGH = 620, 190, 520  # px; high where there are proposals
+_HINT = (
+    "It is told what was measured of the songs and is sent no audio. Each change that it proposes is tried by the rules; "
+    "what you pinned, placed or changed stays."
+)
 
 
 class AdviceDialog(QDialog):
@@ -30,7 +36,8 @@ class AdviceDialog(QDialog):
         super().__init__(parent)
         self._desk, self._advising = desk, advising
         self.setWindowTitle(ADVICE_LABEL)
-        self.state, self.notices = _label(""), _label("warning")
+        self.state, self.hint, self.notices = _label(""), _label("soft"), _label("warning")
+        self.hint.setText(_HINT)
         self.bar = QProgressBar()
         self.bar.setTextVisible(False)
         self.bar.setAccessibleName("How far the answer is")
@@ -66,6 +73,7 @@ class AdviceDialog(QDialog):
             self.state.setText("Looking at the set…")
             self.bar.setRange(0, 0)
         self.bar.show()
+        self.hint.show()
         self.notices.hide()
         self.proposals.hide()
 
@@ -83,9 +91,12 @@ class AdviceDialog(QDialog):
             self._shown = advice
             self.proposals.show_proposals(advice.proposals)
         self.proposals.setVisible(bool(advice.proposals))
+        if advice.proposals:
+            self.resize(self.width(), max(self.height(), _HIGH))
 
     def _show_end(self, sentence: str, notices: str = "") -> None:
         self.bar.hide()
+        self.hint.hide()
         self.proposals.hide()
         self.state.setText(sentence)
         self.notices.setText(notices)
@@ -119,7 +130,7 @@ class AdviceDialog(QDialog):
             self._take_back()
 
     def _lay_out(self) -> None:
-        self.resize(620, 520)
+        self.resize(_WIDTH, _LOW)
         self.stop.setIcon(icon("stop"))
         buttons = QHBoxLayout()
         buttons.setSpacing(TIGHT)
@@ -130,7 +141,7 @@ class AdviceDialog(QDialog):
         column = QVBoxLayout(self)
         column.setContentsMargins(20, 18, 20, 16)
         column.setSpacing(SPACE)
-        for widget in (self.state, self.bar, self.notices):
+        for widget in (self.state, self.bar, self.hint, self.notices):
             column.addWidget(widget)
         column.addWidget(self.proposals, 1)
         column.addStretch(0)
@@ -150,22 +161,6 @@ class AdviceDialog(QDialog):
         QShortcut(QKeySequence("Ctrl+Z"), self, self._take_back)
         for key in ("Ctrl+Y", "Ctrl+Shift+Z"):
             QShortcut(QKeySequence(key), self, self._put_in_again)
-
-
-def summary(advice: Advice) -> str:
-    """Who proposed how much, and what became of it, in a sentence or two."""
-    who, count = visible(advice.asked) or "The language model", len(advice.proposals)
-    accepted = sum(proposal.is_accepted for proposal in advice.proposals)
-    if not count:
-        if not advice.notices:
-            return f"{who} proposes no change."
-        return f"{who if advice.asked else 'Nobody'} answered. Nothing was changed."
-    proposals = "1 proposal" if count == 1 else f"{count} proposals"
-    if not accepted:
-        return f"{who} made {proposals}; the rules accept none. The set is as it was."
-    which = "it" if count == 1 else "all of them" if accepted == count else f"{accepted} of them"
-    verb = "is" if accepted == 1 else "are"
-    return f"{who} made {proposals}; the rules accept {which}, which {verb} in the set now. Ctrl+Z takes that back."
 
 
 def _label(look: str) -> QLabel:

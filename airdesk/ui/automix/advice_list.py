@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
+from airdesk.ui.automix.advice_words import texts_of
 from airdesk.ui.theme import SPACE, TIGHT
-from airdesk.ui.widgets.plain_text import visible
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -54,14 +54,6 @@ class AdviceList(QScrollArea):
             card.show()  # now, not when the layout comes to it
         if not self._coming:
             self._clock.stop()
-
-
-def texts_of(proposal: Proposal) -> tuple[str, str, str, str]:
-    """Accepted or refused; what is proposed; the model's reason; what the rules say, with the score before and after."""
-    verdict = "Accepted" if proposal.is_accepted else "Refused"
-    reason = f"It says: {visible(proposal.reason)}" if proposal.reason else "It gave no reason."
-    score = "" if "→" in proposal.answer else f" The score stays {proposal.score_before:.3f}."
-    return verdict, visible(proposal.change), reason, visible(proposal.answer) + score
 
 
 def _card(proposal: Proposal) -> QFrame:
