@@ -17,6 +17,7 @@ from airdesk.progress import NoProgress
 
 MOST_CHANGES: Final = 20
 _LONGEST_REASON: Final = 300
+_MOST_SAID: Final = 100_000.0  # what is more is no time and no length
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +42,7 @@ class Change:
         reason = " ".join(str(row.get("reason") or "").split())[:_LONGEST_REASON]
         titles = {song.id: f"“{song.title}”" for song in plan.songs}
         one, two = titles.get(first, first or "?"), titles.get(second, second or "?")
-        words = {"swap": f"Swap {one} and {two}", "transition": f"Another transition from {one} into {two}"}
+        words = {"swap": f"Swap {one} and {two}", "transition": f"Another transition from {one} into {two}{_details(row)}"}
         return Change(action, first, second, reason, row, words.get(action, f"Unknown change “{action[:40]}”"))
 
     @property
@@ -52,6 +53,27 @@ class Change:
     def touches(self, transition: Transition) -> bool:
         """True for transitions that it changes."""
         return self.action == "swap" or (transition.from_id, transition.to_id) == self.song_ids
+
+
+def _details(row: Mapping[str, object]) -> str:
+    """What a transition shall be, as far as a proposal names it: ": filter, 32 beats, out at 3:21.4"."""
+    style, key_shift = row.get("style"), _number(row, "key_shift_semitones")
+    found = [style[:20].replace("_", " ")] if isinstance(style, str) else []
+    found += [f"{beats:g} beats" for beats in [_number(row, "length_beats")] if beats is not None]
+    for name, word in (("cue_out_seconds", "out"), ("cue_in_seconds", "in")):
+        seconds = _number(row, name)
+        if seconds is not None:
+            found.append(f"{word} at {seconds // 60:.0f}:{seconds % 60:04.1f}")
+    found += [f"key shifted by {key_shift:+g}"] if key_shift else []
+    return f": {', '.join(found)}" if found else ""
+
+
+def _number(row: Mapping[str, object], name: str) -> float | None:
+    """A number of a proposal that can be said; None where it is anything else."""
+    value = row.get(name)
+    if isinstance(value, bool) or not isinstance(value, (int, float)) or not abs(value) < _MOST_SAID:
+        return None
+    return float(value)
 
 
 def plan_score(plan: SetPlan) -> float:
@@ -75,6 +97,11 @@ def _swapped(dj_set: DjSet, plan: SetPlan, change: Change) -> SetPlan:
     for place in places:
         if plan.songs[place].song.is_pinned:
             raise Unusable([f"“{plan.songs[place].title}” is pinned to its place."])
+    if dj_set.goal == "given":
+        raise Unusable(["The songs stay in the order that they were placed in."])
+    for made in plan.transitions:
+        if {made.from_id, made.to_id} & set(change.song_ids):
+            _leave_to_user(made, plan)
     for tied in ties(dj_set, plan.songs):
         if set(tied) & set(places):
             first, second = (plan.songs[place].title for place in tied)
@@ -91,6 +118,7 @@ def _other_transition(dj_set: DjSet, plan: SetPlan, change: Change) -> SetPlan:
     if change.song_ids not in pairs:
         raise Unusable(["These two songs do not follow one another in the set."])
     place = pairs.index(change.song_ids)
+    _leave_to_user(plan.transitions[place], plan)
     first, second = plan.songs[place], plan.songs[place + 1]
     before = plan.transitions[place - 1] if place else None
     row = _completed(plan.transitions[place], change.row)
@@ -105,6 +133,15 @@ def _other_transition(dj_set: DjSet, plan: SetPlan, change: Change) -> SetPlan:
     transitions = (*plan.transitions[:place], made, *plan.transitions[place + 1 :])
     kept = replace(dj_set, transitions=transitions)
     return replace(plan, transitions=decided_transitions(kept, plan.songs, NoProgress()))
+
+
+def _leave_to_user(transition: Transition, plan: SetPlan) -> None:
+    """Raises Unusable where the user made that transition."""
+    if transition.decided_by == "user":
+        titles = {song.id: f"“{song.title}”" for song in plan.songs}
+        raise Unusable(
+            [f"The transition from {titles[transition.from_id]} into {titles[transition.to_id]} is your own: it stays."]
+        )
 
 
 def _completed(now: Transition, row: Mapping[str, object]) -> dict[str, object]:

@@ -74,7 +74,7 @@ def _read(row: Mapping[str, object], first: MixSong, second: MixSong, rules: Mix
     if style == "loop" and (loop <= 0.0 or loop > length):
         reader.wrong.append("A loop needs loop_beats, no more than the overlap is long.")
     if plan is None and style in _MATCHING:
-        reader.wrong.append(f"The style “{style}” needs a tempo_plan, so that the beats are matched.")
+        reader.wrong.append(f"The style “{style.replace('_', ' ')}” needs matched beats, and there is no tempo plan.")
     if not length and style != "cut":
         reader.wrong.append("An overlap needs a length of more than 0 beats.")
     overlay = _overlay(reader, rules)

@@ -56,5 +56,6 @@ def rules_facts(rules: MixRules) -> dict[str, Any]:
 
 
 def plan_facts(plan: SetPlan) -> dict[str, Any]:
-    """Order and transitions as the rules decided them."""
-    return {"order": list(plan.song_ids), "transitions": [transition_document(each) for each in plan.transitions]}
+    """Order and transitions as they are now, and who decided each."""
+    transitions = [{**transition_document(each), "decided_by": each.decided_by} for each in plan.transitions]
+    return {"order": list(plan.song_ids), "transitions": transitions}

@@ -24,7 +24,7 @@ SLOTS = 5
 QUIET_KINDS = frozenset({"library", "cover", "peaks", "watching"})
 """Small work that the window does for itself: nobody is told of it, and nobody is asked about it at the end."""
 
-AT_ONCE_KINDS = QUIET_KINDS | {"inventory", "instrument", "order"}
+AT_ONCE_KINDS = QUIET_KINDS | {"inventory", "instrument", "order", "advice"}
 """Answers that somebody looks at the window for: ahead of all others, and not held by a pause."""
 
 _MORE_THREADS = 4

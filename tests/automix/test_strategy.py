@@ -204,6 +204,9 @@ def test_a_swap_that_makes_the_set_worse_is_refused_and_a_better_one_taken() -> 
     dj_set = set_of(songs, goal="given")
     plan = plan_set(dj_set, songs)
     swap = {"changes": [{"action": "swap", "first": "b", "second": "c", "reason": "Slow ones first."}]}
+    placed = advised_plan(dj_set, plan, Scripted(swap))
+    assert placed.proposals[0].answer == "The songs stay in the order that they were placed in." and placed.plan == plan
+    dj_set = replace(dj_set, goal="harmonic")
     advised = advised_plan(dj_set, plan, Scripted(swap))
     assert advised.proposals[0].is_accepted and advised.plan.song_ids == ("a", "c", "b", "d")
     assert advised.proposals[0].score_after > advised.proposals[0].score_before
@@ -212,6 +215,19 @@ def test_a_swap_that_makes_the_set_worse_is_refused_and_a_better_one_taken() -> 
     pinned = [song("a", 120.0), song("b", 174.0, pinned=True), song("c", 121.0), song("d", 172.0)]
     held = advised_plan(set_of(pinned, goal="given"), plan_set(set_of(pinned, goal="given"), pinned), Scripted(swap))
     assert held.proposals[0].answer == "“b” is pinned to its place."
+
+
+def test_what_the_user_made_stays(planned_set: tuple[DjSet, SetPlan]) -> None:
+    dj_set, plan = planned_set
+    own = replace(plan.transitions[0], decided_by="user")
+    plan = replace(plan, transitions=(own, *plan.transitions[1:]))
+    changes = [
+        {"action": "transition", "from": "s0", "to": "s1", "style": "filter", "reason": "Softer."},
+        {"action": "swap", "first": "s1", "second": "s3", "reason": "Later."},
+    ]
+    advised = advised_plan(replace(dj_set, goal="harmonic"), plan, Scripted({"changes": changes}))
+    assert [each.answer for each in advised.proposals] == ["The transition from “s0” into “s1” is your own: it stays."] * 2
+    assert advised.plan == plan
 
 
 @pytest.mark.parametrize("answer", ["", "I cannot help with that.", "[1, 2]", '{"changes": "all"}', "{" * 5000])

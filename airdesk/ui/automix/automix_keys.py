@@ -15,6 +15,7 @@ SHORTCUTS: Final = (
     ("K", "Set the key"),
     ("G", "Repair the beats"),
     ("Enter", "What helps a song most: analyse, replace, or its beats"),
+    ("Ctrl+Shift+A", "Ask a language model for advice"),
     ("H", "Beats: half as many"),
     ("U", "Beats: twice as many"),
     ("S", "Beats: half a beat later"),

@@ -37,6 +37,7 @@ class AutomixPage(QWidget):
     def _made(self) -> Steps:
         self.part = SetPart(self.desk, at_once=False)
         yield from self.part.steps
+        self.addAction(self.part.head.advice)  # its key holds on the whole page
         self.below = QTabWidget()
         self.below.setDocumentMode(True)
         self.below.tabBar().setAccessibleName("Mix and jobs")

@@ -8,12 +8,18 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QPushButton, QSizePolicy, QToolButton, QWidget
 
+from airdesk.ui.automix.advising import ADVICE_KEY, num_analysed
 from airdesk.ui.automix.ordering import GOALS
 from airdesk.ui.icons import icon
+from airdesk.workflows.advise_set import LEAST_SONGS
 
 if TYPE_CHECKING:
     from airdesk.ui.automix.set_desk import SetDesk
 
+_ADVICE_TIP: Final = (
+    "It proposes, the rules accept or refuse. It is told what was measured of the songs and is sent no audio; "
+    f"what you pinned, placed or changed stays ({ADVICE_KEY})"
+)
 _ROOMY: Final = 1040  # px; below, the hint is left out
 _WIDE: Final = 800  # px; below, the heading is short
 
@@ -23,6 +29,7 @@ class SetHead(QWidget):
 
     goal_chosen = Signal(str)
     another_order_requested = Signal()
+    advice_requested = Signal()
 
     def __init__(self, desk: SetDesk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -45,6 +52,7 @@ class SetHead(QWidget):
         self.goals = self._goal_menu()
         self._lay_out()
         desk.set_changed.connect(self.show_goal)
+        desk.analysis_changed.connect(lambda _: self.show_advice())
         self.show_goal()
 
     def show_goal(self) -> None:
@@ -56,6 +64,13 @@ class SetHead(QWidget):
         self.goals["drawn"].setEnabled(bool(self._desk.dj_set.energy_curve))
         has_songs = len(self._desk.dj_set.songs) > 1
         self.another.setEnabled(has_songs)
+        self.show_advice()
+
+    def show_advice(self) -> None:
+        """Advice can be asked for as soon as there is something to advise on."""
+        can_ask = num_analysed(self._desk) >= LEAST_SONGS
+        self.advice.setEnabled(can_ask)
+        self.advice.setToolTip(_ADVICE_TIP if can_ask else f"Advice needs {LEAST_SONGS} songs that are analysed ({ADVICE_KEY})")
 
     def show_searching(self, is_running: bool) -> None:
         """Say that an order is looked for."""
@@ -70,6 +85,10 @@ class SetHead(QWidget):
             action.setCheckable(True)
             action.setToolTip(tip)
             actions[goal] = action
+        menu.addSeparator()
+        self.advice = menu.addAction("Ask a language model for advice…", self.advice_requested.emit)
+        self.advice.setShortcut(ADVICE_KEY)
+        self.advice.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)  # of the page, see there
         self.order.setMenu(menu)
         return actions
 

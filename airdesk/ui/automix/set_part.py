@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QFrame, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
+from airdesk.ui.automix.advice_hand import AdviceHand
 from airdesk.ui.automix.analysing import Analysing
 from airdesk.ui.automix.empty_set import EmptySet
 from airdesk.ui.automix.intake import SetIntake
@@ -41,6 +42,7 @@ class SetPart(QWidget):
         self.analysing = Analysing(desk, self)
         self.intake = SetIntake(desk, self.analysing, self)
         self.ordering = Ordering(desk, self)
+        self.advice = AdviceHand(desk, self)
         self.hand = SongHand(desk, self)
         self.model = SongsModel(desk, self.analysing, self)
         self.head = SetHead(desk)
@@ -101,6 +103,7 @@ class SetPart(QWidget):
         self.table.songs_dropped.connect(self.hand.drop_before)
         self.head.goal_chosen.connect(self.ordering.follow)
         self.head.another_order_requested.connect(self.ordering.another)
+        self.head.advice_requested.connect(self.advice.ask)
         self.ordering.running_changed.connect(self.head.show_searching)
         self.hand.analysis_requested.connect(self.analysing.analyse)
         self.empty.files_requested.connect(self.intake.choose_files)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from airdesk.errors import BadInputError
@@ -16,7 +16,7 @@ from airdesk.ui.automix.overlap_picture import OverlapPicture
 from airdesk.ui.automix.overlay_field import OverlayField
 from airdesk.ui.automix.transition_form import TransitionForm
 from airdesk.ui.automix.transition_hands import hands_of
-from airdesk.ui.automix.transition_words import alternative, relation_text, sentence_of
+from airdesk.ui.automix.transition_words import alternative, relation_text, why_text
 from airdesk.ui.icons import icon
 from airdesk.ui.steps import Steps, take_all
 from airdesk.ui.theme import TIGHT
@@ -32,7 +32,7 @@ Change = Callable[["TransitionHands", "Transition"], "Transition"]
 EMPTY = "Choose a song in the table or a transition in the mix timeline: here you will see how one song goes into the next."
 _WHO = {
     "rules": "Decided by the rules",
-    "model": "Proposed by the language model, checked by the rules",
+    "model": "Proposed by the language model, accepted by the rules",
     "user": "Changed by you",
 }
 
@@ -98,7 +98,7 @@ class TransitionPanel(QWidget):
         self.picture.show_transition(overlaps[place] if place < len(overlaps) else None, transition)
         self.form.show_transition(transition, hands.beats_per_bar())
         self.overlay.show_overlay(transition.overlay)
-        self.why.setText(". ".join(sentence_of(reason) for reason in transition.reasons) or "No reason was noted.")
+        self.why.setText(why_text(transition))
         self.who.setText(f"{_WHO[transition.decided_by]} · score {transition.score:.2f}")
         self.back.setVisible(transition.decided_by != "rules")
         self.another.setEnabled(bool(transition.rejected))
@@ -212,7 +212,7 @@ class TransitionPanel(QWidget):
         self.preview.setToolTip("Hear it from 8 s before to 8 s behind (Enter in the mix timeline)")
         self.another.setToolTip("The next best way that was weighed")
         self.back.setProperty("look", "link")
-        self.back.setToolTip("Forget what was changed by hand")
+        self.back.setToolTip("Forget what was changed by hand or proposed by the language model")
         buttons = QHBoxLayout()
         buttons.setSpacing(8)
         buttons.addWidget(self.preview, 1)
@@ -274,6 +274,7 @@ class TransitionPanel(QWidget):
 
 def _label(look: str, *, wraps: bool = False) -> QLabel:
     label = QLabel()
+    label.setTextFormat(Qt.TextFormat.PlainText)  # reasons may be a language model's
     label.setProperty("look", look)
     label.setWordWrap(wraps)
     return label

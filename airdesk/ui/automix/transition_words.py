@@ -8,9 +8,13 @@ from typing import TYPE_CHECKING
 from airdesk.model.djset import Rejected, Transition
 from airdesk.model.song_analysis import camelot_of
 from airdesk.ui.automix.style_names import STYLE_NAMES
+from airdesk.ui.widgets.plain_text import visible
 
 if TYPE_CHECKING:
     from airdesk.automix.transition_edits import TransitionHands
+
+BY_MODEL = "Proposed by the language model: "
+"""How such a reason begins, see `strategy_model`."""
 
 
 def relation_text(hands: TransitionHands, transition: Transition) -> str:
@@ -52,6 +56,16 @@ def alternative(transition: Transition) -> Transition:
         rejected=(*others, now),
         decided_by="user",
     )
+
+
+def why_text(transition: Transition) -> str:
+    """Why it is as it is: the language model's reason first, where it made the transition, else what the rules weighed."""
+    sentences = [visible(sentence_of(reason)) for reason in transition.reasons]
+    own = [each for each in sentences if each.startswith(BY_MODEL)]
+    if transition.decided_by != "model" or not own:
+        return ". ".join(sentences) or "No reason was noted."
+    others = ". ".join(each for each in sentences if each not in own)
+    return f"{own[-1]}.\n{others}".rstrip()
 
 
 def sentence_of(reason: str) -> str:

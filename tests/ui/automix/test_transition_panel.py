@@ -49,6 +49,23 @@ def test_it_says_what_the_transition_is(panel: TransitionPanel, set_desk: SetDes
     assert panel.why.text()
 
 
+def test_what_a_language_model_proposed_is_said_first_and_as_plain_text(
+    panel: TransitionPanel, set_desk: SetDesk, qtbot: Any
+) -> None:
+    made = set_desk.transition("s1", "s2")
+    assert made is not None
+    reasons = ("the outro is calm", "Proposed by the language model: It <b>opens</b> up")
+    made = replace(made, reasons=reasons, decided_by="model")
+    set_desk.edit("Advice", lambda dj_set: with_transition(dj_set, made))
+    settled(set_desk, qtbot)
+    assert panel.why.text() == "Proposed by the language model: It <b>opens</b> up.\nThe outro is calm"
+    assert panel.why.textFormat() == Qt.TextFormat.PlainText
+    assert panel.who.text().startswith("Proposed by the language model, accepted by the rules") and panel.back.isVisible()
+    QTest.mouseClick(panel.back, Qt.MouseButton.LeftButton)
+    settled(set_desk, qtbot)
+    assert panel.who.text().startswith("Decided by the rules")
+
+
 def test_its_number_is_that_of_the_rows_even_where_rows_above_are_not_mixed(
     panel: TransitionPanel, set_desk: SetDesk, qtbot: Any
 ) -> None:
