@@ -68,7 +68,7 @@ class JobKeeper:
     def keep(self, kept: KeptJob) -> None:
         """Keep a job as it stands now; any thread, returns at once. What stands for less than a moment may be skipped."""
         with self._changed:
-            if kept.job.id not in self._at_rest:
+            if kept.job.id not in self._at_rest or kept.job.state is JobState.COMPLETED:  # what is done is not done twice
                 self._dirty[kept.job.id] = kept
                 self._changed.notify_all()
 
@@ -137,6 +137,7 @@ class JobKeeper:
                 while True:
                     is_last = self._is_closing
                     self._write(library)
+                    self._has_complained = False
                     self._look(library)
                     if is_last:
                         return True
@@ -150,14 +151,20 @@ class JobKeeper:
             return False
 
     def _bring_back(self, library: Library) -> None:
-        """Take on what nobody looks after; what cannot be repeated has failed."""
+        """Take on what nobody looks after; what cannot be repeated has failed.
+
+        All in one transaction: what was ours already but not told would be left lying by the next attempt.
+        """
+        from airdesk.library.database import transaction
         from airdesk.library.job_queue_rows import adopt_jobs, last_position
         from airdesk.library.job_rows import keep_queue_rows, runs_of_job
 
-        kept = [_kept(row, text, tuple(runs_of_job(library, row.id))) for row, text in adopt_jobs(library, self._owner)]
-        keep_queue_rows(library, [(self._row(each), None) for each in kept])
+        with transaction(library):
+            kept = [_kept(row, text, tuple(runs_of_job(library, row.id))) for row, text in adopt_jobs(library, self._owner)]
+            keep_queue_rows(library, [(self._row(each), None) for each in kept])
+            last = last_position(library)
         self._stored.update(each.job.id for each in kept)
-        self._listener.adopted(tuple(kept), last_position(library))
+        self._listener.adopted(tuple(kept), last)
 
     def _write(self, library: Library) -> None:
         from airdesk.library.job_rows import keep_queue_rows

@@ -10,13 +10,13 @@ from pathlib import Path
 
 import pytest
 
-from airdesk.errors import AirdeskError
+from airdesk.errors import AirdeskError, LibraryError
 from airdesk.jobs import keeper as keeper_module
 from airdesk.jobs.job import Job, JobState, moved
 from airdesk.jobs.journal import load_jobs, row_of_job
 from airdesk.jobs.keeper import JobKeeper, KeeperListener, KeptJob
-from airdesk.jobs.order import described
-from airdesk.library import database
+from airdesk.jobs.order import described, order_of
+from airdesk.library import database, job_rows
 from airdesk.library.database import open_library
 from airdesk.library.job_rows import keep_queue_rows, load_order_texts
 
@@ -94,3 +94,47 @@ def test_a_library_that_is_busy_is_told_of_once_and_written_when_it_is_not(
     keeper.close()
     with open_library(tmp_path) as library:
         assert load_jobs(library) == [JOB]
+
+
+def test_what_is_done_while_the_program_ends_is_not_done_again(kept_by: Callable[[Heard], JobKeeper]) -> None:
+    keeper = kept_by(Heard())
+    active = moved(JOB, JobState.ACTIVE)
+    keeper.keep(KeptJob(active, 1.0, ORDER))
+    keeper.let_rest(KeptJob(active, 1.0, ORDER))
+    keeper.keep(KeptJob(moved(active, JobState.COMPLETED), 1.0, ORDER))
+    keeper.close()
+    heard = Heard()
+    kept_by(heard).close()
+    assert not heard.adopted
+
+
+def test_jobs_are_brought_back_though_the_library_refuses_in_the_middle(
+    kept_by: Callable[[Heard], JobKeeper], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with open_library(tmp_path) as library:
+        keep_queue_rows(library, [(row_of_job(JOB, position=1.0), ORDER.text)])
+    refusals = [LibraryError("in use by another program")]
+
+    def refuse_once(*arguments: object) -> None:
+        if refusals:
+            raise refusals.pop()
+        keep_queue_rows(*arguments)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(job_rows, "keep_queue_rows", refuse_once)
+    monkeypatch.setattr(keeper_module, "AGAIN_SECONDS", 0.05)
+    heard = Heard()
+    kept_by(heard).close()
+    assert [each.job.id for each in heard.adopted] == [JOB.id]
+
+
+def test_names_that_no_file_can_hold_do_not_end_the_keeping(kept_by: Callable[[Heard], JobKeeper], tmp_path: Path) -> None:
+    keeper = kept_by(Heard())
+    odd = replace(JOB, label="Export to /mixes/\udcff", stage="Writing \udcff", error="\udcff cannot be read")
+    keeper.keep(KeptJob(odd, 1.0, described("wait", {"folder": "/mixes/\udcff"})))
+    assert keeper.flush(5)
+    keeper.close()
+    with open_library(tmp_path) as library:
+        kind, inputs = load_order_texts(library, JOB.id)
+        order = order_of(kind, inputs)
+        assert [job.label for job in load_jobs(library)] == ["Export to /mixes/\ufffd"]
+        assert order is not None and order.describe() == {"folder": "/mixes/\udcff"}  # the very folder, on a restart, too
