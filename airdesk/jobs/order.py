@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
+from airdesk.library.storable import storable_json
+
 Inputs = Mapping[str, Any]
 """JSON values."""
 
@@ -23,7 +25,7 @@ class JobOrder:
     @property
     def text(self) -> str:
         """The inputs as JSON."""
-        return json.dumps(self.describe(), ensure_ascii=False, separators=(",", ":"))
+        return storable_json(json.dumps(self.describe(), ensure_ascii=False, separators=(",", ":")))
 
 
 def described(kind: str, inputs: Inputs) -> JobOrder:

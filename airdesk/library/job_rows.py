@@ -8,6 +8,7 @@ from typing import Final
 
 from airdesk.library.database import Library, transaction
 from airdesk.library.failures import library_failures
+from airdesk.library.storable import storable_row
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,14 +54,14 @@ _KEEP: Final = (
 def store_job_row(library: Library, row: JobRow) -> None:
     """Keep a job as it stands now."""
     with transaction(library) as database:
-        database.table("jobs").upsert(asdict(row), pk="id")
+        database.table("jobs").upsert(storable_row(asdict(row)), pk="id")
 
 
 def keep_queue_rows(library: Library, rows: Iterable[tuple[JobRow, str | None]]) -> None:
     """Keep jobs of the queue as they stand now, with their inputs where these are not kept yet; all or none."""
     with transaction(library) as database:
         for row, inputs in rows:
-            values = asdict(row)
+            values = storable_row(asdict(row))
             database.execute(_KEEP, [*(values[name] for name in _COLUMNS), inputs])
             if row.run_id is not None:
                 database.execute("INSERT OR IGNORE INTO job_runs (run_id, job_id) VALUES (?, ?)", [row.run_id, row.id])

@@ -8,6 +8,7 @@ from dataclasses import asdict, dataclass
 from airdesk.library.database import Library, transaction
 from airdesk.library.failures import library_failures
 from airdesk.library.identity import utc_now
+from airdesk.library.storable import storable
 from airdesk.providers.chat import ChatAnswer
 
 
@@ -30,7 +31,7 @@ class ModelCall:
 
 def add_call(library: Library, run_id: str, task: str, answer: ChatAnswer) -> ModelCall:
     """Keep an answer."""
-    raw = _storable(answer.text)
+    raw = storable(answer.text)
     with transaction(library) as database:
         found = database.execute("SELECT COALESCE(MAX(number), 0) FROM model_calls WHERE run_id = ?", [run_id]).fetchone()
         number = int(found[0]) + 1
@@ -45,12 +46,7 @@ def keep_parsed_answer(library: Library, run_id: str, raw: str, parsed: object) 
     document = json.dumps(parsed, ensure_ascii=True, default=str)
     where = "run_id = ? AND number = (SELECT MAX(number) FROM model_calls WHERE run_id = ? AND raw = ?)"
     with transaction(library) as database:
-        database.execute(f"UPDATE model_calls SET parsed = ? WHERE {where}", [document, run_id, run_id, _storable(raw)])
-
-
-def _storable(text: str) -> str:
-    """The text without halves of surrogate pairs, which no database takes."""
-    return text.encode("utf-8", "replace").decode("utf-8")
+        database.execute(f"UPDATE model_calls SET parsed = ? WHERE {where}", [document, run_id, run_id, storable(raw)])
 
 
 def calls_of_run(library: Library, run_id: str) -> list[ModelCall]:

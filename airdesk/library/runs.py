@@ -12,6 +12,7 @@ from airdesk.library.database import Library, transaction
 from airdesk.library.events import Event
 from airdesk.library.failures import library_failures
 from airdesk.library.song_text import read_json
+from airdesk.library.storable import storable_json, storable_row
 
 RunState = Literal["active", "completed", "failed", "cancelled"]
 
@@ -66,14 +67,14 @@ def store_run(library: Library, run: Run) -> None:
     """Keep a run as it stands now; a run of the same id is replaced."""
     row = asdict(run)
     for name in _JSON_COLUMNS:
-        row[name] = None if row[name] is None else json.dumps(row[name], ensure_ascii=False)
+        row[name] = None if row[name] is None else storable_json(json.dumps(row[name], ensure_ascii=False))
     with transaction(library) as database:
-        database.table("runs").upsert(row, pk="id")
+        database.table("runs").upsert(storable_row(row), pk="id")
 
 
 def add_events(library: Library, run_id: str, events: Iterable[Event]) -> None:
     """Append lines to a run's log."""
-    rows = [{"run_id": run_id, **asdict(event), "data": _data_text(event)} for event in events]
+    rows = [storable_row({"run_id": run_id, **asdict(event), "data": _data_text(event)}) for event in events]
     with transaction(library) as database:
         database.table("events").insert_all(rows)
 
@@ -81,7 +82,7 @@ def add_events(library: Library, run_id: str, events: Iterable[Event]) -> None:
 def add_artifacts(library: Library, run_id: str, artifacts: Iterable[Artifact]) -> None:
     """Record files of a run; a path recorded before is replaced."""
     with transaction(library) as database:
-        rows = [{"run_id": run_id, **asdict(artifact)} for artifact in artifacts]
+        rows = [storable_row({"run_id": run_id, **asdict(artifact)}) for artifact in artifacts]
         database.table("artifacts").upsert_all(rows, pk=("run_id", "path"))
 
 
@@ -133,7 +134,7 @@ def load_artifacts(library: Library, run_id: str) -> list[Artifact]:
 
 
 def _data_text(event: Event) -> str | None:
-    return None if event.data is None else json.dumps(event.data, ensure_ascii=False, default=str)
+    return None if event.data is None else storable_json(json.dumps(event.data, ensure_ascii=False, default=str))
 
 
 def _data(text: str | None) -> dict[str, Any] | None:

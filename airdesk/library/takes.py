@@ -13,6 +13,7 @@ from airdesk.library.failures import library_failures
 from airdesk.library.identity import utc_now
 from airdesk.library.song_facts import song_facts
 from airdesk.library.song_text import read_json, song_of_text, song_text
+from airdesk.library.storable import storable_json
 from airdesk.model.song import Song
 
 _ROW = "song_id, number, name, summary, seed, run_id, preview, preview_of, created_at, changed_at, deleted_at"
@@ -81,7 +82,7 @@ def add_take(library: Library, song_id: str, song: Song, origin: TakeOrigin) -> 
         number = int(found[0])
         row = {**asdict(origin), "song_id": song_id, "number": number, "name": origin.name or f"Take {number}"}
         for name in ("request", "plan", "score"):
-            row[name] = None if row[name] is None else json.dumps(row[name], ensure_ascii=False)
+            row[name] = None if row[name] is None else storable_json(json.dumps(row[name], ensure_ascii=False))
         database.table("takes").insert({**row, "document": song_text(song), "created_at": now, "changed_at": now})
         database.table("songs").update(song_id, {"current_take": number, "changed_at": now, **song_facts(song)})
     return number

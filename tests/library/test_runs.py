@@ -65,3 +65,12 @@ def test_run_ids_are_12_hex_digits() -> None:
 
 def test_run_folders_sort_by_time() -> None:
     assert run_folder_name("0123456789ab", "2026-11-21T03:30:00.000Z") == "20261121T033000Z_0123456789ab"
+
+
+def test_file_names_that_are_no_text_are_kept_as_far_as_a_database_can(library: Library) -> None:
+    odd = replace(RUN, request={"out": "/mixes/\udcff"}, state="failed", error="/mixes/\udcff is a file")
+    store_run(library, odd)
+    add_events(library, RUN.id, [Event(utc_now(), "run", "error", "no \udcff", {"out": "/mixes/\udcff"})])
+    kept = load_run(library, RUN.id)
+    assert (kept.request, kept.error) == (odd.request, "/mixes/\N{REPLACEMENT CHARACTER} is a file")
+    assert [event.data for event in load_events(library, RUN.id)] == [{"out": "/mixes/\udcff"}]
