@@ -51,12 +51,17 @@ class Swept:
 
 def sweep(library: Library) -> Swept:
     """End runs whose program died and remove the half-made files of dead programs; finished files are never touched."""
-    dead = [run_id for run_id, process, started_at in _active_runs(library) if not _lives(process, started_at)]
+    dead = dead_runs(library)
     with transaction(library) as database:
         ended = [run_id for run_id in dead if database.execute(_END_RUN, [INTERRUPTED, utc_now(), run_id]).rowcount]
         for run_id in ended:
             database.execute(_END_JOB, [INTERRUPTED, utc_now(), run_id])
     return Swept(len(ended), tuple(path for path in _half_made(library) if _remove(path)))
+
+
+def dead_runs(library: Library) -> list[str]:
+    """Runs that are said to be active though their program has ended."""
+    return [run_id for run_id, process, started_at in _active_runs(library) if not _lives(process, started_at)]
 
 
 def _active_runs(library: Library) -> list[tuple[str, str | None, str]]:

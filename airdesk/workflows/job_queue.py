@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from airdesk.errors import BadInputError
-from airdesk.jobs.job import Job, JobState
+from airdesk.jobs.job import Job, JobState, resting
 from airdesk.jobs.statistics import QueueStatistics, queue_statistics, seconds_of
 from airdesk.library.identity import new_id, utc_now
 from airdesk.settings import Settings
@@ -34,18 +34,22 @@ class QueueState:
 
 
 def queue_state(settings: Settings, *, limit: int | None = None) -> QueueState:
-    """The jobs of a library; the newest *limit* of those that ended. Raises LibraryError."""
-    from airdesk.jobs.journal import job_of_row
+    """The jobs of a library; the newest *limit* of those that ended. Raises LibraryError.
+
+    A job whose program has died is shown as the next window will find it: it waits again, or has failed.
+    """
     from airdesk.library.database import open_library
     from airdesk.library.job_queue_rows import is_queue_paused
     from airdesk.library.job_rows import load_job_rows
+    from airdesk.library.leftovers import dead_runs
 
     with open_library(settings.library_folder) as library:
-        rows, is_paused = load_job_rows(library), is_queue_paused(library)
-    unfinished = sorted((row for row in rows if row.state in _UNFINISHED), key=_turn)
-    ended = [row for row in reversed(rows) if row.state not in _UNFINISHED]
-    shown = tuple(job_of_row(row) for row in [*unfinished, *(ended if limit is None else ended[:limit])])
-    return QueueState(shown, queue_statistics(map(job_of_row, rows)), is_paused)
+        rows, is_paused, dead = load_job_rows(library), is_queue_paused(library), frozenset(dead_runs(library))
+    placed = [(_as_found(row, dead), row.position) for row in rows]
+    unfinished = [job for job, _ in sorted((pair for pair in placed if not pair[0].has_ended), key=_turn)]
+    ended = [job for job, _ in reversed(placed) if job.has_ended]
+    shown = (*unfinished, *(ended if limit is None else ended[:limit]))
+    return QueueState(shown, queue_statistics(job for job, _ in placed), is_paused)
 
 
 def cancel_jobs(settings: Settings, job_ids: Sequence[str]) -> tuple[Job, ...]:
@@ -97,8 +101,20 @@ def pause_queue(settings: Settings, *, is_paused: bool) -> None:
         set_queue_paused(library, is_paused=is_paused)
 
 
-def _turn(row: JobRow) -> tuple[bool, int, float]:
-    return row.state == JobState.WAITING, -row.priority, row.position
+def _turn(placed: tuple[Job, float]) -> tuple[bool, int, float]:
+    job, position = placed
+    return job.state is JobState.WAITING, -job.priority, position
+
+
+def _as_found(row: JobRow, dead_runs: frozenset[str]) -> Job:
+    """The job of a row, whether or not there is still somebody who looks after it."""
+    from airdesk.jobs.journal import job_of_row
+    from airdesk.library.process_mark import is_alive
+
+    job = job_of_row(row)
+    if row.id == row.run_id:  # a run of another command
+        return resting(job) if row.id in dead_runs else job
+    return job if row.owner is not None and is_alive(row.owner) else resting(job)
 
 
 def _found(library: Library, wanted: str) -> JobRow:

@@ -10,11 +10,12 @@ import pytest
 
 from airdesk.cli.main import main
 from airdesk.jobs.job import Job, JobState, Priority
-from airdesk.jobs.journal import row_of_job
+from airdesk.jobs.journal import row_of_job, store_job
 from airdesk.library.database import open_library
 from airdesk.library.job_queue_rows import is_queue_paused, take_wishes
 from airdesk.library.job_rows import keep_queue_rows, load_job_rows, load_order_texts
 from airdesk.library.process_mark import own_mark
+from airdesk.library.runs import Run, store_run
 
 WHEN = "2026-11-21T03:30:00.000Z"
 
@@ -90,3 +91,18 @@ def test_the_queue_is_paused_and_goes_on(library: Path, capsys: pytest.CaptureFi
 def test_an_empty_library_says_what_is_listed(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["jobs", "--library", str(tmp_path)]) == 0
     assert "No job yet" in capsys.readouterr().out
+
+
+def test_a_job_whose_program_died_does_not_run(library: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    dead = f"{own_mark().rsplit('/', 1)[0]}/1"  # began at another time than the process of that number
+    going_on = Job("1" * 12, "make", "Fog", WHEN, JobState.ACTIVE, 0.4, "Composing…", can_repeat=True)
+    broken_off = Job("2" * 12, "order", "Order", WHEN, JobState.ACTIVE)
+    run_of_command = Job("3" * 12, "make", "Ice", WHEN, JobState.ACTIVE)
+    with open_library(library) as opened:
+        keep_queue_rows(opened, [(row_of_job(job, position=9.0, owner=dead), None) for job in (going_on, broken_off)])
+        store_run(opened, Run(run_of_command.id, "make", "active", "0.1.0", {}, WHEN, process=dead))
+        store_job(opened, run_of_command, run_id=run_of_command.id)
+    document = run(capsys, library)
+    states = {job["label"]: job["state"] for job in document["jobs"]}
+    assert (states["Fog"], states["Order"], states["Ice"], states["Snow"]) == ("waiting", "failed", "failed", "active")
+    assert document["statistics"]["active"] == 1
