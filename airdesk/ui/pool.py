@@ -212,6 +212,7 @@ class PoolExecutor(QObject):
         if job.kind in QUIET_KINDS:
             self._quiet = [known for known in self._quiet if not known.job.has_ended]
             self._quiet.append(handle)
+            handle.go_when_over()
         else:
             self._handles[job.id] = handle
             self._positions[job.id] = position

@@ -67,6 +67,10 @@ class PoolJob(QObject, Generic[Result]):
         self._owner.on_cancelled(self)
         self._end()
 
+    def go_when_over(self) -> None:
+        """Nobody lists it afterwards: it leaves its executor once its end is told, so that small work does not pile up."""
+        self._is_over.connect(self.deleteLater, Qt.ConnectionType.QueuedConnection)
+
     def result(self) -> Result:
         """Wait for the work and give what it returned, or raise what it raised; for another thread than the window's.
 

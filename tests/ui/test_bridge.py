@@ -13,7 +13,7 @@ from airdesk.errors import BadInputError
 from airdesk.jobs.job import JobState
 from airdesk.jobs.retry import RetryPolicy
 from airdesk.progress import Progress
-from airdesk.ui.bridge import InOrder, Latest, PoolExecutor
+from airdesk.ui.bridge import InOrder, Latest, PoolExecutor, PoolJob
 
 
 @pytest.fixture
@@ -139,3 +139,14 @@ def test_the_list_of_jobs_does_not_hold_what_they_returned(pool: PoolExecutor, q
         pass
     qtbot.waitUntil(lambda: gc.collect() >= 0 and watched[0]() is None)
     assert [known.state for known in pool.jobs()] == [JobState.COMPLETED]
+
+
+def test_small_work_of_the_window_does_not_pile_up(pool: PoolExecutor, qtbot: Any) -> None:
+    heard: list[object] = []
+    for number in range(30):
+        job = pool.submit(lambda _, number=number: number, kind="peaks", label="Outline")  # type: ignore[misc]
+        job.done.connect(heard.append)
+    qtbot.waitUntil(lambda: len(heard) == 30)
+    qtbot.waitUntil(lambda: not pool.findChildren(PoolJob))
+    job.cancel()  # whoever still holds it
+    assert job.job.state is JobState.COMPLETED
