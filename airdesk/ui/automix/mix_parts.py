@@ -93,7 +93,7 @@ class MixParts(QObject):
         call = partial(send_to_timeline, laid_out, dj_set.title, dj_set.rules, session.settings)
         work = session.executor.processes.work(call)
         self._bar.timeline.setEnabled(False)
-        job = session.executor.submit(work, kind="library", label="Send the set to the timeline", is_heavy=True)
+        job = session.executor.submit(work, kind="timeline", label="Send the set to the timeline", is_heavy=True)
         job.done.connect(self._open_sent)
         job.failed.connect(self._sending_failed)
         job.changed.connect(self._look_at_sending)

@@ -65,6 +65,9 @@ def test_tabs_and_panels_are_there(window: MainWindow, qtbot: Any) -> None:
 
 def test_send_to_timeline_opens_a_song(window: MainWindow, qtbot: Any) -> None:
     QTest.mouseClick(window.wiring.automix.bar.timeline, Qt.MouseButton.LeftButton)
+    assert [job.label for job in window.session.executor.jobs()][-1:] == [
+        "Send the set to the timeline"
+    ]  # as the sentence says
     qtbot.waitUntil(lambda: window.session.song is not None and window.session.song.title == "Evening", timeout=120_000)
     assert [track.name for track in window.session.song.tracks][:2] == ["Deck A", "Deck B"]
     qtbot.waitUntil(lambda: window.page == "Compose")
