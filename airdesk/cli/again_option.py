@@ -43,7 +43,7 @@ def check_again(options: argparse.Namespace) -> None:
         if options.only == "render":
             raise BadInputError("There are no notes yet: give a run with --from-run, or a file to airdesk render FILE.")
         return
-    given = [name for name in (*_request_names(), *_SAMPLES) if getattr(options, name, None) not in (None, (), False)]
+    given = [name for name in (*_request_names(), *_SAMPLES) if _is_given(getattr(options, name, None))]
     if given:
         said = {"prompt": "the prompt", "tempo_bpm": "--tempo"}.get(given[0], f"--{given[0].replace('_', '-')}")
         raise BadInputError(f"--from-run asks for what that run asked for: leave {said} away, or start anew without it.")
@@ -75,6 +75,11 @@ def make_again(options: argparse.Namespace, settings: Settings, console: Console
         )
     assert isinstance(made, RunResult)
     console.show(made.document(), lambda: lines(made))
+
+
+def _is_given(value: object) -> bool:
+    """Whether an option was used; 0 is a seed like others."""
+    return value is not None and value is not False and value != ()
 
 
 def _request_names() -> list[str]:

@@ -52,7 +52,8 @@ def run_again(
     *from_stage*: "plan": all anew from the request; "score": from the stored plan; "samples", "render", "mix": from the
     stored score. A `compose` run that is done again from its score becomes a song with sound. A take becomes a further take
     of its song, or the first of a new one where that song is gone.
-    *out*: where the files go; None: where a run that came to no end was told to write, else a new folder of the library.
+    *out*: where the files go; None: where a run that came to no end was told to write, unless a later one has put its files
+    there, else a new folder of the library.
     *only*: "score" makes plan and notes and no sound, of a take too. *as_take*: whatever kind it was, a take comes of it, as
     a window opens it (True), or files do (False). *on_stage*: told the id of the new run before anything else.
     Raises BadInputError (no such run, or too little was kept of it) and whatever making a song raises.

@@ -10,6 +10,7 @@ from typing import Any, Final
 from airdesk.errors import BadInputError
 from airdesk.library.database import Library, open_library
 from airdesk.library.runs import Run, load_events, load_run
+from airdesk.library.storable import storable
 from airdesk.midi.plan_json import plan_from_document
 from airdesk.midi.score_json import score_from_document
 from airdesk.settings import Settings
@@ -67,7 +68,7 @@ def load_stored_run(run_id: str, settings: Settings) -> StoredRun:
         run = load_run(library, run_id)
         first = next(iter(load_events(library, run_id)), None)
         data = {} if first is None or first.data is None else first.data
-        return StoredRun(run, _song_of(library, run, data), _out_of(run, data, settings))
+        return StoredRun(run, _song_of(library, run, data), _out_of(library, run, data, settings))
 
 
 def _song_of(library: Library, run: Run, data: Mapping[str, Any]) -> str | None:
@@ -78,12 +79,17 @@ def _song_of(library: Library, run: Run, data: Mapping[str, Any]) -> str | None:
     return None if row is None else song_id
 
 
-def _out_of(run: Run, data: Mapping[str, Any], settings: Settings) -> Path | None:
-    """Where a run that came to no end was told to write; one that ended well keeps its files."""
+def _out_of(library: Library, run: Run, data: Mapping[str, Any], settings: Settings) -> Path | None:
+    """Where a run that came to no end was told to write; one that ended well keeps its files, as does one that came after."""
     out = data.get("out")
-    if run.state == "completed" or not isinstance(out, str) or not out:
+    if run.state == "completed" or not isinstance(out, str) or not out or _has_later_files(library, run, out):
         return None
     return None if settings.library_folder.absolute() in Path(out).parents else Path(out)
+
+
+def _has_later_files(library: Library, run: Run, out: str) -> bool:
+    query = "SELECT 1 FROM runs WHERE folder = ? AND state = 'completed' AND started_at > ? LIMIT 1"
+    return library.database.execute(query, [storable(out), run.started_at]).fetchone() is not None
 
 
 def _not_again(run: Run) -> BadInputError:

@@ -46,6 +46,7 @@ def test_score_only_then_render_only_is_the_whole_song(run: Run, composed: Outco
         (["make", "x", "--stage", "score"], "--from-run"),
         (["make", "x", "--from-run", "0123456789ab"], "leave the prompt away"),
         (["make", "--from-run", "0123456789ab", "--tempo", "90"], "leave --tempo away"),
+        (["make", "--from-run", "0123456789ab", "--seed", "0"], "leave --seed away"),
         (["make", "--from-run", "0123456789ab"], "There is no run 0123456789ab"),
         (["make", "--from-run", "0123456789ab", "--only", "render", "--stage", "plan"], "leave --stage away"),
         (["make"], "The prompt is missing"),

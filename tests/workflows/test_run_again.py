@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -140,6 +141,24 @@ def test_a_run_that_was_stopped_goes_on_where_it_was_to_go(settings: Settings, m
     assert isinstance(resumed, RunResult)
     assert resumed.folder == tmp_path / "wanted"
     assert hash_of(resumed, "master.wav") == hash_of(made, "master.wav")
+
+
+def test_files_that_a_later_run_has_put_there_stay(settings: Settings, made: RunResult, tmp_path: Path) -> None:
+    events: list[str] = []
+    wanted, other = tmp_path / "wanted", replace(REQUEST, seed=8)
+    with pytest.raises(CancelledError):
+        make_song(
+            MakeSongRequest(REQUEST, wanted),
+            settings,
+            progress=StopAt("Rendering"),
+            tell=lambda began: events.append(began.run_id),
+        )
+    later = make_song(MakeSongRequest(other, wanted), settings)
+    resumed = run_again(events[0], "samples", settings)
+    assert isinstance(resumed, RunResult)
+    assert settings.library_folder in resumed.folder.parents
+    assert hash_of(resumed, "mix.wav") == hash_of(made, "mix.wav")
+    assert sha256((wanted / "mix.wav").read_bytes()).hexdigest() == hash_of(later, "mix.wav")
 
 
 def test_what_cannot_be_done_again_is_said(settings: Settings) -> None:

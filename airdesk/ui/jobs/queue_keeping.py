@@ -114,8 +114,9 @@ class QueueKeeping(QObject):
 
     def _keep(self, handle: PoolJob[Any], position: float) -> None:
         """In any thread."""
-        if self._keeper is not None:
-            self._keeper.keep(KeptJob(handle.job, position, handle.order))
+        keeper = self._keeper
+        if keeper is not None:
+            keeper.keep(KeptJob(handle.job, position, handle.order))
 
     def _take_over(self, all_kept: tuple[KeptJob, ...], last_position: float) -> None:
         executor = self._session.executor
