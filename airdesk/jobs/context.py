@@ -17,13 +17,18 @@ class JobContext:
         self._on_report = on_report
         self._cancelled = threading.Event()
 
+    @property
+    def is_cancelled(self) -> bool:
+        """True once it was asked to stop."""
+        return self._cancelled.is_set()
+
     def report(self, fraction: float | None, stage: str) -> None:
         """Say how far the work is (0..1, None when unknown) and what it is doing now."""
         self._on_report(fraction, stage)
 
     def check_cancelled(self) -> None:
         """Raise CancelledError when the user no longer wants the result."""
-        if self._cancelled.is_set():
+        if self.is_cancelled:
             raise CancelledError("cancelled; nothing half-written was left")
 
     def cancel(self) -> None:

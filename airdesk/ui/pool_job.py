@@ -57,6 +57,11 @@ class PoolJob(QObject, Generic[Result]):
         """The job as it stands now."""
         return self._job
 
+    @property
+    def is_unwanted(self) -> bool:
+        """True once it was asked to stop, though it may take a moment until it has."""
+        return self._context.is_cancelled
+
     def cancel(self) -> None:
         """Ask it to stop; a job that waits, for its turn or for its next attempt, ends at once."""
         self._context.cancel()

@@ -108,7 +108,7 @@ class QueueKeeping(QObject):
     def _lasting(self) -> list[PoolJob[Any]]:
         executor = self._session.executor
         handles = [executor.handle(job.id) for job in executor.jobs() if not job.has_ended]
-        return [handle for handle in handles if handle is not None and handle.order is not None]
+        return [handle for handle in handles if handle is not None and handle.order is not None and not handle.is_unwanted]
 
     # ── from the keeper ──
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -101,6 +102,24 @@ def test_what_waits_or_runs_when_the_window_closes_goes_on_in_the_next_in_the_sa
     assert [ended[name].id for name in ("A", "B", "C")] == [rest[name].id for name in ("A", "B", "C")]
     assert ended["first"].began_at <= ended["B"].began_at <= ended["C"].began_at
     assert ledger.read_text() == "done\n" * 3
+
+
+def test_a_job_that_was_cancelled_just_before_the_window_closes_does_not_come_back(
+    open_session: Any, folder: Path, qtbot: Any
+) -> None:
+    session, hears = open_session(), threading.Event()
+
+    def work(progress: Progress) -> None:
+        hears.wait(10)
+        progress.check_cancelled()
+
+    slow = session.executor.submit(work, kind="wait", label="Rain", order=described("wait", {}))
+    qtbot.waitUntil(lambda: slow.job.state is JobState.ACTIVE)
+    slow.cancel()
+    assert session.queue.num_lasting() == 0
+    threading.Timer(0.3, hears.set).start()
+    session.close()
+    assert stored(folder)["Rain"].state is JobState.CANCELLED
 
 
 def test_jobs_of_a_program_that_died_go_on_or_are_said_to_have_been_interrupted(
