@@ -23,10 +23,12 @@ from airdesk.ui.jobs.job_watch import RUNNING, JobWatch, WatchedJob
 from airdesk.ui.jobs.jobs_head import JobsHead
 from airdesk.ui.jobs.waiting_list import WaitingList
 from airdesk.ui.session import Session
+from airdesk.ui.steps import Steps, take_one_by_one
 from airdesk.workflows.job_history import JobHistory, load_job_history
 
 _CLOCK_MS: Final = 1000
 _REFRESH_MS: Final = 100
+_AT_ONCE: Final = 50  # jobs that are cancelled before the window has its turn
 _WIDE: Final = 760  # px; below, the history stands under the queue
 _EVEN: Final = [10_000, 10_000]  # shares, not px
 _EMPTY: Final = "Nothing is running. What you generate, render or export is listed here, with its progress."
@@ -158,8 +160,14 @@ class JobsView(QWidget):
             dock.setWindowTitle(title)
 
     def _cancel_all(self) -> None:
-        for watched in reversed(self._watch.unfinished):  # those that wait first, so that none begins meanwhile
-            self._session.executor.cancel(watched.job.id)
+        take_one_by_one(self._cancelled([watched.job.id for watched in self._watch.unfinished]), self, self._show_soon)
+
+    def _cancelled(self, job_ids: list[str]) -> Steps:
+        """Those that wait first, so that none begins meanwhile; with a turn of the window after every few."""
+        for number, job_id in enumerate(reversed(job_ids), 1):
+            self._session.executor.cancel(job_id)
+            if number % _AT_ONCE == 0:
+                yield
 
     def _begin_again(self, jobs: list[Job]) -> None:
         for job in jobs:

@@ -12,6 +12,7 @@ from airdesk.jobs.job import Job, JobState
 from airdesk.jobs.keeper import JobKeeper, KeeperListener, KeptJob
 from airdesk.jobs.order import JobOrder
 from airdesk.settings import keep_settings
+from airdesk.ui.jobs.bringing_back import BringingBack
 from airdesk.ui.mistakes import write_mistake
 from airdesk.ui.pool_job import PoolJob
 from airdesk.workflows.job_kinds import kind_of, order_work
@@ -39,10 +40,11 @@ class QueueKeeping(QObject):
         super().__init__(session)
         self._session = session
         self._keeper: JobKeeper | None = None
+        self._coming = BringingBack(self._take_on, self)
         queued = Qt.ConnectionType.QueuedConnection
         self._adopted.connect(self._take_over, queued)
         self._paused.connect(session.executor.set_paused, queued)
-        self._cancel_asked.connect(session.executor.cancel, queued)
+        self._cancel_asked.connect(self._cancel, queued)
         self._troubled.connect(self._tell_trouble, queued)
         self._found.connect(self._on_found, queued)
         self._names_told.connect(remember_own_names, queued)
@@ -93,6 +95,7 @@ class QueueKeeping(QObject):
 
     def let_rest(self) -> None:
         """The window closes: what can go on another time waits for that."""
+        self._coming.stop()
         executor = self._session.executor
         if self._keeper is None:
             return
@@ -118,25 +121,32 @@ class QueueKeeping(QObject):
         if keeper is not None:
             keeper.keep(KeptJob(handle.job, position, handle.order))
 
+    def _cancel(self, job_id: str) -> None:
+        self._coming.cancel(job_id)
+        self._session.executor.cancel(job_id)
+
     def _take_over(self, all_kept: tuple[KeptJob, ...], last_position: float) -> None:
-        executor = self._session.executor
-        executor.reserve_positions(last_position)
+        self._session.executor.reserve_positions(last_position)
         waiting = [kept for kept in all_kept if not kept.job.has_ended and kept.order is not None]
-        for kept in waiting:
-            assert kept.order is not None
-            try:
-                kind = kind_of(kept.order)
-            except AirdeskError as error:
-                self._session.tell(str(error), "warning")
-                continue
-            work = self._work(kept.order, kept.earlier_runs, kept.job.id)
-            handle = executor.take_over(kept.job, work, kept.order, position=kept.position, is_heavy=kind.is_heavy)
-            self._hear(handle)
-        if all_kept:
-            self.brought_back.emit(len(waiting), len(all_kept) - len(waiting))
-            self._tell_brought_back(len(waiting), len(all_kept) - len(waiting))
+        self._coming.begin(waiting, lambda: self._tell_brought_back(len(waiting), len(all_kept) - len(waiting)))
+
+    def _take_on(self, kept: KeptJob) -> PoolJob[Any] | None:
+        assert kept.order is not None
+        try:
+            kind = kind_of(kept.order)
+        except AirdeskError as error:
+            self._session.tell(str(error), "warning")
+            return None
+        work = self._work(kept.order, kept.earlier_runs, kept.job.id)
+        executor = self._session.executor
+        handle = executor.take_over(kept.job, work, kept.order, position=kept.position, is_heavy=kind.is_heavy)
+        self._hear(handle)
+        return handle
 
     def _tell_brought_back(self, waiting: int, ended: int) -> None:
+        if not waiting + ended:
+            return
+        self.brought_back.emit(waiting, ended)
         goes_on = "A job goes on" if waiting == 1 else f"{waiting} jobs go on"
         broke_off = "one was interrupted" if ended == 1 else f"{ended} were interrupted"
         if ended:
