@@ -85,10 +85,13 @@ def load_order_texts(library: Library, job_id: str) -> tuple[str, str | None]:
     return ("", None) if row is None else (row[0], row[1])
 
 
+_RUNS: Final = (
+    "WITH RECURSIVE line(id) AS (SELECT ? UNION SELECT again_of FROM jobs JOIN line USING (id) WHERE again_of IS NOT NULL) "
+    "SELECT run_id FROM job_runs WHERE job_id IN (SELECT id FROM line) ORDER BY rowid DESC"
+)
+
+
 def runs_of_job(library: Library, job_id: str) -> list[str]:
-    """The runs that a job began, and those of the job that it repeats, newest first."""
-    query = (
-        "SELECT run_id FROM job_runs WHERE job_id = ? OR job_id = (SELECT again_of FROM jobs WHERE id = ?) ORDER BY rowid DESC"
-    )
+    """The runs that a job began, and those of the jobs that it repeats, newest first."""
     with library_failures(library.path):
-        return [str(row[0]) for row in library.database.execute(query, [job_id, job_id])]
+        return [str(row[0]) for row in library.database.execute(_RUNS, [job_id])]

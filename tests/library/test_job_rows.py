@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from airdesk.library.database import Library
-from airdesk.library.job_rows import JobRow, load_job_rows, store_job_row
+from airdesk.library.job_rows import JobRow, keep_queue_rows, load_job_rows, runs_of_job, store_job_row
 
 JOB = JobRow("a" * 12, "make", "Rain", "waiting", "", 0, "2026-11-21T03:30:00.000Z", "2026-11-21T03:30:00.000Z")
 
@@ -22,3 +22,12 @@ def test_jobs_are_found_by_state(library: Library) -> None:
     store_job_row(library, JOB)
     store_job_row(library, done)
     assert load_job_rows(library, ["completed", "failed"]) == [done]
+
+
+def test_a_job_knows_the_runs_of_all_it_repeats(library: Library) -> None:
+    first = replace(JOB, state="failed", run_id="1" * 12)
+    second = replace(JOB, id="b" * 12, state="failed", again_of=first.id)  # failed before it began a run
+    third = replace(JOB, id="c" * 12, run_id="3" * 12, again_of=second.id)
+    keep_queue_rows(library, [(row, "{}") for row in (first, second, third)])
+    assert runs_of_job(library, third.id) == ["3" * 12, "1" * 12]
+    assert runs_of_job(library, first.id) == ["1" * 12]

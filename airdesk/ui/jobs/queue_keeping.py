@@ -81,9 +81,15 @@ class QueueKeeping(QObject):
         """Begin a job that failed or was cancelled anew, as another job; what its run had finished is used."""
         handle = self._session.executor.handle(job.id)
         if handle is not None and handle.order is not None:
-            self._begin(handle.order, (job.run_id,) if job.run_id else (), job.id, job.label)
+            self._begin(handle.order, self._runs_so_far(job), job.id, job.label)
         elif self._keeper is not None:
             self._keeper.with_order(job.id, lambda order, runs: self._found.emit(job, order, runs))
+
+    def _runs_so_far(self, job: Job) -> tuple[str, ...]:
+        """The last run of a job, and of those of this session that it repeats, newest first."""
+        runs = (job.run_id,) if job.run_id else ()
+        before = self._session.executor.handle(job.again_of or "")
+        return runs if before is None else (*runs, *self._runs_so_far(before.job))
 
     def flush(self, wait_seconds: float = 10.0) -> bool:
         """Wait until the library has all of it."""

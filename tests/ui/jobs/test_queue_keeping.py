@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import Qt
 
+from airdesk.errors import BadInputError
 from airdesk.jobs.job import Job, JobState, Priority
 from airdesk.jobs.journal import load_jobs, row_of_job
 from airdesk.jobs.order import described
@@ -269,3 +270,20 @@ def test_work_that_cannot_be_described_is_kept_as_history(open_session: Any, fol
     qtbot.waitUntil(lambda: job.job.has_ended)
     assert session.queue.flush()
     assert stored(folder)["Plain"].state is JobState.COMPLETED and not stored(folder)["Plain"].can_repeat
+
+
+def test_a_job_that_is_begun_again_twice_knows_what_the_first_had_done(open_session: Any, qtbot: Any) -> None:
+    session, given = open_session(), []
+    session.queue._work = lambda order, runs, *_: given.append(runs) or (lambda _: fail())  # what it is told of earlier runs
+
+    def fail() -> None:
+        raise BadInputError("No.")
+
+    first = session.executor.submit(lambda _: fail(), kind="wait", label="Rain", order=described("wait", {}))
+    first.note_run("1" * 12)
+    qtbot.waitUntil(lambda: first.job.has_ended)
+    session.queue.begin_again(first.job)
+    second = session.executor.handle(session.executor.jobs()[-1].id)
+    qtbot.waitUntil(lambda: second.job.has_ended)
+    session.queue.begin_again(second.job)
+    assert given == [("1" * 12,), ("1" * 12,)]
