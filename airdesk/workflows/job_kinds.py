@@ -13,9 +13,9 @@ from airdesk.jobs.executor import Work
 from airdesk.jobs.order import Inputs, JobOrder
 from airdesk.progress import Progress
 from airdesk.settings import Settings
+from airdesk.workflows import job_inputs as read
 from airdesk.workflows import job_orders as orders
 from airdesk.workflows.clear_up import clearing_up, sweep_library
-from airdesk.workflows.take_values import request_of_document
 
 if TYPE_CHECKING:
     from airdesk.jobs.process_work import WorkProcesses
@@ -93,22 +93,11 @@ def _carried_out(
 
 
 def _make(inputs: Inputs, shop: Workshop) -> Any:
-    from airdesk.midi.plan_json import plan_from_document
     from airdesk.workflows.generate_take import generate_take
     from airdesk.workflows.resume_take import resumed_take
 
-    document = inputs["plan"]
-    request = request_of_document(inputs["request"]) if document is None else plan_from_document(document)[0]
-    if request is None:
-        raise BadInputError("What was asked for cannot be read any more: start anew with the prompt.")
-    whole = {
-        "song_id": inputs["song_id"],
-        "asked": request_of_document(inputs["asked"]),
-        "summary": inputs["summary"],
-        "only_notes": bool(inputs.get("only_notes")),
-        "progress": shop.progress,
-        **shop.heard("on_event", "on_stage"),
-    }
+    request, wanted = read.make_inputs(inputs)
+    whole = {**wanted, "progress": shop.progress, **shop.heard("on_event", "on_stage")}
     if shop.earlier_runs:
         return resumed_take(request, shop.earlier_runs, shop.settings, whole)
     return generate_take(request, shop.settings, **whole)
@@ -117,31 +106,36 @@ def _make(inputs: Inputs, shop: Workshop) -> Any:
 def _track(inputs: Inputs, shop: Workshop) -> Any:
     from airdesk.workflows.regenerate_track import regenerate_track
 
+    with read.reading():
+        track_id, seed = inputs["track_id"], inputs["seed"]
+
     def compose(take: Take, **whole: Any) -> Take:
-        return regenerate_track(take, inputs["track_id"], inputs["seed"], shop.settings, **whole)
+        return regenerate_track(take, track_id, seed, shop.settings, **whole)
 
     return _from_open_song(inputs, shop, compose)
 
 
 def _part(inputs: Inputs, shop: Workshop) -> Any:
-    from airdesk.workflows.model_part import PartOrder, compose_part
+    from airdesk.workflows.model_part import compose_part
+
+    wanted = read.part_inputs(inputs)
 
     def compose(take: Take, **whole: Any) -> Take:
-        return compose_part(take, PartOrder(**inputs["wanted"]), shop.settings, **whole)
+        return compose_part(take, wanted, shop.settings, **whole)
 
     return _from_open_song(inputs, shop, compose)
 
 
 def _from_open_song(inputs: Inputs, shop: Workshop, compose: Callable[..., Take]) -> Take:
     """A further take made from the song as it was open; one that was made before the job was interrupted is not made anew."""
-    from airdesk.library.song_documents import song_from_document
     from airdesk.workflows.resume_take import take_of_runs
     from airdesk.workflows.song_takes import open_take
 
     done = take_of_runs(shop.earlier_runs, shop.settings)
     if done is not None:
         return done
-    take, song = open_take(inputs["song_id"], shop.settings, inputs["take"]), song_from_document(inputs["song"])
+    song_id, number, song = read.open_song_inputs(inputs)
+    take = open_take(song_id, shop.settings, number)
     return compose(take, song=song, progress=shop.progress, **shop.heard("on_event", "on_stage"))
 
 
@@ -152,46 +146,39 @@ def _again(inputs: Inputs, shop: Workshop) -> Any:
     done = take_of_runs(shop.earlier_runs, shop.settings)
     if done is not None:
         return done
+    with read.reading():
+        run_id, stage = inputs["run_id"], inputs["stage"]
     heard = shop.heard("on_event", "on_stage")
-    return run_again(inputs["run_id"], inputs["stage"], shop.settings, as_take=True, progress=shop.progress, **heard)
+    return run_again(run_id, stage, shop.settings, as_take=True, progress=shop.progress, **heard)
 
 
 def _export(inputs: Inputs, shop: Workshop) -> Any:
-    from airdesk.library.song_documents import song_from_document
-    from airdesk.midi.plan_json import plan_from_document
-    from airdesk.workflows.export_choice import ExportChoice, ExportSpan
     from airdesk.workflows.export_files import export_song_files
 
-    said = inputs["choice"]
-    span = None if said["span"] is None else ExportSpan(**said["span"])
-    choice = ExportChoice(**{**said, "items": frozenset(said["items"]), "span": span})
-    plan = None if inputs["plan"] is None else plan_from_document(inputs["plan"])[0]
-    song, folder, heard = song_from_document(inputs["song"]), Path(inputs["folder"]), shop.heard("on_event")
-    return export_song_files(song, plan, choice, folder, shop.settings, shop.progress, **heard)
+    return export_song_files(*read.export_inputs(inputs), shop.settings, shop.progress, **shop.heard("on_event"))
 
 
 def _scan(inputs: Inputs, shop: Workshop) -> Any:
     from airdesk.workflows.fill_inventory import find_in_folders, listen_to_folders
 
-    call = listen_to_folders if inputs["is_deep"] else find_in_folders
-    return call([Path(folder) for folder in inputs["folders"]], shop.settings, progress=shop.progress)
+    with read.reading():
+        call = listen_to_folders if inputs["is_deep"] else find_in_folders
+    return call(list(read.paths_of(inputs, "folders")), shop.settings, progress=shop.progress)
 
 
 def _analysis(inputs: Inputs, shop: Workshop) -> Any:
     from airdesk.workflows.analyze_files import AnalyzeRequest, analyze_files
 
-    request = AnalyzeRequest(tuple(map(Path, inputs["paths"])))
+    request = AnalyzeRequest(read.paths_of(inputs, "paths"))
     return analyze_files(request, shop.settings, progress=shop.progress, **shop.heard("on_file"))
 
 
 def _mix(inputs: Inputs, shop: Workshop) -> Any:
-    from airdesk.library.set_documents import set_of_text
-    from airdesk.workflows.export_mix import MixExport, export_mix
+    from airdesk.workflows.export_mix import export_mix
     from airdesk.workflows.reopen_set import analyses_of
     from airdesk.workflows.set_timeline import TimelineMaker
 
-    dj_set, said = set_of_text(inputs["set"]), inputs["wanted"]
-    wanted = MixExport(**{**said, "folder": Path(said["folder"]), "texts": frozenset(said["texts"])})
+    dj_set, wanted = read.mix_inputs(inputs)
     laid_out = TimelineMaker().laid_out(dj_set, analyses_of(dj_set, shop.settings))
     return export_mix(laid_out, dj_set, wanted, shop.settings, progress=shop.progress, **shop.heard("on_event"))
 
