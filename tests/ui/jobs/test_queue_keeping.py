@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import Qt
 
 from airdesk.errors import BadInputError
 from airdesk.jobs.job import Job, JobState, Priority
@@ -122,26 +121,6 @@ def test_a_job_that_was_cancelled_just_before_the_window_closes_does_not_come_ba
     threading.Timer(0.3, hears.set).start()
     session.close()
     assert stored(folder)["Rain"].state is JobState.CANCELLED
-
-
-def test_many_jobs_come_back_in_steps_and_one_that_is_cancelled_meanwhile_does_not_begin(
-    open_session: Any, folder: Path, qtbot: Any, tmp_path: Path
-) -> None:
-    jobs = [Job(f"{number:012x}", "wait", f"job {number}", "2026-11-21T03:30:00.000Z", can_repeat=True) for number in range(50)]
-    with open_library(folder) as library:
-        rows = [(row_of_job(job, position=float(number)), '{"until": "/never"}') for number, job in enumerate(jobs)]
-        keep_queue_rows(library, rows)
-        set_queue_paused(library, is_paused=True)
-    session, there = open_session(), []
-    session.executor.job_changed.connect(lambda _: there.append(len(session.executor.jobs())))
-    session.queue._adopted.connect(lambda *_: session.queue._cancel(jobs[45].id), Qt.ConnectionType.QueuedConnection)
-    session.queue._adopted.connect(lambda *_: there.append(-len(session.executor.jobs())), Qt.ConnectionType.QueuedConnection)
-    qtbot.waitUntil(lambda: len(session.executor.jobs()) == 50)
-    assert -20 in there  # the window had its turn
-    assert [job.label for job in session.executor.jobs()] == [job.label for job in jobs]
-    states = {job.label: job.state for job in session.executor.jobs()}
-    assert states.pop("job 45") is JobState.CANCELLED
-    assert set(states.values()) == {JobState.WAITING}
 
 
 def test_jobs_of_a_program_that_died_go_on_or_are_said_to_have_been_interrupted(
