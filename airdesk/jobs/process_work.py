@@ -71,6 +71,12 @@ class WorkProcesses:
 
         return carry_out
 
+    def set_most(self, most: int) -> None:
+        """Let so many processes work at once; those that are there go on."""
+        with self._changed:
+            self._most = most
+            self._changed.notify_all()
+
     def prewarm(self, call: Callable[[], object]) -> None:
         """Start a process where there is none and let it call this, so that the first job finds it ready; returns at once."""
         with self._changed:

@@ -36,6 +36,10 @@ def heavy_slots() -> int:
     return max(1, (os.cpu_count() or 2) - 1)
 
 
+def _most_processes(slots: int) -> int:
+    return max(MOST, min(slots, heavy_slots()))
+
+
 class PoolExecutor(QObject):
     """Runs jobs in threads of the window's process; each change is told in the window's thread."""
 
@@ -58,7 +62,7 @@ class PoolExecutor(QObject):
         self._quiet: list[PoolJob[Any]] = []
         self._is_ending = False
         self._keep: Callable[[PoolJob[Any], float], None] | None = None
-        self.processes = WorkProcesses(most=max(MOST, min(slots, heavy_slots())))
+        self.processes = WorkProcesses(most=_most_processes(slots))
         """Does what would keep the window from its events: give `processes.work(…)` to `submit`."""
 
     def submit(
@@ -133,6 +137,7 @@ class PoolExecutor(QObject):
             self._slots = slots
             self._queue.set_slots(slots)
             self._pool.setMaxThreadCount(slots + _MORE_THREADS)
+        self.processes.set_most(_most_processes(slots))
         self._begin_next()
 
     def waiting_ids(self) -> tuple[str, ...]:

@@ -104,7 +104,7 @@ def test_one_process_does_one_job_after_the_other_nicely_and_without_a_window(pr
     assert not {"PySide6", "shiboken6", "numpy"} & {name.split(".")[0] for name in loaded}
 
 
-def test_two_jobs_at_once_have_a_process_each_and_a_third_waits(processes: WorkProcesses, tmp_path: Path) -> None:
+def test_two_jobs_at_once_have_a_process_each_and_a_third_waits_until_it_may(processes: WorkProcesses, tmp_path: Path) -> None:
     contexts = [JobContext(lambda *_: None) for _ in range(3)]
     folders = [tmp_path / str(number) for number in range(3)]
     threads = []
@@ -113,6 +113,8 @@ def test_two_jobs_at_once_have_a_process_each_and_a_third_waits(processes: WorkP
         threads.append(in_thread(processes.work(partial(far_calls.work_until_cancelled, folder)), context))
     until(lambda: sum((folder / "half.part").exists() for folder in folders) == 2)
     assert len(processes.pids) == 2
+    processes.set_most(3)
+    until(lambda: sum((folder / "half.part").exists() for folder in folders) == 3)
     for context in contexts:
         context.cancel()
     for thread, errors in threads:

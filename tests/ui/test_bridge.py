@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import gc
+import os
 import threading
 import weakref
 from typing import Any
@@ -150,3 +151,13 @@ def test_small_work_of_the_window_does_not_pile_up(pool: PoolExecutor, qtbot: An
     qtbot.waitUntil(lambda: not pool.findChildren(PoolJob))
     job.cancel()  # whoever still holds it
     assert job.job.state is JobState.COMPLETED
+
+
+def test_more_slots_let_more_processes_work(qtbot: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(os, "cpu_count", lambda: 9)
+    pool, told = PoolExecutor(slots=1), []
+    monkeypatch.setattr(pool.processes, "set_most", told.append)
+    pool.set_slots(5)
+    pool.set_slots(20)
+    assert told == [5, 8]
+    pool.shut_down()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from html import escape
 from typing import Final
 
 from PySide6.QtCore import QObject, QTimer
@@ -70,4 +71,5 @@ def _title(job: Job) -> str:
 
 
 def _text(job: Job, seconds: float) -> str:
-    return f"It took {clock_of(seconds)}." if job.state is JobState.COMPLETED else error_text(job)
+    """The body of a notification, in which desktops see markup: what a file is called shall not be taken for it."""
+    return f"It took {clock_of(seconds)}." if job.state is JobState.COMPLETED else escape(error_text(job), quote=False)

@@ -62,13 +62,14 @@ def test_a_long_job_is_told_of_when_the_window_is_not_in_front(
 
     def fail(_: Progress) -> None:
         time.sleep(0.1)
-        raise RenderError("The disk is full.")
+        raise RenderError("<b>Rain</b> & snow.wav is gone.")
 
     session.executor.submit(long, kind="make", label="Rain")
     session.executor.submit(fail, kind="export", label="Export")
     session.executor.submit(lambda _: 1, kind="export", label="quick")
     qtbot.waitUntil(lambda: len(ear.notices) == 2)
-    assert sorted(ear.notices) == [("Export failed", "The disk is full."), ("Rain is finished", "It took 0:00.")]
+    why = "&lt;b&gt;Rain&lt;/b&gt; &amp; snow.wav is gone."
+    assert sorted(ear.notices) == [("Export failed", why), ("Rain is finished", "It took 0:00.")]
     assert notices.parent() is behind
 
 
