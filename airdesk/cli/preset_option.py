@@ -13,6 +13,8 @@ from airdesk.errors import BadInputError
 from airdesk.settings import Settings
 
 _SAMPLES = ("layers", "prefer_organic", "add_percussion")
+_ANSWERED_BY = {"bars": "length_seconds", "length_seconds": "bars", "model": "provider"}
+"""Parameters of a preset that another one on the command line makes void: it would lose to them, or not fit them."""
 
 
 def add_preset_option(parser: argparse.ArgumentParser) -> None:
@@ -56,11 +58,11 @@ def preset_document(options: argparse.Namespace) -> dict[str, Any]:
 def _fill(options: argparse.Namespace, kept: Mapping[str, Any]) -> None:
     from airdesk.model.plan import PlanRequest
 
-    for field in fields(PlanRequest):
-        if field.name == "own_samples" or not hasattr(options, field.name):
-            continue
-        if getattr(options, field.name) in (None, ()) and kept.get(field.name) not in (None, "", []):
-            value = kept[field.name]
-            setattr(options, field.name, tuple(value) if field.name == "instruments" else value)
+    names = [field.name for field in fields(PlanRequest) if field.name != "own_samples" and hasattr(options, field.name)]
+    given = {name for name in names if getattr(options, name) not in (None, ())}
+    for name in names:
+        if name not in given and _ANSWERED_BY.get(name) not in given and kept.get(name) not in (None, "", []):
+            value = kept[name]
+            setattr(options, name, tuple(value) if name == "instruments" else value)
     if not options.prompt:
         raise BadInputError(f'The preset "{options.preset[:60]}" has no prompt: give one, like airdesk make "dusty lo-fi".')

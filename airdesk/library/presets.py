@@ -12,6 +12,7 @@ from airdesk.library.failures import library_failures
 from airdesk.library.identity import utc_now
 from airdesk.library.song_marks import clean_name
 from airdesk.library.song_text import read_json
+from airdesk.library.storable import storable_json
 
 LONGEST_NAME = 60
 
@@ -19,7 +20,7 @@ LONGEST_NAME = 60
 def store_preset(library: Library, name: str, request: Mapping[str, Any]) -> str:
     """Keep a request under a name, in place of one kept under it before; returns the cleaned name."""
     cleaned = clean_name(name, LONGEST_NAME, "name of the preset")
-    row = {"name": cleaned, "request": json.dumps(request, ensure_ascii=False), "created_at": utc_now()}
+    row = {"name": cleaned, "request": storable_json(json.dumps(request, ensure_ascii=False)), "created_at": utc_now()}
     with transaction(library) as database:
         database.table("presets").upsert(row, pk="name")
     return cleaned

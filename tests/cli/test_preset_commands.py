@@ -8,6 +8,8 @@ from typing import Any
 
 import pytest
 
+from airdesk.cli.arguments import build_parser
+from airdesk.cli.preset_option import take_preset
 from airdesk.model.plan import OwnSamples, PlanRequest
 from airdesk.settings import settings_for
 from airdesk.workflows.presets import find_preset, list_presets, save_preset
@@ -68,3 +70,21 @@ def test_a_preset_without_a_prompt_wants_one_and_one_that_is_not_there_is_said(r
     assert missing.code == 2
     assert 'The preset "slow" has no prompt' in missing.err
     assert "choose one of Slow" in run("compose", "--preset", "fast", *at).err
+
+
+def test_what_is_typed_beside_a_preset_counts_more(own_library: Path) -> None:
+    settings = settings_for(own_library)
+    save_preset("Long", {"prompt": PROMPT, "bars": 64, "provider": "anthropic", "model": "claude"}, settings)
+    words = ["compose", "--preset", "long", "--length-seconds", "20", "--provider", "built-in", "--library", str(own_library)]
+    options = build_parser().parse_args(words)
+    take_preset(options, settings)
+    assert (options.bars, options.length_seconds, options.provider, options.model) == (None, 20.0, "built-in", None)
+    options = build_parser().parse_args(["compose", "--preset", "long", "--model", "other", "--library", str(own_library)])
+    take_preset(options, settings)
+    assert (options.bars, options.provider, options.model) == (64, "anthropic", "other")
+
+
+def test_a_preset_keeps_a_folder_whose_name_is_no_text(own_library: Path) -> None:
+    settings = settings_for(own_library)
+    save_preset("Odd", {"prompt": PROMPT, "samples": {"folder": "/sounds/\udcff"}}, settings)
+    assert find_preset("Odd", settings).request["samples"] == {"folder": "/sounds/\udcff"}
