@@ -69,8 +69,7 @@ class JobKeeper:
         """Keep a job as it stands now; any thread, returns at once. What stands for less than a moment may be skipped."""
         with self._changed:
             if kept.job.id not in self._at_rest or kept.job.state is JobState.COMPLETED:  # what is done is not done twice
-                self._dirty[kept.job.id] = kept
-                self._changed.notify_all()
+                self._note(kept)
 
     def set_paused(self, *, is_paused: bool) -> None:
         """Let the queue rest or go on, also for other programs."""
@@ -96,9 +95,8 @@ class JobKeeper:
     def let_rest(self, kept: KeptJob) -> None:
         """The program ends: an unfinished job waits for the next one, whatever becomes of its work here."""
         with self._changed:
-            self._dirty[kept.job.id] = KeptJob(resting(kept.job), kept.position, kept.order)
             self._at_rest.add(kept.job.id)
-            self._changed.notify_all()
+            self._note(KeptJob(resting(kept.job), kept.position, kept.order))
 
     def flush(self, wait_seconds: float = 10.0) -> bool:
         """Wait until all that was kept so far is in the library; False where that takes too long."""
@@ -112,6 +110,12 @@ class JobKeeper:
             self._changed.notify_all()
         if self._thread.is_alive():
             self._thread.join(wait_seconds)
+
+    def _note(self, kept: KeptJob) -> None:
+        known = self._dirty.get(kept.job.id)
+        if known is None or not known.job.has_ended:  # who looked at the job before it ended may say so after
+            self._dirty[kept.job.id] = kept
+        self._changed.notify_all()
 
     def _call(self, call: Callable[[Library], None]) -> None:
         with self._changed:

@@ -108,6 +108,18 @@ def test_what_is_done_while_the_program_ends_is_not_done_again(kept_by: Callable
     assert not heard.adopted
 
 
+def test_word_of_a_job_that_comes_late_does_not_begin_it_again(tmp_path: Path) -> None:
+    keeper, active = JobKeeper(tmp_path, Heard().listener()), moved(JOB, JobState.ACTIVE)  # writes when it has begun
+    keeper.keep(KeptJob(moved(active, JobState.COMPLETED), 1.0, ORDER))
+    keeper.keep(KeptJob(active, 1.0, ORDER))
+    keeper.let_rest(KeptJob(active, 1.0, ORDER))
+    keeper.begin()
+    assert keeper.flush(20)
+    keeper.close()
+    with open_library(tmp_path) as library:
+        assert [job.state for job in load_jobs(library)] == [JobState.COMPLETED]
+
+
 def test_jobs_are_brought_back_though_the_library_refuses_in_the_middle(
     kept_by: Callable[[Heard], JobKeeper], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
