@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import time
 from datetime import UTC, datetime
 
 
@@ -13,7 +14,12 @@ def new_id() -> str:
 
 def utc_now() -> str:
     """The time as stored: "2026-11-21T03:30:00.123Z", sortable as text."""
-    return datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+    return utc_before(0.0)
+
+
+def utc_before(seconds: float) -> str:
+    """The time so long ago."""
+    return datetime.fromtimestamp(time.time() - seconds, UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
 def run_folder_name(run_id: str, started_at: str) -> str:

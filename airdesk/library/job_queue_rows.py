@@ -8,7 +8,7 @@ from typing import Final
 from airdesk.library.database import Library, transaction
 from airdesk.library.failures import library_failures
 from airdesk.library.job_rows import JobRow, load_job_rows, load_order_texts
-from airdesk.library.process_mark import is_alive
+from airdesk.library.process_mark import may_live
 
 UNFINISHED: Final = ("waiting", "active", "delayed")
 _PAUSED: Final = "paused"
@@ -20,11 +20,16 @@ def adopt_jobs(library: Library, owner: str) -> list[tuple[JobRow, str | None]]:
     adopted: list[tuple[JobRow, str | None]] = []
     with transaction(library) as database:
         for row in load_job_rows(library, UNFINISHED):
-            if row.id == row.run_id or (row.owner is not None and (row.owner == owner or is_alive(row.owner))):
+            if row.id == row.run_id or row.owner == owner or is_looked_after(row):
                 continue  # a run on the command line is nobody's to go on with
             database.execute("UPDATE jobs SET owner = ? WHERE id = ?", [owner, row.id])
             adopted.append((replace(row, owner=owner), load_order_texts(library, row.id)[1]))
     return sorted(adopted, key=lambda pair: (-pair[0].priority, pair[0].position))
+
+
+def is_looked_after(row: JobRow) -> bool:
+    """True while the program that has the job may still live."""
+    return row.owner is not None and may_live(row.owner, row.changed_at)
 
 
 def has_orphans(library: Library) -> bool:

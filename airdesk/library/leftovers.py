@@ -7,15 +7,14 @@ import shutil
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
 from airdesk.library.backup import BACKUPS_FOLDER
 from airdesk.library.database import Library, transaction
 from airdesk.library.failures import library_failures
-from airdesk.library.identity import utc_now
-from airdesk.library.process_mark import is_alive, mark_of
+from airdesk.library.identity import utc_before, utc_now
+from airdesk.library.process_mark import is_alive, mark_of, may_live
 
 OLD_SECONDS: Final = 24 * 3600.0
 """What nobody can say whose it is, is left alone for so long."""
@@ -72,12 +71,8 @@ def _active_runs(library: Library) -> list[tuple[str, str | None, str]]:
 def _lives(process: str | None, started_at: str) -> bool:
     """True when the run's program still works on it; of one that says nothing, when it began lately."""
     if process is not None:
-        return is_alive(process)
-    return started_at > _utc_before(OLD_SECONDS)
-
-
-def _utc_before(seconds: float) -> str:
-    return datetime.fromtimestamp(time.time() - seconds, UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+        return may_live(process, started_at)
+    return started_at > utc_before(OLD_SECONDS)
 
 
 def _half_made(library: Library) -> Iterator[Path]:

@@ -5,6 +5,11 @@ from __future__ import annotations
 import os
 import platform
 from pathlib import Path
+from typing import Final
+
+from airdesk.library.identity import utc_before
+
+SILENT_SECONDS: Final = 24 * 3600.0
 
 
 def own_mark() -> str:
@@ -36,6 +41,14 @@ def is_alive(mark: str) -> bool:
     if is_other_machine(mark):
         return True
     return _exists(pid) and mark == mark_of(pid)
+
+
+def may_live(mark: str, heard_at: str) -> bool:
+    """True while the marked process runs; of one of another machine, for a day after it was heard of (UTC, as stored).
+
+    Some machines bear another name in each network, and what they began under the one before would stay for ever.
+    """
+    return is_alive(mark) and (not is_other_machine(mark) or heard_at > utc_before(SILENT_SECONDS))
 
 
 def _exists(pid: int) -> bool:

@@ -56,8 +56,7 @@ def cancel_jobs(settings: Settings, job_ids: Sequence[str]) -> tuple[Job, ...]:
     """Cancel unfinished jobs; a window that works on one stops it within a second. Raises BadInputError, LibraryError."""
     from airdesk.jobs.journal import job_of_row
     from airdesk.library.database import open_library, transaction
-    from airdesk.library.job_queue_rows import ask_owner
-    from airdesk.library.process_mark import is_alive
+    from airdesk.library.job_queue_rows import ask_owner, is_looked_after
 
     with open_library(settings.library_folder) as library, transaction(library):
         rows = [_found(library, job_id) for job_id in job_ids]
@@ -67,7 +66,7 @@ def cancel_jobs(settings: Settings, job_ids: Sequence[str]) -> tuple[Job, ...]:
             if row.id == row.run_id:
                 raise BadInputError(f"{row.id} is a run of another command: press Ctrl+C where it runs.")
         for row in rows:
-            if row.owner is not None and is_alive(row.owner):
+            if is_looked_after(row):
                 ask_owner(library, row.id, "cancel")
             else:
                 _keep(library, replace(row, state=JobState.CANCELLED.value, ended_at=utc_now(), owner=None))
@@ -109,12 +108,12 @@ def _turn(placed: tuple[Job, float]) -> tuple[bool, int, float]:
 def _as_found(row: JobRow, dead_runs: frozenset[str]) -> Job:
     """The job of a row, whether or not there is still somebody who looks after it."""
     from airdesk.jobs.journal import job_of_row
-    from airdesk.library.process_mark import is_alive
+    from airdesk.library.job_queue_rows import is_looked_after
 
     job = job_of_row(row)
     if row.id == row.run_id:  # a run of another command
         return resting(job) if row.id in dead_runs else job
-    return job if row.owner is not None and is_alive(row.owner) else resting(job)
+    return job if is_looked_after(row) else resting(job)
 
 
 def _found(library: Library, wanted: str) -> JobRow:

@@ -37,12 +37,12 @@ def test_runs_of_dead_programs_end_and_their_folders_go(library: Library) -> Non
 
 
 def test_a_run_that_ends_while_it_is_looked_at_has_not_failed(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
-    def ends_and_is_gone(mark: str) -> bool:
+    def ends_and_is_gone(mark: str, heard_at: str) -> bool:
         store_run(library, replace(load_run(library, "a1"), state="completed"))
         return False
 
     run(library, "a1", "active", own_mark())
-    monkeypatch.setattr("airdesk.library.leftovers.is_alive", ends_and_is_gone)
+    monkeypatch.setattr("airdesk.library.leftovers.may_live", ends_and_is_gone)
     assert sweep(library).runs == 0
     assert (load_run(library, "a1").state, load_run(library, "a1").error) == ("completed", None)
 
