@@ -28,8 +28,8 @@ DELETED: Final = ".deleted-"
 PREVIEWS: Final = "previews"
 """Folder of files to listen to that belong to no run."""
 
-_WRITER: Final = re.compile(r"(?:\.|preview-)(\d+)\.part$")
-"""The process in the name of a half-made file: ".name.<pid>.part", ".airdesk-preview-<pid>.part"."""
+_WRITER: Final = re.compile(r"(?:\.|preview-|set-)(\d+)\.part$")
+"""The process in the name of a half-made file: ".name.<pid>.part", ".airdesk-preview-<pid>.part", ".airdesk-set-<pid>.part"."""
 
 INTERRUPTED: Final = "The program ended before the work was done."
 
@@ -84,7 +84,7 @@ def _half_made(library: Library) -> Iterator[Path]:
             yield folder
             continue
         run = runs.get(folder.name.rpartition("_")[2])
-        if not (_lives(*run) if run else not _is_old(folder)):
+        if not (_lives(*run) if run else not (_is_old(folder) or _is_left(folder))):
             yield from _idle_staging(folder)
             yield folder  # removed only when nothing is in it
     for folder in _folders(library.folder / PREVIEWS):
@@ -98,6 +98,11 @@ def _half_made(library: Library) -> Iterator[Path]:
 def _idle_staging(folder: Path) -> list[Path]:
     """Staging folders nobody writes to; those of previews bear the number of their program."""
     return [path for path in folder.glob(".airdesk-*.part") if not (_WRITER.search(path.name) and _is_being_written(path))]
+
+
+def _is_left(folder: Path) -> bool:
+    """True where somebody worked who is named, and does not live any more."""
+    return any(_WRITER.search(path.name) for path in _idle_staging(folder))
 
 
 def _folders(place: Path) -> list[Path]:

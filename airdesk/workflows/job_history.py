@@ -33,13 +33,15 @@ def load_job_history(settings: Settings, *, limit: int = 500) -> JobHistory:
 def load_runs(settings: Settings, *, limit: int) -> tuple[RunHead, ...]:
     """The newest runs, newest first; one whose program ended before it did was cancelled. Raises LibraryError."""
     from airdesk.library.database import open_library
-    from airdesk.library.process_mark import is_alive
+    from airdesk.library.process_mark import may_live
     from airdesk.library.runs import newest_runs
 
     with open_library(settings.library_folder) as library:
         runs = newest_runs(library, limit)
     return tuple(
-        replace(run, state="cancelled") if run.state == "active" and not (run.process and is_alive(run.process)) else run
+        replace(run, state="cancelled")
+        if run.state == "active" and not (run.process and may_live(run.process, run.started_at))
+        else run
         for run in runs
     )
 

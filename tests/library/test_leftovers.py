@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 from dataclasses import replace
 from pathlib import Path
 
@@ -115,3 +117,13 @@ def test_half_written_files_of_dead_programs_go(library: Library) -> None:
     (assets / "cdef").write_bytes(b"whole")
     assert set(sweep(library).paths) == set(dead)
     assert (assets / "cdef").is_file()
+
+
+def test_what_a_set_was_to_become_goes_when_its_program_has_died(library: Library) -> None:
+    left, made = (library.folder / "runs" / f"20261121T033000Z_{name}" for name in ("aaaaaaaaaaaa", "bbbbbbbbbbbb"))
+    ended = subprocess.Popen([sys.executable, "-c", ""])
+    ended.wait()
+    for folder, pid in ((left, ended.pid), (made, os.getpid())):
+        (folder / f".airdesk-set-{pid}.part" / "work").mkdir(parents=True)
+    sweep(library)
+    assert (left.exists(), made.exists()) == (False, True)

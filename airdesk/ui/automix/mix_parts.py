@@ -87,11 +87,12 @@ class MixParts(QObject):
 
     def send_to_timeline(self) -> None:
         """Keep the set as a song of audio clips, and open it on the Compose page."""
+        from airdesk.workflows.clear_up import clearing_up, sweep_library
         from airdesk.workflows.set_to_song import send_to_timeline
 
         session, dj_set, laid_out = self.desk.session, self.desk.dj_set, self.desk.laid_out
         call = partial(send_to_timeline, laid_out, dj_set.title, dj_set.rules, session.settings)
-        work = session.executor.processes.work(call)
+        work = clearing_up(session.executor.processes.work(call), partial(sweep_library, session.settings))
         self._bar.timeline.setEnabled(False)
         job = session.executor.submit(work, kind="timeline", label="Send the set to the timeline", is_heavy=True)
         job.done.connect(self._open_sent)
