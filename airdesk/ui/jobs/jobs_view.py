@@ -28,7 +28,7 @@ from airdesk.workflows.job_history import JobHistory, load_job_history
 
 _CLOCK_MS: Final = 1000
 _REFRESH_MS: Final = 100
-_AT_ONCE: Final = 50  # jobs that are cancelled before the window has its turn
+_AT_ONCE: Final = 20  # jobs that are cancelled, or begun again, before the window has its turn
 _WIDE: Final = 760  # px; below, the history stands under the queue
 _EVEN: Final = [10_000, 10_000]  # shares, not px
 _EMPTY: Final = "Nothing is running. What you generate, render or export is listed here, with its progress."
@@ -172,8 +172,13 @@ class JobsView(QWidget):
     def _begin_again(self, jobs: list[Job]) -> None:
         for job in jobs:
             self.model.note_repeated(job.id)
+        take_one_by_one(self._begun_again(jobs), self, self._show_soon)
+
+    def _begun_again(self, jobs: list[Job]) -> Steps:
+        for number, job in enumerate(jobs, 1):
             self._session.queue.begin_again(job)
-        self._show_soon()
+            if number % _AT_ONCE == 0:
+                yield
 
     def _on_history(self, history: JobHistory) -> None:
         own = {watched.job.id for watched in self._watch.jobs}

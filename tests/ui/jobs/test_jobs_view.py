@@ -78,6 +78,18 @@ def test_one_job_or_all_are_cancelled_by_click(view: JobsView, session: Session,
     qtbot.waitUntil(lambda: not view.cards() and not view.cancel_all.isEnabled())
 
 
+def test_many_jobs_are_cancelled_with_turns_of_the_window_between(
+    view: JobsView, session: Session, gate: Gate, qtbot: Any
+) -> None:
+    session.executor.set_paused(True)
+    jobs = [session.executor.submit(lambda _: None, kind="export", label=f"job {number}") for number in range(60)]
+    qtbot.waitUntil(view.cancel_all.isEnabled)
+    view.cancel_all.click()
+    num_cancelled = sum(job.job.has_ended for job in jobs)
+    assert 0 < num_cancelled < 60
+    qtbot.waitUntil(lambda: all(job.job.state is JobState.CANCELLED for job in jobs))
+
+
 def test_many_waiting_jobs_do_not_fill_the_panel(view: JobsView, session: Session, gate: Gate, qtbot: Any) -> None:
     for number in range(20):
         session.executor.submit(gate.work, kind="make", label=str(number))
