@@ -13,11 +13,11 @@ from airdesk.jobs.keeper import JobKeeper, KeeperListener, KeptJob
 from airdesk.jobs.order import JobOrder
 from airdesk.settings import keep_settings
 from airdesk.ui.jobs.bringing_back import BringingBack
+from airdesk.ui.jobs.job_ear import JobEar
 from airdesk.ui.mistakes import write_mistake
 from airdesk.ui.pool_job import PoolJob
-from airdesk.workflows.job_kinds import kind_of, order_work
+from airdesk.workflows.job_kinds import JobKind, kind_of, order_work
 from airdesk.workflows.sound_names import remember_own_names
-from airdesk.workflows.take_values import RunBegan, SamplesChosen
 
 if TYPE_CHECKING:
     from airdesk.ui.session import Session
@@ -138,12 +138,10 @@ class QueueKeeping(QObject):
 
     def _take_on(self, kept: KeptJob) -> PoolJob[Any] | None:
         assert kept.order is not None
-        try:
-            kind = kind_of(kept.order)
-        except AirdeskError as error:
-            self._session.tell(str(error), "warning")
+        kind = self._kind(kept.order)
+        if kind is None:
             return None
-        work = self._work(kept.order, kept.earlier_runs, kept.job.id)
+        work = self._work(kept.order, kept.earlier_runs, self._ear(kept.job.id))
         executor = self._session.executor
         handle = executor.take_over(kept.job, work, kept.order, position=kept.position, is_heavy=kind.is_heavy)
         self._hear(handle)
@@ -168,20 +166,33 @@ class QueueKeeping(QObject):
             self._begin(order, runs, job.id, job.label)
 
     def _begin(self, order: JobOrder, runs: tuple[str, ...], again_of: str, label: str) -> None:
-        ear = _Ear(self)
+        kind = self._kind(order)
+        if kind is None:
+            return
+        ear = self._ear()
         handle = self._session.executor.submit(
-            self._work(order, runs, "", ear),
+            self._work(order, runs, ear),
             kind=order.kind,
             label=label,
-            is_heavy=kind_of(order).is_heavy,
+            is_heavy=kind.is_heavy,
             order=order,
-            again_of=again_of or None,
+            again_of=again_of,
         )
         ear.job_id = handle.job.id
         self._hear(handle)
 
-    def _work(self, order: JobOrder, runs: tuple[str, ...], job_id: str, ear: _Ear | None = None) -> Any:
-        ear = ear or _Ear(self, job_id)
+    def _ear(self, job_id: str = "") -> JobEar:
+        return JobEar(self._session, self._names_told.emit, job_id)
+
+    def _kind(self, order: JobOrder) -> JobKind | None:
+        """None, and a sentence, where it is a kind of another AirDesk."""
+        try:
+            return kind_of(order)
+        except AirdeskError as error:
+            self._session.tell(str(error), "warning")
+            return None
+
+    def _work(self, order: JobOrder, runs: tuple[str, ...], ear: JobEar) -> Any:
         processes = self._session.executor.processes
         return order_work(order, self._session.settings, processes, runs, on_event=ear.on_event, on_stage=ear.on_stage)
 
@@ -204,27 +215,3 @@ class QueueKeeping(QObject):
 
     def _tell_trouble(self, error: AirdeskError) -> None:
         self._session.tell(f"The queue is not kept until this is mended: {error}", "warning")
-
-
-class _Ear:
-    """Hears what the work of a job tells, in the job's thread."""
-
-    def __init__(self, keeping: QueueKeeping, job_id: str = "") -> None:
-        self.job_id = job_id
-        self._keeping = keeping
-        self._run_id = ""
-
-    def on_event(self, *said: Any) -> None:
-        """An event, of some kinds of work with its run before it."""
-        run_id, event = said if len(said) == 2 else (self._run_id, said[0])
-        self._keeping._session.log(run_id, event)
-
-    def on_stage(self, news: object) -> None:
-        """What is there of a take."""
-        if isinstance(news, RunBegan):
-            self._run_id = news.run_id
-            handle = self._keeping._session.executor.handle(self.job_id)
-            if handle is not None:
-                handle.note_run(news.run_id)
-        elif isinstance(news, SamplesChosen):
-            self._keeping._names_told.emit(news.names)

@@ -253,7 +253,7 @@ def test_work_that_cannot_be_described_is_kept_as_history(open_session: Any, fol
 
 def test_a_job_that_is_begun_again_twice_knows_what_the_first_had_done(open_session: Any, qtbot: Any) -> None:
     session, given = open_session(), []
-    session.queue._work = lambda order, runs, *_: given.append(runs) or (lambda _: fail())  # what it is told of earlier runs
+    session.queue._work = lambda order, runs, _: given.append(runs) or (lambda _: fail())  # what it is told of earlier runs
 
     def fail() -> None:
         raise BadInputError("No.")
@@ -266,3 +266,16 @@ def test_a_job_that_is_begun_again_twice_knows_what_the_first_had_done(open_sess
     qtbot.waitUntil(lambda: second.job.has_ended)
     session.queue.begin_again(second.job)
     assert given == [("1" * 12,), ("1" * 12,)]
+
+
+def test_a_kind_of_job_that_is_not_known_any_more_is_said(open_session: Any, qtbot: Any) -> None:
+    session, said = open_session(), []
+    session.told.connect(lambda _, text: said.append(text))
+
+    def fail(_: Progress) -> None:
+        raise BadInputError("No.")
+
+    old = session.executor.submit(fail, kind="carve", label="Stone", order=described("carve", {}))
+    qtbot.waitUntil(lambda: old.job.has_ended)
+    session.queue.begin_again(old.job)
+    assert said == ['A job of the kind "carve" is unknown to this AirDesk: update it.']
