@@ -33,6 +33,7 @@ def remove_song(library: Library, song_id: str) -> list[str]:
         for table in ("song_tags", "takes", "song_versions"):
             database.execute(f"DELETE FROM {table} WHERE song_id = ?", [song_id])
         folders = [_remove_run(library, run_id, folder) for run_id, folder in runs]
+        database.execute(_FORGET_ORDERS, [song_id])
         database.execute("UPDATE runs SET song_id = NULL WHERE song_id = ?", [song_id])
         database.execute("DELETE FROM songs WHERE id = ?", [song_id])
     return [folder for folder in folders if folder]
@@ -44,9 +45,16 @@ AND id NOT IN (SELECT run_id FROM takes WHERE song_id <> :song AND run_id IS NOT
 """
 
 
+_FORGET_ORDERS = """
+UPDATE jobs SET inputs = NULL, can_repeat = 0 WHERE state IN ('failed', 'cancelled') AND inputs IS NOT NULL
+AND json_valid(inputs) AND json_extract(inputs, '$.song_id') = ?
+"""
+"""Jobs of the song that could be begun again hold it whole, and would find it gone."""
+
+
 def _remove_run(library: Library, run_id: str, folder: str | None) -> str:
     """Delete a run with its log; its folder where it has one."""
-    for table in ("events", "artifacts", "jobs"):
+    for table in ("events", "artifacts", "jobs", "job_runs"):
         library.database.execute(f"DELETE FROM {table} WHERE run_id = ?", [run_id])
     library.database.execute("UPDATE model_calls SET raw = '', parsed = NULL WHERE run_id = ?", [run_id])  # the cost stays
     library.database.execute("DELETE FROM runs WHERE id = ?", [run_id])

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
 
 from airdesk.errors import BadInputError
 from airdesk.library.database import Library
+from airdesk.library.job_rows import JobRow, keep_queue_rows, load_job_rows, load_order_texts
 from airdesk.library.presets import list_presets, remove_preset, store_preset
 from airdesk.library.runs import Run, store_run
 from airdesk.library.song_catalogue import SongQuery, count_songs, query_songs
@@ -131,6 +133,15 @@ def test_a_song_goes_for_good_with_its_runs_but_not_with_those_of_its_copy(libra
     assert [row.id for row in list_songs(library)] == [copy_id]
     assert [row[0] for row in library.database.execute("SELECT id FROM runs")] == ["r2"]
     assert library.database.execute("PRAGMA foreign_key_check").fetchall() == []
+
+
+def test_what_failed_jobs_hold_of_a_song_goes_with_it(library: Library, shelf: dict[str, str]) -> None:
+    for job_id, title in (("a" * 12, "bridge"), ("b" * 12, "Rain on Vinyl")):
+        row = JobRow(job_id, "track", title, "failed", "", 1, "2026-01-01", "2026-01-01", can_repeat=1)
+        keep_queue_rows(library, [(row, json.dumps({"song_id": shelf[title], "song": {"title": title}}))])
+    remove_song(library, shelf["bridge"])
+    assert load_order_texts(library, "a" * 12) == ("track", None)
+    assert [row.can_repeat for row in load_job_rows(library)] == [0, 1]
 
 
 @pytest.mark.parametrize(("title", "says"), [("  ", "empty"), ("x" * 200, "at most 120")])
