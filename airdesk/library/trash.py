@@ -46,8 +46,8 @@ AND id NOT IN (SELECT run_id FROM takes WHERE song_id <> :song AND run_id IS NOT
 
 
 _FORGET_ORDERS = """
-UPDATE jobs SET inputs = NULL, can_repeat = 0 WHERE state IN ('failed', 'cancelled') AND inputs IS NOT NULL
-AND json_valid(inputs) AND json_extract(inputs, '$.song_id') = ?
+UPDATE jobs SET inputs = NULL, can_repeat = 0 WHERE state IN ('failed', 'cancelled')
+AND CASE WHEN json_valid(inputs) THEN json_extract(inputs, '$.song_id') END = ?
 """
 """Jobs of the song that could be begun again hold it whole, and would find it gone."""
 
