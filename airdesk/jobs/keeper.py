@@ -204,7 +204,7 @@ class JobKeeper:
         for job_id, wish in take_wishes(library, self._owner):
             if wish == "cancel":
                 self._listener.cancel_asked(job_id)
-        if has_orphans(library):
+        if not self._at_rest and has_orphans(library):  # else the program ends: they are for the next one
             self._bring_back(library)
 
     def _look_at_pause(self, library: Library) -> None:

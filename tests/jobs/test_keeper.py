@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 import threading
+import time
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -18,6 +19,7 @@ from airdesk.jobs.keeper import JobKeeper, KeeperListener, KeptJob
 from airdesk.jobs.order import described, order_of
 from airdesk.library import database, job_rows
 from airdesk.library.database import open_library
+from airdesk.library.job_queue_rows import set_queue_paused
 from airdesk.library.job_rows import keep_queue_rows, load_order_texts
 
 JOB = Job("a" * 12, "wait", "Rain", "2026-11-21T03:30:00.000Z", can_repeat=True)
@@ -105,6 +107,22 @@ def test_what_is_done_while_the_program_ends_is_not_done_again(kept_by: Callable
     keeper.close()
     heard = Heard()
     kept_by(heard).close()
+    assert not heard.adopted
+
+
+def test_what_rests_is_not_taken_on_by_the_program_that_ends(
+    kept_by: Callable[[Heard], JobKeeper], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(keeper_module, "LOOK_SECONDS", 0.02)
+    heard = Heard()
+    keeper = kept_by(heard)
+    keeper.keep(KeptJob(JOB, 1.0, ORDER))
+    keeper.let_rest(KeptJob(JOB, 1.0, ORDER))
+    assert keeper.flush(20)
+    with open_library(tmp_path) as library:  # work that is being cancelled writes its end
+        set_queue_paused(library, is_paused=True)
+    time.sleep(0.2)
+    keeper.close()
     assert not heard.adopted
 
 
