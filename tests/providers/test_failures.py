@@ -157,6 +157,9 @@ def test_cancelling_takes_effect_at_once(kind: str) -> None:
             chain_of(server_at("openai", server.url_of("openai"))).ask(QUESTION, Job())
         timer.join()
         cancelled_at = time.monotonic()
+        while any(thread.name == "language-model" for thread in threading.enumerate()):
+            assert time.monotonic() - cancelled_at < 1.0, "the connection was kept, and the model goes on for nobody"
+            time.sleep(0.02)
     assert time.monotonic() - cancelled_at < 1.0
 
 
