@@ -73,7 +73,7 @@ class Asker:
 
     def _once(self, request: ChatRequest, budget: Budget, progress: Progress) -> ChatAnswer:
         server = self.server
-        loading = _LOADING_SECONDS if server.provider.is_local else 0.0
+        loading = _LOADING_SECONDS if server.may_load else 0.0
         line = Line(server.provider.name, _LEAST_BYTES + request.most_output_tokens * _BYTES_A_TOKEN, loading)
         heard = Heard(server.provider.name, lambda _: None)
         ask = ask_anthropic if server.provider.protocol == "anthropic" else ask_openai

@@ -53,14 +53,14 @@ class Line:
         is_trickle = age > _WINDOW_SECONDS and sum(recent) < _FEW_BYTES and len(recent) >= _MANY_PIECES
         return is_trickle or (age > _LONG_WINDOW_SECONDS and 0 < all_of_late < _FEW_BYTES)
 
-    def client(self, *, is_local: bool) -> httpx2.Client:
+    def client(self, *, is_here: bool) -> httpx2.Client:
         """A client whose answers come over this line; proxies of the environment count, except for the own machine."""
         import httpx2
 
         return httpx2.Client(
             timeout=httpx2.Timeout(_SILENCE_SECONDS, connect=CONNECT_SECONDS, write=30.0, pool=5.0),
             follow_redirects=False,
-            trust_env=not is_local,
+            trust_env=not is_here,
             verify=_trusted(),
             headers={"Accept-Encoding": "identity"},  # a small body stays small
             event_hooks={"request": [self._watch], "response": [self._begin]},

@@ -30,7 +30,7 @@ def open_client(server: Server, line: Line) -> OpenAI:
         api_key=server.key or _NO_KEY,
         base_url=server.base_url,
         max_retries=0,
-        http_client=line.client(is_local=server.provider.is_local),
+        http_client=line.client(is_here=server.is_here),
         **elsewhere,
     )
 

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from types import MappingProxyType
+from typing import Final
 
 from airdesk.paths import resources_folder
 from airdesk.providers.catalogue import Provider
 
-_TOKENS = 1_000_000  # prices are for so many
+_TOKENS: Final = 1_000_000  # prices are for so many
+_DATED: Final = re.compile(r"-(?:latest|\d{4}-\d\d-\d\d|\d\d-\d{4}|\d\d-\d\d|\d{3,8})$")  # not "-5": that is another model
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,11 +31,7 @@ def price_of(provider: Provider, model: str) -> Price | None:
         return Price(0.0, 0.0)
     table = price_table().get(provider.id, {})
     name = model.removeprefix("models/")
-    while name:
-        if name in table:
-            return table[name]
-        name = name.rpartition("-")[0] if name.rpartition("-")[2].isdigit() or name.endswith("-latest") else ""
-    return None
+    return table.get(name) or table.get(_DATED.sub("", name))
 
 
 def cost_usd(provider: Provider, model: str, input_tokens: int | None, output_tokens: int | None) -> float | None:

@@ -105,6 +105,22 @@ def test_who_never_answers_leaves_time_for_the_next() -> None:
     assert time.monotonic() - started < 3.0
 
 
+def test_who_never_says_its_models_leaves_time_for_the_next() -> None:
+    with silent_listener() as url, model_server(ANSWER) as good:
+        chain = chain_of(
+            server_at("ollama", f"{url}/v1", model="", key=""), server_at("openai", good.url_of("openai")), seconds=1.2
+        )
+        answer = chain.ask(QUESTION, NoProgress())
+    assert (answer.provider, answer.text) == ("openai", ANSWER)
+
+
+@contextmanager
+def silent_listener() -> Iterator[str]:
+    """An address at which somebody listens who never says anything."""
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        yield f"http://127.0.0.1:{listener.getsockname()[1]}"
+
+
 def test_who_asks_for_a_short_pause_is_asked_again_after_it() -> None:
     with model_server([Fault("status", 429, retry_after="0.3"), ANSWER]) as server:
         started = time.monotonic()
