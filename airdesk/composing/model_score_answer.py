@@ -27,8 +27,8 @@ MOST_CHARACTERS: Final = 1_000_000
 _TEXTS: Final = re.compile(r'"(?:[^"\\]|\\.)*+"')
 
 
-_WHOLE_BAR: Final = re.compile(r"\]\s*\}[\s\]}]*+$")
-"""The end of a text in which a bar ends, and maybe what is around it."""
+_WHOLE_BAR: Final = re.compile(r"\]\s*\}")
+_CLOSING: Final = "]} \t\r\n"
 
 _CUT_WORDS: Final = ("ends before it is complete", "has no value", "means nothing in JSON")
 """What the recovery of JSON says of every text that breaks off."""
@@ -63,7 +63,7 @@ class AnswerReader:
         recovered = recover_json(text)
         is_cut = is_cut or _breaks_off(text)
         self._tell_broken(recovered.problems, is_cut=is_cut)
-        value = without_end(recovered.value) if is_cut and not _WHOLE_BAR.search(text) else recovered.value
+        value = without_end(recovered.value) if is_cut and not _ends_with_a_bar(text) else recovered.value
         layers = layers_of(value, self._problems)
         layers = renumbered(layers, bar_shift(layers, ask.bars, self._problems))
         steps = finer_grid(layers, self._plan.steps_per_bar, steps_said(value), self._problems)
@@ -162,6 +162,11 @@ class AnswerReader:
 
 def _has_timing(bars: Bars) -> bool:
     return any(isinstance(event, dict) and event.get("offset") for entry in bars for event in entry["events"])
+
+
+def _ends_with_a_bar(text: str) -> bool:
+    """True where a bar ends at the end of a text, and maybe what is around it."""
+    return _WHOLE_BAR.search(text, len(text.rstrip(_CLOSING))) is not None
 
 
 def _breaks_off(text: str) -> bool:

@@ -98,3 +98,9 @@ def test_a_part_is_written_in_its_bars_and_nowhere_else(kind: Literal["part", "v
         assert all(46 <= note.pitch <= 88 for note in made.notes)
         assert ("now" in model.payloads[0]) == (kind == "variation")
         assert "kazoo" in model.payloads[0]["before"]["same_bars"]
+
+
+def test_a_model_that_closes_brackets_for_ever_holds_nobody_up() -> None:
+    started = time.monotonic()
+    written('{"pattern":[{"bar":0,"events":[' + "]}" * 60_000 + "x" + "{" * 120_000)
+    assert time.monotonic() - started < 2.0
