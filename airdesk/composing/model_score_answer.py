@@ -7,7 +7,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
-from airdesk.composing.model_score_bars import bar_shift, finer_grid, on_whole_steps, renumbered, repeats_written_out
+from airdesk.composing.model_score_bars import (
+    bar_shift,
+    count_steps_from_nought,
+    finer_grid,
+    on_whole_steps,
+    renumbered,
+    repeats_written_out,
+)
 from airdesk.composing.model_score_layers import PATTERN, Bars, layers_of, steps_said, without_end
 from airdesk.composing.model_score_names import instruments_meant
 from airdesk.composing.model_score_players import drum_notes_of, is_percussion
@@ -66,6 +73,8 @@ class AnswerReader:
         value = without_end(recovered.value) if is_cut and not _ends_with_a_bar(text) else recovered.value
         layers = layers_of(value, self._problems)
         layers = renumbered(layers, bar_shift(layers, ask.bars, self._problems))
+        steps = steps_said(value) or self._plan.steps_per_bar
+        count_steps_from_nought(layers, steps, steps / self._plan.meter.bar_beats, self._problems)
         steps = finer_grid(layers, self._plan.steps_per_bar, steps_said(value), self._problems)
         found = self._notes(layers, Grid(self._plan.meter, steps, self._plan.bars), ask)
         return replace(found, is_cut=is_cut, document=recovered.value)

@@ -262,6 +262,19 @@ def test_bars_numbered_from_one_or_from_the_section_are_understood() -> None:
     assert composed(renumbered(1)).score.parts == plain
 
 
+def test_steps_counted_from_one_are_understood() -> None:
+    def answer(payload: dict[str, Any]) -> str:
+        document = answer_from(OTHER, payload)
+        for bars in (document.get("pattern", []), *document["layers"].values()):
+            for entry in bars:
+                entry["events"] = [{**event, "step": event["step"] + 1} for event in entry["events"]]
+        return json.dumps(document)
+
+    made = composed(AnsweringModel(answer))
+    assert made.score.parts == composed(AnsweringModel(playing(OTHER))).score.parts
+    assert any("counted the steps of a bar from 1" in sentence for sentence in made.problems)
+
+
 def test_bars_that_repeat_others_are_written_out() -> None:
     events = [{"step": 0, "note": 60, "vel": 80, "len": 4}]
 
