@@ -8,7 +8,7 @@ from typing import Final
 
 from airdesk.errors import ProviderError
 from airdesk.progress import Progress
-from airdesk.providers.asking import Asker, list_models, with_model
+from airdesk.providers.asking import Asker, Lost, list_models, with_model
 from airdesk.providers.chat import ChatAnswer, ChatRequest
 from airdesk.providers.failure import NoAnswerError
 from airdesk.providers.model_names import first_fitting
@@ -27,9 +27,17 @@ Allowing = Callable[[Server, ChatRequest], ChatRequest]
 class Chain:
     """A `ChatModel` made of several; who failed for good is not asked again."""
 
-    def __init__(self, openings: Sequence[tuple[str, Opening]], allow: Allowing, seconds: float = BUDGET_SECONDS) -> None:
+    def __init__(
+        self,
+        openings: Sequence[tuple[str, Opening]],
+        allow: Allowing,
+        seconds: float = BUDGET_SECONDS,
+        *,
+        lost: Lost = lambda _, __: None,
+    ) -> None:
         self._openings = list(openings)  # (name, opening)
         self._allow = allow
+        self._lost = lost
         self._seconds = seconds
         self._askers: dict[int, Asker] = {}
         self._failures: dict[int, int] = {}  # in a row
@@ -64,6 +72,7 @@ class Chain:
         asker = self._asker(number, budget, limit, progress)
         answer = asker.ask(self._allow(asker.server, request), budget, limit, progress)
         if request.schema is not None and not any(bracket in answer.text for bracket in "{["):
+            self._lost(request, answer)
             raise NoAnswerError(f"{asker.server.provider.name} answered in words and not as it was asked to", is_lasting=False)
         return answer
 
@@ -72,7 +81,7 @@ class Chain:
             server = self._openings[number][1]()
             if not server.model:
                 server = with_model(server, _model_of(server, budget, limit, progress))
-            self._askers[number] = Asker(server)
+            self._askers[number] = Asker(server, self._lost)
         return self._askers[number]
 
 

@@ -33,6 +33,11 @@ class Heard:
         """All that came."""
         return "".join(self.pieces)
 
+    @property
+    def is_something(self) -> bool:
+        """True as soon as a model has begun, even if it came to nothing."""
+        return bool(self.pieces) or self.stop is not None or self.input_tokens is not None
+
     def add(self, piece: object) -> None:
         """A further piece of the answer; what is no text is left away."""
         if isinstance(piece, str) and piece:
