@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from types import SimpleNamespace
 
 import pytest
 
 from airdesk.progress import NoProgress
+from airdesk.providers import openai_chat
 from airdesk.providers.catalogue import PROVIDERS
+from airdesk.providers.heard import Heard
 from tests.helpers.model_server import Asked, Fault, model_server
 from tests.providers.questions import ANSWER, KEY, QUESTION, SCHEMA, chain_of, server_at
 
@@ -145,3 +148,11 @@ def test_only_addresses_of_this_machine_are_taken_for_such() -> None:
     assert all(server_at("endpoint", url).may_load for url in here)
     assert not any(server_at("endpoint", url).is_here for url in elsewhere)
     assert not server_at("openai", here[0]).may_load
+
+
+def test_what_a_model_thought_is_counted_where_only_the_total_tells_it() -> None:
+    heard = [Heard("Google Gemini", lambda _: None) for _ in range(2)]
+    for each, total in zip(heard, (150, 850), strict=True):
+        usage = SimpleNamespace(prompt_tokens=100, completion_tokens=50, total_tokens=total)
+        openai_chat._hear(SimpleNamespace(usage=usage, choices=[]), each)
+    assert [each.output_tokens for each in heard] == [50, 750]
