@@ -53,6 +53,19 @@ def test_a_key_is_kept_in_the_clear_only_where_that_was_chosen(tmp_path: Path) -
     assert not own_keys_file().exists()
 
 
+def test_a_key_is_kept_in_one_place_the_one_that_was_chosen_last(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    settings = settings_for(tmp_path)
+    providers.keep_key(settings, "openai", f"{KEY}-old", in_file=True)
+    with memory_keyring(monkeypatch) as ring:
+        providers.keep_key(settings, "openai", KEY)
+        assert not own_keys_file().exists()
+        assert state_of(tmp_path, "openai").key_place == "keyring"
+        providers.keep_key(settings, "openai", f"{KEY}-new", in_file=True)
+        assert ring.secrets == {}
+        assert state_of(tmp_path, "openai").key_place == "file"
+        providers.remove_key(settings, "openai")
+
+
 def test_choices_come_back_with_the_settings(tmp_path: Path) -> None:
     providers.keep_choices(
         settings_for(tmp_path),
