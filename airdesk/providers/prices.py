@@ -42,9 +42,9 @@ def cost_usd(provider: Provider, model: str, input_tokens: int | None, output_to
     return (input_tokens * price.input_usd + output_tokens * price.output_usd) / _TOKENS
 
 
-def most_output_tokens(price: Price, input_characters: int, left_usd: float) -> int:
+def most_output_tokens(price: Price, input_bytes: int, left_usd: float) -> int:
     """How long an answer may be so that question and answer cost no more than that; 0: the question alone costs more."""
-    tokens = input_characters / 2.0  # no tokeniser makes more of text and JSON than one of two characters
+    tokens = input_bytes / 2.0  # of UTF-8: no tokeniser makes more of text and JSON than one of two letters, or of a sign
     rest = left_usd - tokens * price.input_usd / _TOKENS
     if price.output_usd <= 0.0:
         return 10**9 if rest >= 0.0 else 0

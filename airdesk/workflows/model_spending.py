@@ -41,7 +41,8 @@ def within_limits(
     }
     tightest = min(left, key=lambda name: left[name])
     schema = "" if request.schema is None else json.dumps(request.schema)
-    tokens = most_output_tokens(price, len(request.system) + len(request.user) + len(schema), left[tightest])
+    question = f"{request.system}{request.user}{schema}".encode("utf-8", "replace")
+    tokens = most_output_tokens(price, len(question), left[tightest])
     if tokens < _LEAST_TOKENS:
         limit = choices.run_limit_usd if tightest == "run" else choices.month_limit_usd
         raise NoAnswerError(

@@ -153,6 +153,15 @@ def test_a_limit_shortens_the_answer_and_then_ends_the_asking(tmp_path: Path, se
     assert len(server.asked) == 1
 
 
+def test_a_prompt_in_japanese_leaves_less_for_the_answer(tmp_path: Path, server: ModelServer) -> None:
+    for word in ("song", "歌曲音楽"):
+        model = open_chat_model(with_choices(tmp_path, run_limit_usd=0.004), "anthropic", None, Place())
+        assert model is not None
+        model.ask(replace(QUESTION, user=word * 200, most_output_tokens=4000), NoProgress())
+    english, japanese = (asked.body["max_tokens"] for asked in server.asked)
+    assert english - japanese >= 100
+
+
 def test_the_limit_of_a_month_counts_all_runs(tmp_path: Path, server: ModelServer) -> None:
     settings = with_choices(tmp_path, month_limit_usd=0.003)
     for _ in range(2):
