@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -273,6 +274,22 @@ def test_steps_counted_from_one_are_understood() -> None:
     made = composed(AnsweringModel(answer))
     assert made.score.parts == composed(AnsweringModel(playing(OTHER))).score.parts
     assert any("counted the steps of a bar from 1" in sentence for sentence in made.problems)
+
+
+def test_a_bass_that_is_held_for_long_ends_where_its_next_note_begins() -> None:
+    def answer(payload: dict[str, Any]) -> str:
+        document = answer_from(OTHER, payload)
+        for bars in document["layers"].values():
+            events = [event for entry in bars for event in entry["events"]]
+            if events:
+                events[-1]["len"] = 60
+        return json.dumps(document)
+
+    score = composed(AnsweringModel(answer)).score
+    bass = next(one.name for one in PLAN.instruments if one.role == "bass")
+    notes = next(part.notes for part in score.parts if part.instrument == bass)
+    assert len(notes) > 8
+    assert all(one.end_tick <= other.start_tick for one, other in pairwise(notes))
 
 
 def test_bars_that_repeat_others_are_written_out() -> None:
