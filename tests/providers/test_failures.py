@@ -8,12 +8,15 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+import httpx2
 import pytest
+from openai import BadRequestError
 
 from airdesk.errors import CancelledError, ProviderError
 from airdesk.progress import NoProgress
 from airdesk.providers import line
 from airdesk.providers.chain import Chain
+from airdesk.providers.complaints import failure_of
 from tests.helpers.model_server import Fault, ModelServer, model_server
 from tests.providers.questions import ANSWER, KEY, QUESTION, chain_of, server_at
 
@@ -182,6 +185,22 @@ def test_cancelling_takes_effect_at_once(kind: str) -> None:
 def test_a_key_that_comes_back_in_an_answer_goes_no_further() -> None:
     with model_server(f'{{"tempo": "{KEY}"}}') as server:
         assert KEY not in chain_of(server_at("openai", server.url_of("openai"))).ask(QUESTION, NoProgress()).text
+
+
+@pytest.mark.parametrize(
+    ("message", "said"),
+    [
+        ("API key not valid. Please pass a valid API key.", "Google Gemini does not know this key: enter it again"),
+        ("Unknown field.", "Google Gemini refused the question (error 400): Unknown field."),
+    ],
+)
+def test_gemini_is_understood_though_it_sends_its_errors_in_a_list(message: str, said: str) -> None:
+    response = httpx2.Response(400, request=httpx2.Request("POST", "http://127.0.0.1/v1"))
+    body = [{"error": {"code": 400, "message": message, "status": "INVALID_ARGUMENT"}}]
+    error = BadRequestError(f"Error code: 400 - {body}", response=response, body=body)
+    failure = failure_of(error, server_at("google", "http://127.0.0.1/v1"))
+    assert failure.sentence == said
+    assert "INVALID" not in failure.complaint
 
 
 def message_of(chain: Chain) -> str:
