@@ -74,13 +74,14 @@ def _steps(layers: Mapping[str, Bars]) -> Iterator[tuple[dict[str, Any], float]]
 
 
 def finer_grid(layers: Mapping[str, Bars], steps_per_bar: int, said: int | None, problems: Problems) -> int:
-    """The steps of a bar that the answer counts, where they are more than were asked for."""
-    if said is not None and said != steps_per_bar:
+    """The steps of a bar that the answer counts, where they are others than were asked for; *said*: in its own words."""
+    steps = [step for _, step in _steps(layers)]
+    is_kept = said is not None and (said > steps_per_bar or max(steps, default=0) < said)  # a few say one thing and do another
+    if said is not None and said != steps_per_bar and is_kept:
         problems.add(
             "another grid", f"An answer counts {said} steps in a bar instead of {steps_per_bar}; it was read like that."
         )
         return said
-    steps = [step for _, step in _steps(layers)]
     late = [step for step in steps if step >= steps_per_bar]
     if len(late) < 3 or len(late) < _ENOUGH * len(steps):
         return steps_per_bar
