@@ -153,6 +153,8 @@ def keep_choices(
     from airdesk.providers.server import checked_url
 
     ids = tuple(dict.fromkeys(provider_id(name) for name in order))
+    if BUILT_IN in ids:
+        ids = ids[: ids.index(BUILT_IN) + 1]  # it always answers: nobody behind it would ever be asked
     chosen = {MODEL_SETTINGS[_provider(name).id]: _checked_model(model) for name, model in models.items()}
     keep_settings(
         settings.library_folder,

@@ -84,6 +84,13 @@ def test_choices_come_back_with_the_settings(tmp_path: Path) -> None:
     assert state_of(tmp_path, "ollama").model == "qwen3:8b"
 
 
+def test_nobody_stands_behind_the_built_in_composer(tmp_path: Path) -> None:
+    limits = {"run_limit_usd": None, "month_limit_usd": None}
+    order = ("ollama", "built-in", "openai")
+    providers.keep_choices(settings_for(tmp_path), order=order, models={}, endpoint_url="", **limits)
+    assert settings_for(tmp_path).language_models.order == ("ollama", "built-in")
+
+
 @pytest.mark.parametrize(
     "wrong",
     [
