@@ -16,6 +16,7 @@ from airdesk.automix.strategy_json import parsed
 from airdesk.errors import AirdeskError, CancelledError
 from airdesk.model.djset import DjSet
 from airdesk.paths import resources_folder
+from airdesk.providers.prompts import prompt_text
 
 NO_MODEL: Final = "No language model is set up: the rules decided everything."
 _SLACK: Final = 0.02  # of the mean score: taste may cost so much
@@ -79,7 +80,7 @@ def strategy_request(dj_set: DjSet, plan: SetPlan) -> dict[str, Any]:
     """Everything a model is told: what it shall do, the songs, the rules, the plan, and what a transition looks like."""
     folder = resources_folder()
     return {
-        "instructions": (folder / "prompts" / "automix.md").read_text(encoding="utf-8"),
+        "instructions": prompt_text("automix"),
         "songs": [song_facts(song) for song in plan.songs],
         "rules": rules_facts(dj_set.rules),
         "goal": dj_set.goal,

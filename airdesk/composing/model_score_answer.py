@@ -115,7 +115,7 @@ class AnswerReader:
         return found
 
     def _written(self, bars: Bars, where: str, grid: Grid) -> Bars:
-        """Bars of the song, on whole steps, repeats written out; the first of two bars of the same number counts."""
+        """Bars of the song, on whole steps, repeats written out; bars of the same number put together."""
         earlier: dict[int, list[dict[str, Any]]] = {}
         if where != "pattern" and grid.steps_per_bar == self._plan.steps_per_bar:
             sources = {entry["same_as"] for entry in bars if entry["same_as"] is not None}
