@@ -11,7 +11,7 @@ from typing import Any, Final, Protocol
 from airdesk.automix.planning import SetPlan
 from airdesk.automix.strategy_changes import MOST_CHANGES, Change, changed_plan, plan_score
 from airdesk.automix.strategy_checks import Unusable
-from airdesk.automix.strategy_facts import plan_facts, rules_facts, song_facts
+from airdesk.automix.strategy_facts import FILE_OF_OVERLAY, plan_facts, rules_facts, song_facts
 from airdesk.automix.strategy_json import parsed
 from airdesk.errors import AirdeskError, CancelledError
 from airdesk.model.djset import DjSet
@@ -85,12 +85,17 @@ def strategy_request(dj_set: DjSet, plan: SetPlan) -> dict[str, Any]:
         "rules": rules_facts(dj_set.rules),
         "goal": dj_set.goal,
         "plan": plan_facts(plan),
-        "transition_schema": _schema(folder)["$defs"]["transition"],
+        "transition_schema": _schema(folder),
     }
 
 
 def _schema(folder: Path) -> dict[str, Any]:
-    schema: dict[str, Any] = json.loads((folder / "automix" / "strategy.schema.json").read_text(encoding="utf-8"))
+    """What a transition looks like, without the files of sounds."""
+    whole = json.loads((folder / "automix" / "strategy.schema.json").read_text(encoding="utf-8"))
+    schema: dict[str, Any] = whole["$defs"]["transition"]
+    overlay = next(each for each in schema["properties"]["overlay"]["anyOf"] if each["type"] == "object")
+    overlay["required"] = [name for name in overlay["required"] if name not in FILE_OF_OVERLAY]
+    overlay["properties"] = {name: fact for name, fact in overlay["properties"].items() if name not in FILE_OF_OVERLAY}
     return schema
 
 
