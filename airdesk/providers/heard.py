@@ -58,7 +58,7 @@ class Heard:
                 f"The connection to {self.name} ended in the middle of the answer", may_pass=True, is_lasting=False
             )
         if not self.text.strip():
-            why = " before its limit of words was used up" if self.is_cut else ""
+            why = ", for it used its length up by thinking: choose a model that thinks less" if self.is_cut else ""
             raise NoAnswerError(f"{self.name} sent an empty answer{why}", is_lasting=False)
 
 

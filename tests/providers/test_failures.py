@@ -145,6 +145,11 @@ def test_an_answer_in_words_is_none() -> None:
         assert "answered in words" in chain.ask(QUESTION, NoProgress()).notices[0]
 
 
+def test_a_model_that_thought_until_its_length_was_used_up_is_told_as_such() -> None:
+    with failing(Fault("stopped", message="", location="length"), "openai") as (_, _, chain):
+        assert "by thinking: choose a model that thinks less" in chain.ask(QUESTION, NoProgress()).notices[0]
+
+
 def test_all_that_failed_is_told_together() -> None:
     with model_server(Fault("status", 500)) as one, model_server(Fault("status", 401)) as two:
         chain = chain_of(server_at("openai", one.url_of("openai")), server_at("anthropic", two.url_of("anthropic")))
