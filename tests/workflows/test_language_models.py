@@ -17,7 +17,7 @@ from airdesk.providers.habits import Habits
 from airdesk.settings import ModelChoices, Settings, settings_for
 from airdesk.workflows.language_models import chain_order, keep_parsed, open_chat_model
 from airdesk.workflows.model_use import model_use
-from airdesk.workflows.provider_settings import spent_usd
+from airdesk.workflows.provider_settings import keep_choices, spent_usd
 from airdesk.workflows.run_log import RunLog
 from tests.helpers.model_server import Fault, ModelServer, model_server
 from tests.providers.questions import ANSWER, QUESTION
@@ -160,6 +160,16 @@ def test_a_prompt_in_japanese_leaves_less_for_the_answer(tmp_path: Path, server:
         model.ask(replace(QUESTION, user=word * 200, most_output_tokens=4000), NoProgress())
     english, japanese = (asked.body["max_tokens"] for asked in server.asked)
     assert english - japanese >= 100
+
+
+def test_a_limit_that_is_made_tighter_holds_for_runs_that_have_begun(tmp_path: Path, server: ModelServer) -> None:
+    model = open_chat_model(with_choices(tmp_path, month_limit_usd=1.0), "anthropic", None, Place())
+    assert model is not None
+    model.ask(QUESTION, NoProgress())
+    keep_choices(settings_for(tmp_path), order=(), models={}, endpoint_url="", run_limit_usd=0.0, month_limit_usd=None)
+    with pytest.raises(ProviderError, match=r"of the spending limit of \$0 for a run too little is left"):
+        model.ask(QUESTION, NoProgress())
+    assert len(server.asked) == 1
 
 
 def test_the_limit_of_a_month_counts_all_runs(tmp_path: Path, server: ModelServer) -> None:
