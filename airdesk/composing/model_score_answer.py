@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from airdesk.composing.model_score_bars import (
+    MOST_NOTES,
     bar_shift,
     count_steps_from_nought,
     finer_grid,
@@ -30,6 +31,9 @@ from airdesk.providers.json_recovery import recover_json
 
 MOST_CHARACTERS: Final = 1_000_000
 """Of an answer that are read: some 25 000 notes."""
+
+MOST_LAYERS: Final = 1_000
+"""Of an answer that are read: far more than there are instruments."""
 
 _TEXTS: Final = re.compile(r'"(?:[^"\\]|\\.)*+"')
 
@@ -104,6 +108,9 @@ class AnswerReader:
 
     def _meant(self, names: list[str], ask: Ask) -> dict[str, InstrumentPlan]:
         """The layers whose instrument is known: one of those asked for, else another one of the song."""
+        if len(names) > MOST_LAYERS:
+            self._problems.add("too many layers", f"An answer had {len(names)} layers; the first {MOST_LAYERS} are read.")
+            names = names[:MOST_LAYERS]
         found = {name: one for name, one in instruments_meant(names, ask.instruments, self._catalogue).items() if one}
         others = [one for one in self._plan.instruments if one not in found.values() and one not in ask.instruments]
         rest = [name for name in names if name not in found]
@@ -129,10 +136,12 @@ class AnswerReader:
             self._problems.add("bars outside the song", sentence)
         first: dict[int, dict[str, Any]] = {}
         for entry in repeats_written_out(inside, earlier, where, self._problems):
-            if entry["bar"] in first:
-                first[entry["bar"]]["events"] += entry["events"]
-            else:
-                first[entry["bar"]] = {**entry, "events": list(entry["events"])}
+            events = first.setdefault(entry["bar"], {**entry, "events": []})["events"]
+            room = MOST_NOTES - len(events)
+            if len(entry["events"]) > room:
+                sentence = f"{where}: bar {entry['bar'] + 1} has more than {MOST_NOTES} notes; the first of them are read."
+                self._problems.add("bars with too many notes", sentence)
+            events += entry["events"][:room]
         return on_whole_steps(list(first.values()), where, self._problems)
 
     def _pattern_before(self, bars: set[int]) -> dict[int, list[dict[str, Any]]]:

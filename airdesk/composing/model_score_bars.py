@@ -10,6 +10,9 @@ from typing import Any, Final
 from airdesk.composing.model_score_layers import Bars
 from airdesk.midi.document_fields import Problems, as_number
 
+MOST_NOTES: Final = 400
+"""Of a bar in one layer; no music has so many, and a bar may be repeated throughout a song."""
+
 _ENOUGH_TO_JUDGE: Final = 8  # notes from which on it can be told how steps are counted
 _FEWEST_STEPS_PER_BEAT: Final = 3  # with fewer, the step behind a beat may well be meant: an offbeat
 _FINER_GRIDS: Final = (2, 3, 4, 6, 8)
@@ -114,11 +117,15 @@ def repeats_written_out(bars: Bars, earlier: Mapping[int, list[dict[str, Any]]],
     written = {entry["bar"]: entry for entry in bars if entry["same_as"] is None or entry["events"]}
     links = {entry["bar"]: entry["same_as"] for entry in bars}
     result: Bars = []
+    repeated: set[int] = set()
     for entry in bars:
         source = entry["same_as"]
         if source is None or entry["events"]:
             result.append(entry)
             continue
+        if entry["bar"] in repeated:  # once is enough
+            continue
+        repeated.add(entry["bar"])
         events = _events_of(source, written, links, earlier)
         if events is None:
             problems.add(
@@ -138,7 +145,7 @@ def _events_of(
     at: int | None = bar
     while at is not None and at not in seen:
         if at in written:
-            return list(written[at]["events"])
+            return list(written[at]["events"][:MOST_NOTES])
         if at in earlier:
             return list(earlier[at])
         seen.add(at)
