@@ -42,7 +42,9 @@ def _section_name(said: object, number: int, problems: Problems) -> str:
     if not name:
         problems.add("sections without a name", f"Section {number + 1} has no name but {shown(said)}.")
         return f"section {number + 1}"
-    plain = re.sub(r"[\s_#-]*\d{1,2}$", "", name.replace("_", " ").replace("prechorus", "pre-chorus")) or name
+    plain = name.replace("_", " ").replace("prechorus", "pre-chorus")
+    if number_behind := re.search(r"\d{1,2}$", plain):
+        plain = plain[: number_behind.start()].rstrip("#- ") or name
     if len(plain) > LONGEST_NAME:
         problems.add("names too long", f"The name of section {number + 1} has {len(plain)} letters; {LONGEST_NAME} are kept.")
     return plain[:LONGEST_NAME].strip()
