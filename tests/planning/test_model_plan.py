@@ -303,6 +303,14 @@ def test_two_answers_are_two_songs() -> None:
     assert compose(first, load_genres()["jazz"]) != compose(second, load_genres()["jazz"])
 
 
+def test_chords_with_gaps_without_end_take_no_time() -> None:
+    section = {"name": "verse", "bars": 8, "chords": ["A" + " " * 49_000 + "x"] * 18 + ["A   minor"]}
+    started = time.monotonic()
+    plan = plan_from_answer(json.dumps({"meta": {"sections": [section]}}), ground()).plan
+    assert time.monotonic() - started < 2.0
+    assert plan.sections[0].bars == 8
+
+
 @pytest.mark.parametrize("name", [" _" * 200_000 + "1", "verse " + "- " * 150_000 + "x"])
 def test_a_name_without_end_takes_no_time(name: str) -> None:
     started = time.monotonic()
