@@ -100,9 +100,11 @@ def section_documents(
 
 
 def _energy_scale(sections: Sequence[ShapedSection], problems: Problems) -> float:
-    """By what the energies are divided: some models count to 10 or 100."""
-    highest = max((as_number(section.entry.get("energy")) or 0.0 for section in sections), default=0.0)
-    scale = 1.0 if highest <= 1.0 or highest > 100.0 else 10.0 if highest <= 10.0 else 100.0
+    """By what the energies are divided: some models count to 10 or 100; a few that are more than 1 are slips."""
+    numbers = [number for section in sections if (number := as_number(section.entry.get("energy"))) is not None]
+    highest, num_above = max(numbers, default=0.0), sum(number > 1.0 for number in numbers)
+    is_fraction = 2 * num_above < len(numbers) or highest <= 1.0 or highest > 100.0
+    scale = 1.0 if is_fraction else 10.0 if highest <= 10.0 else 100.0
     if scale > 1.0:
         problems.add("energies out of range", f"The energies go up to {highest:g}; they are read as parts of {scale:g}.")
     return scale

@@ -303,6 +303,21 @@ def test_two_answers_are_two_songs() -> None:
     assert compose(first, load_genres()["jazz"]) != compose(second, load_genres()["jazz"])
 
 
+@pytest.mark.parametrize(
+    ("said", "read"),
+    [
+        ((0.3, 0.5, 1.2), (0.3, 0.5, 1.0)),
+        ((0.3, 0.5, 0.8, 9), (0.3, 0.5, 0.8, 1.0)),
+        ((1, 5, 8), (0.1, 0.5, 0.8)),
+        ((20, 90), (0.2, 0.9)),
+    ],
+)
+def test_one_energy_that_is_too_high_does_not_make_the_others_low(said: tuple[float, ...], read: tuple[float, ...]) -> None:
+    sections = [{"name": f"part {letter}", "bars": 4, "energy": energy} for letter, energy in zip("abcd", said, strict=False)]
+    plan = plan_from_answer(json.dumps({"meta": {"sections": sections}}), ground()).plan
+    assert tuple(section.energy for section in plan.sections) == pytest.approx(read)
+
+
 def test_chords_with_gaps_without_end_take_no_time() -> None:
     section = {"name": "verse", "bars": 8, "chords": ["A" + " " * 49_000 + "x"] * 18 + ["A   minor"]}
     started = time.monotonic()
