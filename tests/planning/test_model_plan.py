@@ -318,6 +318,13 @@ def test_one_energy_that_is_too_high_does_not_make_the_others_low(said: tuple[fl
     assert tuple(section.energy for section in plan.sections) == pytest.approx(read)
 
 
+@pytest.mark.parametrize(("said", "read"), [(1.2, 1.0), (8, 0.8), (100, 0.787), (0.4, 0.4), ("mf", 0.7)])
+def test_dynamics_are_read_on_the_scale_they_are_said_in(said: object, read: float) -> None:
+    meta = {"instruments": ["piano"], "instrument_configs": [{"name": "piano", "dynamics": said}]}
+    piano = plan_from_answer(json.dumps({"meta": meta}), ground()).plan.instrument_named("piano")
+    assert piano is not None and piano.dynamics == pytest.approx(read)
+
+
 def test_chords_with_gaps_without_end_take_no_time() -> None:
     section = {"name": "verse", "bars": 8, "chords": ["A" + " " * 49_000 + "x"] * 18 + ["A   minor"]}
     started = time.monotonic()
