@@ -10,6 +10,7 @@ from airdesk.automix.order_terms import ties
 from airdesk.automix.ordering import given_order
 from airdesk.automix.planning import SetPlan
 from airdesk.automix.strategy_checks import Unusable, checked_transition
+from airdesk.automix.strategy_facts import FILE_OF_OVERLAY
 from airdesk.automix.strategy_json import transition_document
 from airdesk.automix.transition_rooms import decided_transitions, room_between, skipped_seconds
 from airdesk.model.djset import DjSet, Transition
@@ -148,7 +149,24 @@ def _completed(now: Transition, row: Mapping[str, object]) -> dict[str, object]:
     """What a proposal does not name stays; places and lengths in beats that belong to another style are let go of."""
     own = transition_document(now)
     own.pop("reasons")
-    merged = {**own, **{name: value for name, value in row.items() if name in own}, "reasons": list(now.reasons[:2])}
+    said = {name: value for name, value in row.items() if name in own}
+    if "overlay" in said:
+        said["overlay"] = _overlay(own["overlay"], said["overlay"])
+    merged = {**own, **said, "reasons": list(now.reasons[:2])}
     if merged["style"] != now.style or merged["length_beats"] != now.length_beats:
         merged["swap_beat"] = row.get("swap_beat")
     return merged
+
+
+def _overlay(now: Mapping[str, object] | None, said: object) -> object:
+    """The overlay as a proposal has it, of the same sound: a model may take it away or play it otherwise, never choose a file.
+
+    Raises Unusable.
+    """
+    if said is None:
+        return None
+    if now is None:
+        raise Unusable(["There is no sound over this transition: sounds are chosen from your inventory, not by a model."])
+    if not isinstance(said, Mapping):
+        raise Unusable(["An overlay is an object."])
+    return {**now, **{name: value for name, value in said.items() if name not in ("kind", *FILE_OF_OVERLAY)}}

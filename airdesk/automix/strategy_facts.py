@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import asdict
-from typing import Any
+from typing import Any, Final
 
 from airdesk.automix.pairing import MixSong
 from airdesk.automix.planning import SetPlan
 from airdesk.automix.strategy_json import transition_document
-from airdesk.model.djset import MixRules
+from airdesk.model.djset import MixRules, Transition
 
 _MANY_PLACES = 24
 _MANY_CUES = 5
+FILE_OF_OVERLAY: Final = ("path", "sample_key")
+"""What of an overlay no model is told or asked: where the user's sounds are is nobody's business."""
 
 
 def song_facts(song: MixSong) -> dict[str, Any]:
@@ -57,5 +59,11 @@ def rules_facts(rules: MixRules) -> dict[str, Any]:
 
 def plan_facts(plan: SetPlan) -> dict[str, Any]:
     """Order and transitions as they are now, and who decided each."""
-    transitions = [{**transition_document(each), "decided_by": each.decided_by} for each in plan.transitions]
-    return {"order": list(plan.song_ids), "transitions": transitions}
+    return {"order": list(plan.song_ids), "transitions": [_transition_facts(each) for each in plan.transitions]}
+
+
+def _transition_facts(transition: Transition) -> dict[str, Any]:
+    facts = {**transition_document(transition), "decided_by": transition.decided_by}
+    if facts["overlay"] is not None:
+        facts["overlay"] = {name: value for name, value in facts["overlay"].items() if name not in FILE_OF_OVERLAY}
+    return facts

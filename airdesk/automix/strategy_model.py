@@ -11,11 +11,12 @@ from typing import Any, Final, Protocol
 from airdesk.automix.planning import SetPlan
 from airdesk.automix.strategy_changes import MOST_CHANGES, Change, changed_plan, plan_score
 from airdesk.automix.strategy_checks import Unusable
-from airdesk.automix.strategy_facts import plan_facts, rules_facts, song_facts
+from airdesk.automix.strategy_facts import FILE_OF_OVERLAY, plan_facts, rules_facts, song_facts
 from airdesk.automix.strategy_json import parsed
 from airdesk.errors import AirdeskError, CancelledError
 from airdesk.model.djset import DjSet
 from airdesk.paths import resources_folder
+from airdesk.providers.prompts import prompt_text
 
 NO_MODEL: Final = "No language model is set up: the rules decided everything."
 _SLACK: Final = 0.02  # of the mean score: taste may cost so much
@@ -79,17 +80,22 @@ def strategy_request(dj_set: DjSet, plan: SetPlan) -> dict[str, Any]:
     """Everything a model is told: what it shall do, the songs, the rules, the plan, and what a transition looks like."""
     folder = resources_folder()
     return {
-        "instructions": (folder / "prompts" / "automix.md").read_text(encoding="utf-8"),
+        "instructions": prompt_text("automix"),
         "songs": [song_facts(song) for song in plan.songs],
         "rules": rules_facts(dj_set.rules),
         "goal": dj_set.goal,
         "plan": plan_facts(plan),
-        "transition_schema": _schema(folder)["$defs"]["transition"],
+        "transition_schema": _schema(folder),
     }
 
 
 def _schema(folder: Path) -> dict[str, Any]:
-    schema: dict[str, Any] = json.loads((folder / "automix" / "strategy.schema.json").read_text(encoding="utf-8"))
+    """What a transition looks like, without the files of sounds."""
+    whole = json.loads((folder / "automix" / "strategy.schema.json").read_text(encoding="utf-8"))
+    schema: dict[str, Any] = whole["$defs"]["transition"]
+    overlay = next(each for each in schema["properties"]["overlay"]["anyOf"] if each["type"] == "object")
+    overlay["required"] = [name for name in overlay["required"] if name not in FILE_OF_OVERLAY]
+    overlay["properties"] = {name: fact for name, fact in overlay["properties"].items() if name not in FILE_OF_OVERLAY}
     return schema
 
 

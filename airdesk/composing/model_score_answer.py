@@ -7,7 +7,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
-from airdesk.composing.model_score_bars import bar_shift, finer_grid, on_whole_steps, renumbered, repeats_written_out
+from airdesk.composing.model_score_bars import (
+    MOST_NOTES,
+    bar_shift,
+    count_steps_from_nought,
+    finer_grid,
+    on_whole_steps,
+    renumbered,
+    repeats_written_out,
+)
 from airdesk.composing.model_score_layers import PATTERN, Bars, layers_of, steps_said, without_end
 from airdesk.composing.model_score_names import instruments_meant
 from airdesk.composing.model_score_players import drum_notes_of, is_percussion
@@ -24,11 +32,14 @@ from airdesk.providers.json_recovery import recover_json
 MOST_CHARACTERS: Final = 1_000_000
 """Of an answer that are read: some 25 000 notes."""
 
+MOST_LAYERS: Final = 1_000
+"""Of an answer that are read: far more than there are instruments."""
+
 _TEXTS: Final = re.compile(r'"(?:[^"\\]|\\.)*+"')
 
 
-_WHOLE_BAR: Final = re.compile(r"\]\s*\}[\s\]}]*+$")
-"""The end of a text in which a bar ends, and maybe what is around it."""
+_WHOLE_BAR: Final = re.compile(r"\]\s*\}")
+_CLOSING: Final = "]} \t\r\n"
 
 _CUT_WORDS: Final = ("ends before it is complete", "has no value", "means nothing in JSON")
 """What the recovery of JSON says of every text that breaks off."""
@@ -63,9 +74,11 @@ class AnswerReader:
         recovered = recover_json(text)
         is_cut = is_cut or _breaks_off(text)
         self._tell_broken(recovered.problems, is_cut=is_cut)
-        value = without_end(recovered.value) if is_cut and not _WHOLE_BAR.search(text) else recovered.value
+        value = without_end(recovered.value) if is_cut and not _ends_with_a_bar(text) else recovered.value
         layers = layers_of(value, self._problems)
         layers = renumbered(layers, bar_shift(layers, ask.bars, self._problems))
+        steps = steps_said(value) or self._plan.steps_per_bar
+        count_steps_from_nought(layers, steps, steps / self._plan.meter.bar_beats, self._problems)
         steps = finer_grid(layers, self._plan.steps_per_bar, steps_said(value), self._problems)
         found = self._notes(layers, Grid(self._plan.meter, steps, self._plan.bars), ask)
         return replace(found, is_cut=is_cut, document=recovered.value)
@@ -95,6 +108,9 @@ class AnswerReader:
 
     def _meant(self, names: list[str], ask: Ask) -> dict[str, InstrumentPlan]:
         """The layers whose instrument is known: one of those asked for, else another one of the song."""
+        if len(names) > MOST_LAYERS:
+            self._problems.add("too many layers", f"An answer had {len(names)} layers; the first {MOST_LAYERS} are read.")
+            names = names[:MOST_LAYERS]
         found = {name: one for name, one in instruments_meant(names, ask.instruments, self._catalogue).items() if one}
         others = [one for one in self._plan.instruments if one not in found.values() and one not in ask.instruments]
         rest = [name for name in names if name not in found]
@@ -106,7 +122,7 @@ class AnswerReader:
         return found
 
     def _written(self, bars: Bars, where: str, grid: Grid) -> Bars:
-        """Bars of the song, on whole steps, repeats written out; the first of two bars of the same number counts."""
+        """Bars of the song, on whole steps, repeats written out; bars of the same number put together."""
         earlier: dict[int, list[dict[str, Any]]] = {}
         if where != "pattern" and grid.steps_per_bar == self._plan.steps_per_bar:
             sources = {entry["same_as"] for entry in bars if entry["same_as"] is not None}
@@ -120,10 +136,12 @@ class AnswerReader:
             self._problems.add("bars outside the song", sentence)
         first: dict[int, dict[str, Any]] = {}
         for entry in repeats_written_out(inside, earlier, where, self._problems):
-            if entry["bar"] in first:
-                first[entry["bar"]]["events"] += entry["events"]
-            else:
-                first[entry["bar"]] = {**entry, "events": list(entry["events"])}
+            events = first.setdefault(entry["bar"], {**entry, "events": []})["events"]
+            room = MOST_NOTES - len(events)
+            if len(entry["events"]) > room:
+                sentence = f"{where}: bar {entry['bar'] + 1} has more than {MOST_NOTES} notes; the first of them are read."
+                self._problems.add("bars with too many notes", sentence)
+            events += entry["events"][:room]
         return on_whole_steps(list(first.values()), where, self._problems)
 
     def _pattern_before(self, bars: set[int]) -> dict[int, list[dict[str, Any]]]:
@@ -162,6 +180,11 @@ class AnswerReader:
 
 def _has_timing(bars: Bars) -> bool:
     return any(isinstance(event, dict) and event.get("offset") for entry in bars for event in entry["events"])
+
+
+def _ends_with_a_bar(text: str) -> bool:
+    """True where a bar ends at the end of a text, and maybe what is around it."""
+    return _WHOLE_BAR.search(text, len(text.rstrip(_CLOSING))) is not None
 
 
 def _breaks_off(text: str) -> bool:

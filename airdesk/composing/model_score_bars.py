@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from airdesk.composing.model_score_layers import Bars
 from airdesk.midi.document_fields import Problems, as_number
 
+MOST_NOTES: Final = 400
+"""Of a bar in one layer; no music has so many, and a bar may be repeated throughout a song."""
+
+_ENOUGH_TO_JUDGE: Final = 8  # notes from which on it can be told how steps are counted
+_FEWEST_STEPS_PER_BEAT: Final = 3  # with fewer, the step behind a beat may well be meant: an offbeat
 _FINER_GRIDS: Final = (2, 3, 4, 6, 8)
 _ENOUGH: Final = 0.15
 """Share of notes after the end of the bar from which on an answer seems to count finer steps."""
@@ -47,20 +53,38 @@ def renumbered(layers: Mapping[str, Bars], shift: int) -> dict[str, Bars]:
     }
 
 
+def count_steps_from_nought(layers: Mapping[str, Bars], steps_per_bar: int, steps_per_beat: float, problems: Problems) -> None:
+    """Steps that were counted from 1 are counted from 0 then: no note is on 0, and most are one step behind a beat."""
+    steps = [step for _, step in _steps(layers)]
+    if steps_per_beat < _FEWEST_STEPS_PER_BEAT or len(steps) < _ENOUGH_TO_JUDGE:
+        return
+    if not (min(steps) == 1 and max(steps) <= steps_per_bar and all(step == math.floor(step) for step in steps)):
+        return
+    (commonest, _), *_ = Counter(step % steps_per_beat for step in steps).most_common(1)
+    if commonest == 1:
+        for event, step in _steps(layers):
+            event["step"] = int(step) - 1
+        problems.add("steps counted from 1", "An answer counted the steps of a bar from 1; it was read like that.")
+
+
+def _steps(layers: Mapping[str, Bars]) -> Iterator[tuple[dict[str, Any], float]]:
+    """All events that say their step, with it."""
+    for bars in layers.values():
+        for entry in bars:
+            for event in entry["events"]:
+                if isinstance(event, dict) and (step := as_number(event.get("step"))) is not None:
+                    yield event, step
+
+
 def finer_grid(layers: Mapping[str, Bars], steps_per_bar: int, said: int | None, problems: Problems) -> int:
-    """The steps of a bar that the answer counts, where they are more than were asked for."""
-    if said is not None and said != steps_per_bar:
+    """The steps of a bar that the answer counts, where they are others than were asked for; *said*: in its own words."""
+    steps = [step for _, step in _steps(layers)]
+    is_kept = said is not None and (said > steps_per_bar or max(steps, default=0) < said)  # a few say one thing and do another
+    if said is not None and said != steps_per_bar and is_kept:
         problems.add(
             "another grid", f"An answer counts {said} steps in a bar instead of {steps_per_bar}; it was read like that."
         )
         return said
-    steps = [
-        step
-        for bars in layers.values()
-        for entry in bars
-        for event in entry["events"]
-        if isinstance(event, Mapping) and (step := as_number(event.get("step"))) is not None
-    ]
     late = [step for step in steps if step >= steps_per_bar]
     if len(late) < 3 or len(late) < _ENOUGH * len(steps):
         return steps_per_bar
@@ -93,11 +117,15 @@ def repeats_written_out(bars: Bars, earlier: Mapping[int, list[dict[str, Any]]],
     written = {entry["bar"]: entry for entry in bars if entry["same_as"] is None or entry["events"]}
     links = {entry["bar"]: entry["same_as"] for entry in bars}
     result: Bars = []
+    repeated: set[int] = set()
     for entry in bars:
         source = entry["same_as"]
         if source is None or entry["events"]:
             result.append(entry)
             continue
+        if entry["bar"] in repeated:  # once is enough
+            continue
+        repeated.add(entry["bar"])
         events = _events_of(source, written, links, earlier)
         if events is None:
             problems.add(
@@ -117,7 +145,7 @@ def _events_of(
     at: int | None = bar
     while at is not None and at not in seen:
         if at in written:
-            return list(written[at]["events"])
+            return list(written[at]["events"][:MOST_NOTES])
         if at in earlier:
             return list(earlier[at])
         seen.add(at)

@@ -2,21 +2,15 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Mapping
 from typing import Any, Final
 
 from airdesk.composing.model_score_sheet import Sheet
 from airdesk.composing.model_score_size import Ask
 from airdesk.composing.sketch import Sketch
+from airdesk.providers.prompts import minified
 
 MOTIF_BARS: Final = 4
 _MOST_CHARACTERS: Final = 4000  # models on one's own machine read little more than this with all the rest
-
-
-def minified(payload: Mapping[str, Any]) -> str:
-    """JSON without a character too many."""
-    return json.dumps(payload, ensure_ascii=False, separators=(",", ":"))
 
 
 def notes_around(ask: Ask, sketch: Sketch, sheet: Sheet, bars_before: int) -> dict[str, Any]:

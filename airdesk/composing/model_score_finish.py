@@ -8,10 +8,12 @@ from typing import Final, Literal
 
 from airdesk.composing.composer import compose
 from airdesk.composing.feel import with_feel
-from airdesk.composing.model_score_repair import without_overlaps
+from airdesk.composing.model_score_players import is_monophonic
+from airdesk.composing.model_score_repair import in_a_line, without_overlaps
 from airdesk.composing.model_score_sheet import Sheet
 from airdesk.composing.sketch import Sketch
 from airdesk.facts.genres import Genre
+from airdesk.facts.instruments import load_instruments
 from airdesk.model.notes import Note
 from airdesk.model.plan import InstrumentPlan
 from airdesk.model.score import Score, sorted_notes
@@ -34,13 +36,16 @@ class PartComposer:
 
 def finished_score(sketch: Sketch, genre: Genre, sheet: Sheet) -> tuple[Score, tuple[PartComposer, ...]]:
     """The whole score, and who composed each part that has notes."""
-    own = compose(sketch.plan, genre)
+    own, catalogue = compose(sketch.plan, genre), load_instruments()
     parts, composers = [], []
     for instrument, part in zip(sketch.plan.instruments, own.parts, strict=True):
         answered = sheet.answered(instrument.name)
         filled = [note for note in part.notes if sheet.bar_of(note) not in answered]
         written = played(sketch, instrument, sheet.notes_of(instrument.name), has_timing=instrument.name in sheet.timed)
-        parts.append(replace(part, notes=sorted_notes(without_overlaps([*written, *filled]))))
+        notes = without_overlaps([*written, *filled])
+        if written and is_monophonic(instrument, catalogue):  # what is held beyond its stretch ends where the next one begins
+            notes = in_a_line(notes, of_bass=instrument.role == "bass")
+        parts.append(replace(part, notes=sorted_notes(notes)))
         if written or filled:
             composers.append(_composer_of(sketch, instrument, written, [sheet.bar_of(note) for note in filled]))
     return replace(own, parts=tuple(parts)), tuple(composers)

@@ -131,17 +131,22 @@ class NoteRepair:
         return frozenset(chords.union(self._sketch.key.pitch_classes))
 
     def _one_at_a_time(self, instrument: InstrumentPlan, notes: Sequence[Note]) -> list[Note]:
-        """A line: of notes that begin together the highest stays, of a bass the lowest; each ends before the next."""
-        chosen: dict[int, Note] = {}
-        for note in notes:
-            if note.start_tick not in chosen or instrument.role != "bass":
-                chosen[note.start_tick] = note
-        self._count(instrument, "sounded together and only one of them stays", len(notes) - len(chosen))
-        line = list(chosen.values())
-        return [
-            replace(note, duration_ticks=min(note.duration_ticks, after.start_tick - note.start_tick))
-            for note, after in pairwise([*line, Note(self._sketch.end_tick + 1, 0, 1, 1)])
-        ]
+        line = in_a_line(notes, of_bass=instrument.role == "bass")
+        self._count(instrument, "sounded together and only one of them stays", len(notes) - len(line))
+        return line
+
+
+def in_a_line(notes: Sequence[Note], *, of_bass: bool) -> list[Note]:
+    """One note at a time: of those that begin together the highest stays, of a bass the lowest; each ends before the next."""
+    chosen: dict[int, Note] = {}
+    for note in sorted(notes):
+        if note.start_tick not in chosen or not of_bass:
+            chosen[note.start_tick] = note
+    line = list(chosen.values())
+    return [
+        replace(note, duration_ticks=min(note.duration_ticks, after.start_tick - note.start_tick))
+        for note, after in pairwise(line)
+    ] + line[-1:]
 
 
 def without_overlaps(notes: Iterable[Note]) -> list[Note]:

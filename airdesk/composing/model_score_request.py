@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from airdesk.composing.model_score_context import minified, notes_around
+from airdesk.composing.model_score_context import notes_around
 from airdesk.composing.model_score_players import instrument_facts, is_percussion
 from airdesk.composing.model_score_sheet import Sheet
 from airdesk.composing.model_score_size import CHARACTERS_PER_TOKEN, AnswerSize, Ask
@@ -14,8 +14,8 @@ from airdesk.composing.sketch import Section, Sketch
 from airdesk.facts.instruments import InstrumentCatalogue
 from airdesk.model.harmony import pitch_class_name
 from airdesk.model.plan import InstrumentPlan
-from airdesk.paths import resources_folder
 from airdesk.providers.chat import ChatRequest
+from airdesk.providers.prompts import minified, prompt_text
 
 TEMPERATURE: Final = 0.2
 
@@ -43,11 +43,6 @@ _BARS: Final[dict[str, Any]] = {
         "additionalProperties": False,
     },
 }
-
-
-def prompt_text(name: str) -> str:
-    """One of the prompts in `resources/prompts`."""
-    return (resources_folder() / "prompts" / f"{name}.md").read_text(encoding="utf-8")
 
 
 @dataclass(frozen=True, slots=True)

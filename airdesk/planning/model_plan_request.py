@@ -13,19 +13,19 @@ from airdesk.model.plan import ROLES, PlanRequest, SongPlan
 from airdesk.paths import resources_folder
 from airdesk.planning.model_plan_answer import PlanGround
 from airdesk.providers.chat import ChatRequest
+from airdesk.providers.prompts import minified, prompt_text
 
 TEMPERATURE: Final = 0.0
 MOST_OUTPUT_TOKENS: Final = 8192
 _EXPECTED_CHARACTERS: Final = 6000
 _MOST_PROBLEMS: Final = 20  # told to a model that is asked again
-_COMMENT: Final = re.compile(r"<!--.*?-->\s*", re.DOTALL)
 
 
 def plan_request(ground: PlanGround, *, problems: Sequence[str] = ()) -> ChatRequest:
     """The question for a plan. *problems*: with the answer before, where a model is asked again."""
     return ChatRequest(
         system=_system(ground),
-        user=json.dumps(_payload(ground, problems), ensure_ascii=False, separators=(",", ":")),
+        user=minified(_payload(ground, problems)),
         temperature=TEMPERATURE,
         schema=plan_schema(),
         schema_name="plan",
@@ -50,10 +50,9 @@ def _system(ground: PlanGround) -> str:
         "instruments": ", ".join(ground.allowed.catalogue.names),
         "meter": str(meter),
         "beats": f"{meter.bar_beats:g}",
-        "schema": json.dumps(plan_schema(), separators=(",", ":")),
+        "schema": minified(plan_schema()),
     }
-    text = (resources_folder() / "prompts" / "plan.md").read_text(encoding="utf-8")
-    return re.sub(r"\{\{(\w+)\}\}", lambda match: values[match[1]], _COMMENT.sub("", text, count=1)).strip()
+    return re.sub(r"\{\{(\w+)\}\}", lambda match: values[match[1]], prompt_text("plan"))
 
 
 def _payload(ground: PlanGround, problems: Sequence[str]) -> dict[str, Any]:

@@ -42,7 +42,9 @@ def _section_name(said: object, number: int, problems: Problems) -> str:
     if not name:
         problems.add("sections without a name", f"Section {number + 1} has no name but {shown(said)}.")
         return f"section {number + 1}"
-    plain = re.sub(r"[\s_#-]*\d{1,2}$", "", name.replace("_", " ").replace("prechorus", "pre-chorus")) or name
+    plain = name.replace("_", " ").replace("prechorus", "pre-chorus")
+    if number_behind := re.search(r"\d{1,2}$", plain):
+        plain = plain[: number_behind.start()].rstrip("#- ") or name
     if len(plain) > LONGEST_NAME:
         problems.add("names too long", f"The name of section {number + 1} has {len(plain)} letters; {LONGEST_NAME} are kept.")
     return plain[:LONGEST_NAME].strip()
@@ -98,9 +100,11 @@ def section_documents(
 
 
 def _energy_scale(sections: Sequence[ShapedSection], problems: Problems) -> float:
-    """By what the energies are divided: some models count to 10 or 100."""
-    highest = max((as_number(section.entry.get("energy")) or 0.0 for section in sections), default=0.0)
-    scale = 1.0 if highest <= 1.0 or highest > 100.0 else 10.0 if highest <= 10.0 else 100.0
+    """By what the energies are divided: some models count to 10 or 100; a few that are more than 1 are slips."""
+    numbers = [number for section in sections if (number := as_number(section.entry.get("energy"))) is not None]
+    highest, num_above = max(numbers, default=0.0), sum(number > 1.0 for number in numbers)
+    is_fraction = 2 * num_above < len(numbers) or highest <= 1.0 or highest > 100.0
+    scale = 1.0 if is_fraction else 10.0 if highest <= 10.0 else 100.0
     if scale > 1.0:
         problems.add("energies out of range", f"The energies go up to {highest:g}; they are read as parts of {scale:g}.")
     return scale

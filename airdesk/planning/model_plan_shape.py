@@ -197,7 +197,7 @@ def _chord(entry: dict[str, Any], bar_beats: float) -> dict[str, Any]:
 
 def _spelled(symbol: str) -> str:
     """A chord symbol as lead sheets have it: "a minor" is Am, "B♭ major 7" Bbmaj7."""
-    plain = symbol.replace("♯", "#").replace("♭", "b")
+    plain = " ".join(symbol.replace("♯", "#").replace("♭", "b").split())
     plain = re.sub(r"\s*\bmin(?:or)?\b\s*", "m", re.sub(r"\s*\bmaj(?:or)?\b\s*(?=\d)", "maj", plain))
     plain = re.sub(r"\s*\bmaj(?:or)?\b\s*", "", plain) if not re.search(r"maj\d", plain) else plain
     return plain[:1].upper() + "".join(plain[1:].split())

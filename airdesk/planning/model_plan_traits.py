@@ -16,6 +16,7 @@ from airdesk.planning.players import NARROWEST
 ARTICULATIONS: Final = ("normal", "staccato", "legato", "sustained")
 _DYNAMICS: Final = {"ppp": 0.2, "pp": 0.3, "p": 0.45, "mp": 0.6, "mf": 0.7, "f": 0.85, "ff": 0.95, "fff": 1.0}
 _DYNAMICS_IN_WORDS: Final = {"soft": 0.5, "quiet": 0.45, "medium": 0.7, "moderate": 0.7, "loud": 0.9, "strong": 0.85}
+_MOST_SLIP: Final = 2.0  # what is a little more than 1 means 1
 _PITCH: Final = re.compile(r"^\s*([A-Ga-g][#b♯♭]?)\s*(-?\d{1,2})\s*$")
 
 
@@ -69,9 +70,12 @@ class TraitsReader:
         if number is None:
             self.problems.add("dynamics is no number", f"{self.where}: dynamics {shown(said)} is no number; {usual:g} is used.")
             return usual
-        if 1.0 < number <= 127.0:
-            self.problems.add("dynamics out of range", f"{self.where}: dynamics {number:g} is read as {number / 127:.2f} of 1.")
-            return round(number / 127, 3)
+        if _MOST_SLIP < number <= 127.0:
+            scale = 10.0 if number <= 10.0 else 127.0  # nobody means a velocity that cannot be heard
+            self.problems.add(
+                "dynamics out of range", f"{self.where}: dynamics {number:g} is read as {number / scale:.2f} of 1."
+            )
+            return round(number / scale, 3)
         mended = min(1.0, max(0.0, number))
         if mended != number:
             self.problems.add("dynamics out of range", f"{self.where}: dynamics {number:g} is not in 0 to 1; {mended:g} it is.")

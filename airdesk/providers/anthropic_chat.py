@@ -33,7 +33,7 @@ def open_client(server: Server, line: Line) -> Anthropic:
         base_url=server.base_url,
         max_retries=0,
         open_telemetry=False,
-        http_client=line.client(is_local=server.provider.is_local),
+        http_client=line.client(is_here=server.is_here),
     )
 
 

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import importlib
+import math
 import random
 import time
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Final
 
+from airdesk.errors import CancelledError
 from airdesk.progress import Progress
 from airdesk.providers.anthropic_chat import ask_anthropic, list_anthropic
 from airdesk.providers.chat import ChatAnswer, ChatRequest
@@ -28,14 +31,19 @@ _LEAST_BYTES: Final = 4_000_000
 _BYTES_A_TOKEN: Final = 600  # of a stream that sends every token by itself
 _LOADING_SECONDS: Final = 120.0  # a model on the own machine may have to be read from the disk first
 _MOST_CHARACTERS_A_TOKEN: Final = 7.0  # of a question; a model that counts fewer tokens has not read all of it
+_CHARACTERS_A_TOKEN: Final = 2.5  # where a provider does not say how many there were; JSON has few in one
 _LIST_BYTES: Final = 20_000_000
+
+Lost = Callable[[ChatRequest, ChatAnswer], None]
+"""Told what came in vain, for it is paid for all the same: cut off, refused, no answer at all, or not waited for."""
 
 
 class Asker:
     """Asks one server, and remembers what its model does not take."""
 
-    def __init__(self, server: Server) -> None:
+    def __init__(self, server: Server, lost: Lost) -> None:
         self.server = server
+        self._lost = lost
         self._habits = Habits()
 
     def ask(self, request: ChatRequest, budget: Budget, limit: float, progress: Progress) -> ChatAnswer:
@@ -73,23 +81,30 @@ class Asker:
 
     def _once(self, request: ChatRequest, budget: Budget, progress: Progress) -> ChatAnswer:
         server = self.server
-        loading = _LOADING_SECONDS if server.provider.is_local else 0.0
+        loading = _LOADING_SECONDS if server.may_load else 0.0
         line = Line(server.provider.name, _LEAST_BYTES + request.most_output_tokens * _BYTES_A_TOKEN, loading)
         heard = Heard(server.provider.name, lambda _: None)
         ask = ask_anthropic if server.provider.protocol == "anthropic" else ask_openai
         tell = _Telling(heard, server, request.expected_characters, progress)
         tell.now()
         _load(server)
-        call(lambda: ask(server, request, self._habits, line, heard), line, server, budget, progress, tell.now)
-        heard.check()
-        cost = heard.cost_usd
+        try:
+            call(lambda: ask(server, request, self._habits, line, heard), line, server, budget, progress, tell.now)
+            heard.check()
+        except (NoAnswerError, CancelledError):
+            if heard.is_something:
+                given, made = _tokens(request, heard)
+                self._lost(request, replace(self._answer(request, heard), input_tokens=given, output_tokens=made))
+            raise
+        return replace(self._answer(request, heard), notices=self._notices(request, heard))
+
+    def _answer(self, request: ChatRequest, heard: Heard) -> ChatAnswer:
+        server, cost = self.server, heard.cost_usd
         if cost is None:
-            cost = cost_usd(server.provider, server.model, heard.input_tokens, heard.output_tokens)
+            cost = cost_usd(server.provider, server.model, *_tokens(request, heard))
         counts = (heard.input_tokens, heard.output_tokens)
         text = heard.text.replace(server.key, "…") if server.key else heard.text  # nobody's echo brings it into a file
-        notices = self._notices(request, heard)
-        who = (server.provider.id, server.model)
-        return ChatAnswer(text, *who, *counts, cost_usd=cost, is_cut=heard.is_cut, notices=notices)
+        return ChatAnswer(text, server.provider.id, server.model, *counts, cost_usd=cost, is_cut=heard.is_cut)
 
     def _notices(self, request: ChatRequest, heard: Heard) -> tuple[str, ...]:
         """A warning where a server on this machine has cut the question off, which it does without a word."""
@@ -98,6 +113,16 @@ class Asker:
             return ()
         how = "OLLAMA_CONTEXT_LENGTH=16384" if self.server.provider.id == "ollama" else "-c 16384"
         return (f"{self.server.label} read only a part of the question: give it a longer context, as with {how}.",)
+
+
+def _tokens(request: ChatRequest, heard: Heard) -> tuple[int, int]:
+    """How many tokens question and answer have: as the provider says, else by their length."""
+    characters = len(request.system) + len(request.user)
+    given, made = (math.ceil(length / _CHARACTERS_A_TOKEN) for length in (characters, heard.num_characters))
+    return (
+        given if heard.input_tokens is None else heard.input_tokens,
+        made if heard.output_tokens is None else heard.output_tokens,
+    )
 
 
 def _load(server: Server) -> None:

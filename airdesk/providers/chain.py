@@ -8,7 +8,7 @@ from typing import Final
 
 from airdesk.errors import ProviderError
 from airdesk.progress import Progress
-from airdesk.providers.asking import Asker, list_models, with_model
+from airdesk.providers.asking import Asker, Lost, list_models, with_model
 from airdesk.providers.chat import ChatAnswer, ChatRequest
 from airdesk.providers.failure import NoAnswerError
 from airdesk.providers.model_names import first_fitting
@@ -27,9 +27,17 @@ Allowing = Callable[[Server, ChatRequest], ChatRequest]
 class Chain:
     """A `ChatModel` made of several; who failed for good is not asked again."""
 
-    def __init__(self, openings: Sequence[tuple[str, Opening]], allow: Allowing, seconds: float = BUDGET_SECONDS) -> None:
+    def __init__(
+        self,
+        openings: Sequence[tuple[str, Opening]],
+        allow: Allowing,
+        seconds: float = BUDGET_SECONDS,
+        *,
+        lost: Lost = lambda _, __: None,
+    ) -> None:
         self._openings = list(openings)  # (name, opening)
         self._allow = allow
+        self._lost = lost
         self._seconds = seconds
         self._askers: dict[int, Asker] = {}
         self._failures: dict[int, int] = {}  # in a row
@@ -61,19 +69,29 @@ class Chain:
     def _answer(self, number: int, request: ChatRequest, budget: Budget, progress: Progress) -> ChatAnswer:
         waiting = sum(1 for later in range(number + 1, len(self._openings)) if later not in self._given_up)
         limit = budget.left / (1 + waiting)  # who is silent leaves time for the others
-        asker = self._asker(number, budget, progress)
+        asker = self._asker(number, budget, limit, progress)
         answer = asker.ask(self._allow(asker.server, request), budget, limit, progress)
         if request.schema is not None and not any(bracket in answer.text for bracket in "{["):
+            self._lost(request, answer)
             raise NoAnswerError(f"{asker.server.provider.name} answered in words and not as it was asked to", is_lasting=False)
         return answer
 
-    def _asker(self, number: int, budget: Budget, progress: Progress) -> Asker:
+    def _asker(self, number: int, budget: Budget, limit: float, progress: Progress) -> Asker:
         if number not in self._askers:
             server = self._openings[number][1]()
             if not server.model:
-                server = with_model(server, first_fitting(list_models(server, budget, progress), server.provider))
-            self._askers[number] = Asker(server)
+                server = with_model(server, _model_of(server, budget, limit, progress))
+            self._askers[number] = Asker(server, self._lost)
         return self._askers[number]
+
+
+def _model_of(server: Server, budget: Budget, limit: float, progress: Progress) -> str:
+    """The model that is asked where none was chosen. *limit*: seconds of the budget that looking for one may take."""
+    own = Budget(limit)
+    try:
+        return first_fitting(list_models(server, own, progress), server.provider)
+    finally:
+        budget.spend(limit - own.left)
 
 
 def _notices(said: Sequence[str], name: str) -> tuple[str, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import socket
 import ssl
 from collections.abc import Iterator, Mapping
@@ -14,6 +15,9 @@ from airdesk.providers.server import Server
 
 _UNREADABLE: Final = (ValueError, TypeError, KeyError, AttributeError, IndexError, RecursionError)  # of what a server sent
 _LONGEST_COMPLAINT: Final = 4000  # it is read for what the model does not take, and never shown
+_WRONG_KEY: Final = re.compile(
+    r"\bapi[ _-]?key\b.{0,30}\b(?:not valid|invalid|incorrect)\b", re.IGNORECASE
+)  # of Gemini, as 400
 _LONGEST_WAIT_SECONDS: Final = 7 * 24 * 3600.0
 
 
@@ -82,7 +86,10 @@ def _of_connection(chain: list[BaseException], server: Server) -> NoAnswerError 
 
 
 def _of_status(status: int, error: Any, server: Server) -> NoAnswerError:
-    name, said = server.provider.name, quoted(_words(error), server.key)
+    name, words = server.provider.name, _words(error)
+    said = quoted(words, server.key)
+    if status == 400 and _WRONG_KEY.search(words[:_LONGEST_COMPLAINT]):
+        status = 401
     match status:
         case 401:
             text = f"{name} does not know this key: enter it again"
@@ -109,13 +116,15 @@ def _of_status(status: int, error: Any, server: Server) -> NoAnswerError:
     may_pass = status in (408, 409, 425, 429) or status >= 500
     wait = _retry_after(error.response.headers) if may_pass else None
     is_lasting = status != 413
-    complaint = _words(error)[:_LONGEST_COMPLAINT] if status in (400, 404, 422, 501) else ""
+    complaint = words[:_LONGEST_COMPLAINT] if status in (400, 404, 422, 501) else ""
     return NoAnswerError(text, may_pass=may_pass, wait_seconds=wait, is_lasting=is_lasting, status=status, complaint=complaint)
 
 
 def _words(error: Any) -> str:
     """What a provider said in its error."""
     body = getattr(error, "body", None)
+    if isinstance(body, list) and body:  # as Gemini sends it
+        body = body[0]
     while isinstance(body, Mapping) and isinstance(body.get("error"), (Mapping, str)):
         body = body["error"]
     if isinstance(body, Mapping):

@@ -33,6 +33,11 @@ class Heard:
         """All that came."""
         return "".join(self.pieces)
 
+    @property
+    def is_something(self) -> bool:
+        """True as soon as a model has begun, even if it came to nothing."""
+        return bool(self.pieces) or self.stop is not None or self.input_tokens is not None
+
     def add(self, piece: object) -> None:
         """A further piece of the answer; what is no text is left away."""
         if isinstance(piece, str) and piece:
@@ -53,7 +58,7 @@ class Heard:
                 f"The connection to {self.name} ended in the middle of the answer", may_pass=True, is_lasting=False
             )
         if not self.text.strip():
-            why = " before its limit of words was used up" if self.is_cut else ""
+            why = ", for it used its length up by thinking: choose a model that thinks less" if self.is_cut else ""
             raise NoAnswerError(f"{self.name} sent an empty answer{why}", is_lasting=False)
 
 

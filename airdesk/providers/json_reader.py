@@ -15,6 +15,7 @@ MOST_SIGNS: Final = 600_000  # brackets, commas, texts, numbers…: more than an
 MOST_LEVELS: Final = 48
 MOST_MISTAKES: Final = 2_000  # of one object or list; what is behind them is not read
 _LONGEST_TEXT: Final = 50_000  # of one text or name
+_LONGEST_QUOTED: Final = 2_000  # of one in single quotes, which are looked for again and again where none closes
 _MOST_DIGITS: Final = 18  # whole numbers that a database can hold, too
 
 TOKEN: Final = re.compile(
@@ -109,13 +110,17 @@ class JsonReader:
                 self._put(self._number(text))
             case "word" if not is_last:
                 self._word(text, _COLON.match(self._text, place) is not None)
-            case "other" if text == "'" and (quoted := _QUOTED.match(self._text, token.start())):
+            case "other" if text == "'" and (quoted := self._quoted(token.start())):
                 self.telling.tell("texts in single quotes", "Texts stand in single quotes; they are read all the same.")
                 self._string(quoted[1])
                 return quoted.end()
             case "other":
                 self.telling.tell("signs that mean nothing", f"{shown(text)} means nothing in JSON; it is left away.")
         return place
+
+    def _quoted(self, start: int) -> re.Match[str] | None:
+        """A text in single quotes."""
+        return _QUOTED.match(self._text, start, start + _LONGEST_QUOTED)
 
     def _mark(self, mark: str) -> None:
         if self._levels_skipped:

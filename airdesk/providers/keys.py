@@ -118,12 +118,22 @@ def keep_key_in_file(provider: Provider, key: str, places: KeyPlaces) -> None:
 
 def forget_key(provider: Provider, places: KeyPlaces) -> None:
     """Remove what we kept, from the keyring and from our file. Raises StorageError."""
+    forget_key_in_keyring(provider)
+    forget_key_in_file(provider, places)
+
+
+def forget_key_in_keyring(provider: Provider) -> None:
+    """Remove a key from the system's keyring. Raises StorageError where it does not let go of it."""
     backend = _keyring()
     if backend is not None and _from_keyring(provider):
         try:
             backend.delete_password(_SERVICE, provider.id)  # type: ignore[attr-defined]
         except Exception as error:  # noqa: BLE001  every kind of keyring has its own
             raise StorageError(f"The system's keyring did not let go of the key ({type(error).__name__}): unlock it.") from None
+
+
+def forget_key_in_file(provider: Provider, places: KeyPlaces) -> None:
+    """Remove a key from our file, where it stands in the clear. Raises StorageError."""
     for name in provider.variables_for("API_KEY"):
         if name in env_values(places.own_file):
             write_env_value(places.own_file, name, None)

@@ -53,17 +53,17 @@ class Line:
         is_trickle = age > _WINDOW_SECONDS and sum(recent) < _FEW_BYTES and len(recent) >= _MANY_PIECES
         return is_trickle or (age > _LONG_WINDOW_SECONDS and 0 < all_of_late < _FEW_BYTES)
 
-    def client(self, *, is_local: bool) -> httpx2.Client:
+    def client(self, *, is_here: bool) -> httpx2.Client:
         """A client whose answers come over this line; proxies of the environment count, except for the own machine."""
         import httpx2
 
         return httpx2.Client(
             timeout=httpx2.Timeout(_SILENCE_SECONDS, connect=CONNECT_SECONDS, write=30.0, pool=5.0),
             follow_redirects=False,
-            trust_env=not is_local,
+            trust_env=not is_here,
             verify=_trusted(),
             headers={"Accept-Encoding": "identity"},  # a small body stays small
-            event_hooks={"response": [self._begin]},
+            event_hooks={"request": [self._watch], "response": [self._begin]},
             limits=httpx2.Limits(max_connections=1, max_keepalive_connections=0),
         )
 
@@ -71,8 +71,8 @@ class Line:
         """Hang up, from any thread; whoever reads is woken."""
         self._is_given_up = True
         if self._socket is not None:
-            with suppress(OSError):
-                self._socket.shutdown(socket.SHUT_RDWR)
+            with suppress(OSError):  # the plain socket's way: TLS's own would let another thread go on without TLS
+                socket.socket.shutdown(self._socket, socket.SHUT_RDWR)
 
     def count(self, size: int) -> None:
         """Note that so many bytes came. Raises NoAnswerError where they are too many."""
@@ -85,12 +85,23 @@ class Line:
         if self._total > self.most_bytes:
             raise NoAnswerError(f"{self.name} sent more than {self.most_bytes / 1e6:.0f} MB, which is no answer")
 
-    def _begin(self, response: httpx2.Response) -> None:
-        """Look at the head of an answer before anything of its body is read."""
-        stream = response.extensions.get("network_stream")
+    def _watch(self, request: httpx2.Request) -> None:
+        """Hold the connection as soon as it is there: whoever waits for an answer that does not begin can hang up, too."""
+
+        def on_step(name: str, facts: dict[str, Any]) -> None:
+            if name.endswith(("connect_tcp.complete", "start_tls.complete")):
+                self._hold(facts["return_value"])
+
+        request.extensions["trace"] = on_step
+
+    def _hold(self, stream: Any) -> None:
         self._socket = None if stream is None else stream.get_extra_info("socket")
         if self._is_given_up:
             self.give_up()
+
+    def _begin(self, response: httpx2.Response) -> None:
+        """Look at the head of an answer before anything of its body is read."""
+        self._hold(response.extensions.get("network_stream"))
         if response.has_redirect_location:
             raise NoAnswerError(_redirect_sentence(self.name, response))
         if response.headers.get("content-encoding", "identity").lower() not in ("", "identity"):

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 _NO_KEY: Final = "none"  # for servers that want none; the client must never take one of the environment by itself
 _THINKERS: Final = re.compile(r"gpt-([5-9]|\d\d)")
+_COUNTS: Final = ("prompt_tokens", "completion_tokens", "total_tokens", "cost")
 
 
 def open_client(server: Server, line: Line) -> OpenAI:
@@ -30,7 +31,7 @@ def open_client(server: Server, line: Line) -> OpenAI:
         api_key=server.key or _NO_KEY,
         base_url=server.base_url,
         max_retries=0,
-        http_client=line.client(is_local=server.provider.is_local),
+        http_client=line.client(is_here=server.is_here),
         **elsewhere,
     )
 
@@ -83,12 +84,15 @@ def _hear_whole(document: Any, heard: Heard) -> None:
     choice, usage = document["choices"][0], document.get("usage") or {}
     heard.add(choice["message"]["content"])
     heard.refusal = str(choice["message"].get("refusal") or "")
-    _hear_usage(heard, usage.get("prompt_tokens"), usage.get("completion_tokens"), usage.get("cost"))
+    _hear_usage(heard, *(usage.get(name) for name in _COUNTS))
     _hear_stop(heard, choice.get("finish_reason") or "stop")
 
 
-def _hear_usage(heard: Heard, given: object, made: object, cost: object) -> None:
+def _hear_usage(heard: Heard, given: object, made: object, total: object, cost: object) -> None:
     heard.input_tokens, heard.output_tokens = whole_number(given), whole_number(made)
+    if heard.input_tokens is not None and heard.output_tokens is not None:
+        beside = (whole_number(total) or 0) - heard.input_tokens  # Gemini tells what it thought, and charges, in the total only
+        heard.output_tokens = max(heard.output_tokens, beside)
     heard.cost_usd = dollars(cost)  # OpenRouter says it
 
 
@@ -100,8 +104,7 @@ def _hear_stop(heard: Heard, reason: object) -> None:
 def _hear(chunk: Any, heard: Heard) -> None:
     usage = getattr(chunk, "usage", None)
     if usage is not None:
-        counts = [getattr(usage, name, None) for name in ("prompt_tokens", "completion_tokens", "cost")]
-        _hear_usage(heard, *counts)
+        _hear_usage(heard, *(getattr(usage, name, None) for name in _COUNTS))
     for choice in (getattr(chunk, "choices", None) or [])[:1]:
         delta = choice.delta
         heard.add(getattr(delta, "content", None))

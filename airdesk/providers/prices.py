@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from types import MappingProxyType
+from typing import Final
 
 from airdesk.paths import resources_folder
 from airdesk.providers.catalogue import Provider
 
-_TOKENS = 1_000_000  # prices are for so many
+_TOKENS: Final = 1_000_000  # prices are for so many
+_DATED: Final = re.compile(r"-(?:latest|\d{4}-\d\d-\d\d|\d\d-\d{4}|\d\d-\d\d|\d{3,8})$")  # not "-5": that is another model
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,11 +31,7 @@ def price_of(provider: Provider, model: str) -> Price | None:
         return Price(0.0, 0.0)
     table = price_table().get(provider.id, {})
     name = model.removeprefix("models/")
-    while name:
-        if name in table:
-            return table[name]
-        name = name.rpartition("-")[0] if name.rpartition("-")[2].isdigit() or name.endswith("-latest") else ""
-    return None
+    return table.get(name) or table.get(_DATED.sub("", name))
 
 
 def cost_usd(provider: Provider, model: str, input_tokens: int | None, output_tokens: int | None) -> float | None:
@@ -43,9 +42,9 @@ def cost_usd(provider: Provider, model: str, input_tokens: int | None, output_to
     return (input_tokens * price.input_usd + output_tokens * price.output_usd) / _TOKENS
 
 
-def most_output_tokens(price: Price, input_characters: int, left_usd: float) -> int:
+def most_output_tokens(price: Price, input_bytes: int, left_usd: float) -> int:
     """How long an answer may be so that question and answer cost no more than that; 0: the question alone costs more."""
-    tokens = input_characters / 2.0  # no tokeniser makes more of text and JSON than one of two characters
+    tokens = input_bytes / 2.0  # of UTF-8: no tokeniser makes more of text and JSON than one of two letters, or of a sign
     rest = left_usd - tokens * price.input_usd / _TOKENS
     if price.output_usd <= 0.0:
         return 10**9 if rest >= 0.0 else 0

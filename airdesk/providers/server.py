@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from ipaddress import ip_address
 from urllib.parse import urlsplit
 
 from airdesk.errors import BadInputError
@@ -30,6 +31,23 @@ class Server:
         """The host with its port, for the user; never a name or password that stand in the address."""
         parts = urlsplit(self.base_url)
         return f"{parts.hostname}:{parts.port}" if parts.port else str(parts.hostname or "")
+
+    @property
+    def is_here(self) -> bool:
+        """True where it runs on this machine: what is sent there never goes through a proxy."""
+        return self.provider.is_local or _is_loopback(urlsplit(self.base_url).hostname or "")
+
+    @property
+    def may_load(self) -> bool:
+        """True where a model may have to be read from this machine's disk before it answers."""
+        return self.is_here and not self.provider.needs_key
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return host == "localhost" or ip_address(host).is_loopback
+    except ValueError:
+        return False
 
 
 def checked_url(text: str) -> str:

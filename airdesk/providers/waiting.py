@@ -75,7 +75,7 @@ def _check(line: Line, server: Server, started: float, limit: float) -> None:
         if now - started > patience:
             raise NoAnswerError(f"{name} did not answer within {patience:.0f} seconds", may_pass=True)
         return
-    if now - line.heard_at > (_SILENT_LOCAL_SECONDS if server.provider.is_local else _SILENT_SECONDS):
+    if now - line.heard_at > (_SILENT_LOCAL_SECONDS if server.may_load else _SILENT_SECONDS):
         raise NoAnswerError(f"{name} fell silent in the middle of its answer")
     if line.is_trickling:
         raise NoAnswerError(f"{name} answers so slowly that it would never end")

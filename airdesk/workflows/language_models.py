@@ -132,17 +132,29 @@ def _chain_of(run_id: str, order: tuple[str, ...], model: str, settings: Setting
 
 def _new_chain(run_id: str, order: tuple[str, ...], model: str, settings: Settings) -> Chain:
     from airdesk.providers.chain import Chain
-    from airdesk.workflows.model_spending import within_limits
+    from airdesk.workflows.model_spending import limits_now, within_limits
     from airdesk.workflows.provider_places import open_server
 
     def opening(name: str, model: str) -> Callable[[], Server]:
         return lambda: open_server(PROVIDERS[name], settings, model)
 
     def allow(server: Server, request: ChatRequest) -> ChatRequest:
-        return within_limits(server, request, settings.language_models, lambda: _spent(settings, run_id))
+        return within_limits(server, request, limits_now(settings), lambda: _spent(settings, run_id))
+
+    def lost(request: ChatRequest, answer: ChatAnswer) -> None:
+        with suppress(AirdeskError):  # where nothing can be kept, nothing more is spent: see _spent
+            _keep_call(settings, run_id, request.schema_name, answer)
 
     openings = [(PROVIDERS[name].name, opening(name, model if name == order[0] else "")) for name in order]
-    return Chain(openings, allow)
+    return Chain(openings, allow, lost=lost)
+
+
+def _keep_call(settings: Settings, run_id: str, task: str, answer: ChatAnswer) -> None:
+    from airdesk.library.database import open_library
+    from airdesk.library.model_calls import add_call
+
+    with open_library(settings.library_folder) as library:
+        add_call(library, run_id, task, answer)
 
 
 def _spent(settings: Settings, run_id: str) -> tuple[float, float]:

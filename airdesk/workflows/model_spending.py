@@ -8,11 +8,12 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Final
 
+from airdesk.errors import AirdeskError
 from airdesk.providers.chat import ChatRequest
 from airdesk.providers.failure import NoAnswerError
 from airdesk.providers.prices import most_output_tokens, price_of
 from airdesk.providers.server import Server
-from airdesk.settings import ModelChoices
+from airdesk.settings import ModelChoices, Settings, settings_for
 
 _LEAST_TOKENS: Final = 256  # a shorter answer is of no use
 
@@ -20,6 +21,24 @@ _LEAST_TOKENS: Final = 256  # a shorter answer is of no use
 def month_begin(now: datetime | None = None) -> str:
     """The first moment of this month, UTC, as times are stored."""
     return (now or datetime.now(UTC)).strftime("%Y-%m-01T00:00:00")
+
+
+def limits_now(settings: Settings) -> ModelChoices:
+    """What was chosen when a run was ordered, with the limits that were made tighter while it waited or worked."""
+    ordered = settings.language_models
+    try:
+        now = settings_for(settings.library_folder).language_models
+    except AirdeskError:
+        return ordered
+    return replace(
+        ordered,
+        run_limit_usd=_tighter(ordered.run_limit_usd, now.run_limit_usd),
+        month_limit_usd=_tighter(ordered.month_limit_usd, now.month_limit_usd),
+    )
+
+
+def _tighter(*limits: float | None) -> float | None:
+    return min((limit for limit in limits if limit is not None), default=None)
 
 
 def within_limits(
@@ -41,7 +60,8 @@ def within_limits(
     }
     tightest = min(left, key=lambda name: left[name])
     schema = "" if request.schema is None else json.dumps(request.schema)
-    tokens = most_output_tokens(price, len(request.system) + len(request.user) + len(schema), left[tightest])
+    question = f"{request.system}{request.user}{schema}".encode("utf-8", "replace")
+    tokens = most_output_tokens(price, len(question), left[tightest])
     if tokens < _LEAST_TOKENS:
         limit = choices.run_limit_usd if tightest == "run" else choices.month_limit_usd
         raise NoAnswerError(

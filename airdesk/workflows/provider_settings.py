@@ -72,19 +72,21 @@ def has_keyring() -> bool:
 
 
 def keep_key(settings: Settings, provider: str, key: str, *, in_file: bool = False) -> None:  # noqa: ARG001  as its siblings
-    """Keep a key in the system's keyring, or, where the user chose that, in a file only the user can read.
+    """Keep a key in the system's keyring, or, where the user chose that, in a file only the user can read; never in both.
 
     Raises BadInputError (no such provider, no key) and StorageError (no keyring; the file cannot be written).
     """
-    from airdesk.providers.keys import keep_key_in_file, keep_key_in_keyring
+    from airdesk.providers.keys import forget_key_in_file, forget_key_in_keyring, keep_key_in_file, keep_key_in_keyring
     from airdesk.providers.server import checked_key
     from airdesk.workflows.provider_places import key_places
 
     chosen, text = _provider(provider), checked_key(key)
     if in_file:
         keep_key_in_file(chosen, text, key_places())
+        forget_key_in_keyring(chosen)  # an older one there would be taken before it
     else:
         keep_key_in_keyring(chosen, text)
+        forget_key_in_file(chosen, key_places())  # nothing stays in the clear that need not
 
 
 def remove_key(settings: Settings, provider: str) -> None:  # noqa: ARG001  as its siblings
@@ -151,6 +153,8 @@ def keep_choices(
     from airdesk.providers.server import checked_url
 
     ids = tuple(dict.fromkeys(provider_id(name) for name in order))
+    if BUILT_IN in ids:
+        ids = ids[: ids.index(BUILT_IN) + 1]  # it always answers: nobody behind it would ever be asked
     chosen = {MODEL_SETTINGS[_provider(name).id]: _checked_model(model) for name, model in models.items()}
     keep_settings(
         settings.library_folder,

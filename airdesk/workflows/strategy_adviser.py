@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from typing import Any, Final
 
 from airdesk.progress import Progress
 from airdesk.providers.chat import ChatModel, ChatRequest
+from airdesk.providers.prompts import minified
 from airdesk.settings import Settings
 from airdesk.workflows.language_models import ModelPlace, open_chat_model
 
@@ -30,7 +30,7 @@ class StrategyAdviser:
         answer = self.model.ask(
             ChatRequest(
                 system=request[_INSTRUCTIONS],
-                user=json.dumps(question, ensure_ascii=False, separators=(",", ":"), default=str),
+                user=minified(question),
                 temperature=_TEMPERATURE,
                 schema_name="strategy",
                 most_output_tokens=_MOST_OUTPUT_TOKENS,

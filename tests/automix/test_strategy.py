@@ -17,9 +17,9 @@ from hypothesis import strategies as st
 from airdesk.automix.pairing import MixSong
 from airdesk.automix.planning import SetPlan, plan_set
 from airdesk.automix.strategy_json import parsed, strategy_document, validated
-from airdesk.automix.strategy_model import NO_MODEL, Proposal, advised_plan, strategy_request
+from airdesk.automix.strategy_model import NO_MODEL, advised_plan, strategy_request
 from airdesk.errors import AirdeskError
-from airdesk.model.djset import STYLES, DjSet, MixRules
+from airdesk.model.djset import STYLES, DjSet, MixRules, Overlay
 from airdesk.paths import resources_folder
 from tests.helpers.analysed_songs import analysis, mix_song, set_of
 
@@ -181,19 +181,37 @@ def test_good_proposals_are_accepted_and_bad_ones_refused_with_the_reason(planne
     assert advised.proposals[2].answer == "A swap needs two different songs of the set."
 
 
-def test_a_model_cannot_lay_over_what_is_no_sound(planned_set: tuple[DjSet, SetPlan], tmp_path: Path) -> None:
-    dj_set, plan = planned_set
-    dj_set = replace(dj_set, rules=replace(dj_set.rules, overlay_kinds=frozenset(("percussion",))))
+def test_a_strategy_cannot_lay_over_what_is_no_sound(planned_set: tuple[DjSet, SetPlan], tmp_path: Path) -> None:
+    plan, rules = planned_set[1], replace(RULES, overlay_kinds=frozenset(("percussion",)))
     loop, text = tmp_path / "loop.wav", tmp_path / "text.wav"
     soundfile.write(loop, np.zeros(4410), 44_100)
     text.write_text("no sound")
-    proposals: list[Proposal] = []
+    said = []
     for path in (loop, text, tmp_path / "invented.wav"):
-        overlay = {"kind": "percussion", "path": str(path), "tempo_bpm": 120.0}
-        change = {"action": "transition", "from": "s0", "to": "s1", "overlay": overlay, "reason": "More drive."}
-        proposals += advised_plan(dj_set, plan, Scripted({"changes": [change]})).proposals
-    assert [proposal.is_accepted for proposal in proposals] == [True, False, False]
-    assert "is no audio file" in proposals[1].answer and "does not exist" in proposals[2].answer
+        document = strategy_document(plan.transitions)
+        document["transitions"][0]["overlay"] = {"kind": "percussion", "path": str(path), "tempo_bpm": 120.0}
+        said.append(" ".join(problem.text for problem in validated(document, plan.songs, rules).problems))
+    assert said[0] == "" and "is no audio file" in said[1] and "does not exist" in said[2]
+
+
+def test_a_model_neither_learns_nor_chooses_files(planned_set: tuple[DjSet, SetPlan], tmp_path: Path) -> None:
+    dj_set, plan = planned_set
+    dj_set = replace(dj_set, rules=replace(dj_set.rules, overlay_kinds=frozenset(("percussion",))))
+    own, other = tmp_path / "own.wav", tmp_path / "private.wav"
+    for path in (own, other):
+        soundfile.write(path, np.zeros(4410), 44_100)
+    overlay = {"kind": "percussion", "path": str(other), "sample_key": 7, "gain_db": -24.0}
+    model = Scripted({"changes": [{"action": "transition", "from": "s0", "to": "s1", "overlay": overlay, "reason": "Drive."}]})
+    (refused,) = advised_plan(dj_set, plan, model).proposals
+    assert not refused.is_accepted and "not by a model" in refused.answer
+    laid = replace(plan.transitions[0], overlay=Overlay("percussion", str(own), 3, tempo_bpm=120.0))
+    plan = replace(plan, transitions=(laid, *plan.transitions[1:]))
+    advised = advised_plan(dj_set, plan, model)
+    assert advised.proposals[0].is_accepted
+    made = advised.plan.transitions[0].overlay
+    assert made is not None and (made.path, made.sample_key, made.gain_db) == (str(own), 3, -24.0)
+    told = json.dumps(model.requests)
+    assert str(tmp_path) not in told and '"path"' not in told and "sample_key" not in told
 
 
 def test_a_swap_that_makes_the_set_worse_is_refused_and_a_better_one_taken() -> None:

@@ -8,6 +8,7 @@ from typing import Literal
 import pytest
 
 from airdesk.composing.model_part import WantedPart, part_with_model
+from airdesk.composing.model_score_bars import MOST_NOTES
 from airdesk.composing.model_score_writer import ModelWriter
 from airdesk.composing.sketch import Sketch, sketch_song
 from airdesk.facts.genres import load_genres
@@ -98,3 +99,24 @@ def test_a_part_is_written_in_its_bars_and_nowhere_else(kind: Literal["part", "v
         assert all(46 <= note.pitch <= 88 for note in made.notes)
         assert ("now" in model.payloads[0]) == (kind == "variation")
         assert "kazoo" in model.payloads[0]["before"]["same_bars"]
+
+
+FULL_BAR = '{"bar":0,"events":[' + ",".join(['{"step":1,"note":36,"vel":9,"len":1}'] * 10_000) + "]}"
+AGAIN = ",".join(f'{{"bar":{number % (BARS - 1) + 1},"same_as":0}}' for number in range(15_000))
+MANY_LAYERS = ",".join(f'"{number}x":[{{"bar":0}}]' for number in range(50_000))
+
+
+@pytest.mark.parametrize(
+    "text", [f'{{"pattern":[{FULL_BAR},{AGAIN}]}}', f'{{"layers":{{{MANY_LAYERS}}}}}'], ids=["bars", "layers"]
+)
+def test_an_answer_cannot_grow_by_what_it_repeats(text: str) -> None:
+    started = time.monotonic()
+    writer = written(text)
+    assert time.monotonic() - started < 2.0
+    assert all(len(notes) <= MOST_NOTES for bars in writer.sheet.bars.values() for notes in bars.values())
+
+
+def test_a_model_that_closes_brackets_for_ever_holds_nobody_up() -> None:
+    started = time.monotonic()
+    written('{"pattern":[{"bar":0,"events":[' + "]}" * 60_000 + "x" + "{" * 120_000)
+    assert time.monotonic() - started < 2.0

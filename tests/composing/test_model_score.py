@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -10,8 +11,10 @@ from hypothesis import strategies as st
 
 from airdesk.composing.composer import compose
 from airdesk.composing.model_score import ModelScore, compose_with_model
+from airdesk.composing.model_score_bars import finer_grid
 from airdesk.errors import CancelledError
 from airdesk.facts.instruments import load_instruments
+from airdesk.midi.document_fields import Problems
 from airdesk.model.plan import SongPlan
 from airdesk.model.score import Score
 from airdesk.progress import LongBeginning, NoProgress
@@ -260,6 +263,41 @@ def test_bars_numbered_from_one_or_from_the_section_are_understood() -> None:
     plain = composed(AnsweringModel(playing(OTHER))).score.parts
     assert composed(renumbered(0)).score.parts == plain
     assert composed(renumbered(1)).score.parts == plain
+
+
+def test_steps_counted_from_one_are_understood() -> None:
+    def answer(payload: dict[str, Any]) -> str:
+        document = answer_from(OTHER, payload)
+        for bars in (document.get("pattern", []), *document["layers"].values()):
+            for entry in bars:
+                entry["events"] = [{**event, "step": event["step"] + 1} for event in entry["events"]]
+        return json.dumps(document)
+
+    made = composed(AnsweringModel(answer))
+    assert made.score.parts == composed(AnsweringModel(playing(OTHER))).score.parts
+    assert any("counted the steps of a bar from 1" in sentence for sentence in made.problems)
+
+
+@pytest.mark.parametrize(("said", "steps", "read"), [(8, (0, 4, 8, 12), 16), (8, (0, 2, 4, 6), 8), (32, (0, 8, 16, 24), 32)])
+def test_a_coarser_grid_is_believed_where_it_is_kept(said: int, steps: tuple[int, ...], read: int) -> None:
+    bars = [{"bar": 0, "same_as": None, "events": [{"step": step, "note": 60, "vel": 90, "len": 1} for step in steps]}]
+    assert finer_grid({"piano": bars}, 16, said, Problems()) == read
+
+
+def test_a_bass_that_is_held_for_long_ends_where_its_next_note_begins() -> None:
+    def answer(payload: dict[str, Any]) -> str:
+        document = answer_from(OTHER, payload)
+        for bars in document["layers"].values():
+            events = [event for entry in bars for event in entry["events"]]
+            if events:
+                events[-1]["len"] = 60
+        return json.dumps(document)
+
+    score = composed(AnsweringModel(answer)).score
+    bass = next(one.name for one in PLAN.instruments if one.role == "bass")
+    notes = next(part.notes for part in score.parts if part.instrument == bass)
+    assert len(notes) > 8
+    assert all(one.end_tick <= other.start_tick for one, other in pairwise(notes))
 
 
 def test_bars_that_repeat_others_are_written_out() -> None:

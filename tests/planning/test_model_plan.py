@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import time
 from dataclasses import replace
 from functools import cache
 from typing import Any
@@ -19,7 +20,7 @@ from airdesk.planning.model_plan import ModelPlan, ask_plan
 from airdesk.planning.model_plan_answer import PlanGround, plan_from_answer
 from airdesk.planning.model_plan_cast import Allowed
 from airdesk.planning.model_plan_request import plan_request, plan_schema
-from airdesk.planning.model_plan_sections import fitted_bars
+from airdesk.planning.model_plan_sections import LONGEST_NAME, fitted_bars
 from airdesk.planning.planner import plan_song
 from airdesk.progress import NoProgress, Progress
 from airdesk.providers.chat import ChatAnswer, ChatRequest
@@ -300,3 +301,50 @@ def test_two_answers_are_two_songs() -> None:
     first, second = made_by(GOOD_TEXT), made_by(changed(tempo=150, key="F", sections=GOOD_PLAN["meta"]["sections"][:2]))
     assert (first.tempo_bpm, first.bars) != (second.tempo_bpm, second.bars)
     assert compose(first, load_genres()["jazz"]) != compose(second, load_genres()["jazz"])
+
+
+@pytest.mark.parametrize(
+    ("said", "read"),
+    [
+        ((0.3, 0.5, 1.2), (0.3, 0.5, 1.0)),
+        ((0.3, 0.5, 0.8, 9), (0.3, 0.5, 0.8, 1.0)),
+        ((1, 5, 8), (0.1, 0.5, 0.8)),
+        ((20, 90), (0.2, 0.9)),
+    ],
+)
+def test_one_energy_that_is_too_high_does_not_make_the_others_low(said: tuple[float, ...], read: tuple[float, ...]) -> None:
+    sections = [{"name": f"part {letter}", "bars": 4, "energy": energy} for letter, energy in zip("abcd", said, strict=False)]
+    plan = plan_from_answer(json.dumps({"meta": {"sections": sections}}), ground()).plan
+    assert tuple(section.energy for section in plan.sections) == pytest.approx(read)
+
+
+@pytest.mark.parametrize(("said", "read"), [(1.2, 1.0), (8, 0.8), (100, 0.787), (0.4, 0.4), ("mf", 0.7)])
+def test_dynamics_are_read_on_the_scale_they_are_said_in(said: object, read: float) -> None:
+    meta = {"instruments": ["piano"], "instrument_configs": [{"name": "piano", "dynamics": said}]}
+    piano = plan_from_answer(json.dumps({"meta": meta}), ground()).plan.instrument_named("piano")
+    assert piano is not None and piano.dynamics == pytest.approx(read)
+
+
+def test_chords_with_gaps_without_end_take_no_time() -> None:
+    section = {"name": "verse", "bars": 8, "chords": ["A" + " " * 49_000 + "x"] * 18 + ["A   minor"]}
+    started = time.monotonic()
+    plan = plan_from_answer(json.dumps({"meta": {"sections": [section]}}), ground()).plan
+    assert time.monotonic() - started < 2.0
+    assert plan.sections[0].bars == 8
+
+
+@pytest.mark.parametrize("name", [" _" * 200_000 + "1", "verse " + "- " * 150_000 + "x"])
+def test_a_name_without_end_takes_no_time(name: str) -> None:
+    started = time.monotonic()
+    plan = plan_from_answer(json.dumps({"meta": {"sections": [{"name": name, "bars": 8}]}}), ground()).plan
+    assert time.monotonic() - started < 2.0
+    assert len(plan.sections[0].name) <= LONGEST_NAME
+
+
+@pytest.mark.parametrize(
+    ("said", "name"),
+    [("Verse 2", "verse"), ("chorus_#10", "chorus"), ("prechorus-1", "pre-chorus"), ("verse 123", "verse 1"), ("7", "7")],
+)
+def test_a_number_behind_a_name_is_none_of_it(said: str, name: str) -> None:
+    plan = plan_from_answer(json.dumps({"meta": {"sections": [{"name": said, "bars": 8}]}}), ground()).plan
+    assert plan.sections[0].name == name

@@ -8,12 +8,15 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+import httpx2
 import pytest
+from openai import BadRequestError
 
 from airdesk.errors import CancelledError, ProviderError
 from airdesk.progress import NoProgress
 from airdesk.providers import line
 from airdesk.providers.chain import Chain
+from airdesk.providers.complaints import failure_of
 from tests.helpers.model_server import Fault, ModelServer, model_server
 from tests.providers.questions import ANSWER, KEY, QUESTION, chain_of, server_at
 
@@ -105,6 +108,22 @@ def test_who_never_answers_leaves_time_for_the_next() -> None:
     assert time.monotonic() - started < 3.0
 
 
+def test_who_never_says_its_models_leaves_time_for_the_next() -> None:
+    with silent_listener() as url, model_server(ANSWER) as good:
+        chain = chain_of(
+            server_at("ollama", f"{url}/v1", model="", key=""), server_at("openai", good.url_of("openai")), seconds=1.2
+        )
+        answer = chain.ask(QUESTION, NoProgress())
+    assert (answer.provider, answer.text) == ("openai", ANSWER)
+
+
+@contextmanager
+def silent_listener() -> Iterator[str]:
+    """An address at which somebody listens who never says anything."""
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        yield f"http://127.0.0.1:{listener.getsockname()[1]}"
+
+
 def test_who_asks_for_a_short_pause_is_asked_again_after_it() -> None:
     with model_server([Fault("status", 429, retry_after="0.3"), ANSWER]) as server:
         started = time.monotonic()
@@ -124,6 +143,11 @@ def test_who_failed_for_good_is_not_asked_again() -> None:
 def test_an_answer_in_words_is_none() -> None:
     with failing(Fault("words", message="I am sorry, I cannot do that."), "openai") as (_, _, chain):
         assert "answered in words" in chain.ask(QUESTION, NoProgress()).notices[0]
+
+
+def test_a_model_that_thought_until_its_length_was_used_up_is_told_as_such() -> None:
+    with failing(Fault("stopped", message="", location="length"), "openai") as (_, _, chain):
+        assert "by thinking: choose a model that thinks less" in chain.ask(QUESTION, NoProgress()).notices[0]
 
 
 def test_all_that_failed_is_told_together() -> None:
@@ -157,12 +181,31 @@ def test_cancelling_takes_effect_at_once(kind: str) -> None:
             chain_of(server_at("openai", server.url_of("openai"))).ask(QUESTION, Job())
         timer.join()
         cancelled_at = time.monotonic()
+        while any(thread.name == "language-model" for thread in threading.enumerate()):
+            assert time.monotonic() - cancelled_at < 1.0, "the connection was kept, and the model goes on for nobody"
+            time.sleep(0.02)
     assert time.monotonic() - cancelled_at < 1.0
 
 
 def test_a_key_that_comes_back_in_an_answer_goes_no_further() -> None:
     with model_server(f'{{"tempo": "{KEY}"}}') as server:
         assert KEY not in chain_of(server_at("openai", server.url_of("openai"))).ask(QUESTION, NoProgress()).text
+
+
+@pytest.mark.parametrize(
+    ("message", "said"),
+    [
+        ("API key not valid. Please pass a valid API key.", "Google Gemini does not know this key: enter it again"),
+        ("Unknown field.", "Google Gemini refused the question (error 400): Unknown field."),
+    ],
+)
+def test_gemini_is_understood_though_it_sends_its_errors_in_a_list(message: str, said: str) -> None:
+    response = httpx2.Response(400, request=httpx2.Request("POST", "http://127.0.0.1/v1"))
+    body = [{"error": {"code": 400, "message": message, "status": "INVALID_ARGUMENT"}}]
+    error = BadRequestError(f"Error code: 400 - {body}", response=response, body=body)
+    failure = failure_of(error, server_at("google", "http://127.0.0.1/v1"))
+    assert failure.sentence == said
+    assert "INVALID" not in failure.complaint
 
 
 def message_of(chain: Chain) -> str:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import time
 from typing import Any
 
 import pytest
@@ -114,3 +115,11 @@ def test_plain_text_keeps_markup_and_takes_out_what_is_not_seen() -> None:
 def test_objects_are_found_in_what_they_are_wrapped_in() -> None:
     assert {"x": 1} in list(objects_in({"data": [{"answer": {"x": 1}}]}))
     assert len(list(objects_in([{}] * 100_000))) <= 200
+
+
+@pytest.mark.parametrize("text", ["'\\" * 490_000, "'x" + "\\'" * 400_000], ids=["opened again and again", "never closed"])
+def test_single_quotes_that_never_close_take_no_time(text: str) -> None:
+    started = time.monotonic()
+    recovered = recover_json('{"good": 1, "a": ' + text)
+    assert recovered.value == {"good": 1}
+    assert time.monotonic() - started < 2.0

@@ -30,6 +30,12 @@ def test_a_dated_model_costs_as_its_family() -> None:
     assert price_of(ANTHROPIC, "claude-haiku-4-5-20251001") == price_of(ANTHROPIC, "claude-haiku-4-5")
     assert price_of(OPENAI, "gpt-4o-2024-11-20") == price_of(OPENAI, "gpt-4o")
     assert price_of(OPENAI, "gpt-4o-audio-preview") is None
+    assert price_of(ANTHROPIC, "claude-sonnet-5-latest") == price_of(ANTHROPIC, "claude-sonnet-5")
+
+
+def test_a_later_model_does_not_cost_what_an_earlier_one_did() -> None:
+    assert price_of(ANTHROPIC, "claude-opus-5-9") is None
+    assert price_of(ANTHROPIC, "claude-sonnet-5-9-20270101") is None
 
 
 def test_what_is_not_known_is_not_guessed_and_the_own_machine_costs_nothing() -> None:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from types import SimpleNamespace
 
 import pytest
 
 from airdesk.progress import NoProgress
+from airdesk.providers import openai_chat
 from airdesk.providers.catalogue import PROVIDERS
+from airdesk.providers.heard import Heard
 from tests.helpers.model_server import Asked, Fault, model_server
 from tests.providers.questions import ANSWER, KEY, QUESTION, SCHEMA, chain_of, server_at
 
@@ -128,3 +131,28 @@ def test_a_local_server_is_asked_which_model_it_has() -> None:
         answer = chain_of(server_at("ollama", server.url_of("ollama"), model="")).ask(QUESTION, NoProgress())
     assert answer.model == "qwen3:8b"
     assert answer.cost_usd == 0.0
+
+
+@pytest.mark.parametrize("provider", ["endpoint", "openai", "ollama"])
+def test_nothing_for_this_machine_goes_through_a_proxy(provider: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    with model_server(ANSWER) as server, model_server(ANSWER) as proxy:
+        monkeypatch.setenv("http_proxy", proxy.root)
+        monkeypatch.setenv("all_proxy", proxy.root)
+        chain_of(server_at(provider, server.url_of(provider))).ask(QUESTION, NoProgress())
+    assert (len(server.asked), len(proxy.asked)) == (1, 0)
+
+
+def test_only_addresses_of_this_machine_are_taken_for_such() -> None:
+    here = ("http://localhost:1234/v1", "http://127.0.0.2/v1", "http://[::1]:8080/v1")
+    elsewhere = ("http://localhost.example.com/v1", "http://127.0.0.1.example.com/v1", "http://192.168.1.7:1234/v1")
+    assert all(server_at("endpoint", url).may_load for url in here)
+    assert not any(server_at("endpoint", url).is_here for url in elsewhere)
+    assert not server_at("openai", here[0]).may_load
+
+
+def test_what_a_model_thought_is_counted_where_only_the_total_tells_it() -> None:
+    heard = [Heard("Google Gemini", lambda _: None) for _ in range(2)]
+    for each, total in zip(heard, (150, 850), strict=True):
+        usage = SimpleNamespace(prompt_tokens=100, completion_tokens=50, total_tokens=total)
+        openai_chat._hear(SimpleNamespace(usage=usage, choices=[]), each)
+    assert [each.output_tokens for each in heard] == [50, 750]

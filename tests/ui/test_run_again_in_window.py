@@ -29,6 +29,8 @@ def test_notes_alone_get_their_sound_when_they_are_done_again_and_lead_to_their_
     assert first is not None and first.row.run_id is not None
     assert first.song.master_gain_db is None and first.row.preview is None  # notes, and no sound yet
     qtbot.waitUntil(lambda: not window.generator.running, timeout=LONG_MS)
+    takes_list = window.compose_page.takes_view._list
+    qtbot.waitUntil(lambda: takes_list.itemAt(QPoint(4, 4)) is not None)  # what is below the plan finds its place later
     shown: list[QWidget] = []
 
     def look() -> None:

@@ -13,10 +13,11 @@ from airdesk.library.database import open_library
 from airdesk.library.model_calls import calls_of_run
 from airdesk.progress import NoProgress
 from airdesk.providers import asking
+from airdesk.providers.habits import Habits
 from airdesk.settings import ModelChoices, Settings, settings_for
 from airdesk.workflows.language_models import chain_order, keep_parsed, open_chat_model
 from airdesk.workflows.model_use import model_use
-from airdesk.workflows.provider_settings import spent_usd
+from airdesk.workflows.provider_settings import keep_choices, spent_usd
 from airdesk.workflows.run_log import RunLog
 from tests.helpers.model_server import Fault, ModelServer, model_server
 from tests.providers.questions import ANSWER, QUESTION
@@ -152,6 +153,25 @@ def test_a_limit_shortens_the_answer_and_then_ends_the_asking(tmp_path: Path, se
     assert len(server.asked) == 1
 
 
+def test_a_prompt_in_japanese_leaves_less_for_the_answer(tmp_path: Path, server: ModelServer) -> None:
+    for word in ("song", "歌曲音楽"):
+        model = open_chat_model(with_choices(tmp_path, run_limit_usd=0.004), "anthropic", None, Place())
+        assert model is not None
+        model.ask(replace(QUESTION, user=word * 200, most_output_tokens=4000), NoProgress())
+    english, japanese = (asked.body["max_tokens"] for asked in server.asked)
+    assert english - japanese >= 100
+
+
+def test_a_limit_that_is_made_tighter_holds_for_runs_that_have_begun(tmp_path: Path, server: ModelServer) -> None:
+    model = open_chat_model(with_choices(tmp_path, month_limit_usd=1.0), "anthropic", None, Place())
+    assert model is not None
+    model.ask(QUESTION, NoProgress())
+    keep_choices(settings_for(tmp_path), order=(), models={}, endpoint_url="", run_limit_usd=0.0, month_limit_usd=None)
+    with pytest.raises(ProviderError, match=r"of the spending limit of \$0 for a run too little is left"):
+        model.ask(QUESTION, NoProgress())
+    assert len(server.asked) == 1
+
+
 def test_the_limit_of_a_month_counts_all_runs(tmp_path: Path, server: ModelServer) -> None:
     settings = with_choices(tmp_path, month_limit_usd=0.003)
     for _ in range(2):
@@ -169,3 +189,34 @@ def test_a_limit_that_cannot_be_kept_lets_nothing_be_spent(tmp_path: Path, serve
     with pytest.raises(ProviderError, match="its price is not known"):
         model.ask(QUESTION, NoProgress())
     assert server.asked == []
+
+
+@pytest.mark.parametrize("provider", ["openai", "anthropic"])
+@pytest.mark.parametrize(
+    "fault", [Fault("cut"), Fault("refusal"), Fault("words", message="I would rather not.")], ids=lambda fault: fault.kind
+)
+def test_what_came_in_vain_is_paid_for_and_counts(
+    provider: str, fault: Fault, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, server: ModelServer
+) -> None:
+    with model_server(fault) as bad:
+        monkeypatch.setenv(f"{provider.upper()}_BASE_URL", bad.url_of(provider))
+        place = Place()
+        model = open_chat_model(with_choices(tmp_path, run_limit_usd=0.01), provider, None, place)
+        assert model is not None
+        with pytest.raises(ProviderError):
+            model.ask(QUESTION, NoProgress())
+    with open_library(tmp_path) as library:
+        calls = calls_of_run(library, place.log.run_id)
+    assert len(calls) == len(bad.asked)
+    assert all(call.cost_usd and call.input_tokens and call.output_tokens for call in calls)
+
+
+def test_an_answer_whose_tokens_nobody_tells_has_a_price_all_the_same(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, server: ModelServer
+) -> None:
+    monkeypatch.setattr(asking, "Habits", lambda: Habits(with_usage=False))
+    model = open_chat_model(settings_for(tmp_path), "openai", None, Place())
+    assert model is not None
+    answer = model.ask(QUESTION, NoProgress())
+    assert answer.output_tokens is None
+    assert answer.cost_usd == pytest.approx(len(ANSWER) / 2.5 * 1e-5, rel=0.2)

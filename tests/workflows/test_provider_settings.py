@@ -53,6 +53,19 @@ def test_a_key_is_kept_in_the_clear_only_where_that_was_chosen(tmp_path: Path) -
     assert not own_keys_file().exists()
 
 
+def test_a_key_is_kept_in_one_place_the_one_that_was_chosen_last(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    settings = settings_for(tmp_path)
+    providers.keep_key(settings, "openai", f"{KEY}-old", in_file=True)
+    with memory_keyring(monkeypatch) as ring:
+        providers.keep_key(settings, "openai", KEY)
+        assert not own_keys_file().exists()
+        assert state_of(tmp_path, "openai").key_place == "keyring"
+        providers.keep_key(settings, "openai", f"{KEY}-new", in_file=True)
+        assert ring.secrets == {}
+        assert state_of(tmp_path, "openai").key_place == "file"
+        providers.remove_key(settings, "openai")
+
+
 def test_choices_come_back_with_the_settings(tmp_path: Path) -> None:
     providers.keep_choices(
         settings_for(tmp_path),
@@ -69,6 +82,13 @@ def test_choices_come_back_with_the_settings(tmp_path: Path) -> None:
     assert [state.id for state in providers.provider_states(settings_for(tmp_path))][:2] == ["anthropic", "ollama"]
     assert state_of(tmp_path, "endpoint").is_found
     assert state_of(tmp_path, "ollama").model == "qwen3:8b"
+
+
+def test_nobody_stands_behind_the_built_in_composer(tmp_path: Path) -> None:
+    limits = {"run_limit_usd": None, "month_limit_usd": None}
+    order = ("ollama", "built-in", "openai")
+    providers.keep_choices(settings_for(tmp_path), order=order, models={}, endpoint_url="", **limits)
+    assert settings_for(tmp_path).language_models.order == ("ollama", "built-in")
 
 
 @pytest.mark.parametrize(

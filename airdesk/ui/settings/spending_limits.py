@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtWidgets import QDoubleSpinBox, QHBoxLayout, QLabel, QWidget
 
@@ -9,6 +11,7 @@ from airdesk.ui.settings.providers_wording import spent_text
 from airdesk.ui.theme import SPACE, TIGHT
 
 MOST_USD = 10_000.0
+NO_LIMIT = "no limit"
 
 
 class SpendingLimits(QWidget):
@@ -19,6 +22,7 @@ class SpendingLimits(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.run, self.month, self.spent = QDoubleSpinBox(), QDoubleSpinBox(), QLabel()
+        self._kept: dict[QDoubleSpinBox, float | None] = {}  # as shown and not changed here: it may be finer than a field
         self.spent.setProperty("look", "soft")
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
@@ -34,13 +38,13 @@ class SpendingLimits(QWidget):
             field.setDecimals(2)
             field.setSingleStep(0.25)
             field.setPrefix("$")
-            field.setSpecialValueText("no limit")
+            field.setSpecialValueText(NO_LIMIT)
             field.setKeyboardTracking(False)
             field.setButtonSymbols(QDoubleSpinBox.ButtonSymbols.NoButtons)
             field.setFixedWidth(92)
             field.setAccessibleName(name)
             field.setToolTip("Where the limit is reached, the built-in composer goes on; 0 is no limit")
-            field.valueChanged.connect(lambda _: self.changed.emit())
+            field.valueChanged.connect(partial(self._on_changed, field))
             row.addWidget(label)
             row.addWidget(field)
             row.addSpacing(SPACE - TIGHT)
@@ -50,19 +54,29 @@ class SpendingLimits(QWidget):
     @property
     def run_limit_usd(self) -> float | None:
         """Of one song; None: no limit."""
-        return self.run.value() or None
+        return self._limit_usd(self.run)
 
     @property
     def month_limit_usd(self) -> float | None:
         """Of a month; None: no limit."""
-        return self.month.value() or None
+        return self._limit_usd(self.month)
 
     def show_limits(self, run_usd: float | None, month_usd: float | None) -> None:
         """Show what is kept."""
         for field, value in ((self.run, run_usd), (self.month, month_usd)):
             with QSignalBlocker(field):
                 field.setValue(value or 0.0)
+            self._kept[field] = value
+            field.setSpecialValueText(NO_LIMIT if value is None else f"${value:g}")  # 0, or less than a cent
 
     def show_spent(self, month_usd: float, all_usd: float) -> None:
         """Show what was spent."""
         self.spent.setText(spent_text(month_usd, all_usd))
+
+    def _limit_usd(self, field: QDoubleSpinBox) -> float | None:
+        return self._kept[field] if field in self._kept else field.value() or None
+
+    def _on_changed(self, field: QDoubleSpinBox, _: float) -> None:
+        self._kept.pop(field, None)
+        field.setSpecialValueText(NO_LIMIT)
+        self.changed.emit()

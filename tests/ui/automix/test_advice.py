@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 import pytest
@@ -81,7 +82,8 @@ def test_nothing_can_be_asked_without_songs_or_a_model(page: AutomixPage, qtbot:
     assert not page.part.head.advice.isEnabled() and "2 songs" in page.part.head.advice.toolTip()
     for number in range(2):
         song = SetSong(id=f"s{number}", path=f"/songs/{number}.wav")
-        page.desk.edit("Add songs", lambda dj_set, song=song: replace(dj_set, songs=(*dj_set.songs, song)))
+        songs = (*page.desk.dj_set.songs, song)
+        page.desk.edit("Add songs", partial(replace, songs=songs))
         page.desk.learn(song.id, f"hash{number}", drummed_analysis(120.0, 60.0))
     assert page.part.head.advice.isEnabled() and "Ctrl+Shift+A" in page.part.head.advice.toolTip()
     activated(page, qtbot)

@@ -19,6 +19,7 @@ from airdesk.ui.session import Session
 from airdesk.ui.settings.provider_row import ProviderRow
 from airdesk.ui.settings.providers_dialog import ProvidersDialog
 from airdesk.ui.settings.providers_page import ProvidersPage
+from airdesk.ui.settings.spending_limits import SpendingLimits
 from tests.helpers.file_keyring import FileKeyring, file_keyring
 from tests.helpers.model_server import Fault, ModelServer, model_server
 from tests.helpers.reach import activated, nameless, not_reached
@@ -207,6 +208,19 @@ def test_limits_are_kept_and_what_was_spent_is_said(dialog: ProvidersDialog, qtb
     QTest.keyClicks(limits.run, "0")
     QTest.keyClick(limits.run, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: dialog.page._session.settings.language_models.run_limit_usd is None)
+
+
+@pytest.mark.parametrize(("kept", "shown"), [(0.0, "$0"), (0.004, "$0.004"), (None, "no limit"), (0.125, "$0.13")])
+def test_a_limit_that_is_not_changed_stays_as_it_was(kept: float | None, shown: str, qtbot: Any) -> None:
+    limits = SpendingLimits()
+    qtbot.addWidget(limits)
+    limits.show_limits(kept, 2.0)
+    assert limits.run.text() == shown
+    limits.month.setValue(3.0)
+    assert (limits.run_limit_usd, limits.month_limit_usd) == (kept, 3.0)
+    limits.run.setValue(1.0)
+    limits.run.setValue(0.0)
+    assert (limits.run_limit_usd, limits.run.text()) == (None, "no limit")
 
 
 def test_an_address_that_is_none_is_refused_in_one_sentence(dialog: ProvidersDialog, qtbot: Any) -> None:
