@@ -155,7 +155,8 @@ def test_small_work_of_the_window_does_not_pile_up(pool: PoolExecutor, qtbot: An
 
 def test_more_slots_let_more_processes_work(qtbot: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(os, "cpu_count", lambda: 9)
-    pool, told = PoolExecutor(slots=1), []
+    pool = PoolExecutor(slots=1)
+    told: list[int] = []
     monkeypatch.setattr(pool.processes, "set_most", told.append)
     pool.set_slots(5)
     pool.set_slots(20)

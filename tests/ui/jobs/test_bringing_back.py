@@ -35,7 +35,8 @@ def test_many_jobs_come_back_in_steps_and_one_that_is_cancelled_meanwhile_does_n
 
 
 def test_what_has_not_come_when_the_window_closes_is_left_to_the_next_one(qtbot: Any) -> None:
-    executor, taken = PoolExecutor(), []
+    executor = PoolExecutor()
+    taken: list[KeptJob | None] = []
     coming = BringingBack(taken.append, executor)
     jobs = [Job(f"{number:012x}", "wait", "job", "2026-11-21T03:30:00.000Z", can_repeat=True) for number in range(50)]
     coming.begin([KeptJob(job, 1.0, ORDER) for job in jobs], lambda: taken.append(None))

@@ -253,10 +253,15 @@ def test_work_that_cannot_be_described_is_kept_as_history(open_session: Any, fol
 
 def test_a_job_that_is_begun_again_twice_knows_what_the_first_had_done(open_session: Any, qtbot: Any) -> None:
     session, given = open_session(), []
-    session.queue._work = lambda order, runs, _: given.append(runs) or (lambda _: fail())  # what it is told of earlier runs
 
     def fail() -> None:
         raise BadInputError("No.")
+
+    def work_of(order: Any, runs: Any, _: Any) -> Any:
+        given.append(runs)  # what it is told of earlier runs
+        return lambda _: fail()
+
+    session.queue._work = work_of
 
     first = session.executor.submit(lambda _: fail(), kind="wait", label="Rain", order=described("wait", {}))
     first.note_run("1" * 12)
