@@ -67,18 +67,24 @@ class RunLogTree:
         for run in self.runs:
             for line in run.lines:
                 line.passes = self._test(line)
-            self._recount(run)
+            self._recount(run, is_narrow=wanted.is_narrow)
             run.is_open = run.is_open or (wanted.is_narrow and run.is_loaded)
 
-    def _recount(self, node: Node) -> int:
-        node.size = 0
-        own = int(isinstance(node, Line) and node.passes)
-        node.num_passing = own + (sum(map(self._recount, node.children)) if node.children else 0)
-        if self.wanted.is_narrow and node.num_passing > own and not node.is_open:
+    def _recount(self, node: Node, *, is_narrow: bool) -> None:
+        """Count anew what is let through of a run, call or group; most lines hold no others: they are counted right here."""
+        num_passing = own = int(isinstance(node, Line) and node.passes)
+        for child in node.children:
+            if child.children:
+                self._recount(child, is_narrow=is_narrow)
+            else:
+                child.size = 0
+                child.num_passing = int(isinstance(child, Line) and child.passes)
+            num_passing += child.num_passing
+        node.size, node.num_passing = 0, num_passing
+        if is_narrow and num_passing > own and not node.is_open:
             node.is_open = node.was_opened_to_find = True
-        elif node.was_opened_to_find and not self.wanted.is_narrow:
+        elif node.was_opened_to_find and not is_narrow:
             node.is_open = node.was_opened_to_find = False
-        return node.num_passing
 
     def _head(self, run: RunRows, line: Line) -> Node:
         """What a line lies in."""

@@ -35,6 +35,9 @@ class LogFilter:
         def passes(line: Line) -> bool:
             if line.event.category in hidden or (level is not None and line.level != level):
                 return False
-            return all(word in line.haystack or word in line.more for word in words)
+            for word in words:  # noqa: SIM110 - asked of every line of a long log at each key press, and this is twice as fast
+                if word not in line.haystack and word not in line.more:
+                    return False
+            return True
 
         return passes
