@@ -22,7 +22,7 @@ Wanted = dict[str, Sequence[Event] | None]
 
 def events_of(rows: Iterable[Row]) -> Wanted:
     """What rows stand for: a line its event, a call or a group all that is in it, a run its whole log; each event once."""
-    lines: dict[int, tuple[str, Line]] = {}
+    lines: dict[str, dict[int, Line]] = {}  # by run, then by identity
     wanted: Wanted = {}
     for row in rows:
         run = _run_of(row)
@@ -32,9 +32,10 @@ def events_of(rows: Iterable[Row]) -> Wanted:
             wanted[run.run_id] = None
             continue
         wanted.setdefault(run.run_id, [])
-        lines |= {id(line): (run.run_id, line) for line in (run.lines if row is run else _inside(row))}
-    for run_id in wanted:
-        found = [line.event for each, line in lines.values() if each == run_id]
+        of_run = lines.setdefault(run.run_id, {})
+        of_run.update((id(line), line) for line in (run.lines if row is run else _inside(row)))
+    for run_id, of_run in lines.items():
+        found = [line.event for line in of_run.values()]
         if wanted[run_id] is not None:
             wanted[run_id] = sorted(found, key=lambda event: event.number) if all(event.number for event in found) else found
     return {run_id: events for run_id, events in wanted.items() if events is None or events}
