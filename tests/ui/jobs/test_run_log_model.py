@@ -248,6 +248,19 @@ def test_a_call_that_fails_stays_open_and_is_found_by_its_level(calls: RunLogMod
     assert outline(calls)[5:] == ["score, completed, folded"]
 
 
+def test_what_was_opened_to_find_a_line_folds_again_when_all_is_shown(calls: RunLogModel) -> None:
+    log = told_to(calls)
+    log.begin("make", {"prompt": "p"})
+    with log.stage("score"), log.call("composer"):
+        log.note("midi", "a motif")
+    folded = outline(calls)
+    assert folded[2:] == ["score, completed, folded"]
+    calls.set_filter(LogFilter(text="motif"))
+    assert outline(calls)[1:] == ["score, completed", "composer, completed", "info: a motif"]
+    calls.set_filter(LogFilter())
+    assert outline(calls) == folded
+
+
 def test_progress_is_told_by_the_head_of_its_call(calls: RunLogModel) -> None:
     log = told_to(calls)
     log.begin("make", {"prompt": "p"})
@@ -313,6 +326,8 @@ def test_random_changes_keep_rows_and_trees_in_step(calls: RunLogModel) -> None:
         rows = [calls.row_at(row) for row in range(calls.rowCount())]
         assert [calls.row_of(row) for row in rows] == list(range(len(rows)))
         assert sum(run.size for run in calls.runs) == len(rows)
+        seen = {id(row) for row in rows}
+        assert all((line.size > 0) == (id(line) in seen) for run in calls.runs for line in run.lines)
 
 
 def _random_calls(log: RunLog, chance: random.Random, depth: int) -> None:
