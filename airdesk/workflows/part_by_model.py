@@ -5,12 +5,12 @@ from __future__ import annotations
 from airdesk.composing.model_part import WantedPart, part_with_model
 from airdesk.model.notes import Note
 from airdesk.progress import Progress
-from airdesk.workflows.language_models import open_chat_model
-from airdesk.workflows.model_composing import AskedModel, ModelPlace
+from airdesk.workflows.language_models import RunPlace, open_chat_model
+from airdesk.workflows.model_composing import AskedModel
 
 
 def notes_by_model(
-    wanted: WantedPart, provider: str | None, model: str | None, place: ModelPlace, progress: Progress
+    wanted: WantedPart, provider: str | None, model: str | None, place: RunPlace, progress: Progress
 ) -> tuple[list[Note], set[int]]:
     """The new notes in song time, and the bars that were answered; nothing where only our own composer is allowed.
 
