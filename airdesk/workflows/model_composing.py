@@ -14,6 +14,7 @@ from airdesk.providers.chat import ChatAnswer, ChatModel
 from airdesk.settings import Settings
 from airdesk.workflows.language_models import RunPlace, chain_order, keep_parsed, open_chat_model
 from airdesk.workflows.run_log import RunLog
+from airdesk.workflows.take_credits import COMPOSED_BY, REPAIRS
 
 _MODELS_SHARE: Final = 0.5
 
@@ -63,9 +64,9 @@ def tell_composers(made: ModelScore, log: RunLog) -> None:
     by_model = _who_answered(made)
     composed_by = {composer.instrument: "" if composer.by == "built-in" else by_model for composer in made.composers}
     data = {
-        "composed_by": composed_by,
+        COMPOSED_BY: composed_by,
         "completed": {each.instrument: list(each.built_in_sections) for each in made.composers if each.by == "both"},
-        "repairs": list(made.problems),
+        REPAIRS: list(made.problems),
         "answers": len(made.answers),
     }
     who = by_model or "the built-in composer"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any, Final
+from typing import Any
 
 from airdesk.errors import AirdeskError, ProviderError
 from airdesk.facts.genres import Genre
@@ -19,9 +19,7 @@ from airdesk.providers.chat import ChatAnswer, ChatModel
 from airdesk.settings import Settings
 from airdesk.workflows.language_models import RunPlace, keep_parsed, open_chat_model
 from airdesk.workflows.run_log import RunLog
-
-REPAIRED: Final = "The model's plan: "
-"""What begins a warning about something in an answer that had to be mended."""
+from airdesk.workflows.take_credits import PLANNED, REPAIRED
 
 
 def planned_with_model(
@@ -58,7 +56,7 @@ def _told(made: ModelPlan) -> SongPlan:
     problems = [f"{REPAIRED}{sentence}" for sentence in made.problems]
     if made.is_model:
         plan = _warned(made.plan, problems)
-        return replace(plan, understood=(*plan.understood, f"Planned by {made.who}."))
+        return replace(plan, understood=(*plan.understood, f"{PLANNED}{made.who}."))
     ending = f"There was no plan in what {made.who} answered, nor when it was asked again: the built-in planner made it."
     return _warned(made.plan, [*problems, ending])
 
