@@ -71,6 +71,7 @@ class _Parts:
     rhythm: Rhythm | None
 
     def joined(self, form: Form | None, key: FoundKey, tags: SongTags) -> SongAnalysis:
+        """The analysis of the song, with what was found of its form, key and tags."""
         heard, course, rhythm = self.heard, self.course, self.rhythm
         tempo = None if rhythm is None else round(rhythm.tempi[0][0], 4)
         curves = rhythm.song.curves if rhythm is not None else np.zeros((0, 4), np.float32)

@@ -87,6 +87,7 @@ def _repeats(signs: Doubles) -> Doubles:
     count = len(signs)
 
     def alike(lag: int) -> Doubles:
+        """How much each sign is like itself so many beats later; 0 where there are too few beats."""
         if count <= lag + 2:
             return np.zeros(signs.shape[1])
         return np.asarray((signs[lag:] * signs[:-lag]).mean(axis=0))

@@ -94,11 +94,13 @@ class _Rhythm:
     fine: FineEnergy = field(default_factory=lambda: FineEnergy(RATE, FINE_HOP))
 
     def process(self, mono: Floats) -> None:
+        """Take in a further block, mono at `RATE`."""
         self._short(self.short.frames(mono))
         self._long(self.long.frames(mono))
         self.energies.add(self.fine.process(mono))
 
     def finish(self) -> None:
+        """Take in what is left in the windows once the stream has ended."""
         self._short(self.short.last_frames())
         self._long(self.long.last_frames())
 

@@ -41,6 +41,7 @@ class _Join:
 
     @property
     def end(self) -> int:
+        """Frame of the mix after its last one."""
         return self.start + len(self.left)
 
 

@@ -61,6 +61,7 @@ def _quickly_heard(plan: MixPlan, place: int, sample_rate: int, check: Callable[
     meter, frame = LoudnessMeter(sample_rate), low * hop
 
     def quick(song_id: str, run: Run) -> Audio:
+        """A run as a record would play it, which is as loud as one that is stretched finely."""
         return varied_run(SongReader(plan.paths[song_id], sample_rate), run, sample_rate)
 
     for block in mix_blocks(part, sample_rate, start_frame=frame, runs=quick, block_frames=_BLOCK_FRAMES):

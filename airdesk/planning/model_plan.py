@@ -10,7 +10,7 @@ from airdesk.model.plan import SongPlan
 from airdesk.planning.model_plan_answer import PlanGround, plain_sentences, plan_from_answer
 from airdesk.planning.model_plan_request import plan_request
 from airdesk.progress import Progress
-from airdesk.providers.catalogue import PROVIDERS
+from airdesk.providers.catalogue import provider_name
 from airdesk.providers.chat import ChatAnswer, ChatModel
 
 Kept = Callable[[ChatAnswer, Any], None]
@@ -30,8 +30,7 @@ class ModelPlan:
     def who(self) -> str:
         """Provider and model that answered last: "OpenAI (gpt-x)"."""
         last = self.answers[-1]
-        known = PROVIDERS.get(last.provider)
-        provider, model = plain_sentences((known.name if known else last.provider, last.model))
+        provider, model = plain_sentences((provider_name(last.provider), last.model))
         return f"{provider} ({model})" if model else provider
 
 

@@ -95,8 +95,6 @@ def _hear(event: Any, heard: Heard) -> None:
             heard.input_tokens = sum(whole_number(count) or 0 for count in counts)
         case "content_block_delta" if event.delta.type == "text_delta":
             heard.add(event.delta.text)
-        case "content_block_delta":
-            heard.think()
         case "message_delta":
             heard.output_tokens = whole_number(getattr(event.usage, "output_tokens", None))
             if event.delta.stop_reason:

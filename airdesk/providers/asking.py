@@ -83,7 +83,7 @@ class Asker:
         server = self.server
         loading = _LOADING_SECONDS if server.may_load else 0.0
         line = Line(server.provider.name, _LEAST_BYTES + request.most_output_tokens * _BYTES_A_TOKEN, loading)
-        heard = Heard(server.provider.name, lambda _: None)
+        heard = Heard(server.provider.name)
         ask = ask_anthropic if server.provider.protocol == "anthropic" else ask_openai
         tell = _Telling(heard, server, request.expected_characters, progress)
         tell.now()

@@ -59,6 +59,12 @@ _OTHER_SPELLINGS: Final = {
 }
 
 
+def provider_name(provider: str) -> str:
+    """What a provider is called, by its id; one that is not known here by the id itself."""
+    known = PROVIDERS.get(provider)
+    return provider if known is None else known.name
+
+
 def provider_id(name: str) -> str:
     """The id of a provider as somebody may write it; "built-in" for the built-in composer.
 

@@ -3,14 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
 from airdesk.providers.failure import NoAnswerError
-
-OnText = Callable[[int], None]
-"""Told how many characters of the answer are there."""
 
 
 @dataclass(slots=True)
@@ -18,7 +14,6 @@ class Heard:
     """An answer on its way; the adapters fill it."""
 
     name: str  # of the provider
-    on_text: OnText
     pieces: list[str] = field(default_factory=list)
     num_characters: int = 0
     stop: str | None = None  # why the model stopped; None: it has not yet
@@ -43,11 +38,6 @@ class Heard:
         if isinstance(piece, str) and piece:
             self.pieces.append(piece)
             self.num_characters += len(piece)
-            self.on_text(self.num_characters)
-
-    def think(self) -> None:
-        """The model thinks aloud, which is no part of its answer."""
-        self.on_text(self.num_characters)
 
     def check(self) -> None:
         """Raise NoAnswerError where this is no answer."""

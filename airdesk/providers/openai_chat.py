@@ -108,8 +108,6 @@ def _hear(chunk: Any, heard: Heard) -> None:
     for choice in (getattr(chunk, "choices", None) or [])[:1]:
         delta = choice.delta
         heard.add(getattr(delta, "content", None))
-        if getattr(delta, "reasoning", None) or getattr(delta, "reasoning_content", None):
-            heard.think()
         if isinstance(refusal := getattr(delta, "refusal", None), str):
             heard.refusal += refusal
         if choice.finish_reason:

@@ -18,8 +18,9 @@ from airdesk.model.song import Song
 from airdesk.planning.planner import plan_song
 from airdesk.progress import NoProgress, PartProgress, Progress
 from airdesk.workflows.beginning import Beginning
+from airdesk.workflows.language_models import RunPlace
 from airdesk.workflows.model_composing import AskedModel, compose_by_model, model_asked
-from airdesk.workflows.model_planning import PlanPlace, planned_with_model
+from airdesk.workflows.model_planning import planned_with_model
 from airdesk.workflows.run_frame import Workplace
 from airdesk.workflows.run_log import RunLog
 from airdesk.workflows.song_tracks import song_of_plan
@@ -103,7 +104,7 @@ def score_of_beginning(begin: Beginning | None, log: RunLog) -> Score | None:
 
 
 def plan_from_request(
-    request: PlanRequest, place: PlanPlace, progress: Progress, edit: PlanEdit | None = None
+    request: PlanRequest, place: RunPlace, progress: Progress, edit: PlanEdit | None = None
 ) -> tuple[SongPlan, Genre]:
     """The plan, a language model's where one is wanted, and its genre; what was understood and is to be warned of is logged."""
     genres, log = load_genres(), place.log

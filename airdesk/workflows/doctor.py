@@ -161,9 +161,10 @@ def _check_audio_device(_: Settings) -> Check:
 
 def _check_language_models(settings: Settings) -> Check:
     """None is needed; keys are not tried here, for that asks somebody else's machine."""
+    from airdesk.providers.catalogue import BUILT_IN
     from airdesk.workflows.provider_settings import provider_states
 
-    states = [state for state in provider_states(settings, look=True) if state.id != "built-in"]
+    states = [state for state in provider_states(settings, look=True) if state.id != BUILT_IN]
     wanted = [state for state in states if state.id in settings.language_models.order]
     wrong = [f"{state.name}: {state.detail}" for state in wanted if not state.is_found]
     if wrong:

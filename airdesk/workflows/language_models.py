@@ -25,11 +25,19 @@ _MOST_CHAINS: Final = 32
 
 
 class ModelPlace(Protocol):
-    """What of a run's place is needed: `Workplace` and `TakePlace` are such."""
+    """What of a run is needed to ask: its log."""
 
     @property
     def log(self) -> RunLog:
         """The run's log."""
+
+
+class RunPlace(ModelPlace, Protocol):
+    """What of a run's place planning and composing need: `Workplace` and `TakePlace` are such."""
+
+    @property
+    def settings(self) -> Settings:
+        """The user's."""
 
 
 def open_chat_model(settings: Settings, provider: str | None, model: str | None, place: ModelPlace) -> ChatModel | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final, Protocol
+from typing import Final
 
 from airdesk.composing.model_score import ModelScore, compose_with_model
 from airdesk.facts.genres import Genre
@@ -12,22 +12,11 @@ from airdesk.model.score import Score
 from airdesk.progress import LongBeginning, Progress
 from airdesk.providers.chat import ChatAnswer, ChatModel
 from airdesk.settings import Settings
-from airdesk.workflows.language_models import chain_order, keep_parsed, open_chat_model
+from airdesk.workflows.language_models import RunPlace, chain_order, keep_parsed, open_chat_model
 from airdesk.workflows.run_log import RunLog
+from airdesk.workflows.take_credits import COMPOSED_BY, REPAIRS
 
 _MODELS_SHARE: Final = 0.5
-
-
-class ModelPlace(Protocol):
-    """What of a run's place is needed: `Workplace` and `TakePlace` are such."""
-
-    @property
-    def log(self) -> RunLog:
-        """The run's log."""
-
-    @property
-    def settings(self) -> Settings:
-        """The user's settings."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,14 +24,14 @@ class AskedModel:
     """A language model and the run it is asked in."""
 
     model: ChatModel
-    place: ModelPlace
+    place: RunPlace
 
     def keep(self, answer: ChatAnswer, parsed: object) -> None:
         """Keep what was read from an answer beside it."""
         keep_parsed(self.place.settings, self.place, answer, parsed)
 
 
-def model_asked(request: PlanRequest | None, place: ModelPlace) -> AskedModel | None:
+def model_asked(request: PlanRequest | None, place: RunPlace) -> AskedModel | None:
     """Who composes: the model the request names, else the user's choice; None for the built-in composer.
 
     Raises BadInputError where there is no such provider.
@@ -75,9 +64,9 @@ def tell_composers(made: ModelScore, log: RunLog) -> None:
     by_model = _who_answered(made)
     composed_by = {composer.instrument: "" if composer.by == "built-in" else by_model for composer in made.composers}
     data = {
-        "composed_by": composed_by,
+        COMPOSED_BY: composed_by,
         "completed": {each.instrument: list(each.built_in_sections) for each in made.composers if each.by == "both"},
-        "repairs": list(made.problems),
+        REPAIRS: list(made.problems),
         "answers": len(made.answers),
     }
     who = by_model or "the built-in composer"

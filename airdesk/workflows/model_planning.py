@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any, Final, Protocol
+from typing import Any
 
 from airdesk.errors import AirdeskError, ProviderError
 from airdesk.facts.genres import Genre
@@ -17,27 +17,13 @@ from airdesk.planning.model_plan_cast import Allowed
 from airdesk.progress import Progress
 from airdesk.providers.chat import ChatAnswer, ChatModel
 from airdesk.settings import Settings
-from airdesk.workflows.language_models import keep_parsed, open_chat_model
+from airdesk.workflows.language_models import RunPlace, keep_parsed, open_chat_model
 from airdesk.workflows.run_log import RunLog
-
-REPAIRED: Final = "The model's plan: "
-"""What begins a warning about something in an answer that had to be mended."""
-
-
-class PlanPlace(Protocol):
-    """What of a run's place is needed: `Workplace` and `TakePlace` are such."""
-
-    @property
-    def log(self) -> RunLog:
-        """The run's log."""
-
-    @property
-    def settings(self) -> Settings:
-        """The user's."""
+from airdesk.workflows.take_credits import PLANNED, REPAIRED
 
 
 def planned_with_model(
-    request: PlanRequest, base: SongPlan, genres: Mapping[str, Genre], place: PlanPlace, progress: Progress
+    request: PlanRequest, base: SongPlan, genres: Mapping[str, Genre], place: RunPlace, progress: Progress
 ) -> SongPlan:
     """The plan of the model the request names or the user has chosen; *base*, the built-in planner's, where there is none.
 
@@ -50,7 +36,7 @@ def planned_with_model(
 
 
 def plan_of_model(
-    model: ChatModel, request: PlanRequest, base: SongPlan, genres: Mapping[str, Genre], place: PlanPlace, progress: Progress
+    model: ChatModel, request: PlanRequest, base: SongPlan, genres: Mapping[str, Genre], place: RunPlace, progress: Progress
 ) -> SongPlan:
     """The model's plan; the built-in one with a warning where there is none."""
     ground = PlanGround(request, base, genres, allowed_instruments(place.settings, place.log))
@@ -70,7 +56,7 @@ def _told(made: ModelPlan) -> SongPlan:
     problems = [f"{REPAIRED}{sentence}" for sentence in made.problems]
     if made.is_model:
         plan = _warned(made.plan, problems)
-        return replace(plan, understood=(*plan.understood, f"Planned by {made.who}."))
+        return replace(plan, understood=(*plan.understood, f"{PLANNED}{made.who}."))
     ending = f"There was no plan in what {made.who} answered, nor when it was asked again: the built-in planner made it."
     return _warned(made.plan, [*problems, ending])
 

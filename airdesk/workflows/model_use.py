@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from airdesk.library.events import Event
-from airdesk.providers.catalogue import PROVIDERS
+from airdesk.providers.catalogue import provider_name
 
 
 def model_use(events: Iterable[Event]) -> dict[str, Any]:
@@ -14,14 +14,9 @@ def model_use(events: Iterable[Event]) -> dict[str, Any]:
     answers = [event.data for event in events if event.category == "call" and event.data and "output_tokens" in event.data]
     if not answers:
         return {}
-    names = dict.fromkeys(f"{_name(str(data['provider']))} ({data['model']})" for data in answers)
+    names = dict.fromkeys(f"{provider_name(str(data['provider']))} ({data['model']})" for data in answers)
     totals = {name: _sum([data[name] for data in answers]) for name in ("input_tokens", "output_tokens", "cost_usd")}
     return {"answered_by": list(names), "answers": len(answers), **totals}
-
-
-def _name(provider: str) -> str:
-    known = PROVIDERS.get(provider)
-    return provider if known is None else known.name
 
 
 def _sum(values: list[Any]) -> Any:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from airdesk.composing.model_part import WantedPart, part_with_model
 from airdesk.model.notes import Note
 from airdesk.progress import Progress
-from airdesk.workflows.language_models import open_chat_model
-from airdesk.workflows.model_composing import AskedModel, ModelPlace
+from airdesk.workflows.language_models import RunPlace, open_chat_model
+from airdesk.workflows.model_composing import AskedModel
+from airdesk.workflows.take_credits import COMPOSED_BY, REPAIRS
 
 
 def notes_by_model(
-    wanted: WantedPart, provider: str | None, model: str | None, place: ModelPlace, progress: Progress
+    wanted: WantedPart, provider: str | None, model: str | None, place: RunPlace, progress: Progress
 ) -> tuple[list[Note], set[int]]:
     """The new notes in song time, and the bars that were answered; nothing where only our own composer is allowed.
 
@@ -22,7 +23,7 @@ def notes_by_model(
     made = part_with_model(wanted, chat, progress, kept=AskedModel(chat, place).keep)
     log = place.log
     who = ", ".join(dict.fromkeys(f"{answer.provider} {answer.model}" for answer in made.answers)) if made.notes else ""
-    data = {"composed_by": {wanted.instrument: who}, "repairs": list(made.problems), "answers": len(made.answers)}
+    data = {COMPOSED_BY: {wanted.instrument: who}, REPAIRS: list(made.problems), "answers": len(made.answers)}
     log.note("midi", f"{wanted.instrument} composed by {who or 'the built-in composer'}", data=data)
     for sentence in made.problems:
         log.warn("midi", sentence)

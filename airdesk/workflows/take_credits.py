@@ -19,8 +19,10 @@ COMPOSED_BY: Final = "composed_by"  # {"piano": "openai gpt-5-mini", "drums": ""
 REPAIRS: Final = "repairs"  # sentences
 
 MOST_SENTENCES: Final = 2000
-_PLANNED: Final = "Planned by "
-_REPAIRED: Final = "The model's plan: "  # as `model_planning` says it, which the window need not load
+PLANNED: Final = "Planned by "
+"""What begins the line that tells who planned."""
+REPAIRED: Final = "The model's plan: "
+"""What begins a warning about something in an answer that had to be mended."""
 _NOT_AGAIN: Final = " (it was not asked again)"  # the same said once more, in a run that asks several times
 _BUILT_IN_INSTEAD: Final = "the built-in planner made"  # whatever the case of its first letter
 
@@ -72,13 +74,13 @@ def planner_of(event: Event) -> str:
     if event.category != "plan":
         return ""
     said = _named(_text((event.data or {}).get(PLANNED_BY)))
-    return said or (event.message[len(_PLANNED) : -1] if event.message.startswith(_PLANNED) else "")
+    return said or (event.message[len(PLANNED) : -1] if event.message.startswith(PLANNED) else "")
 
 
 def _repairs(event: Event) -> list[str]:
     """What an event tells of things that were repaired or refused."""
     told = _sentences((event.data or {}).get(REPAIRS))
-    if event.level == "warning" and event.message.startswith(_REPAIRED):
+    if event.level == "warning" and event.message.startswith(REPAIRED):
         told.append(event.message)
     return told
 

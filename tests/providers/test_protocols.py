@@ -151,7 +151,7 @@ def test_only_addresses_of_this_machine_are_taken_for_such() -> None:
 
 
 def test_what_a_model_thought_is_counted_where_only_the_total_tells_it() -> None:
-    heard = [Heard("Google Gemini", lambda _: None) for _ in range(2)]
+    heard = [Heard("Google Gemini") for _ in range(2)]
     for each, total in zip(heard, (150, 850), strict=True):
         usage = SimpleNamespace(prompt_tokens=100, completion_tokens=50, total_tokens=total)
         openai_chat._hear(SimpleNamespace(usage=usage, choices=[]), each)

@@ -16,9 +16,10 @@ from airdesk.model.plan import PlanRequest, SongPlan
 from airdesk.progress import NoProgress
 from airdesk.settings import Settings, settings_for
 from airdesk.workflows.compose_stages import plan_from_request
-from airdesk.workflows.model_planning import REPAIRED, allowed_instruments
+from airdesk.workflows.model_planning import allowed_instruments
 from airdesk.workflows.run_log import RunLog
 from airdesk.workflows.scan_inventory import ScanRequest, scan_inventory
+from airdesk.workflows.take_credits import REPAIRED
 from tests.helpers.hostile_plans import ALL_FACTS, GOOD_PLAN, GOOD_TEXT, PROMPT, facts_of
 from tests.helpers.model_server import Answer, Fault, ModelServer, model_server
 from tests.helpers.plan_faults import faults_of

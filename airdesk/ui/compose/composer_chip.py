@@ -5,7 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QMenu, QPushButton, QWidget
 
-from airdesk.ui.compose.composers import BUILT_IN, BUILT_IN_NAME, Composers
+from airdesk.providers.catalogue import BUILT_IN
+from airdesk.ui.compose.composers import BUILT_IN_NAME, Composers
 from airdesk.ui.theme import COLOURS
 
 _LONGEST_NAME = 40  # characters, of its text

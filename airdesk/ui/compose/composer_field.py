@@ -8,7 +8,8 @@ from functools import partial
 from PySide6.QtCore import QEvent, QObject, QSignalBlocker, Signal
 from PySide6.QtWidgets import QComboBox, QLabel, QPushButton, QVBoxLayout, QWidget
 
-from airdesk.ui.compose.composers import BUILT_IN, BUILT_IN_NAME, Composers
+from airdesk.providers.catalogue import BUILT_IN
+from airdesk.ui.compose.composers import BUILT_IN_NAME, Composers
 from airdesk.ui.session import Session
 from airdesk.ui.settings.asking import Asking
 

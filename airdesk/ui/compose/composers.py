@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject, Signal
 
-from airdesk.providers.catalogue import PROVIDERS
+from airdesk.providers.catalogue import BUILT_IN, provider_name
 from airdesk.settings import Settings
 from airdesk.ui.bridge import Latest
 from airdesk.ui.compose.request_model import RequestModel
@@ -19,7 +19,6 @@ from airdesk.ui.window_state import WindowState
 if TYPE_CHECKING:
     from airdesk.workflows.provider_settings import ProviderState
 
-BUILT_IN: Final = "built-in"
 BUILT_IN_NAME: Final = "Built-in (offline)"
 _STALE_SECONDS: Final = 5.0
 
@@ -108,9 +107,3 @@ def _found(settings: Settings) -> list[ProviderState]:
     from airdesk.workflows.provider_settings import states_at_a_glance
 
     return [state for state in states_at_a_glance(settings) if state.is_found and state.id != BUILT_IN]
-
-
-def provider_name(provider: str) -> str:
-    """What a provider is called."""
-    known = PROVIDERS.get(provider)
-    return provider if known is None else known.name

@@ -11,6 +11,7 @@ from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from airdesk.errors import AirdeskError
+from airdesk.providers.catalogue import BUILT_IN
 from airdesk.settings import Settings
 from airdesk.ui.bridge import InOrder, Latest
 from airdesk.ui.session import Session
@@ -19,7 +20,7 @@ from airdesk.ui.settings.provider_choices import Choices, kept_choices
 from airdesk.ui.settings.provider_questions import ProviderQuestions
 from airdesk.ui.settings.provider_row import ProviderRow
 from airdesk.ui.settings.providers_list import ProvidersList
-from airdesk.ui.settings.providers_wording import ABOUT, BUILT_IN, order_text
+from airdesk.ui.settings.providers_wording import ABOUT, order_text
 from airdesk.ui.settings.spending_limits import SpendingLimits
 from airdesk.ui.theme import SPACE, TIGHT
 from airdesk.ui.widgets.wheel_guard import guard_wheel

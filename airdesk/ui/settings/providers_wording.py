@@ -8,7 +8,6 @@ from typing import Final
 from airdesk.ui.compose.credits_wording import usd_text
 from airdesk.workflows.provider_settings import ProviderState
 
-BUILT_IN: Final = "built-in"
 ENDPOINT: Final = "endpoint"
 
 _PLACES: Final = {

@@ -12,10 +12,11 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 
 from airdesk.model.plan import PlanRequest
+from airdesk.providers.catalogue import BUILT_IN
 from airdesk.settings import keep_settings, settings_for
 from airdesk.ui.compose.composer_chip import ComposerChip
 from airdesk.ui.compose.composer_field import ComposerField
-from airdesk.ui.compose.composers import BUILT_IN, Composers
+from airdesk.ui.compose.composers import Composers
 from airdesk.ui.compose.request_model import RequestModel
 from airdesk.ui.session import Session
 from airdesk.ui.window_state import WindowState
