@@ -94,7 +94,7 @@ def test_a_preset_that_ends_its_process_is_told_and_costs_nobody_else(plans: lis
     font = tmp_path / "deadly.sf2"
     with pytest.raises(SoundFontError, match=r"deadly\.sf2 ends the program that plays it"):
         make_zones([*plans, deadly(font)], tmp_path / "cache", 2, NoProgress())
-    assert len(list((tmp_path / "cache").glob("*.zone"))) == len(plans)  # a killed process may leave a half-made file beside them
+    assert len(list((tmp_path / "cache").glob("*.zone"))) == len(plans)  # beside half-made ones of a killed process
 
 
 def test_a_preset_is_never_played_in_this_process(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
