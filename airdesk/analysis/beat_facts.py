@@ -26,6 +26,7 @@ _SPREAD: Final = 2  # frames to either side in which an onset counts
 class SongFacts:
     """What the facts of all grids of a song are taken from."""
 
+    busy: Floats  # mean of the onset strength of each range, shape (4,)
     curves: Floats  # onset strength of the four ranges, each frame the best of its neighbours, shape (frames, 4)
     alike: Floats  # repetition of all, of the lows and of the highs at each lag, shape (3, lags)
     treble: Doubles  # running sums of the tones at TONE_RATE, shape (n + 1, 12)
@@ -36,7 +37,8 @@ def song_facts(heard: Heard, onsets: Onsets, alike: Floats) -> SongFacts:
     """Prepare a song."""
     several = [alike.mean(axis=0)] + [likeness(onsets.groups[:, group]).mean(axis=0) for group in (0, 3)]
     treble, bass = (_running_sums(folded(tones)) for tones in (heard.treble_tones, heard.bass_tones))
-    return SongFacts(spread(onsets.groups), np.stack(several), treble, bass)
+    curves = spread(onsets.groups)
+    return SongFacts(curves.mean(axis=0), curves, np.stack(several), treble, bass)
 
 
 def _running_sums(rows: Floats) -> Doubles:
@@ -73,7 +75,7 @@ def grid_facts(grid: BeatGrid, song: SongFacts) -> Floats:
     rows.append(_places(heard))
     rows.append(_alternation(heard))
     rows.append(at_lags_of(song.alike, period).ravel())
-    rows.append(np.minimum(2.0, song.curves.mean(axis=0) * period * 2.0))
+    rows.append(np.minimum(2.0, song.busy * period * 2.0))
     rows.append(_harmony(beats, song))
     return np.asarray(np.concatenate(rows), np.float32)
 
