@@ -1,4 +1,4 @@
-"""Clips that go on where the one before ends: there are no edges between them, whether one file was cut or two make one sound."""
+"""Clips that go on where the one before ends have no edges between them: one file that was cut, or two of one sound."""
 
 from __future__ import annotations
 
