@@ -50,6 +50,16 @@ def _is_loopback(host: str) -> bool:
         return False
 
 
+def origin_of(url: str) -> str:
+    """Whom one speaks to at a right address, and how: "https://host", with ":port" where it is unusual; empty for none."""
+    parts = urlsplit(url)
+    if not parts.hostname:
+        return ""
+    host = f"[{parts.hostname}]" if ":" in parts.hostname else parts.hostname
+    is_usual = parts.port in (None, {"http": 80, "https": 443}.get(parts.scheme))
+    return f"{parts.scheme}://{host}" + ("" if is_usual else f":{parts.port}")
+
+
 def checked_url(text: str) -> str:
     """An address as it was typed, if it is one of a server; empty stays empty. Raises BadInputError."""
     text = text.strip()
