@@ -8,7 +8,8 @@ from typing import Final
 
 from airdesk.errors import ProviderError
 from airdesk.progress import Progress
-from airdesk.providers.asking import Asker, Lost, list_models, with_model
+from airdesk.providers.allowance import Allowing, without_limit
+from airdesk.providers.asking import Asker, list_models, with_model
 from airdesk.providers.chat import ChatAnswer, ChatRequest
 from airdesk.providers.failure import NoAnswerError
 from airdesk.providers.model_names import first_fitting
@@ -20,8 +21,6 @@ _MOST_FAILURES: Final = 3  # in a row, of those that may be otherwise the next t
 
 Opening = Callable[[], Server]
 """Gives a server when its turn comes, so that no key is looked up for nothing. Raises NoAnswerError."""
-Allowing = Callable[[Server, ChatRequest], ChatRequest]
-"""The question within what may be spent. Raises NoAnswerError where nothing may be spent any more."""
 
 
 class Chain:
@@ -30,14 +29,11 @@ class Chain:
     def __init__(
         self,
         openings: Sequence[tuple[str, Opening]],
-        allow: Allowing,
+        allow: Allowing = without_limit,
         seconds: float = BUDGET_SECONDS,
-        *,
-        lost: Lost = lambda _, __: None,
     ) -> None:
         self._openings = list(openings)  # (name, opening)
         self._allow = allow
-        self._lost = lost
         self._seconds = seconds
         self._askers: dict[int, Asker] = {}
         self._failures: dict[int, int] = {}  # in a row
@@ -70,9 +66,8 @@ class Chain:
         waiting = sum(1 for later in range(number + 1, len(self._openings)) if later not in self._given_up)
         limit = budget.left / (1 + waiting)  # who is silent leaves time for the others
         asker = self._asker(number, budget, limit, progress)
-        answer = asker.ask(self._allow(asker.server, request), budget, limit, progress)
+        answer = asker.ask(request, budget, limit, progress)
         if request.schema is not None and not any(bracket in answer.text for bracket in "{["):
-            self._lost(request, answer)
             raise NoAnswerError(f"{asker.server.provider.name} answered in words and not as it was asked to", is_lasting=False)
         return answer
 
@@ -81,7 +76,7 @@ class Chain:
             server = self._openings[number][1]()
             if not server.model:
                 server = with_model(server, _model_of(server, budget, limit, progress))
-            self._askers[number] = Asker(server, self._lost)
+            self._askers[number] = Asker(server, self._allow)
         return self._askers[number]
 
 

@@ -109,7 +109,7 @@ def test_provider(settings: Settings, provider: str, progress: Progress) -> str:
     from airdesk.workflows.provider_places import open_server
 
     chosen = _provider(provider)
-    chain = Chain([(chosen.name, lambda: open_server(chosen, settings))], lambda _, request: request)
+    chain = Chain([(chosen.name, lambda: open_server(chosen, settings))])
     answer = chain.ask(ChatRequest("Answer with the single word ready.", "ready?", 0.0, most_output_tokens=512), progress)
     return f"{chosen.name} answers with {answer.model}."
 
