@@ -91,7 +91,7 @@ class Asker:
             raise
         finally:
             allowed.settle(came)
-        return replace(answer, notices=self._notices(request, heard))
+        return replace(answer, remarks=self._remarks(request, heard))
 
     def _listen(self, request: ChatRequest, heard: Heard, budget: Budget, progress: Progress) -> None:
         """Ask, and hear an answer to its end."""
@@ -112,7 +112,7 @@ class Asker:
         text = heard.text.replace(server.key, "…") if server.key else heard.text  # nobody's echo brings it into a file
         return ChatAnswer(text, server.provider.id, server.model, *counts, cost_usd=cost, is_cut=heard.is_cut)
 
-    def _notices(self, request: ChatRequest, heard: Heard) -> tuple[str, ...]:
+    def _remarks(self, request: ChatRequest, heard: Heard) -> tuple[str, ...]:
         """A warning where a server on this machine has cut the question off, which it does without a word."""
         read, characters = heard.input_tokens, len(request.system) + len(request.user)
         if not self.server.provider.is_local or not read or read * _MOST_CHARACTERS_A_TOKEN >= characters:

@@ -8,11 +8,12 @@ from collections.abc import Callable
 from contextlib import suppress
 from typing import TYPE_CHECKING, Final, Protocol, TypeVar
 
-from airdesk.errors import AirdeskError, BadInputError
+from airdesk.errors import AirdeskError, BadInputError, ProviderError
 from airdesk.progress import Progress
 from airdesk.providers.catalogue import BUILT_IN, PROVIDERS, provider_id
 from airdesk.providers.chat import ChatAnswer, ChatModel, ChatRequest
 from airdesk.settings import Settings
+from airdesk.workflows.take_credits import ANSWERED_BY, NOTICES, PASSED_OVER
 
 if TYPE_CHECKING:
     from airdesk.library.database import Library
@@ -95,14 +96,22 @@ class _LoggedChain:
         with self._log.call(f"ask a language model: {task}", category="call", **data) as call:
             try:
                 answer = self._chain.ask(request, progress)
-            finally:
-                for sentence in self._spending.told():
-                    self._log.warn("call", sentence)
+            except ProviderError as error:
+                call.answer(**{PASSED_OVER: list(error.passed_over), NOTICES: self._unkept()})
+                raise
             for notice in answer.notices:
                 self._log.warn("call", notice)
             self._log.note("call", _words(answer))
-            call.answer(**_facts(answer))
+            told = {PASSED_OVER: list(answer.passed_over), NOTICES: [*answer.remarks, *self._unkept()]}
+            call.answer(**_facts(answer), **told)
         return answer
+
+    def _unkept(self) -> list[str]:
+        """What could not be kept of answers, which is a warning."""
+        sentences = self._spending.told()
+        for sentence in sentences:
+            self._log.warn("call", sentence)
+        return sentences
 
 
 def _words(answer: ChatAnswer) -> str:
@@ -114,7 +123,7 @@ def _words(answer: ChatAnswer) -> str:
 
 def _facts(answer: ChatAnswer) -> dict[str, object]:
     return {
-        "provider": answer.provider,
+        ANSWERED_BY: answer.provider,
         "model": answer.model,
         "input_tokens": answer.input_tokens,
         "output_tokens": answer.output_tokens,
