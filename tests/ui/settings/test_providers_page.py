@@ -140,6 +140,23 @@ def test_a_test_that_hangs_is_stopped_at_once(
         assert openai.test.text() == "Test" and openai.message.text() == "Stopped."
 
 
+def test_models_and_tests_that_were_asked_when_the_page_was_hidden_are_asked_again(
+    keyring: FileKeyring, dialog: ProvidersDialog, qtbot: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with model_server(Fault("hang")) as running:
+        running.tells_models = False
+        monkeypatch.setenv("OPENAI_BASE_URL", running.url_of("openai"))
+        openai = row(dialog.page, "openai")
+        give_key(openai, qtbot)
+        qtbot.waitUntil(lambda: openai.test.isEnabled() and len(running.others) == 1)
+        QTest.mouseClick(openai.test, Qt.MouseButton.LeftButton)
+        dialog.hide()
+        assert openai.test.text() == "Test" and openai.message.text() == "Stopped."
+        running.tells_models = True
+        dialog.show()
+        qtbot.waitUntil(lambda: openai.model.count() == 2)
+
+
 def test_without_a_keyring_nothing_is_written_until_the_user_says_so(dialog: ProvidersDialog, qtbot: Any) -> None:
     openai = row(dialog.page, "openai")
     assert dialog.page.keys.in_file.isVisible() and not dialog.page.keys.in_file.isChecked()
