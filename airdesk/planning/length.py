@@ -36,8 +36,17 @@ def choose_bars(
     if seconds is not None:
         bars = bars_for(seconds, bar_seconds)
         return bars, [f"{seconds:g} seconds are {bars} bars of {bar_seconds:.2f} s: {bars * bar_seconds:.1f} s."], warnings
+    if (exact := _spelled_bars(reading)) is not None:
+        return exact, [], warnings
     usual = _usual_bars(genre, reading) * reading.length_factor
     return max(4, min(MAX_BARS, round(usual / 4) * 4)), [], warnings
+
+
+def _spelled_bars(reading: Reading) -> int | None:
+    """Bars of a form of which every section's are said; None where one is not."""
+    lengths = reading.form.lengths
+    bars = sum(lengths)
+    return bars if lengths and all(lengths) and bars <= MAX_BARS else None
 
 
 def _usual_bars(genre: Genre, reading: Reading) -> float:

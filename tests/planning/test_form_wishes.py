@@ -109,3 +109,24 @@ def test_sections_grow_as_they_come_back() -> None:
 
 def test_forms_without_wishes_stay_as_they_are() -> None:
     assert forms_as_wished(GENRES["pop"], FormWish()) == GENRES["pop"].forms
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "pop, intro 4 bars, verse 8, chorus 8, verse 16, chorus 8, outro 2 bars",
+        "pop song: intro (4 bars), verse (8 bars), chorus (8), verse [16 bars], chorus (8), outro (2 bars)",
+        "pop: 4 bar intro, 8 bar verse, 8 bar chorus, 16 bar verse, 8 bar chorus, 2 bar outro",
+    ],
+)
+def test_every_section_has_the_bars_that_are_said_of_it(text: str) -> None:
+    song = plan(text)
+    assert names(song) == ["intro", "verse", "chorus", "verse", "chorus", "outro"]
+    assert [section.bars for section in song.sections] == [4, 8, 8, 16, 8, 2]
+    assert not any("not read" in sentence.lower() for sentence in song.understood)
+
+
+def test_numbers_that_count_verses_are_no_bars() -> None:
+    song = plan("pop: verse 1, chorus, verse 2, chorus, verse 3")
+    assert names(song) == ["verse", "chorus", "verse", "chorus", "verse"]
+    assert min(section.bars for section in song.sections) >= 4
