@@ -8,6 +8,7 @@ from typing import Final
 
 from airdesk.facts.lexicon import Effect, Lexicon
 from airdesk.facts.words import BREAK
+from airdesk.planning.build_sections import with_builds
 from airdesk.planning.findings import Finding, Heard
 from airdesk.planning.measures import Measure
 from airdesk.planning.reading import FormWish
@@ -44,6 +45,7 @@ class FormReading:
 
 def read_form(heard: Heard, lexicon: Lexicon) -> FormReading:
     """What the words say about sections, their order, number and length."""
+    heard = with_builds(heard, _bare(lexicon))
     sections = [finding for finding in heard.findings if _sections_of(finding) and not finding.is_negated]
     pins = _pins(heard, sections)
     behind = _numbers_behind(heard, sections)
@@ -169,7 +171,7 @@ def _order(heard: Heard, sections: Sequence[Finding], lexicon: Lexicon, taken: f
     """Sections named one right after another, and where; two only where the second is said to come then."""
     best: list[tuple[str, int]] = []
     run: list[tuple[str, int]] = []
-    bare = {*lexicon.grammar["join"], *lexicon.grammar["then"], BREAK}
+    bare = _bare(lexicon)
     for number, section in enumerate(sections):
         between = _between(heard, sections[number - 1], section, taken) if number else []
         goes_on = number > 0 and all(text in bare or text == SOLO for text in between)
@@ -178,6 +180,11 @@ def _order(heard: Heard, sections: Sequence[Finding], lexicon: Lexicon, taken: f
         if len(run) > max(len(best), 2) or (len(run) == 2 and section.at == "next" and not best):
             best = list(run)
     return tuple(best)
+
+
+def _bare(lexicon: Lexicon) -> frozenset[str]:
+    """Words that may stand between two sections of a list."""
+    return frozenset((*lexicon.grammar["join"], *lexicon.grammar["then"], BREAK))
 
 
 def _between(heard: Heard, before: Finding, section: Finding, taken: frozenset[int]) -> list[str]:

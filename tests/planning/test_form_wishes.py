@@ -126,6 +126,17 @@ def test_every_section_has_the_bars_that_are_said_of_it(text: str) -> None:
     assert not any("not read" in sentence.lower() for sentence in song.understood)
 
 
+def test_a_build_among_sections_is_one_of_them() -> None:
+    song = plan("edm: intro 8 - build 8 - drop 16 - break 4 - buildup 8 - drop 16 - outro 4")
+    assert [(section.name, section.bars) for section in song.sections][1::3] == [("build", 8), ("build", 8)]
+    assert song.bars == 64
+    longer = plan("house, 64 bars, intro 8 bars, build 8 bars, drop 16 bars, outro 8 bars")
+    assert longer.bars == 64
+    assert "The sections in the prompt have 40 bars, the song 64: they are fitted." in longer.warnings
+    assert len(plan("edm with a big build and a huge drop").sections) > 3
+    assert plan("techno that builds, then drops").sections[0].energy < 0.5
+
+
 def test_numbers_that_count_verses_are_no_bars() -> None:
     song = plan("pop: verse 1, chorus, verse 2, chorus, verse 3")
     assert names(song) == ["verse", "chorus", "verse", "chorus", "verse"]
