@@ -63,9 +63,11 @@ def price_to_keep(server: Server, choices: ModelChoices) -> Price | None:
     Raises NoAnswerError where a limit cannot be kept because the price is not known.
     """
     limits = (choices.run_limit_usd, choices.month_limit_usd)
-    if limits == (None, None) or server.provider.is_local or server.provider.id == "endpoint":
+    if limits == (None, None) or server.provider.is_local:
         return None
     price = price_of(server.provider, server.model)
+    if price is None and server.provider.id == "endpoint" and server.is_near:
+        return None
     if price is None:
         text = f"{server.label} was not asked: its price is not known, so no spending limit could be kept"
         raise NoAnswerError(f"{text}; choose another model or remove the limit")
