@@ -91,6 +91,10 @@ def test_a_key_is_sent_only_to_the_address_it_was_entered_for(
         providers.test_provider(settings, "endpoint", NoProgress())
         assert len(second.asked) == 1 and second.others
         assert KEY not in repr(second.asked + second.others)
+        second.script = lambda asked: Fault("status", 401)
+        with pytest.raises(ProviderError, match="wants a key: enter one for it"):
+            providers.test_provider(settings, "endpoint", NoProgress())
+        second.script = lambda asked: "ready"
         providers.keep_key(settings, "endpoint", f"{KEY}-2", in_file=in_file, address=second.url_of("endpoint"))
         providers.test_provider(settings, "endpoint", NoProgress())
         assert second.asked[-1].headers["authorization"] == f"Bearer {KEY}-2"
