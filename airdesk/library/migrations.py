@@ -14,6 +14,7 @@ from airdesk.library.name_mark_column import NameMarkColumns
 from airdesk.library.sample_root_tables import SampleRootTables
 from airdesk.library.sample_tables import SampleTables
 from airdesk.library.set_tables import SetTables
+from airdesk.library.spending_hold_table import SpendingHoldTable
 from airdesk.library.take_tables import TakeTables
 
 if TYPE_CHECKING:
@@ -150,6 +151,7 @@ def _make_jobs(database: Database) -> None:
 MIGRATIONS: tuple[Migration, ...] = (
     *(FirstTables(), TakeTables(), SampleTables(), InstrumentTables(), NameMarkColumns()),
     *(SampleRootTables(), AnalysisTables(), SetTables(), ModelCallTable(), EventNesting(), JobTables()),
+    SpendingHoldTable(),
 )
 """In the order they run; a published step is never changed, only followed by another."""
 
