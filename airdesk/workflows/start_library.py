@@ -12,6 +12,7 @@ from airdesk.library.failures import DamagedLibraryError
 from airdesk.library.instrument_rows import instrument_rows
 from airdesk.library.job_salvage import rest_if_unsure, salvage_jobs, take_backup_mark
 from airdesk.library.leftovers import sweep
+from airdesk.library.old_records import let_go_of_old_records
 from airdesk.library.outside_work import sweep_outside
 from airdesk.library.recovery import is_emptied, recover
 from airdesk.library.salvage import salvage
@@ -96,11 +97,12 @@ def _unsure_jobs(library: Library, known: frozenset[str]) -> list[str]:
 
 
 def _looked_after(library: Library) -> list[str]:
-    """Sweep and back up; what goes wrong with that is told and stops nothing."""
+    """Sweep, back up and shorten what is old; what goes wrong with that is told and stops nothing."""
     try:
         sweep(library)
         sweep_outside(library.folder)
         back_up_if_due(library)
+        let_go_of_old_records(library)
     except AirdeskError as error:
         return [str(error)]
     return []
