@@ -44,6 +44,11 @@ class KeptRun:
         self._keep()
         log.on_stage_left = self._keep
 
+    @property
+    def kind(self) -> str:
+        """What kind of run it is: make, take…"""
+        return self._run.kind
+
     def check(self) -> None:
         """Raise what is wrong with the library, if anything is; afterwards the run is in it, whatever becomes of it."""
         self._opened.result()
@@ -56,6 +61,14 @@ class KeptRun:
     def score_made(self, score: Mapping[str, Any]) -> None:
         """Keep the score."""
         self._update(score=score)
+
+    def sounds_made(self, sounds: Mapping[str, Any]) -> None:
+        """Keep which track plays what."""
+        self._update(sounds=sounds)
+
+    def keep_files(self, keep: Callable[[Library], None]) -> None:
+        """Do what keeps files of the run in the library's folder, and wait for it; without a library nothing is done."""
+        self._submit(keep).result()
 
     def finished(self, folder: str, files: tuple[OutputFile, ...], song: Song | None, thumbnail: bytes | None) -> str | None:
         """Keep song, files and log of a run that ended well; returns the song's id, None where the library failed."""

@@ -13,6 +13,7 @@ from airdesk.progress import NoProgress, PartProgress, Progress
 from airdesk.settings import Settings
 from airdesk.workflows.beginning import Beginning
 from airdesk.workflows.compose_stages import Composition, PlanEdit, compose_from_request
+from airdesk.workflows.kept_sounds import keeps_sounds
 from airdesk.workflows.model_composing import progress_with_models
 from airdesk.workflows.request_checks import check_plan_request
 from airdesk.workflows.results import RunResult
@@ -72,9 +73,12 @@ def make_song(
 
 
 def _sampled(composition: Composition, request: MakeSongRequest, place: Workplace) -> Composition:
-    """The composition with the samples that were asked for: those of a folder, else those of the inventory."""
+    """The composition with the samples that were asked for: those of a folder, else those of the inventory.
+
+    Where the sounds of an earlier run are used, nothing is chosen.
+    """
     wish, own = request.samples, request.plan.own_samples
-    if wish is None and own is None:
+    if keeps_sounds(place.begin) or (wish is None and own is None):
         return composition
     from airdesk.workflows.sampled_composition import sampled_composition, with_own_samples
     from airdesk.workflows.sampled_song import with_samples

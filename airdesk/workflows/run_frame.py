@@ -15,6 +15,7 @@ from airdesk.progress import PartProgress, Progress
 from airdesk.settings import Settings
 from airdesk.workflows.beginning import Beginning, beginning_document
 from airdesk.workflows.hashing_ahead import HashingAhead
+from airdesk.workflows.kept_render import let_go, let_go_of_failed
 from airdesk.workflows.kept_run import KeptRun
 from airdesk.workflows.logged_progress import LoggedProgress
 from airdesk.workflows.model_use import model_use
@@ -54,6 +55,7 @@ class Workplace:
     progress: Progress
     request: Mapping[str, Any]
     hashes: HashingAhead
+    begin: Beginning | None = None  # an earlier run that it goes on from
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,18 +82,21 @@ def carry_out(order: Order, work: Callable[[Workplace], Made]) -> RunResult:
     try:
         if order.out is None:
             kept.check()
-        return _framed(order, work, log, kept, out)
+        result = _framed(order, work, log, kept, out)
     except BaseException as error:
         log.fail(order.kind, error)
         kept.failed(error)
+        let_go_of_failed(order.settings.library_folder, log.run_id, error)
         raise
+    let_go(order.settings.library_folder, log.run_id, order.begin)
+    return result
 
 
 def _framed(order: Order, work: Callable[[Workplace], Made], log: RunLog, kept: KeptRun, out: Path) -> RunResult:
     told = LoggedProgress(order.progress, log)
     with staged_output(out, log.run_id) as staging, HashingAhead(staging, order.progress) as hashes:
         progress = PartProgress(told, 0.0, _WORK_SHARE)
-        made = work(Workplace(out, staging, log, kept, order.settings, progress, order.request, hashes))
+        made = work(Workplace(out, staging, log, kept, order.settings, progress, order.request, hashes, order.begin))
         with log.stage("library"):
             packing = PartProgress(told, _WORK_SHARE, 1.0)
             with log.call("pack", files=len(made.expected_files)):

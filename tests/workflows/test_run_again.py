@@ -136,7 +136,7 @@ def test_a_run_that_was_stopped_goes_on_where_it_was_to_go(settings: Settings, m
             progress=StopAt("Rendering"),
             tell=lambda began: events.append(began.run_id),
         )
-    assert stage_to_resume(events[0], settings) == "samples"
+    assert stage_to_resume(events[0], settings) == "render"
     resumed = run_again(events[0], stage_to_resume(events[0], settings), settings)
     assert isinstance(resumed, RunResult)
     assert resumed.folder == tmp_path / "wanted"
