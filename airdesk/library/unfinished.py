@@ -10,9 +10,10 @@ import errno
 import os
 import shutil
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
+from stat import S_ISREG
 from typing import Final
 
 from airdesk.library.database import Library
@@ -63,35 +64,51 @@ def sweep_unfinished(library: Library) -> tuple[Path, ...]:
 
     Of runs that are worked on nothing goes.
     """
-    place = library.folder / UNFINISHED
-    if not place.is_dir():
-        return ()
+    with suppress(OSError):
+        folders = [path for path in (library.folder / UNFINISHED).iterdir() if path.is_dir()]
+        return tuple(_swept(library, folders))
+    return ()
+
+
+def _swept(library: Library, folders: Iterable[Path]) -> Iterator[Path]:
     with library_failures(library.path):
         rows = library.database.execute("SELECT id, state, process, started_at FROM runs").fetchall()
     runs = {run_id: rest for run_id, *rest in rows}
     spent: list[Path] = []
     resting: list[Path] = []
-    for folder in (path for path in place.iterdir() if path.is_dir()):
+    for folder in folders:
         state, process, started_at = runs.get(folder.name, (None, None, ""))
         if state is None:
             spent += [folder] if _age_seconds(folder) > _UNKNOWN_SECONDS else []
         elif process is None or not may_live(process, started_at) or state in ("failed", "cancelled"):
             is_spent = state == "completed" or _age_seconds(folder) > KEPT_DAYS * 86_400.0
             (spent if is_spent else resting).append(folder)
-    spent += _too_many(resting)
-    for folder in spent:
+    for folder in (*spent, *_too_many(resting)):
         remove_unfinished(library.folder, folder.name)
-    return tuple(folder for folder in spent if not folder.exists())
+        if not folder.exists():
+            yield folder
 
 
 def _too_many(folders: Iterable[Path]) -> list[Path]:
     """Those that together with newer ones are larger than may be."""
     total, gone = 0, []
     for number, folder in enumerate(sorted(folders, key=_age_seconds)):
-        total += sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
+        total += bytes_under(folder)
         if number and total > KEPT_BYTES:
             gone.append(folder)
     return gone
+
+
+def bytes_under(folder: Path) -> int:
+    """Sizes of all files in a folder and those in it, each once however often it is linked; what goes meanwhile counts 0."""
+    sizes: dict[tuple[int, int], int] = {}
+    with suppress(OSError):
+        for path in folder.rglob("*"):
+            with suppress(OSError):
+                status = path.lstat()
+                if S_ISREG(status.st_mode):
+                    sizes[status.st_dev, status.st_ino] = status.st_size
+    return sum(sizes.values())
 
 
 def _age_seconds(folder: Path) -> float:

@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, Protocol
 
 from airdesk.errors import StorageError
 from airdesk.library.database import Library
@@ -22,6 +22,7 @@ from airdesk.midi.whole_file import write_document
 from airdesk.model.song import Song
 from airdesk.progress import Progress
 from airdesk.render.settings import RenderResult
+from airdesk.settings import Settings
 from airdesk.workflows.beginning import AGAIN_KINDS, Beginning
 from airdesk.workflows.run_log import RunLog
 from airdesk.workflows.song_sounds import source_facts
@@ -31,6 +32,26 @@ if TYPE_CHECKING:
 
 _STATE: Final = "render_state.json"
 _MIX: Final = "mix.wav"
+
+
+class KeepingPlace(Protocol):
+    """What of a run's place keeping needs: `Workplace` and `TakePlace` are such."""
+
+    @property
+    def staging(self) -> Path:
+        """Where its files are on the way."""
+
+    @property
+    def log(self) -> RunLog:
+        """Its log."""
+
+    @property
+    def kept(self) -> KeptRun:
+        """What keeps it."""
+
+    @property
+    def settings(self) -> Settings:
+        """Where the library is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,28 +143,29 @@ def _read(run_id: str, folder: Path, hashes: Mapping[str, str] | None) -> KeptRe
 _SOUND_FIELDS: Final = ("track", "sound", "name", "source", "zones")
 
 
-def keep_render(kept: KeptRun, log: RunLog, staging: Path, result: RenderResult, state: Mapping[str, Any]) -> None:
+def keep_render(place: KeepingPlace, result: RenderResult, state: Mapping[str, Any]) -> None:
     """Keep stems and mix of a run until it has come to its end; what goes wrong with that is said and stops nothing.
 
     *state*: the render state as it stands.
     """
-    if kept.kind not in AGAIN_KINDS:
+    kept, log = place.kept, place.log
+    if kept.kind not in AGAIN_KINDS or not kept.is_kept():
         return
-    names = [path.relative_to(staging).as_posix() for path in (*result.stems.values(), result.mix)]
-
-    def keep(library: Library) -> None:
-        sweep_unfinished(library)
-        folder = unfinished_folder(library.folder, log.run_id)
+    folder = unfinished_folder(place.settings.library_folder, log.run_id)
+    names = [path.relative_to(place.staging).as_posix() for path in (*result.stems.values(), result.mix)]
+    with log.call("keep the stems until the song is finished", files=len(names)) as call:
+        kept.also_keep(_make_room)
         try:
             folder.mkdir(parents=True, exist_ok=True)
-            link_files(names, staging, folder)
+            link_files(names, place.staging, folder)
             write_document(folder / _STATE, dict(state))
         except (OSError, StorageError) as error:
-            remove_unfinished(library.folder, log.run_id)
-            log.note("audio", f"the stems are not kept for later: {error}")
+            remove_unfinished(place.settings.library_folder, log.run_id)
+            call.answer(not_kept=str(error))
 
-    with log.call("keep the stems until the song is finished", files=len(names)):
-        kept.keep_files(keep)
+
+def _make_room(library: Library) -> None:
+    sweep_unfinished(library)
 
 
 def take_over(

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Mapping
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import airdesk
 from airdesk.errors import AirdeskError, CancelledError, LibraryError
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from airdesk.library.database import Library
 
 Stored = TypeVar("Stored")
+
+_SETTLE_SECONDS: Final = 0.5
 
 
 class KeptRun:
@@ -66,9 +68,10 @@ class KeptRun:
         """Keep which track plays what."""
         self._update(sounds=sounds)
 
-    def keep_files(self, keep: Callable[[Library], None]) -> None:
-        """Do what keeps files of the run in the library's folder, and wait for it; without a library nothing is done."""
-        self._submit(keep).result()
+    def is_kept(self) -> bool:
+        """Whether the library takes what is made; waits a little, so that what was made until now is in it."""
+        wait(self._stored[-1:], _SETTLE_SECONDS)
+        return self._library is not None
 
     def finished(self, folder: str, files: tuple[OutputFile, ...], song: Song | None, thumbnail: bytes | None) -> str | None:
         """Keep song, files and log of a run that ended well; returns the song's id, None where the library failed."""

@@ -11,7 +11,7 @@ from typing import Final
 from airdesk.library.database import DATABASE_NAME, Library, open_library
 from airdesk.library.failures import library_failures
 from airdesk.library.leftovers import PREVIEWS
-from airdesk.library.unfinished import UNFINISHED
+from airdesk.library.unfinished import UNFINISHED, bytes_under
 from airdesk.settings import Settings
 
 _RUNS: Final = """
@@ -44,7 +44,7 @@ def library_size(settings: Settings) -> LibrarySize:
     database = settings.library_folder / DATABASE_NAME
     folders = (settings.library_folder / name for name in ("assets", PREVIEWS))
     kept = database.stat().st_size + sum(sum(_folder_bytes(folder)) for folder in folders)
-    cache = sum(sum(_folder_bytes(settings.library_folder / name)) for name in ("cache", UNFINISHED))
+    cache = sum(_folder_bytes(settings.library_folder / "cache")) + bytes_under(settings.library_folder / UNFINISHED)
     return LibrarySize(songs + kept, cache, trash)
 
 

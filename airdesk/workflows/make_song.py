@@ -53,7 +53,8 @@ def make_song(
     """Plan, compose, render and master a song, write all its files and keep it in the library.
 
     *begin*: where an earlier run left off; what it has is not made again. *tell*: told the run's id before anything else.
-    Raises BadInputError (the request), StorageError (the disk) or CancelledError; then no file of it is left.
+    Raises BadInputError (the request), StorageError (the disk) or CancelledError; then no file of it is left but what
+    the library keeps of unfinished runs.
     """
     check_plan_request(request.plan)
     open_sound_source(settings)  # a SoundFont that is named and no good is said before anything else is done

@@ -82,14 +82,12 @@ def carry_out(order: Order, work: Callable[[Workplace], Made]) -> RunResult:
     try:
         if order.out is None:
             kept.check()
-        result = _framed(order, work, log, kept, out)
+        return _framed(order, work, log, kept, out)
     except BaseException as error:
         log.fail(order.kind, error)
         kept.failed(error)
         let_go_of_failed(order.settings.library_folder, log.run_id, error)
         raise
-    let_go(order.settings.library_folder, log.run_id, order.begin)
-    return result
 
 
 def _framed(order: Order, work: Callable[[Workplace], Made], log: RunLog, kept: KeptRun, out: Path) -> RunResult:
@@ -106,6 +104,7 @@ def _framed(order: Order, work: Callable[[Workplace], Made], log: RunLog, kept: 
     log.end(order.kind, {"files": len(files), "seconds": log.stage_seconds})
     use = model_use(log.events)
     song_id = kept.finished(str(out), files, made.song if made.is_new_song else None, thumbnail)
+    let_go(order.settings.library_folder, log.run_id, order.begin)
     return RunResult(
         run_id=log.run_id,
         title=made.song.title,

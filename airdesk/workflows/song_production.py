@@ -152,7 +152,7 @@ def _rendered(composition: Composition, place: Workplace) -> tuple[RenderedSong,
 def _keep(rendered: RenderedSong, sounds: SongSounds | KeptSounds, place: Workplace) -> None:
     """What was rendered, until the song is finished."""
     state = render_state(place.request, place.settings, rendered, sounds, place.log, place.staging)
-    keep_render(place.kept, place.log, place.staging, rendered.result, state)
+    keep_render(place, rendered.result, state)
 
 
 def _note_master(master: MasterReport, log: RunLog) -> None:

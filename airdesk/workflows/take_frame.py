@@ -81,14 +81,12 @@ def carry_out_take(order: TakeOrder, work: TakeWork) -> Take:
     kept = KeptRun(order.settings, log, "take", order.request)
     try:
         kept.check()
-        take = _in_staging(order, work, log, kept)
+        return _in_staging(order, work, log, kept)
     except BaseException as error:
         log.fail("take", error)
         kept.failed(error)
         let_go_of_failed(order.settings.library_folder, log.run_id, error)
         raise
-    let_go(order.settings.library_folder, log.run_id, order.begin)
-    return take
 
 
 def _check_song(order: TakeOrder) -> None:
@@ -124,6 +122,7 @@ def _in_staging(order: TakeOrder, work: TakeWork, log: RunLog, kept: KeptRun) ->
         stored = replace(stored, row=replace(row, preview=relative, preview_of=row.changed_at))
         order.tell(PreviewMade(row.song_id, row.number, preview))
     kept.close()
+    let_go(order.settings.library_folder, log.run_id, order.begin)
     return take_of_stored(stored, tuple(log.warnings))
 
 

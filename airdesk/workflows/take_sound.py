@@ -112,7 +112,7 @@ def keep_mix(rendered: RenderedSong, sounds: SongSounds | KeptSounds, place: Tak
     from airdesk.workflows.render_state import render_state
 
     state = render_state({}, place.settings, rendered, sounds, place.log, place.staging)
-    keep_render(place.kept, place.log, place.staging, rendered.result, state)
+    keep_render(place, rendered.result, state)
 
 
 def _render_settings(settings: Settings, mix: Mix, song: Song) -> RenderSettings:
