@@ -23,6 +23,9 @@ from airdesk.library.process_mark import may_live
 UNFINISHED: Final = "unfinished"
 """Folder of the library with one folder for each of these runs."""
 
+RENDER_STATE: Final = "render_state.json"
+"""What tells how the other files of the folder came to be."""
+
 KEPT_DAYS: Final = 14.0
 KEPT_BYTES: Final = 4 * 10**9
 """All of them together; the oldest go first, the newest stays whatever its size."""
@@ -81,7 +84,8 @@ def _swept(library: Library, folders: Iterable[Path]) -> Iterator[Path]:
         if state is None:
             spent += [folder] if _age_seconds(folder) > _UNKNOWN_SECONDS else []
         elif process is None or not may_live(process, started_at) or state in ("failed", "cancelled"):
-            is_spent = state == "completed" or _age_seconds(folder) > KEPT_DAYS * 86_400.0
+            is_whole = (folder / RENDER_STATE).is_file()  # written last
+            is_spent = state == "completed" or not is_whole or _age_seconds(folder) > KEPT_DAYS * 86_400.0
             (spent if is_spent else resting).append(folder)
     for folder in (*spent, *_too_many(resting)):
         remove_unfinished(library.folder, folder.name)

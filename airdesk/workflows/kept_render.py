@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, Final, Protocol
 from airdesk.errors import StorageError
 from airdesk.library.database import Library
 from airdesk.library.runs import Run, load_artifacts
-from airdesk.library.unfinished import link_files, remove_unfinished, sweep_unfinished, unfinished_folder
+from airdesk.library.unfinished import RENDER_STATE, link_files, remove_unfinished, sweep_unfinished, unfinished_folder
 from airdesk.midi.whole_file import write_document
 from airdesk.model.song import Song
 from airdesk.progress import Progress
@@ -30,7 +30,6 @@ from airdesk.workflows.song_sounds import source_facts
 if TYPE_CHECKING:
     from airdesk.workflows.kept_run import KeptRun
 
-_STATE: Final = "render_state.json"
 _MIX: Final = "mix.wav"
 
 
@@ -108,13 +107,13 @@ def find_kept_render(library: Library, run: Run) -> KeptRender | None:
     if run.folder is None:
         return None
     hashes = {artifact.path: artifact.sha256 or "" for artifact in load_artifacts(library, run.id)}
-    return _read(run.id, Path(run.folder), hashes) if _STATE in hashes else None
+    return _read(run.id, Path(run.folder), hashes) if RENDER_STATE in hashes else None
 
 
 def _read(run_id: str, folder: Path, hashes: Mapping[str, str] | None) -> KeptRender | None:
     """The render that a folder's state tells of; None where anything of it is not as it says."""
     try:
-        state = json.loads((folder / _STATE).read_text(encoding="utf-8"))
+        state = json.loads((folder / RENDER_STATE).read_text(encoding="utf-8"))
         response, tracks = state["response"], state["request"]["tracks"]
         sizes = {row["path"]: row["bytes"] for row in response["files"]}
         names = [name for name in sizes if name == _MIX or name.startswith("stems/")]
@@ -158,7 +157,7 @@ def keep_render(place: KeepingPlace, result: RenderResult, state: Mapping[str, A
         try:
             folder.mkdir(parents=True, exist_ok=True)
             link_files(names, place.staging, folder)
-            write_document(folder / _STATE, dict(state))
+            write_document(folder / RENDER_STATE, dict(state))
         except (OSError, StorageError) as error:
             remove_unfinished(place.settings.library_folder, log.run_id)
             call.answer(not_kept=str(error))
@@ -220,11 +219,11 @@ def _copy_checked(names: Sequence[str], kept: KeptRender, folder: Path, progress
     """Copies, for what lies in a finished folder is the user's to change; each is what the run made, by its hash."""
     from airdesk.export.manifest import hash_file
 
-    for name in (_STATE, *names):
+    for name in (RENDER_STATE, *names):
         progress.check_cancelled()
         if hash_file(kept.folder / name, progress)[0] != (kept.hashes or {}).get(name):
             raise _ChangedError(f"{kept.folder / name} was changed since")
-        if name != _STATE:
+        if name != RENDER_STATE:
             (folder / name).parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(kept.folder / name, folder / name)
 

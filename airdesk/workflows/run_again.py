@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
+from shutil import rmtree
 from typing import TYPE_CHECKING, Any, Literal
 
 from airdesk.errors import BadInputError
 from airdesk.library.events import Event
+from airdesk.library.process_mark import may_live
 from airdesk.model.plan import OwnSamples, PlanRequest
 from airdesk.progress import Progress
 from airdesk.settings import Settings
 from airdesk.workflows.beginning import AgainStage, Beginning
+from airdesk.workflows.output_folder import staging_folder
 from airdesk.workflows.results import RunResult
 from airdesk.workflows.stored_run import StoredRun, load_stored_run
 from airdesk.workflows.take_values import Take, TakeNews, request_of_document
@@ -67,6 +70,7 @@ def run_again(
     is_take = stored.run.kind == "take" and only is None and out is None
     if is_take if as_take is None else as_take:
         return _take_again(stored, begin, settings, on_stage=on_stage, **listeners)
+    _clear_place(stored)
     return _files_again(stored, begin, settings, out or stored.out, only, tell=on_stage, **listeners)
 
 
@@ -143,6 +147,14 @@ def _files_again(
     from airdesk.workflows.make_song import MakeSongRequest, make_song
 
     return make_song(MakeSongRequest(request, out, _samples(document)), settings, begin=begin, **listeners)
+
+
+def _clear_place(stored: StoredRun) -> None:
+    """What the run itself left half-made where it was to write; not while it still works there."""
+    run = stored.run
+    if stored.out is None or (run.state == "active" and run.process is not None and may_live(run.process, run.started_at)):
+        return
+    rmtree(staging_folder(stored.out, run.id), ignore_errors=True)
 
 
 def _plan_request(stored: StoredRun) -> PlanRequest:

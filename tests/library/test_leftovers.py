@@ -135,6 +135,7 @@ def test_stems_of_unfinished_runs_stay_until_nobody_can_need_them(library: Libra
         folder = library.folder / "unfinished" / run_id
         folder.mkdir(parents=True)
         (folder / "mix.wav").write_bytes(bytes(size))
+        (folder / "render_state.json").touch()
         os.utime(folder, (time.time() - days * 86_400,) * 2)
         return folder
 
@@ -145,11 +146,13 @@ def test_stems_of_unfinished_runs_stay_until_nobody_can_need_them(library: Libra
         ("a4", "active", own_mark()),
         ("a5", "completed", DEAD),  # killed before it let go of them
         ("a6", "failed", DEAD),
+        ("a7", "failed", DEAD),  # killed while its stems were being kept
     ]
     for run_id, state, process in runs:
         run(library, run_id, state, process)
     kept = [stems("a1", 2), stems("a2", 1), stems("a3"), stems("a4", 20)]
-    spent = [stems("a5"), stems("a6", 15), stems("unknown", 1)]
+    spent = [stems("a5"), stems("a6", 15), stems("a7"), stems("unknown", 1)]
+    (spent[2] / "render_state.json").unlink()
     new = stems("just-begun")
     assert {path for path in sweep(library).paths if path.parent.name == "unfinished"} == set(spent)
     assert all(path.is_dir() for path in (*kept, new))
