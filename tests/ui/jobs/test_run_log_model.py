@@ -155,16 +155,16 @@ def test_fifty_thousand_events_come_in_and_are_filtered_without_a_stutter(qtbot:
     ]
     batches = []
     for start in range(0, len(events), 1500):
-        began = time.perf_counter()
+        began = time.process_time()
         model.add_events(events[start : start + 1500])
-        batches.append(time.perf_counter() - began)
+        batches.append(time.process_time() - began)
     assert model.rowCount() == 50_002
-    began = time.perf_counter()
+    began = time.process_time()
     model.set_filter(LogFilter(text="note 4999 choir"))
-    filtered = time.perf_counter() - began
+    filtered = time.process_time() - began
     assert model.rowCount() == 2 + 15  # 4999, x4999, 4999x
     print(f"batch {1000 * median(batches):.1f} ms, filter {1000 * filtered:.1f} ms")
-    assert median(batches) < 0.05 and filtered < 0.4  # a busy machine; on a quiet one 5 and 16 ms
+    assert median(batches) < 0.05 and filtered < 0.4  # of the processor; on a quiet machine 5 and 16 ms
 
 
 @pytest.mark.parametrize(("seconds", "text"), [(0.012, "12 ms"), (0.61, "0.61 s"), (3.94, "3.9 s"), (125.0, "2:05")])
@@ -348,8 +348,8 @@ def test_ten_thousand_events_of_nested_calls_come_in_without_a_stutter(qtbot: An
     model = RunLogModel()
     batches = []
     for start in range(0, len(log.events), 500):
-        began = time.perf_counter()
+        began = time.process_time()
         model.add_events((log.run_id, each) for each in log.events[start : start + 500])
-        batches.append(time.perf_counter() - began)
+        batches.append(time.process_time() - began)
     print(f"batch {1000 * median(batches):.1f} ms, longest {1000 * max(batches):.1f} ms")
-    assert median(batches) < 0.1  # a busy machine; on a quiet one 10 ms
+    assert median(batches) < 0.1  # of the processor; on a quiet machine 10 ms
