@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPixmap, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
@@ -142,8 +142,10 @@ class MixTimelineView(QWidget):
         picture = QPixmap(self.size() * scale)
         picture.setDevicePixelRatio(scale)
         painter = QPainter(picture)
-        self._painter.paint(painter, self.width(), self._desk.laid_out, self._desk.selected_transition)
+        is_all = self._painter.paint(painter, self.width(), self._desk.laid_out, self._desk.selected_transition)
         painter.end()
+        if not is_all:
+            QTimer.singleShot(0, self, self._anew)
         return picture
 
     def mousePressEvent(self, event: QMouseEvent) -> None:

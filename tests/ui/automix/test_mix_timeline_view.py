@@ -8,12 +8,14 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
-from PySide6.QtGui import QMouseEvent, QWheelEvent
+from PySide6.QtGui import QImage, QMouseEvent, QPainter, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from airdesk.model.djset import SetSong, with_transition
+from airdesk.ui.automix import mix_painter
 from airdesk.ui.automix.mix_layout import RULER
+from airdesk.ui.automix.mix_painter import MixPainter
 from airdesk.ui.automix.mix_tab import MixTab
 from airdesk.ui.automix.mix_timeline_view import MixTimelineView
 from airdesk.ui.automix.set_desk import SetDesk
@@ -192,3 +194,23 @@ def test_many_songs_at_once_are_painted_in_time(view: MixTimelineView, set_desk:
         view.repaint()
         times.append(time.thread_time() - begun)
     assert min(times) < 0.025
+
+
+def test_a_set_that_is_seen_first_is_painted_in_portions(view: MixTimelineView, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No portion takes long, and the picture is in the end what it would have been at once."""
+
+    def painted(painter: MixPainter) -> tuple[bool, QImage]:
+        picture = QImage(view.size(), QImage.Format.Format_RGB32)
+        inner = QPainter(picture)
+        is_all = painter.paint(inner, view.width(), view._desk.laid_out, None)
+        inner.end()
+        return is_all, picture
+
+    is_all, whole = painted(MixPainter(view.layout_, view._shapes))
+    assert is_all
+    monkeypatch.setattr(mix_painter, "_MOST_AT_ONCE", 1)
+    painter = MixPainter(view.layout_, view._shapes)
+    portions = [painted(painter) for _ in range(5)]
+    assert [done for done, _ in portions] == [False, False, False, True, True]
+    assert portions[0][1] != whole
+    assert portions[3][1] == portions[4][1] == whole
