@@ -46,6 +46,7 @@ class MixTimelineView(QWidget):
         self._hand = MixHand(desk, player, self.layout_, self)
         self._pan: QPointF | None = None
         self._is_scrubbing = False
+        self._pulled_to: float | None = None  # where the playhead is pulled while the mix plays on
         self._is_fitted = True
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
@@ -130,7 +131,7 @@ class MixTimelineView(QWidget):
         if self._picture is None:
             self._picture = self._drawn()
         painter.drawPixmap(0, 0, self._picture)
-        x = self.layout_.x(self._player.position_seconds)
+        x = self.layout_.x(self._player.position_seconds if self._pulled_to is None else self._pulled_to)
         if -1 <= x <= self.width():
             painter.fillRect(QRectF(x - 0.75, RULER - 8, 1.5, self.height()), colour("playhead"))
         if self.hasFocus():
@@ -165,8 +166,8 @@ class MixTimelineView(QWidget):
             self._pan = event.position()
         elif self._hand.is_dragging:
             self._hand.move(event)
-        elif self._is_scrubbing and not self._player.is_playing:
-            self._player.seek(self.layout_.seconds(event.position().x()))
+        elif self._is_scrubbing:
+            self._pull(self.layout_.seconds(event.position().x()))
         else:
             grip = self.layout_.at(event.position().x(), event.position().y()).grip
             self.setCursor(_CURSORS[grip] if grip else Qt.CursorShape.ArrowCursor)
@@ -174,7 +175,19 @@ class MixTimelineView(QWidget):
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         self._pan = None
         self._is_scrubbing = False
+        if self._pulled_to is not None:
+            self._player.seek(self._pulled_to)
+            self._pulled_to = None
+            self.update()
         self._hand.release(event)
+
+    def _pull(self, seconds: float) -> None:
+        """Scrub: what is silent follows at once, what plays goes on and follows when the mouse lets go."""
+        if self._player.is_playing:
+            self._pulled_to = max(0.0, min(seconds, self._desk.timeline.duration_seconds))
+            self.update()
+        else:
+            self._player.seek(seconds)
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         if self.layout_.at(event.position().x(), event.position().y()).overlap is not None:

@@ -65,6 +65,20 @@ def test_click_in_the_ruler_goes_there(view: MixTimelineView, set_player: SetPla
     assert set_player.position_seconds == pytest.approx(60.0, abs=0.5)
 
 
+def test_while_the_mix_plays_the_ruler_is_pulled_and_it_follows_when_let_go(
+    view: MixTimelineView, set_player: SetPlayer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    set_player.is_playing = True
+    asked = list[float]()
+    monkeypatch.setattr(set_player, "seek", asked.append)
+    places = [QPointF(view.layout_.x(seconds), RULER / 2) for seconds in (30.0, 60.0)]
+    mouse(view, QEvent.Type.MouseButtonPress, places[0])
+    mouse(view, QEvent.Type.MouseMove, places[1])
+    assert asked == pytest.approx([30.0])
+    mouse(view, QEvent.Type.MouseButtonRelease, places[1])
+    assert asked == pytest.approx([30.0, 60.0])
+
+
 def test_click_on_an_overlap_selects_it(view: MixTimelineView, set_desk: SetDesk) -> None:
     QTest.mouseClick(view, Qt.MouseButton.LeftButton, pos=overlap_middle(view, 2).toPoint())
     assert set_desk.selected_transition == ("s2", "s3")
