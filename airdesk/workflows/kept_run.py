@@ -31,6 +31,9 @@ _LOOK_SECONDS: Final = 0.1
 _PATIENCE_SECONDS: Final = 0.4
 """A cancelled run has ended after so long, though another program keeps the library; its end is stored when that lets go."""
 
+_SETTLE_SECONDS: Final = 0.5
+"""How long `is_kept` waits for what was made until now to be stored."""
+
 
 class KeptRun:
     """One run on its way into the library; after each stage what it made is stored, so that a failure loses none of it.
@@ -52,6 +55,11 @@ class KeptRun:
         self._keep()
         log.on_stage_left = self._keep
 
+    @property
+    def kind(self) -> str:
+        """What kind of run it is: make, take…"""
+        return self._run.kind
+
     def check(self, progress: Progress) -> None:
         """Raise what is wrong with the library, if anything is; afterwards the run is in it, whatever becomes of it.
 
@@ -70,6 +78,15 @@ class KeptRun:
     def score_made(self, score: Mapping[str, Any]) -> None:
         """Keep the score."""
         self._update(score=score)
+
+    def sounds_made(self, sounds: Mapping[str, Any]) -> None:
+        """Keep which track plays what."""
+        self._update(sounds=sounds)
+
+    def is_kept(self) -> bool:
+        """Whether the library takes what is made; waits a little, so that what was made until now is in it."""
+        wait(self._stored[-1:], _SETTLE_SECONDS)
+        return self._library is not None
 
     def finished(self, folder: str, files: tuple[OutputFile, ...], song: Song | None, thumbnail: bytes | None) -> str | None:
         """Keep song, files and log of a run that ended well; returns the song's id, None where the library failed."""

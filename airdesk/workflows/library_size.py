@@ -12,6 +12,7 @@ from airdesk.library.database import DATABASE_NAME, Library, open_library
 from airdesk.library.failures import library_failures
 from airdesk.library.leftovers import PREVIEWS
 from airdesk.library.old_records import record_bytes
+from airdesk.library.unfinished import UNFINISHED, bytes_under
 from airdesk.settings import Settings
 
 _RUNS: Final = """
@@ -28,7 +29,7 @@ class LibrarySize:
     """Bytes of its parts."""
 
     songs: int  # files of songs, and the database
-    cache: int  # sounds and pictures that are made again when they are gone
+    cache: int  # sounds, pictures and stems of unfinished songs: made again when they are gone
     trash: int
     records: int = 0  # of songs: about what logs of runs and the inputs of jobs take in the database
 
@@ -46,7 +47,8 @@ def library_size(settings: Settings) -> LibrarySize:
     database = settings.library_folder / DATABASE_NAME
     folders = (settings.library_folder / name for name in ("assets", PREVIEWS))
     kept = database.stat().st_size + sum(sum(_folder_bytes(folder)) for folder in folders)
-    return LibrarySize(songs + kept, sum(_folder_bytes(settings.library_folder / "cache")), trash, records)
+    cache = sum(_folder_bytes(settings.library_folder / "cache")) + bytes_under(settings.library_folder / UNFINISHED)
+    return LibrarySize(songs + kept, cache, trash, records)
 
 
 def _run_bytes(library: Library) -> tuple[int, int]:

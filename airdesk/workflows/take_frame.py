@@ -19,6 +19,7 @@ from airdesk.model.song import Song
 from airdesk.progress import PartProgress, Progress
 from airdesk.settings import Settings
 from airdesk.workflows.beginning import Beginning, beginning_document
+from airdesk.workflows.kept_render import let_go, let_go_of_failed
 from airdesk.workflows.kept_run import KeptRun
 from airdesk.workflows.logged_progress import LoggedProgress
 from airdesk.workflows.output_folder import staged_output
@@ -55,6 +56,7 @@ class TakePlace:
     settings: Settings
     progress: Progress
     tell: Callable[[TakeNews], None]
+    begin: Beginning | None = None  # an earlier run that it goes on from
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +85,7 @@ def carry_out_take(order: TakeOrder, work: TakeWork) -> Take:
     except BaseException as error:
         log.fail("take", error)
         kept.failed(error)
+        let_go_of_failed(order.settings.library_folder, log.run_id, error)
         raise
 
 
@@ -101,7 +104,7 @@ def _in_staging(order: TakeOrder, work: TakeWork, log: RunLog, kept: KeptRun) ->
     order = replace(order, progress=LoggedProgress(order.progress, log))
     out = order.settings.library_folder / "runs" / run_folder_name(log.run_id, log.started_at)
     with staged_output(out, log.run_id) as staging:
-        made = work(TakePlace(staging, log, kept, order.settings, order.progress, order.tell))
+        made = work(TakePlace(staging, log, kept, order.settings, order.progress, order.tell, order.begin))
         order.progress.report(0.8, "Keeping…")
         order.progress.check_cancelled()
         with log.stage("library"):
@@ -119,6 +122,7 @@ def _in_staging(order: TakeOrder, work: TakeWork, log: RunLog, kept: KeptRun) ->
         stored = replace(stored, row=replace(row, preview=relative, preview_of=row.changed_at))
         order.tell(PreviewMade(row.song_id, row.number, preview))
     kept.close()
+    let_go(order.settings.library_folder, log.run_id, order.begin)
     return take_of_stored(stored, tuple(log.warnings))
 
 

@@ -27,8 +27,12 @@ def test_songs_trash_and_cache_are_told_apart_and_files_elsewhere_are_not_counte
     trash([ids[1]], settings)
     (settings.library_folder / "cache" / "sounds").mkdir(parents=True)
     (settings.library_folder / "cache" / "sounds" / "a.bin").write_bytes(bytes(5_000))
+    for resumed in ("r1", "r2"):  # the second goes on from the first: its stems are the same files
+        (settings.library_folder / "unfinished" / resumed).mkdir(parents=True)
+    (settings.library_folder / "unfinished" / "r1" / "mix.wav").write_bytes(bytes(70_000))
+    (settings.library_folder / "unfinished" / "r2" / "mix.wav").hardlink_to(settings.library_folder / "unfinished/r1/mix.wav")
     size = library_size(settings)
     database = (settings.library_folder / "library.db").stat().st_size
-    assert (size.songs, size.trash, size.cache) == (1_000_000 + database, 2_000_000, 5_000)
+    assert (size.songs, size.trash, size.cache) == (1_000_000 + database, 2_000_000, 75_000)
     assert size.records == 3 * 100
     assert size.whole == size.songs + size.trash + size.cache
