@@ -15,11 +15,12 @@ from airdesk.workflows.run_log import Call, RunLog
 
 
 @contextmanager
-def kept_log(log: RunLog, kind: str, request: Mapping[str, Any], out: Path, settings: Settings) -> Iterator[Call]:
+def kept_log(log: RunLog, kind: str, request: Mapping[str, Any], out: Path | None, settings: Settings) -> Iterator[Call]:
     """All of a run as `RunLog.run`, stored with its events as it goes on and however it ends.
 
-    *request*: what was asked, as it can be put into JSON. *out*: the folder of its files. A library that cannot be used is a
-    warning of the log.
+    *request*: what was asked, as it can be put into JSON. *out*: the folder of its files, if it writes some.
+
+    A library that cannot be used is a warning of the log.
     """
     request = json.loads(json.dumps(request, default=_plain))
     kept = KeptRun(settings, log, kind, request)
@@ -29,7 +30,7 @@ def kept_log(log: RunLog, kind: str, request: Mapping[str, Any], out: Path, sett
     except BaseException as error:
         kept.failed(error)
         raise
-    kept.finished(str(out), (), None, None)
+    kept.finished(None if out is None else str(out), (), None, None)
 
 
 def _plain(value: object) -> object:

@@ -88,7 +88,9 @@ class KeptRun:
         wait(self._stored[-1:], _SETTLE_SECONDS)
         return self._library is not None
 
-    def finished(self, folder: str, files: tuple[OutputFile, ...], song: Song | None, thumbnail: bytes | None) -> str | None:
+    def finished(
+        self, folder: str | None, files: tuple[OutputFile, ...], song: Song | None, thumbnail: bytes | None
+    ) -> str | None:
         """Keep song, files and log of a run that ended well; returns the song's id, None where the library failed."""
         song_id = None
         if song is not None:
