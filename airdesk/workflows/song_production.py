@@ -15,7 +15,7 @@ from airdesk.render.settings import RenderSettings
 from airdesk.workflows.compose_stages import Composition, played_by
 from airdesk.workflows.export_samples import sample_bytes, with_copied_samples
 from airdesk.workflows.genre_space import in_genre_space
-from airdesk.workflows.kept_render import KeptSounds, keep_render, take_over
+from airdesk.workflows.kept_render import KeptSounds, keep_render
 from airdesk.workflows.kept_sounds import (
     keeps_sounds,
     kept_samples,
@@ -33,6 +33,7 @@ from airdesk.workflows.song_notes import write_notes, write_plan
 from airdesk.workflows.song_pictures import write_pictures
 from airdesk.workflows.song_sounds import SongSounds, build_song_sounds
 from airdesk.workflows.sound_source import open_sound_source
+from airdesk.workflows.taking_over import take_over
 
 if TYPE_CHECKING:
     from airdesk.mastering.master import MasterReport

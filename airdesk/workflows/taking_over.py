@@ -1,0 +1,99 @@
+"""The render of an earlier run taken over by another one, in place of rendering."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from airdesk.errors import StorageError
+from airdesk.library.unfinished import RENDER_STATE, link_files
+from airdesk.model.song import Song
+from airdesk.progress import Progress
+from airdesk.render.settings import RenderResult
+from airdesk.workflows.beginning import Beginning
+from airdesk.workflows.kept_render import KeptRender, KeptSounds
+from airdesk.workflows.run_log import RunLog
+from airdesk.workflows.song_audio import MIX_FILE
+
+
+@dataclass(frozen=True, slots=True)
+class TakenOver:
+    """A kept render in the folder of another run."""
+
+    song: Song  # with the levels it was rendered with, and the gain of its mix
+    result: RenderResult
+    sounds: KeptSounds
+
+
+def take_over(
+    begin: Beginning | None, song: Song, folder: Path, log: RunLog, progress: Progress, *, needs_stems: bool = True
+) -> TakenOver | None:
+    """Put the render of an earlier run into a folder; None where it is not asked for, or cannot be used, which is said.
+
+    *song*: what it is the render of, before its parts are levelled. *needs_stems*: False where the mix is enough.
+    """
+    if begin is None or begin.stage != "mix":
+        return None
+    kept: KeptRender | None = begin.render
+    reason = _reason_against(kept, song, needs_stems=needs_stems)
+    if kept is None or reason:
+        log.note("audio", f"the stems of run {begin.run_id} are not used, so it is rendered again: {reason}")
+        return None
+    names = kept.names if needs_stems else (MIX_FILE,)
+    progress.report(None, "Taking over the stems…")
+    try:
+        with log.stage("render"), log.call("take over stems and mix", files=len(names), of_run=kept.run_id):
+            if kept.hashes is None:
+                link_files(names, kept.folder, folder)
+            else:
+                _copy_checked(names, kept, folder, progress)
+    except (OSError, StorageError, _ChangedError) as error:
+        for name in names:
+            with suppress(OSError):
+                (folder / name).unlink(missing_ok=True)
+        log.note("audio", f"the stems of run {begin.run_id} are not used, so it is rendered again: {error}")
+        return None
+    what, plays = ("stems and the mix", "are") if needs_stems else ("rendered mix", "is")
+    log.note("audio", f"the {what} of run {kept.run_id} {plays} used")
+    for warning in kept.sounds.warnings:
+        log.warn("audio", warning)
+    return _taken_over(kept, song, folder, needs_stems=needs_stems)
+
+
+class _ChangedError(Exception):
+    """A file is not any more what the run made."""
+
+
+def _reason_against(kept: KeptRender | None, song: Song, *, needs_stems: bool) -> str:
+    """Why a render cannot be used; empty where it can."""
+    if kept is None:
+        return "they were not kept, or are not there any more"
+    if set(kept.gains_db) != {track.id for track in song.tracks}:
+        return "they are of other tracks"
+    return "only their mix was kept" if needs_stems and not kept.result.stems else ""
+
+
+def _copy_checked(names: Sequence[str], kept: KeptRender, folder: Path, progress: Progress) -> None:
+    """Copies, for what lies in a finished folder is the user's to change; each is what the run made, by its hash."""
+    from airdesk.export.manifest import hash_file
+
+    for name in (RENDER_STATE, *names):
+        progress.check_cancelled()
+        if hash_file(kept.folder / name, progress)[0] != (kept.hashes or {}).get(name):
+            raise _ChangedError(f"{kept.folder / name} was changed since")
+        if name != RENDER_STATE:
+            (folder / name).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(kept.folder / name, folder / name)
+
+
+def _taken_over(kept: KeptRender, song: Song, folder: Path, *, needs_stems: bool) -> TakenOver:
+    sounds = {row["track"]: row["sound"] for row in kept.sounds.rows}
+    tracks = tuple(
+        replace(track, gain_db=kept.gains_db[track.id], sound=str(sounds.get(track.id, track.sound))) for track in song.tracks
+    )
+    stems = {track_id: folder / path.relative_to(kept.folder) for track_id, path in kept.result.stems.items()}
+    result = replace(kept.result, stems=stems if needs_stems else {}, mix=folder / MIX_FILE)
+    return TakenOver(replace(song, tracks=tracks, master_gain_db=result.master_gain_db), result, kept.sounds)
