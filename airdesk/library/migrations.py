@@ -15,6 +15,7 @@ from airdesk.library.run_sounds_column import RunSoundsColumn
 from airdesk.library.sample_root_tables import SampleRootTables
 from airdesk.library.sample_tables import SampleTables
 from airdesk.library.set_tables import SetTables
+from airdesk.library.spending_hold_table import SpendingHoldTable
 from airdesk.library.take_tables import TakeTables
 
 if TYPE_CHECKING:
@@ -151,7 +152,7 @@ def _make_jobs(database: Database) -> None:
 MIGRATIONS: tuple[Migration, ...] = (
     *(FirstTables(), TakeTables(), SampleTables(), InstrumentTables(), NameMarkColumns()),
     *(SampleRootTables(), AnalysisTables(), SetTables(), ModelCallTable(), EventNesting(), JobTables()),
-    RunSoundsColumn(),
+    *(SpendingHoldTable(), RunSoundsColumn()),
 )
 """In the order they run; a published step is never changed, only followed by another."""
 

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 class RunSoundsColumn:
     """Runs remember which track plays what sound, so that they can be done again with the same."""
 
-    version: ClassVar[int] = 12
+    version: ClassVar[int] = 13
     label: ClassVar[str] = "sounds of runs"
 
     def apply(self, database: Database) -> None:

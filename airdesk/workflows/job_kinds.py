@@ -192,16 +192,18 @@ def _clear_library(_: Inputs, settings: Settings) -> None:
     sweep_library(settings)
 
 
-def _clear_folder(inputs: Inputs, _: Settings) -> None:
+def _clear_folder(inputs: Inputs, settings: Settings) -> None:
     from airdesk.workflows.export_place import remove_ownerless
 
     remove_ownerless(Path(inputs["folder"]))
+    sweep_library(settings)
 
 
 def _clear_outside(_: Inputs, settings: Settings) -> None:
     from airdesk.library.outside_work import sweep_outside
 
     sweep_outside(settings.library_folder)
+    sweep_library(settings)
 
 
 def _told_take(take: Any) -> str:

@@ -81,7 +81,7 @@ def carry_out(order: Order, work: Callable[[Workplace], Made]) -> RunResult:
     kept = KeptRun(order.settings, log, order.kind, order.request)
     try:
         if order.out is None:
-            kept.check()
+            kept.check(order.progress)
         return _framed(order, work, log, kept, out)
     except BaseException as error:
         log.fail(order.kind, error)

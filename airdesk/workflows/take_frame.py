@@ -80,7 +80,7 @@ def carry_out_take(order: TakeOrder, work: TakeWork) -> Take:
     log.begin("take", received)
     kept = KeptRun(order.settings, log, "take", order.request)
     try:
-        kept.check()
+        kept.check(order.progress)
         return _in_staging(order, work, log, kept)
     except BaseException as error:
         log.fail("take", error)
@@ -108,7 +108,7 @@ def _in_staging(order: TakeOrder, work: TakeWork, log: RunLog, kept: KeptRun) ->
         order.progress.report(0.8, "Keeping…")
         order.progress.check_cancelled()
         with log.stage("library"):
-            stored = kept.finished_with(str(out), lambda library: _store(library, made, order, log), _song_of)
+            stored = kept.finished_with(str(out), lambda library: _store(library, made, order, log), _song_of, order.progress)
         order.tell(TakeStored(take_of_stored(stored, tuple(log.warnings))))
         has_preview = _preview(staging, made.genre_mix, order, log)
         (staging / MIX_FILE).unlink(missing_ok=True)

@@ -19,7 +19,7 @@ from airdesk.automix.arranging import mix_timeline
 from airdesk.automix.beat_lag import LagMeter
 from airdesk.automix.fader_curves import Curve
 from airdesk.automix.lane_runs import Run, runs_of
-from airdesk.automix.set_mixer import MixPlan, RunMaker, make_run, mix_blocks
+from airdesk.automix.set_mixer import MixPlan, RunMaker, make_run, matched_beats, matched_seconds, mix_blocks
 from airdesk.automix.tempo_course import Deck
 from airdesk.model.djset import STYLES, Transition, TransitionStyle
 from tests.helpers.mix_songs import RATE, SmallSong, mix_of, small_song, tone_song
@@ -31,15 +31,17 @@ def songs(tmp_path_factory: pytest.TempPathFactory) -> tuple[SmallSong, SmallSon
     return small_song(folder / "a.wav", 120.0), small_song(folder / "b.wav", 124.0, rate=48_000, pitch_hz=247.0)
 
 
+MADE: dict[tuple[object, ...], np.ndarray] = {}
+
+
 def keeping(plan: MixPlan) -> RunMaker:
-    """Make each run once."""
-    made: dict[tuple[str, float], np.ndarray] = {}
+    """Make each run once for all tests: they mix the same two songs."""
 
     def run_of(song_id: str, run: Run) -> np.ndarray:
-        key = song_id, run.mix_start
-        if key not in made:
-            made[key] = make_run(plan, song_id, run, RATE).audio
-        return made[key]
+        key = plan.paths[song_id], run, matched_seconds(plan, song_id, run), matched_beats(plan, song_id, run)
+        if key not in MADE:
+            MADE[key] = make_run(plan, song_id, run, RATE).audio
+        return MADE[key]
 
     return run_of
 
@@ -85,7 +87,7 @@ def test_every_style_sounds_throughout_without_clicks(songs: tuple[SmallSong, Sm
     is_matched = style not in ("cut", "cold_start", "quick_fade", "echo_out")
     beats = {"cut": 1.0, "cold_start": 8.0, "quick_fade": 8.0, "echo_out": 4.0}.get(style, 16.0)
     plan = mix_of(*songs, style, beats=beats, is_matched=is_matched, loop_beats=4.0 if style == "loop" else 0.0)
-    mix = mixed(plan)
+    mix = mixed(plan, keeping(plan))
     assert mix.shape == (2, round(plan.timeline.duration_seconds * RATE))
     assert np.isfinite(mix).all()
 
@@ -120,10 +122,10 @@ def test_beats_lie_within_two_milliseconds_after_stretching(
 def test_a_song_that_is_over_is_let_go_of(songs: tuple[SmallSong, SmallSong]) -> None:
     """However long a set is, no more of it is held than what sounds."""
     plan = mix_of(*songs)
-    held: list[weakref.ref[np.ndarray]] = []
+    made, held = keeping(plan), list[weakref.ref[np.ndarray]]()
 
     def run_of(song_id: str, run: Run) -> np.ndarray:
-        audio = make_run(plan, song_id, run, RATE).audio
+        audio = np.array(made(song_id, run))
         held.append(weakref.ref(audio))
         return audio
 

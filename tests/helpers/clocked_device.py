@@ -21,7 +21,7 @@ pcm.!default { type pulse hint { show on description "null sink" } }
 ctl.!default { type pulse }
 """
 _PLUGIN = "libasound_module_pcm_pulse.so"
-_START_SECONDS = 5.0
+_START_SECONDS = 30.0
 
 
 def missing_for_device() -> str:

@@ -27,7 +27,7 @@ class TimedEar:
         self._recorder = subprocess.Popen(_COMMAND, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
         self._thread = threading.Thread(target=self._listen, daemon=True)
         self._thread.start()
-        until = time.monotonic() + 5.0
+        until = time.monotonic() + 30.0
         while self._num_frames < RATE // 4:
             if time.monotonic() > until:
                 raise TimeoutError("nothing is recorded")

@@ -47,7 +47,7 @@ def kept_by(tmp_path: Path) -> Callable[[Heard], JobKeeper]:
     def begin(heard: Heard) -> JobKeeper:
         keeper = JobKeeper(tmp_path, heard.listener())
         keeper.begin()
-        assert heard.begun.wait(20)
+        assert heard.begun.wait(60)
         return keeper
 
     return begin
@@ -118,7 +118,7 @@ def test_what_rests_is_not_taken_on_by_the_program_that_ends(
     keeper = kept_by(heard)
     keeper.keep(KeptJob(JOB, 1.0, ORDER))
     keeper.let_rest(KeptJob(JOB, 1.0, ORDER))
-    assert keeper.flush(20)
+    assert keeper.flush(60)
     with open_library(tmp_path) as library:  # work that is being cancelled writes its end
         set_queue_paused(library, is_paused=True)
     time.sleep(0.2)
@@ -132,7 +132,7 @@ def test_word_of_a_job_that_comes_late_does_not_begin_it_again(tmp_path: Path) -
     keeper.keep(KeptJob(active, 1.0, ORDER))
     keeper.let_rest(KeptJob(active, 1.0, ORDER))
     keeper.begin()
-    assert keeper.flush(20)
+    assert keeper.flush(60)
     keeper.close()
     with open_library(tmp_path) as library:
         assert [job.state for job in load_jobs(library)] == [JobState.COMPLETED]

@@ -27,7 +27,7 @@ from airdesk.progress import Progress
 from tests.helpers.clocked_device import ClockedDevice, recorded
 from tests.helpers.playing import RATE, ROOT, SMOOTH, SineBand, held, held_song, rms, roughness
 
-PATIENCE_SECONDS = 20.0
+PATIENCE_SECONDS = 60.0
 
 
 @dataclass(frozen=True)
@@ -339,6 +339,11 @@ def test_a_process_that_was_killed_is_started_again(engine: PlaybackEngine, cloc
     assert state.problem == ""
 
 
+def left_since(before: set[Path]) -> set[Path]:
+    """Shared memory with a name that was not there before."""
+    return {path for path in set(Path("/dev/shm").iterdir()) - before if path.name.startswith(("psm_", "pym-"))}
+
+
 def test_nothing_is_left_of_a_window_that_was_killed(clocked_device: ClockedDevice) -> None:
     code = """
 import time
@@ -364,7 +369,9 @@ time.sleep(60)
     while any(Path(f"/proc/{pid}").exists() for pid in pids) and time.monotonic() < end:
         time.sleep(0.05)
     assert not any(Path(f"/proc/{pid}").exists() for pid in pids)
-    assert {path for path in set(Path("/dev/shm").iterdir()) - before if path.name.startswith(("psm_", "pym-"))} == set()
+    while left_since(before) and time.monotonic() < end:  # what other tests beside this one hold for a moment
+        time.sleep(0.05)
+    assert left_since(before) == set()
     assert "resource_tracker" not in complaints
 
 

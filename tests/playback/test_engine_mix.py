@@ -21,7 +21,7 @@ from tests.helpers.clocked_device import ClockedDevice, recorded
 from tests.helpers.dj_sets import RATE, songs_of
 from tests.helpers.playing import SineBand, held_song
 
-PATIENCE_SECONDS = 20.0
+PATIENCE_SECONDS = 60.0
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from airdesk.workflows.play_song import SongSoundsMaker
 from tests.helpers.clocked_device import ClockedDevice, recorded
 from tests.helpers.played_samples import cents_off, level_db, plucked, scanned, song_of, write_sample
 
-PATIENCE_SECONDS = 40.0
+PATIENCE_SECONDS = 60.0
 
 
 def test_own_samples_are_heard_from_the_device(clocked_device: ClockedDevice, tmp_path: Path) -> None:

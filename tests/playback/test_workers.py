@@ -23,16 +23,16 @@ def test_tasks_that_wait_give_way_to_the_newest() -> None:
 
     def first(_progress: Progress) -> str:
         begun.set()
-        may_end.wait(10.0)
+        may_end.wait(60.0)
         return "first"
 
     worker.submit(first)
-    assert begun.wait(10.0)
+    assert begun.wait(60.0)
     for name in ("second", "third", "fourth"):
         worker.submit(lambda _progress, name=name: name)  # type: ignore[misc]
     may_end.set()
     assert [waited_for(worker.take), waited_for(worker.take)] == ["first", "fourth"]
-    assert woken.wait(10.0)
+    assert woken.wait(60.0)
     worker.close()
 
 
@@ -75,11 +75,11 @@ def test_an_error_of_what_nobody_wants_any_more_is_none() -> None:
 
     def broken(_progress: Progress) -> str:
         begun.set()
-        may_end.wait(10.0)
+        may_end.wait(60.0)
         raise OSError("no disk")
 
     worker.submit(broken)
-    assert begun.wait(10.0)
+    assert begun.wait(60.0)
     worker.submit(lambda _progress: "newer")
     may_end.set()
     assert waited_for(worker.take) == "newer"

@@ -41,7 +41,7 @@ def test_what_the_work_returns_arrives_in_the_windows_thread(pool: PoolExecutor,
 
 def test_more_jobs_than_slots_wait_and_can_be_cancelled_while_they_do(pool: PoolExecutor, qtbot: Any) -> None:
     gate = threading.Event()
-    busy = [pool.submit(lambda _: gate.wait(5), kind="test", label=str(number)) for number in range(2)]
+    busy = [pool.submit(lambda _: gate.wait(60), kind="test", label=str(number)) for number in range(2)]
     late = pool.submit(lambda _: 1, kind="test", label="late")
     assert late.job.state == "waiting"
     late.cancel()
@@ -59,7 +59,7 @@ def test_a_running_job_stops_at_its_next_check(pool: PoolExecutor, qtbot: Any) -
             progress.check_cancelled()
 
     job = pool.submit(work, kind="test", label="A")
-    begun.wait(5)
+    assert begun.wait(60)
     job.cancel()
     qtbot.waitUntil(lambda: job.job.state is JobState.CANCELLED)
 
@@ -116,7 +116,7 @@ def test_a_widget_may_go_while_its_question_is_still_being_answered(qtbot: Any) 
     answers: list[object] = []
     latest.answered.connect(answers.append)
     for ask in (latest.ask, order.do):
-        ask(lambda: gate.wait(5))
+        ask(lambda: gate.wait(60))
     widget.deleteLater()
     qtbot.waitUntil(lambda: not shiboken6.isValid(widget))
     gate.set()

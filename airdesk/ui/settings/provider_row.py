@@ -41,6 +41,7 @@ class ProviderRow(QFrame):
         self.test, self.remove = QPushButton("Test"), QPushButton("Remove key")
         self.message = QLabel()
         self._is_testing = False
+        self._problem = ""
         self._chosen_model = model
         self.asked.setChecked(is_asked)
         self._lay_out()
@@ -52,6 +53,11 @@ class ProviderRow(QFrame):
     def is_asked(self) -> bool:
         """Whether the user lets it be asked."""
         return self.asked.isChecked()
+
+    @property
+    def shown_address(self) -> str:
+        """The address as the user sees it, though it may not be kept yet; empty: it cannot be chosen here."""
+        return self.address.text().strip() if self.state.id == ENDPOINT else ""
 
     @property
     def tab_stops(self) -> list[QWidget]:
@@ -74,8 +80,7 @@ class ProviderRow(QFrame):
         self.remove.setToolTip(removal_tip(state))
         self.test.setEnabled(usable or self._is_testing)
         self.setAccessibleName(f"{state.name}: {state_text(state)}")
-        if problem_of(state):
-            self.say(problem_of(state), "error")
+        self._show_problem(problem_of(state))
         if not self.address.hasFocus():
             self.address.setText(state.base_url)
         usual = "" if state.model == self._chosen_model else state.model
@@ -103,6 +108,14 @@ class ProviderRow(QFrame):
         self.message.setText(sentence)
         _dress(self.message, look)
         self.message.setVisible(bool(sentence))
+
+    def _show_problem(self, problem: str) -> None:
+        """Say what is wrong, and take it back once it is not any more."""
+        if problem and (problem != self._problem or not self.message.text()):
+            self.say(problem, "error")
+        elif self._problem and self.message.text() == self._problem:
+            self.say("")
+        self._problem = problem
 
     def _set_model(self, text: str) -> None:
         with QSignalBlocker(self.model):

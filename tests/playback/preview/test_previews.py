@@ -22,7 +22,7 @@ from tests.helpers.clocked_device import ClockedDevice
 from tests.helpers.playing import RATE, SMOOTH, SineBand, held, held_song, roughness
 from tests.helpers.timed_ear import TimedEar
 
-PATIENCE_SECONDS = 20.0
+PATIENCE_SECONDS = 60.0
 
 
 @pytest.fixture

@@ -109,7 +109,7 @@ def select(session: Session, index: int = 0) -> None:
 def test_a_wave_is_drawn_once_it_was_read(view: ArrangeView, song: Song, qtbot: Any) -> None:
     path = song.track("rain").audio_clips[0].source.path
     before = view.lanes.grab().toImage()
-    qtbot.waitUntil(lambda: view.waves.of(path) is not None, timeout=20_000)
+    qtbot.waitUntil(lambda: view.waves.of(path) is not None)
     after = view.lanes.grab().toImage()
     at = place(view, 1, 3 * BAR)
     assert before.pixelColor(at.x(), at.y()) != after.pixelColor(at.x(), at.y())
@@ -131,7 +131,7 @@ def test_a_missing_file_is_said_in_the_title(view: ArrangeView, session: Session
     gone = replace(clip(session), source=replace(clip(session).source, path="/nowhere/gone.wav"))
     session.open_document(replace(song, tracks=(replace(song.tracks[1], audio_clips=(gone,)),)))
     view.lanes.grab()
-    qtbot.waitUntil(lambda: view.waves.is_unreadable("/nowhere/gone.wav"), timeout=20_000)
+    qtbot.waitUntil(lambda: view.waves.is_unreadable("/nowhere/gone.wav"))
     view.lanes.grab()
     assert view.lanes.tip_at(place(view, 0, gone.start_tick + BAR)).endswith("its file is missing")
 
@@ -146,12 +146,12 @@ def test_missing_files_are_shown_again_with_those_beside_them(
     for name in ("rain.wav", "wind.wav"):
         (tmp_path / name).rename(tmp_path / "moved" / name)
     view.lanes.grab()
-    qtbot.waitUntil(lambda: len(missing_files(view, session.song)) == 2, timeout=20_000)
+    qtbot.waitUntil(lambda: len(missing_files(view, session.song)) == 2)
     chosen = (str(tmp_path / "moved" / "rain.wav"), "")
     monkeypatch.setattr("airdesk.ui.arrange.missing_files.QFileDialog.getOpenFileName", lambda *_: chosen)
     menu = clip_menu(view, "rain", AUDIO_FROM)
     next(action for action in menu.actions() if action.text() == "Find the missing file…").trigger()
-    qtbot.waitUntil(lambda: clip(session).source.path == chosen[0], timeout=20_000)
+    qtbot.waitUntil(lambda: clip(session).source.path == chosen[0])
     assert clip(session, 0, "other").source.path == str(tmp_path / "moved" / "wind.wav")
     assert clip(session).offset_seconds == 1.0
     assert session.document is not None and session.document.undo_label == "Find rain.wav, wind.wav"
@@ -163,14 +163,14 @@ def test_a_file_that_is_back_in_its_place_is_missing_no_longer(
     path = clip(session).source.path
     (tmp_path / "rain.wav").rename(tmp_path / "away.wav")
     view.lanes.grab()
-    qtbot.waitUntil(lambda: view.waves.is_unreadable(path), timeout=20_000)
+    qtbot.waitUntil(lambda: view.waves.is_unreadable(path))
     (tmp_path / "away.wav").rename(path)
     monkeypatch.setattr("airdesk.ui.arrange.missing_files.QFileDialog.getOpenFileName", lambda *_: (path, ""))
     select(session)
     ask_replacement(view)
-    qtbot.waitUntil(lambda: not view.waves.is_unreadable(path), timeout=20_000)
+    qtbot.waitUntil(lambda: not view.waves.is_unreadable(path))
     view.lanes.grab()
-    qtbot.waitUntil(lambda: view.waves.of(path) is not None, timeout=20_000)
+    qtbot.waitUntil(lambda: view.waves.of(path) is not None)
 
 
 def test_a_click_selects_and_a_drag_moves_by_the_grid_as_one_step(view: ArrangeView, session: Session, song: Song) -> None:
@@ -382,7 +382,7 @@ def test_a_file_dropped_on_a_lane_becomes_a_clip_at_the_grid(
 ) -> None:
     noise_file(tmp_path / "wind.flac", seconds=3.0)
     assert drop(view, files(tmp_path / "wind.flac"), place(view, 2, 3.02 * BAR))
-    qtbot.waitUntil(lambda: session.song is not song, timeout=20_000)
+    qtbot.waitUntil(lambda: session.song is not song)
     made = clip(session, 0, "other")
     assert (made.start_tick, made.name, made.duration_ticks) == (3 * BAR, "wind", 2880)
     assert view.lanes.selected_clip == ("other", AUDIO_FROM)
@@ -397,7 +397,7 @@ def test_files_dropped_below_the_lanes_make_a_track_one_behind_the_other(
     for name in ("a.wav", "b.ogg"):
         noise_file(tmp_path / name, seconds=2.0)
     assert drop(view, files(tmp_path / "a.wav", tmp_path / "b.ogg"), place(view, 5, 0))
-    qtbot.waitUntil(lambda: session.song is not song, timeout=20_000)
+    qtbot.waitUntil(lambda: session.song is not song)
     assert session.song is not None
     track = session.song.tracks[-1]
     assert (track.name, [each.start_tick for each in track.audio_clips]) == ("a", [0, BAR])
@@ -434,7 +434,7 @@ def test_what_is_no_sound_is_refused_and_what_is_broken_is_said(
     told: list[str] = []
     session.told.connect(lambda _, text: told.append(text))
     assert drop(view, files(tmp_path / "broken.wav"), place(view, 2, 0))
-    qtbot.waitUntil(lambda: bool(told), timeout=20_000)
+    qtbot.waitUntil(lambda: bool(told))
     assert "broken.wav" in told[0] and session.song is song
 
 
@@ -451,7 +451,7 @@ def test_a_loop_of_the_inventory_follows_the_tempo_of_the_song(
     told = {"root_id": placed.sample.root_id, "id": placed.sample.id, "key": placed.key}
     mime.setData("application/x-airdesk-sample", json.dumps(told).encode())
     assert drop(view, mime, place(view, 2, 0))
-    qtbot.waitUntil(lambda: session.song is not song, timeout=20_000)
+    qtbot.waitUntil(lambda: session.song is not song)
     made = clip(session, 0, "other")
     assert made.follows_tempo and made.duration_ticks == 2 * BAR and made.source.sample_key == placed.key
 
@@ -465,7 +465,7 @@ def test_all_samples_that_are_dragged_become_clips(
     scan_inventory(ScanRequest((tmp_path / "samples",)), settings)
     rows = browse(SampleQuery(), settings, start=0, count=10).rows
     assert drop(view, sample_mime(rows), place(view, 2, 0))
-    qtbot.waitUntil(lambda: session.song is not song, timeout=20_000)
+    qtbot.waitUntil(lambda: session.song is not song)
     assert session.song is not None
     assert [each.source.sample_key for each in session.song.track("other").audio_clips] == [row.key for row in rows]
 
@@ -487,12 +487,12 @@ def test_files_are_added_without_a_mouse(
     menu = clip_menu(view, "", -1)
     assert [action.text() for action in menu.actions()] == ["Add audio files on a new track…"]
     menu.actions()[0].trigger()
-    qtbot.waitUntil(lambda: session.song is not song, timeout=20_000)
+    qtbot.waitUntil(lambda: session.song is not song)
     assert session.song is not None and session.song.tracks[-1].name == "wind"
     view.seek(2 * BAR)
     session.look_at_playback()
     before = session.song
     menu = clip_menu(view, "rain", -1)
     next(action for action in menu.actions() if action.text() == "Add audio files at the playhead…").trigger()
-    qtbot.waitUntil(lambda: session.song is not before, timeout=20_000)
+    qtbot.waitUntil(lambda: session.song is not before)
     assert clip(session, 1).start_tick == 2 * BAR

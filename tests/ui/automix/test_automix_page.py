@@ -200,7 +200,7 @@ def test_cancel_leaves_rows_that_enter_analyses(page: AutomixPage, qtbot: Any, s
     drop(page, files(song_folder), QPoint(40, 400))
     qtbot.waitUntil(lambda: page.part.analysing.num_left == 3)
     page.part.analysing.cancel()
-    qtbot.waitUntil(lambda: page.desk.session.executor.num_running() == 0, timeout=3_000)
+    qtbot.waitUntil(lambda: page.desk.session.executor.num_running() == 0)
     qtbot.waitUntil(lambda: page.part.analysing.num_left == 0)
     unknown = [row for row in range(3) if "press Enter" in page.part.model.text(row, Column.NOTE)]
     assert unknown

@@ -50,7 +50,7 @@ def test_export_writes_the_files_and_asks_before_replacing(dialog: MixExportDial
     assert "Evening.wav" in dialog.summary.text()
     QTest.mouseClick(dialog.export, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: not dialog.is_running, timeout=LONG_MS)
-    qtbot.waitUntil(lambda: dialog.run.stage.text().startswith("Exported"), timeout=5000)
+    qtbot.waitUntil(lambda: dialog.run.stage.text().startswith("Exported"))
     assert sorted(path.name for path in out.iterdir()) == ["Evening.cue", "Evening.wav", "tracklist.txt"]
     assert dialog.run.show_folder.isVisible()
     QTest.mouseClick(dialog.export, Qt.MouseButton.LeftButton)

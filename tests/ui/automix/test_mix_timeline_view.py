@@ -183,7 +183,7 @@ def test_many_songs_at_once_are_painted_in_time(view: MixTimelineView, set_desk:
     set_desk.edit("Add songs", lambda dj_set: replace(dj_set, songs=songs))
     for number, song in enumerate(songs):
         set_desk.learn(song.id, f"many{number}", drummed_analysis(118.0 + number % 10, 240.0, title=f"Song {number}"))
-    qtbot.waitUntil(lambda: not set_desk.is_behind and len(set_desk.timeline.lanes) == 60, timeout=20_000)
+    qtbot.waitUntil(lambda: not set_desk.is_behind and len(set_desk.timeline.lanes) == 60)
     view.grab()
     times = []
     for number in range(6):

@@ -58,7 +58,7 @@ def test_edit_right_after_play_is_heard(set_desk: SetDesk, set_player: SetPlayer
     set_player.play(20.0)
     qtbot.waitUntil(lambda: "mix 20.00" in quiet.asked)
     shorter(set_desk)
-    qtbot.waitUntil(lambda: quiet.asked[-1].startswith("change mix"), timeout=400)
+    qtbot.waitUntil(lambda: quiet.asked[-1].startswith("change mix"))
 
 
 def test_plan_that_cannot_be_made_leaves_nothing_that_waits(

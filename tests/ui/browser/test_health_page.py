@@ -230,4 +230,4 @@ def test_that_the_folders_cannot_be_read_is_said(
     opened(qtbot, page)
     monkeypatch.setattr("airdesk.ui.browser.health_page.inventory_roots", refuse)
     qtbot.mouseClick(page.rescan, Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: page.strip.message.text() == "The library is locked.", timeout=10_000)
+    qtbot.waitUntil(lambda: page.strip.message.text() == "The library is locked.")

@@ -113,7 +113,7 @@ def test_a_long_scan_shows_how_far_it_is_and_stops_when_asked_to(
     assert "Reading samples" in dialog.strip.stage.text()
     assert not dialog.add.isEnabled()
     qtbot.mouseClick(dialog.strip.cancel, LEFT)
-    qtbot.waitUntil(lambda: not dialog.strip.is_busy, timeout=5000)
+    qtbot.waitUntil(lambda: not dialog.strip.is_busy)
     assert "kept" in dialog.strip.message.text()
     assert 0 < total(settings) < 3000
 

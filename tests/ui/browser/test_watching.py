@@ -86,7 +86,7 @@ def test_it_stops_at_once_and_hears_nothing_when_it_is_off(qtbot: PatientBot, se
         watching.set_on(True)
     start = time.monotonic()
     watching.stop()
-    assert time.monotonic() - start < 1.0
+    assert time.monotonic() - start < 5.0  # on a quiet machine a few milliseconds
     write_files(root, {"Kicks/Kick 3.wav": 9})
     qtbot.wait(1500)
     assert len(scans) == 1

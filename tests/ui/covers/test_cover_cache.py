@@ -74,7 +74,7 @@ def test_pieces_of_the_gallery_and_ideas_have_covers_before_they_are_made(sessio
     cache = CoverCache(session)
     seen = set()
     for subject in (f"{PIECE}rainy-window", f"{IDEA}hard techno at 132"):
-        with qtbot.waitSignal(cache.ready, timeout=20_000):
+        with qtbot.waitSignal(cache.ready):
             assert cache.pixmap(CoverKey(subject, ""), CARD, 1.0) is None
         picture = cache.pixmap(CoverKey(subject, ""), CARD, 1.0)
         assert picture is not None
@@ -112,6 +112,6 @@ def test_a_mistake_of_ours_in_one_cover_does_not_stop_the_others(session: Sessio
     with qtbot.captureExceptions() as mistakes:
         cache.pixmap(CoverKey("two", "1"), CARD, 1.0)
         cache.pixmap(KEY, CARD, 1.0)
-        qtbot.waitUntil(lambda: sorted(ready) == ["one", "two"], timeout=5_000)
+        qtbot.waitUntil(lambda: sorted(ready) == ["one", "two"])
     assert len(mistakes) == 1
     assert cache.pixmap(KEY, CARD, 1.0) is not None

@@ -170,7 +170,7 @@ def test_a_mistake_of_ours_in_one_change_does_not_stop_the_list(
     with qtbot.captureExceptions() as mistakes:
         page.changes.rename(song_ids[3], "Never Kept")
         qtbot.waitUntil(lambda: bool(mistakes))
-    qtbot.waitUntil(lambda: "Low Tide" in titles(page), timeout=5_000)
+    qtbot.waitUntil(lambda: "Low Tide" in titles(page))
 
 
 def test_f2_renames_in_place(page: LibraryPage, song_ids: list[str], settings: Settings, qtbot: Any) -> None:

@@ -165,7 +165,7 @@ def test_levels_move_the_meters_the_lamp_stays_until_it_is_clicked(mixer: MixerV
 def test_meters_come_to_rest_after_the_sound_ended(mixer: MixerView, session: Session, qtbot: Any) -> None:
     session.playback_ticked.emit(PlaybackState("playing", tracks={"bass": Levels(0.002, 0.002)}))
     session.playback_ticked.emit(PlaybackState("paused"))
-    qtbot.waitUntil(lambda: mixer.strip_of("bass").meter.is_at_rest, timeout=8000)
+    qtbot.waitUntil(lambda: mixer.strip_of("bass").meter.is_at_rest)
     qtbot.waitUntil(lambda: not mixer.is_moving)
 
 

@@ -51,7 +51,7 @@ def test_devices_that_come_are_listed_and_one_that_went_says_so(qtbot: Any, tmp_
     made = dialog(qtbot, tmp_path, QuietPlayback(names), choice=DeviceChoice("USB desk", 256))
     assert made.devices.currentText() == "USB desk (not connected)" and made.choice == DeviceChoice("USB desk", 256)
     names.append("USB desk")
-    qtbot.waitUntil(lambda: made.devices.currentText() == "USB desk", timeout=3000)
+    qtbot.waitUntil(lambda: made.devices.currentText() == "USB desk")
 
 
 @pytest.mark.parametrize("playback", [None, QuietPlayback()])
@@ -65,4 +65,4 @@ def test_what_the_device_does_now_is_shown(qtbot: Any, tmp_path: Path) -> None:
     device = DeviceState("Built-in", 48_000, 256, 0.021, 3)
     made = dialog(qtbot, tmp_path, playback)
     playback.now = replace(PlaybackState(), device=device)
-    qtbot.waitUntil(lambda: made.now.text() == "Built-in · 48 kHz · 256 frames · 21 ms latency · 3 underruns", timeout=3000)
+    qtbot.waitUntil(lambda: made.now.text() == "Built-in · 48 kHz · 256 frames · 21 ms latency · 3 underruns")

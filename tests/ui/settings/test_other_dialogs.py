@@ -65,7 +65,7 @@ def test_health_shows_every_check_and_what_mends_it(qtbot: Any, tmp_path: Path) 
     qtbot.addWidget(view)
     view.resize(560, 600)
     view.show()
-    qtbot.waitUntil(lambda: bool(view.rows), timeout=20_000)
+    qtbot.waitUntil(lambda: bool(view.rows))
     assert {row.check.name for row in view.rows} >= {"library", "disk space", "soundfont", "audio device"}
     broken = next(row for row in view.rows if row.check.name == "soundfont")
     assert broken.mend.text().startswith("To mend it: ") and "mending" in view.summary.text()
