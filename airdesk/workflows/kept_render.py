@@ -26,11 +26,12 @@ from airdesk.workflows.song_audio import MIX_FILE
 from airdesk.workflows.song_sounds import source_facts
 
 if TYPE_CHECKING:
+    from airdesk.workflows.beginning import Beginning
     from airdesk.workflows.kept_run import KeptRun
 
 
 class KeepingPlace(Protocol):
-    """What of a run's place keeping needs: `Workplace` and `TakePlace` are such."""
+    """What of a run's place keeping and taking over need: `Workplace` and `TakePlace` are such."""
 
     @property
     def staging(self) -> Path:
@@ -47,6 +48,10 @@ class KeepingPlace(Protocol):
     @property
     def settings(self) -> Settings:
         """Where the library is."""
+
+    @property
+    def begin(self) -> Beginning | None:
+        """An earlier run that it goes on from."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +130,7 @@ def _read(run_id: str, folder: Path, hashes: Mapping[str, str] | None) -> KeptRe
         gains_db = {str(track["id"]): float(track["volume_db"]) for track in tracks}
         rows = tuple({name: row[name] for name in _SOUND_FIELDS} for row in state["sounds"])
         sounds = KeptSounds(rows, tuple(str(warning) for warning in response["sound_warnings"]))
-    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return None
     return KeptRender(run_id, folder, hashes, gains_db, result, sounds)
 

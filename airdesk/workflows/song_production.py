@@ -108,7 +108,7 @@ def _sound(composition: Composition, place: Workplace) -> tuple[RenderedSong, So
 def _taken_over(composition: Composition, place: Workplace) -> tuple[RenderedSong, KeptSounds] | None:
     """Stems and mix of the run before, where they are to be used and are there."""
     begin = place.begin
-    taken = take_over(begin, composition.song, place.staging, place.log, PartProgress(place.progress, 0.05, 0.85))
+    taken = take_over(place, composition.song, PartProgress(place.progress, 0.05, 0.85))
     if begin is None or taken is None:
         return None
     if begin.sounds is not None:

@@ -97,7 +97,7 @@ def song_taken_over(composition: Composition, place: TakePlace, progress: Progre
     from airdesk.workflows.taking_over import take_over
 
     begin = place.begin
-    taken = take_over(begin, composition.song, place.staging, place.log, progress, needs_stems=False)
+    taken = take_over(place, composition.song, progress, needs_stems=False)
     if begin is None or taken is None:
         return None
     if begin.sounds is not None:

@@ -13,9 +13,7 @@ from airdesk.library.unfinished import RENDER_STATE, link_files
 from airdesk.model.song import Song
 from airdesk.progress import Progress
 from airdesk.render.settings import RenderResult
-from airdesk.workflows.beginning import Beginning
-from airdesk.workflows.kept_render import KeptRender, KeptSounds
-from airdesk.workflows.run_log import RunLog
+from airdesk.workflows.kept_render import KeepingPlace, KeptRender, KeptSounds
 from airdesk.workflows.song_audio import MIX_FILE
 
 
@@ -28,13 +26,12 @@ class TakenOver:
     sounds: KeptSounds
 
 
-def take_over(
-    begin: Beginning | None, song: Song, folder: Path, log: RunLog, progress: Progress, *, needs_stems: bool = True
-) -> TakenOver | None:
-    """Put the render of an earlier run into a folder; None where it is not asked for, or cannot be used, which is said.
+def take_over(place: KeepingPlace, song: Song, progress: Progress, *, needs_stems: bool = True) -> TakenOver | None:
+    """Put the render of the run before into this one's folder; None where it is not wanted, or no good, which is said.
 
     *song*: what it is the render of, before its parts are levelled. *needs_stems*: False where the mix is enough.
     """
+    begin, log, folder = place.begin, place.log, place.staging
     if begin is None or begin.stage != "mix":
         return None
     kept: KeptRender | None = begin.render
@@ -56,11 +53,19 @@ def take_over(
                 (folder / name).unlink(missing_ok=True)
         log.note("audio", f"the stems of run {begin.run_id} are not used, so it is rendered again: {error}")
         return None
-    what, plays = ("stems and the mix", "are") if needs_stems else ("rendered mix", "is")
-    log.note("audio", f"the {what} of run {kept.run_id} {plays} used")
-    for warning in kept.sounds.warnings:
-        log.warn("audio", warning)
+    _say(kept, place, needs_stems=needs_stems)
     return _taken_over(kept, song, folder, needs_stems=needs_stems)
+
+
+def _say(kept: KeptRender, place: KeepingPlace, *, needs_stems: bool) -> None:
+    """What is used, and what was to be said of it when it was rendered."""
+    what, plays = ("stems and the mix", "are") if needs_stems else ("rendered mix", "is")
+    place.log.note("audio", f"the {what} of run {kept.run_id} {plays} used")
+    rate_hz, wanted_hz = kept.result.sample_rate, place.settings.sample_rate
+    if rate_hz != wanted_hz:
+        place.log.warn("audio", f"The stems stay at {rate_hz} Hz, as they were rendered; {wanted_hz} Hz counts from render on.")
+    for warning in kept.sounds.warnings:
+        place.log.warn("audio", warning)
 
 
 class _ChangedError(Exception):
