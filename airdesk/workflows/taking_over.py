@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-import shutil
+import hashlib
+import os
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Final
 
 from airdesk.errors import StorageError
 from airdesk.library.unfinished import RENDER_STATE, link_files
@@ -15,6 +17,8 @@ from airdesk.progress import Progress
 from airdesk.render.settings import RenderResult
 from airdesk.workflows.kept_render import KeepingPlace, KeptRender, KeptSounds
 from airdesk.workflows.song_audio import MIX_FILE
+
+_BLOCK_BYTES: Final = 2**20
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,15 +87,22 @@ def _reason_against(kept: KeptRender | None, song: Song, *, needs_stems: bool) -
 
 def _copy_checked(names: Sequence[str], kept: KeptRender, folder: Path, progress: Progress) -> None:
     """Copies, for what lies in a finished folder is the user's to change; each is what the run made, by its hash."""
-    from airdesk.export.manifest import hash_file
-
     for name in (RENDER_STATE, *names):
-        progress.check_cancelled()
-        if hash_file(kept.folder / name, progress)[0] != (kept.hashes or {}).get(name):
+        target = folder / name if name != RENDER_STATE else Path(os.devnull)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        if _copied(kept.folder / name, target, progress) != (kept.hashes or {}).get(name):
             raise _ChangedError(f"{kept.folder / name} was changed since")
-        if name != RENDER_STATE:
-            (folder / name).parent.mkdir(parents=True, exist_ok=True)
-            shutil.copyfile(kept.folder / name, folder / name)
+
+
+def _copied(source: Path, target: Path, progress: Progress) -> str:
+    """Copy a file; returns its SHA-256, of the same reading."""
+    digest = hashlib.sha256()
+    with source.open("rb") as read, target.open("wb") as written:
+        while block := read.read(_BLOCK_BYTES):
+            progress.check_cancelled()
+            digest.update(block)
+            written.write(block)
+    return digest.hexdigest()
 
 
 def _taken_over(kept: KeptRender, song: Song, folder: Path, *, needs_stems: bool) -> TakenOver:
