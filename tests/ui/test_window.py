@@ -107,7 +107,7 @@ def test_closing_while_work_runs_asks(window: MainWindow, qtbot: Any, monkeypatc
 def test_a_library_of_a_newer_version_is_refused_and_left_alone(settings: Settings, qtbot: Any) -> None:
     import sqlite3
 
-    settings.library_folder.mkdir(parents=True)
+    settings.library_folder.mkdir(parents=True, exist_ok=True)
     path = settings.library_folder / "library.db"
     connection = sqlite3.connect(path)
     connection.execute("PRAGMA user_version = 999")
