@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
@@ -94,7 +95,8 @@ def test_tapping_t_is_one_step_and_keeps_the_beats_of_a_simple_ratio(
     panel: BeatsPanel, qtbot: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     moments = iter(np.arange(8) * 60.0 / 61.0)
-    monkeypatch.setattr(beats_panel.time, "monotonic", lambda: float(next(moments)))
+    clock = SimpleNamespace(monotonic=lambda: float(next(moments)))  # its own: other threads look at the clock, too
+    monkeypatch.setattr(beats_panel, "time", clock)
     for _ in range(8):
         QTest.keyClick(panel, Qt.Key.Key_T)
     assert repair(panel) == GridRepair(beat_factor=0.5)
