@@ -66,6 +66,8 @@ def find_keys(provider: Provider, places: KeyPlaces) -> Iterator[FoundKey]:
 def _as_entered(provider: Provider, text: str, place: KeyPlace) -> FoundKey:
     """A key as it was kept, and where it may be sent: without a word on that, to the provider's own address."""
     before, _, key = text.strip().rpartition(" ")
+    if "://" not in before:  # several words are no key, and none of them is to be shown as an address
+        before, key = "", text
     return FoundKey(checked_key(key), place, before.strip() or origin_of(provider.base_url))
 
 

@@ -93,6 +93,13 @@ def test_a_key_in_our_file_comes_back_as_it_was_and_can_be_forgotten(tmp_path: P
     assert not where.own_file.exists()
 
 
+def test_words_that_are_no_key_are_never_shown_as_an_address(ring: MemoryKeyring, tmp_path: Path) -> None:
+    ring.set_password("airdesk", "openai", "first-half second-half")
+    with pytest.raises(BadInputError) as caught:
+        find_key(OPENAI, places(tmp_path))
+    assert "half" not in str(caught.value)
+
+
 def test_a_keyring_that_keeps_secrets_in_the_clear_is_none(ring: MemoryKeyring) -> None:
     assert has_keyring()
     import keyring
