@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from anthropic import Anthropic
 
 _NO_KEY: Final = "none"
+_VERSION: Final = "2023-06-01"  # of the API, without which nothing is answered
 _TOKEN_BEGIN: Final = "sk-ant-oat"  # of those who log in instead
 _THINKERS: Final = re.compile(r"claude-\w+-([5-9]|\d\d)\b")
 
@@ -28,6 +29,7 @@ def open_client(server: Server, line: Line) -> Anthropic:
     is_token = server.key.startswith(_TOKEN_BEGIN)
     headers: Any = {} if is_token or not server.key else {"X-Api-Key": server.key, "Authorization": Omit()}
     own = {"Authorization": f"Bearer {server.key}"} if is_token else {"X-Api-Key": server.key or _NO_KEY}
+    own["anthropic-version"] = _VERSION
     return Anthropic(
         api_key=server.key or _NO_KEY,
         default_headers=headers,

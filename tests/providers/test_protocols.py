@@ -56,7 +56,10 @@ def test_each_key_goes_where_its_provider_looks_for_it(monkeypatch: pytest.Monke
     monkeypatch.setenv("OPENAI_ORG_ID", "org-of-openai")
     monkeypatch.setenv("ANTHROPIC_AUTH_TOKEN", "of-another-program")
     for variable in ("OPENAI_CUSTOM_HEADERS", "ANTHROPIC_CUSTOM_HEADERS"):
-        headers = (f"{name}: of-openai-gateway" for name in ("authorization", "X-Api-Key", "X-Gateway", "content-type "))
+        headers = (
+            f"{name}: of-openai-gateway"
+            for name in ("authorization", "X-Api-Key", "X-Gateway", "content-type ", "Anthropic-Version")
+        )
         monkeypatch.setenv(variable, "\n".join(headers))
     with model_server(ANSWER) as server:
         for provider in ("openai", "anthropic", "openrouter"):
@@ -65,6 +68,7 @@ def test_each_key_goes_where_its_provider_looks_for_it(monkeypatch: pytest.Monke
     openai, anthropic, openrouter, ollama = (asked.headers for asked in server.asked)
     assert openai["authorization"] == openrouter["authorization"] == f"Bearer {KEY}"
     assert (anthropic["x-api-key"], anthropic.get("authorization")) == (KEY, None)
+    assert anthropic["anthropic-version"] == "2023-06-01"
     assert "of-openai" not in str(openrouter) + str(ollama)
     assert "gateway" not in str([openai, anthropic])
 
