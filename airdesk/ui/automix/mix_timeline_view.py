@@ -187,6 +187,7 @@ class MixTimelineView(QWidget):
             self._pulled_to = max(0.0, min(seconds, self._desk.timeline.duration_seconds))
             self.update()
         else:
+            self._pulled_to = None  # it came to its end meanwhile
             self._player.seek(seconds)
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:

@@ -77,6 +77,12 @@ def test_while_the_mix_plays_the_ruler_is_pulled_and_it_follows_when_let_go(
     assert asked == pytest.approx([30.0])
     mouse(view, QEvent.Type.MouseButtonRelease, places[1])
     assert asked == pytest.approx([30.0, 60.0])
+    mouse(view, QEvent.Type.MouseButtonPress, places[0])
+    mouse(view, QEvent.Type.MouseMove, places[1])
+    set_player.is_playing = False  # the mix ends while the mouse holds on
+    mouse(view, QEvent.Type.MouseMove, places[0])
+    mouse(view, QEvent.Type.MouseButtonRelease, places[0])
+    assert asked[2:] == pytest.approx([30.0, 30.0])
 
 
 def test_click_on_an_overlap_selects_it(view: MixTimelineView, set_desk: SetDesk) -> None:
