@@ -54,5 +54,8 @@ def furthest_run(run_ids: Sequence[str], settings: Settings) -> tuple[str, Again
     found: list[tuple[str, AgainStage]] = []
     for run_id in run_ids:
         with suppress(BadInputError):
-            found.append((run_id, load_stored_run(run_id, settings).next_stage))
+            stored = load_stored_run(run_id, settings)
+            stage = stored.next_stage
+            stored.beginning(stage)  # what cannot be read is no beginning
+            found.append((run_id, stage))
     return max(found, key=lambda one: AGAIN_STAGES.index(one[1]), default=None)

@@ -12,7 +12,7 @@ import pytest
 from airdesk.errors import BadInputError, CancelledError, StorageError
 from airdesk.library.database import open_library
 from airdesk.library.events import Event
-from airdesk.library.runs import load_events, load_run
+from airdesk.library.runs import load_events, load_run, store_run
 from airdesk.library.trash import remove_song
 from airdesk.model.plan import OwnSamples, PlanRequest
 from airdesk.settings import Settings
@@ -23,6 +23,7 @@ from airdesk.workflows.generate_take import generate_take
 from airdesk.workflows.make_beat import BeatRequest, make_beat
 from airdesk.workflows.make_song import MakeSongRequest, make_song
 from airdesk.workflows.results import RunResult
+from airdesk.workflows.resume_take import furthest_run
 from airdesk.workflows.run_again import run_again, stage_to_resume, stages_to_run_again
 from airdesk.workflows.scan_inventory import ScanRequest, scan_inventory
 from airdesk.workflows.song_takes import takes_of
@@ -176,6 +177,14 @@ def test_what_cannot_be_done_again_is_said(settings: Settings) -> None:
     assert stage_to_resume(events[0], settings) == "score"
     with pytest.raises(BadInputError, match=r"its notes were not kept; choose plan or score\."):
         run_again(events[0], "render", settings)
+
+
+def test_a_plan_that_cannot_be_read_is_no_place_to_go_on_from(settings: Settings, made: RunResult) -> None:
+    with open_library(settings.library_folder) as library:
+        broken = replace(load_run(library, made.run_id), id="broken", plan={"meta": None}, score=None, state="failed")
+        store_run(library, broken)
+    assert furthest_run(["broken"], settings) is None
+    assert furthest_run(["broken", made.run_id], settings) == (made.run_id, "mix")
 
 
 def test_a_take_of_notes_only_gets_its_sound_when_it_is_done_again(settings: Settings) -> None:
