@@ -51,6 +51,7 @@ def read_form(heard: Heard, lexicon: Lexicon) -> FormReading:
     behind = _numbers_behind(heard, sections)
     lone = behind if _are_bars(behind, len(pins)) else {}
     taken = frozenset(behind if lone or all(number < MOST_OF_A_NAME for _, number in behind.values()) else ())
+    taken |= {section.end for _, section, _ in pins if _is_numbered(heard, section)}
     counts, counted = _counts(heard, sections, lexicon, taken)
     bars = {section.start: int(value) for _, section, value in pins} | {
         section.start: value for section, value in lone.values()
@@ -119,13 +120,18 @@ def _pins(heard: Heard, sections: Sequence[Finding]) -> list[tuple[Finding, Find
         if not isinstance(finding.content, Measure) or finding.content.kind != "bars":
             continue
         free = [section for section in sections if not any(section is pinned for _, pinned, _ in pins)]
-        before = [
-            section for section in free if 0 <= finding.start - section.end <= 1 and _is_small(heard, section.end, finding)
-        ]
+        ends = [(section, section.end + _is_numbered(heard, section)) for section in free]
+        before = [section for section, end in ends if 0 <= finding.start - end <= 1 and _is_small(heard, end, finding)]
         after = [section for section in free if section.start == finding.end]
         if before or after:
             pins.append((finding, (before or after)[0], finding.content.value))
     return pins
+
+
+def _is_numbered(heard: Heard, section: Finding) -> bool:
+    """Whether a number behind a section says which one of its name it is, and more follows: "verse 2" of "verse 2 8 bars"."""
+    text = heard.words[section.end].text if section.end in heard.unread and section.end + 1 < len(heard.words) else ""
+    return text.isdigit() and int(text) < MOST_OF_A_NAME
 
 
 def _is_small(heard: Heard, place: int, finding: Finding) -> bool:

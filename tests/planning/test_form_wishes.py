@@ -116,6 +116,7 @@ def test_forms_without_wishes_stay_as_they_are() -> None:
     [
         "pop, intro 4 bars, verse 8, chorus 8, verse 16, chorus 8, outro 2 bars",
         "pop song: intro (4 bars), verse (8 bars), chorus (8), verse [16 bars], chorus (8), outro (2 bars)",
+        "pop: intro 4 bars, verse 1 8 bars, chorus 8 bars, verse 2 (16 bars), chorus: 8 bars, outro 2 bars",
         "pop: 4 bar intro, 8 bar verse, 8 bar chorus, 16 bar verse, 8 bar chorus, 2 bar outro",
     ],
 )
