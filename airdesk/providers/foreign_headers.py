@@ -14,7 +14,10 @@ _JSON: Final = "application/json"
 
 
 def remove_foreign(headers: MutableMapping[str, str], own: Mapping[str, str]) -> None:
-    """Take them out of a request: they may hold a secret that is meant for one host only. *own*: ours, such as those with the key."""
+    """Take them out of a request: they may hold a secret that is meant for one host only.
+
+    *own*: ours, such as those with the key, as they shall be sent.
+    """
     ours = {"content-type": _JSON, **{name.lower(): value for name, value in own.items()}}
     for name in _foreign_names():
         if name in ours:

@@ -57,7 +57,7 @@ class Line:
     def client(self, *, is_here: bool, own_headers: Mapping[str, str]) -> httpx2.Client:
         """A client whose answers come over this line; proxies of the environment count, except for the own machine.
 
-        *own_headers*: those with our key, as they shall be sent.
+        *own_headers*: ours, such as those with the key, as they shall be sent.
         """
         import httpx2
 

@@ -12,12 +12,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Protocol
 
-from airdesk.errors import StorageError
+from airdesk.errors import CancelledError, StorageError
 from airdesk.library.database import Library
 from airdesk.library.runs import Run, load_artifacts
 from airdesk.library.unfinished import RENDER_STATE, link_files, remove_unfinished, sweep_unfinished, unfinished_folder
 from airdesk.midi.whole_file import write_document
 from airdesk.model.song import Song
+from airdesk.progress import Progress
 from airdesk.render.settings import RenderResult
 from airdesk.settings import Settings
 from airdesk.workflows.beginning import AGAIN_KINDS
@@ -48,6 +49,10 @@ class KeepingPlace(Protocol):
     @property
     def settings(self) -> Settings:
         """Where the library is."""
+
+    @property
+    def progress(self) -> Progress:
+        """How far it is, and whether it is still wanted."""
 
     @property
     def begin(self) -> Beginning | None:
@@ -141,7 +146,7 @@ _SOUND_FIELDS: Final = ("track", "sound", "name", "source", "zones")
 def keep_render(place: KeepingPlace, result: RenderResult, state: Mapping[str, Any]) -> None:
     """Keep stems and mix of a run until it has come to its end; what goes wrong with that is said and stops nothing.
 
-    *state*: the render state as it stands.
+    *state*: the render state as it stands. Raises CancelledError: where they have to be copied, that takes a while.
     """
     kept, log = place.kept, place.log
     if kept.kind not in AGAIN_KINDS or not kept.is_kept():
@@ -152,8 +157,13 @@ def keep_render(place: KeepingPlace, result: RenderResult, state: Mapping[str, A
         kept.also_keep(_make_room)
         try:
             folder.mkdir(parents=True, exist_ok=True)
-            link_files(names, place.staging, folder)
+            for name in names:
+                place.progress.check_cancelled()
+                link_files([name], place.staging, folder)
             write_document(folder / RENDER_STATE, dict(state))
+        except CancelledError:
+            remove_unfinished(place.settings.library_folder, log.run_id)
+            raise
         except (OSError, StorageError) as error:
             remove_unfinished(place.settings.library_folder, log.run_id)
             call.answer(not_kept=str(error))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
@@ -273,3 +275,38 @@ def test_stems_are_kept_of_what_failed_but_not_where_the_disk_is_full(
         kept.append((settings.library_folder / "unfinished" / runs[0] / "mix.wav").is_file())
         assert stage_to_resume(runs[0], settings) == ("mix" if kept[-1] else "render")
     assert kept == [True, False]
+
+
+def test_where_stems_must_be_copied_to_be_kept_that_can_be_cancelled(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object) -> None:
+        raise OSError(errno.EXDEV, "another disk")
+
+    class Cancelling:
+        def report(self, *_: object) -> None:
+            pass
+
+        def check_cancelled(self) -> None:
+            if begun:
+                raise CancelledError("cancelled")
+
+    def listen(event: Event) -> None:
+        begun.extend([event] if event.message.startswith("keep the stems") else [])
+
+    monkeypatch.setattr(os, "link", refuse)
+    begun, runs = list[Event](), list[str]()
+    with pytest.raises(CancelledError):
+        make_song(
+            MakeSongRequest(replace(REQUEST, bars=1)),
+            settings,
+            progress=Cancelling(),
+            on_event=listen,
+            tell=lambda began: runs.append(began.run_id),
+        )
+    assert not (settings.library_folder / "unfinished" / runs[0]).exists()
+    assert stage_to_resume(runs[0], settings) == "render"
+    with monkeypatch.context() as full:
+        full.setattr("airdesk.library.unfinished._SPARE_BYTES", 2**60)
+        assert isinstance(run_again(runs[0], "render", settings), RunResult)
+    assert isinstance(run_again(runs[0], "render", settings), RunResult)
