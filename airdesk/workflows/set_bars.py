@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from airdesk.automix.pairing import MixSong
 
 _SHORTEST_BEAT, _LONGEST_BEAT = 0.2, 3.0  # seconds; 20..300 beats a minute
-_SAME_TEMPO: Final = 2e-5
+_SAME_SECONDS, _EXACT_SECONDS = 1e-5, 1e-9  # that a beat may be off, and a join, before the tempo changes
 _BESIDE_SECONDS: Final = 0.005  # a beat so near to a join is moved to it
 
 
@@ -70,12 +70,16 @@ def set_tempo_map(beats: Sequence[float], joins: Sequence[float] = ()) -> TempoM
     places = [(moment, number * TICKS_PER_BEAT) for number, moment in enumerate(beats)]
     for join in joins:
         _add_join(places, join)
+    exact = set(joins)
     changes: list[TempoChange] = []
-    for (moment, tick), (following, next_tick) in itertools.pairwise(places):
-        beat = (following - moment) * TICKS_PER_BEAT / (next_tick - tick)
-        tempo = 60.0 / min(_LONGEST_BEAT, max(beat, 1e-3))
-        if not changes or moment in joins or abs(tempo / changes[-1].tempo_bpm - 1.0) > _SAME_TEMPO:
-            changes.append(TempoChange(tick, tempo))
+    reached = places[0][0] if places else 0.0  # seconds at a tick, by the tempos so far: what they are off never adds up
+    for (_, tick), (following, next_tick) in itertools.pairwise(places):
+        beats_long = (next_tick - tick) / TICKS_PER_BEAT
+        off = reached + beats_long * 60.0 / changes[-1].tempo_bpm - following if changes else math.inf
+        if abs(off) > (_EXACT_SECONDS if following in exact else _SAME_SECONDS):
+            beat = (following - reached) / beats_long
+            changes.append(TempoChange(tick, 60.0 / min(_LONGEST_BEAT, max(beat, 1e-3))))
+        reached += beats_long * 60.0 / changes[-1].tempo_bpm
     return TempoMap(tuple(changes or [TempoChange(0, 120.0)]))
 
 

@@ -24,6 +24,7 @@ from airdesk.render.settings import RenderSettings
 from airdesk.render.song_renderer import render_song
 from airdesk.settings import Settings, settings_for
 from airdesk.workflows.export_mix import MixExport, export_mix
+from airdesk.workflows.set_bars import set_tempo_map
 from airdesk.workflows.set_timeline import SetTimeline, TimelineMaker
 from airdesk.workflows.set_to_song import send_to_timeline
 from airdesk.workflows.song_copies import delete_for_good
@@ -166,6 +167,22 @@ def test_beats_of_overlaps_lie_on_the_grid_and_downbeats_begin_bars(sent: Sent) 
         for downbeat in overlap.downbeats[:-1]:
             tick = round(sent.song.tempo_map.seconds_to_tick(downbeat) / TICKS_PER_BEAT) * TICKS_PER_BEAT
             assert sent.song.meter_map.bar_position(tick).tick_in_bar == 0
+
+
+def test_joins_of_songs_played_by_hand_lie_on_a_tick_and_beats_do_not_run_away() -> None:
+    lengths = 0.5 * (1.0 + 1e-5 * np.cumsum(np.random.default_rng(7).uniform(-1.5, 1.5, 800)))
+    beats = np.concatenate(([0.0], np.cumsum(lengths))).tolist()
+    joins = [beats[200] + 0.217, beats[600] + 0.033]
+    tempo_map = set_tempo_map(beats, joins)
+    for join in joins:
+        tick = tempo_map.seconds_to_tick(join)
+        assert tick == pytest.approx(round(tick), abs=1e-3)
+    found = [tempo_map.tick_to_seconds(number * TICKS_PER_BEAT) for number in range(len(beats))]
+    assert np.abs(np.asarray(found) - beats).max() < 2e-5
+    assert len(tempo_map.changes) < len(beats)
+    rest = [0.0, 0.5, 1.0, 5.0, *(5.5 + 0.5 * number for number in range(12))]  # a pause longer than the slowest beat
+    late = set_tempo_map(rest)
+    assert late.tick_to_seconds((len(rest) - 1) * TICKS_PER_BEAT) == pytest.approx(rest[-1], abs=1e-4)
 
 
 def test_faders_are_up_at_first_and_down_at_the_end(sent: Sent) -> None:
