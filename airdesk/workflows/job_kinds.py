@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from airdesk.errors import BadInputError
-from airdesk.jobs.executor import Work
+from airdesk.jobs.executor import Result, Work
 from airdesk.jobs.order import Inputs, JobOrder
 from airdesk.progress import Progress
 from airdesk.settings import Settings
@@ -74,8 +74,12 @@ def order_work(
     call = partial(_carried_out, kind.carry_out, order, settings, earlier_runs)
     if not kind.is_apart:
         return lambda progress: call(progress=progress, **callbacks)
-    work = processes.work(call, **callbacks)
-    clear = kind.clear
+    return with_clearing(processes.work(call, **callbacks), order, settings)
+
+
+def with_clearing(work: Work[Result], order: JobOrder, settings: Settings) -> Work[Result]:
+    """Work that does what an order says; what it leaves behind where its process dies is cleared away."""
+    clear = kind_of(order).clear
     return work if clear is None else clearing_up(work, lambda: clear(order.describe(), settings))
 
 

@@ -11,6 +11,7 @@ from airdesk.errors import AirdeskError
 from airdesk.model.djset import DjSet
 from airdesk.ui.jobs.job_ear import JobEar
 from airdesk.workflows.advise_set import LEAST_SONGS, Advice, advise_set, with_advice
+from airdesk.workflows.clear_up import clearing_up, sweep_library
 from airdesk.workflows.language_models import chain_order
 
 if TYPE_CHECKING:
@@ -91,6 +92,7 @@ class Advising(QObject):
         ear = JobEar(session)
         call = partial(advise_set, self._asked, self._desk.analyses, session.settings, before=before)
         work = session.asking.work(call, on_event=ear.on_event)  # the models' clients would hold the window
+        work = clearing_up(work, partial(sweep_library, session.settings))
         self._job = job = session.executor.submit(work, kind="advice", label=ADVICE_LABEL)
         ear.job_id = job.job.id
         job.done.connect(self._take)

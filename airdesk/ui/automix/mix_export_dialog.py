@@ -30,8 +30,8 @@ from airdesk.ui.export.replace_question import ReplaceQuestion, wrapped
 from airdesk.ui.icons import icon
 from airdesk.ui.jobs.job_ear import JobEar
 from airdesk.ui.theme import SPACE, TIGHT
-from airdesk.workflows.clear_up import clearing_up
 from airdesk.workflows.export_mix import MixExport, export_mix, file_names, files_in_the_way
+from airdesk.workflows.job_kinds import with_clearing
 from airdesk.workflows.job_orders import mix_order
 from airdesk.workflows.output_folder import check_output_folder
 
@@ -151,13 +151,10 @@ class MixExportDialog(QDialog):
 
     def _start(self, wanted: MixExport) -> None:
         """Hand the work to another process; the set as it is at this moment is what comes out."""
-        from airdesk.library.outside_work import sweep_outside
-
         session, order = self._session, mix_order(self._desk.dj_set, wanted)
         ear = JobEar(session)
         call = partial(export_mix, self._desk.laid_out, self._desk.dj_set, wanted, session.settings)  # as it is seen
-        clear = partial(sweep_outside, session.settings.library_folder)
-        work = clearing_up(session.executor.processes.work(call, on_event=ear.on_event), clear)
+        work = with_clearing(session.executor.processes.work(call, on_event=ear.on_event), order, session.settings)
         self.run.begin()
         job = session.executor.submit(work, kind=order.kind, label=f"Export “{self._title()}”", is_heavy=True, order=order)
         self._job, ear.job_id = job, job.job.id
