@@ -18,10 +18,21 @@ settings.register_profile("airdesk", deadline=None, derandomize=True)  # a busy 
 settings.load_profile("airdesk")
 
 
+@pytest.fixture(scope="session")
+def made_sounds(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where all processes of a test run keep the sounds they make, so that each is made once."""
+    folder = tmp_path_factory.getbasetemp()
+    folder = (folder.parent if "PYTEST_XDIST_WORKER" in os.environ else folder) / "made-sounds"
+    folder.mkdir(exist_ok=True)
+    return folder
+
+
 @pytest.fixture(scope="session", autouse=True)
-def own_library(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+def own_library(tmp_path_factory: pytest.TempPathFactory, made_sounds: Path) -> Iterator[Path]:
     """A library of the test run's own, so that no test ever touches the user's."""
     folder = tmp_path_factory.mktemp("airdesk-home")
+    (folder / "cache").mkdir()
+    (folder / "cache" / "sounds").symlink_to(made_sounds, target_is_directory=True)
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("AIRDESK_HOME", str(folder))
         patch.setenv("AIRDESK_SOUNDFONT", "none")  # whatever this machine has; tests that want one name it

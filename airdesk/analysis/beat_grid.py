@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from airdesk.dsp.exact_onsets import ExactOnsets
+from airdesk.dsp.regular_pulses import pulse_sums
 from airdesk.dsp.smooth_line import least_bend
 
 Doubles = NDArray[np.float64]
@@ -24,7 +25,6 @@ _SPLIT_ON_TIME: Final = 0.6
 _SPLIT_SECONDS: Final = 0.005
 _BEATS_OFF: Final = 3.2  # too many or too few that a chain may have
 _LOCAL_BEATS: Final = 12
-_TIMES_AT_ONCE: Final = 4096
 _KERNEL: Final = np.hanning(2 * _LOCAL_BEATS + 1)
 
 
@@ -72,10 +72,7 @@ def _fit(times: Doubles, weights: Doubles) -> tuple[float, float]:
     usual = (times[-1] - times[0]) / (len(times) - 1)
     beats_off = np.arange(-_BEATS_OFF, _BEATS_OFF + 0.05, 0.08)  # so fine that the last beats turn by less than a tenth
     periods = usual * (1.0 + beats_off / len(times))
-    sums = np.zeros(len(periods), np.complex128)
-    for first in range(0, len(times), _TIMES_AT_ONCE):
-        some = slice(first, first + _TIMES_AT_ONCE)
-        sums += weights[some] @ np.exp(2j * np.pi * times[some, np.newaxis] / periods)
+    sums = pulse_sums(times, weights, periods)
     best = int(np.abs(sums).argmax())
     period = float(periods[best])
     offset = float(np.angle(sums[best]) / (2 * np.pi) * period)

@@ -41,7 +41,7 @@ NUM_BANDS: Final = 24
 _WINDOW, _TONE_WINDOW = 1024, 8192
 _TONE_BINS: Final = num_bins(RATE, _TONE_WINDOW)
 _LOWEST_HZ, _HIGHEST_HZ = 32.0, 10500.0
-_BLOCK_FRAMES = 1 << 18
+_BLOCK_FRAMES = 1 << 16  # what stays in the cache
 _LONGEST_BELIEVED_SECONDS = 6 * 3600.0  # a header may say anything
 
 

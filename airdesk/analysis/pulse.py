@@ -102,8 +102,9 @@ def local_periods(alike: Floats, tempo_bpm: float, num_frames: int) -> Floats:
     ratios = 1.0 + np.arange(-_STEPS, _STEPS + 1) * _STEP
     period = 60.0 / tempo_bpm * FRAME_RATE
     lags = np.concatenate([k * period / ratios for k in range(1, 5)])
-    near = (_all_at_lags(alike, lags).reshape(len(alike), 4, -1) * _LOCAL[:, np.newaxis]).sum(axis=1)
-    course = _smoothest(near, _COURSE_COST)
+    course = _smoothest(
+        (_all_at_lags(alike, lags).reshape(len(alike), 4, -1) * _LOCAL[:, np.newaxis]).sum(axis=1), _COURSE_COST
+    )
     times = (np.arange(len(alike)) * _HOP_SECONDS) * FRAME_RATE
     return np.asarray(period / np.interp(np.arange(num_frames), times, ratios[course]), np.float32)
 

@@ -15,7 +15,7 @@ from airdesk.automix.overlap_trim import WINDOW_HOPS, Bounds, OverlapLevels, ove
 from airdesk.dsp.loudness import HOP_SECONDS
 
 LARGEST_CUT_DB, LARGEST_BOOST_DB = 10.0, 6.0
-_BOUNDS = Bounds(-2.0, 0.6, LARGEST_CUT_DB, LARGEST_BOOST_DB)
+_BOUNDS = Bounds(-2.0, 0.5, LARGEST_CUT_DB, LARGEST_BOOST_DB)
 """A good deal less than the -3 and +1 LU that are promised: the limiter comes after it."""
 _STEP_HOPS = 5  # between two points of the gain
 _AROUND_HOPS = 30

@@ -21,7 +21,7 @@ _FLOOR: Final = 2e-3  # of the energy around: a rise from below that is no large
 
 
 class ExactOnsets:
-    """Finds rises in the fine energy of a sound. How steep they are is worked out for ten minutes at a time."""
+    """Finds rises in the fine energy of a sound. How steep they are is worked out once, for ten minutes at a time."""
 
     def __init__(self, fine: Floats, rate: float) -> None:
         """*fine*: energies of edges and lows, shape (n, 2). *rate*: of them, per second."""
@@ -30,7 +30,7 @@ class ExactOnsets:
         self._mean = fine.mean(axis=0, dtype=np.float64) + 1e-12 if len(fine) else np.full(2, 1e-12)
         self._firsts = np.maximum(0, np.arange(0, len(fine) + 1, _PART_HOPS) - _MARGIN_HOPS)  # of each part, its margin
         self._starts = sums_at(fine, self._firsts)
-        self._part: tuple[int, Doubles] = (-1, np.zeros(0))  # its number, how steep it is at each hop
+        self._steep: dict[int, Floats] = {}  # how steep each part is at each hop
 
     def near(self, times: Doubles, reach_seconds: float) -> tuple[Doubles, Doubles]:
         """Time of the steepest rise within reach of each time, and how steep it is (about 1: tenfold energy).
@@ -57,17 +57,18 @@ class ExactOnsets:
         rows = np.arange(len(centre))
         return places[rows, best] / self._rate, np.maximum(0.0, steep[rows, best])
 
-    def _steepness(self, part: int) -> Doubles:
+    def _steepness(self, part: int) -> Floats:
         """How steeply a part with its margins rises at each hop; 0 at its ends."""
-        if self._part[0] != part:
+        steep = self._steep.get(part)
+        if steep is None:
             rows = self._fine[self._firsts[part] : (part + 1) * _PART_HOPS + _MARGIN_HOPS]
             sums = np.cumsum(np.concatenate((self._starts[part : part + 1], rows)), axis=0, dtype=np.float64)
-            steep = np.zeros(len(sums))
+            steep = np.zeros(len(sums), np.float32)
             for start in range(self._before, len(sums) - self._after, _HOPS_AT_ONCE):
                 stop = min(start + _HOPS_AT_ONCE, len(sums) - self._after)
                 steep[start:stop] = self._rises(sums[start - self._before : stop + self._after])
-            self._part = (part, steep)
-        return self._part[1]
+            self._steep[part] = steep
+        return steep
 
     def _rises(self, sums: Doubles) -> Doubles:
         """Of running sums, where there is enough before and after."""

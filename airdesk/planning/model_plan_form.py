@@ -21,9 +21,14 @@ class AskedForm:
 
     wish: FormWish
     unwanted: tuple[str, ...] = ()  # names of sections
+    wanted: tuple[tuple[str, ...], ...] = ()  # each by any of its names
 
-    def mended(self, sections: Sequence[ShapedSection], problems: Problems) -> list[ShapedSection]:
-        """The model's sections without those that are ruled out, at the bars that are asked for; all that changes is told."""
+    def mended(self, sections: Sequence[ShapedSection], usual: SongPlan, problems: Problems) -> list[ShapedSection]:
+        """The model's sections without those that are ruled out, with those that are asked for, at the bars that are.
+
+        All that changes is told. *usual*: the built-in plan, which says where a section that was forgotten belongs.
+        """
+        sections = self._with_forgotten(sections, usual, problems)
         kept = [section for section in sections if section.name not in self.unwanted] or list(sections)
         for name in dict.fromkeys(section.name for section in sections if section not in kept):
             problems.add(_WHOSE, f"Your prompt rules the {name} out: the model's is left out.")
@@ -33,6 +38,25 @@ class AskedForm:
                 asked = f"Your prompt asks for {bars} bars of {section.name}"
                 problems.add(_WHOSE, f"{asked}: the model's {section.bars} are left out.")
         return [replace(section, bars=bars or section.bars) for section, bars in zip(kept, lengths, strict=True)]
+
+    def _with_forgotten(
+        self, sections: Sequence[ShapedSection], usual: SongPlan, problems: Problems
+    ) -> Sequence[ShapedSection]:
+        """With the sections that the prompt asks for and the model left out, played as the one before each."""
+        if not sections or self.wish.is_spelled:
+            return sections
+        found = list(sections)
+        for names in dict.fromkeys(self.wanted):
+            own = next((number for number, section in enumerate(usual.sections) if section.name in names), None)
+            if own is None or any(section.name in names for section in found):
+                continue
+            section, last = usual.sections[own], len(usual.sections) - 1
+            place = round(own / max(1, last) * len(found)) if own in (0, last) else _inside(own / last, found)
+            like = found[max(0, place - 1)]
+            entry = {**like.entry, "energy": section.energy, "chords": None}
+            found.insert(place, ShapedSection(section.name, section.bars, entry, section.bars))
+            problems.add(_WHOSE, f"Your prompt asks for the {section.name}, which the model forgot: it is put in.")
+        return found
 
     def lengths(self, names: Sequence[str]) -> list[int]:
         """The bars that are asked for of sections of these names, in their order; 0 where nothing is said."""
@@ -98,6 +122,12 @@ class AskedForm:
         return [bars or next(shared) for bars in asked]
 
 
+def _inside(share: float, sections: Sequence[ShapedSection]) -> int:
+    """A place among sections, neither before their intro nor behind their outro."""
+    first, last = int(sections[0].name == "intro"), len(sections) - int(sections[-1].name == "outro")
+    return max(first, min(last, round(share * len(sections))))
+
+
 def _are_letters(letters: Sequence[str], names: Sequence[str]) -> bool:
     """Whether sections have the form of letters, perhaps several times, and perhaps with an intro and an outro around it."""
     names = names[int(names[0] == "intro") :]
@@ -111,4 +141,5 @@ def _are_letters(letters: Sequence[str], names: Sequence[str]) -> bool:
 def asked_form(reading: Reading) -> AskedForm:
     """The form of a prompt."""
     wanted = {name for names in reading.wanted_sections for name in names}
-    return AskedForm(reading.form, tuple(name for name in reading.unwanted_sections if name not in wanted))
+    unwanted = tuple(name for name in reading.unwanted_sections if name not in wanted)
+    return AskedForm(reading.form, unwanted, reading.wanted_sections)

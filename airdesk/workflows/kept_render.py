@@ -7,10 +7,8 @@ both hold a `render_state.json`, which says all that is to be known of the rende
 from __future__ import annotations
 
 import json
-import shutil
-from collections.abc import Mapping, Sequence
-from contextlib import suppress
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Protocol
 
@@ -20,21 +18,20 @@ from airdesk.library.runs import Run, load_artifacts
 from airdesk.library.unfinished import RENDER_STATE, link_files, remove_unfinished, sweep_unfinished, unfinished_folder
 from airdesk.midi.whole_file import write_document
 from airdesk.model.song import Song
-from airdesk.progress import Progress
 from airdesk.render.settings import RenderResult
 from airdesk.settings import Settings
-from airdesk.workflows.beginning import AGAIN_KINDS, Beginning
+from airdesk.workflows.beginning import AGAIN_KINDS
 from airdesk.workflows.run_log import RunLog
+from airdesk.workflows.song_audio import MIX_FILE
 from airdesk.workflows.song_sounds import source_facts
 
 if TYPE_CHECKING:
+    from airdesk.workflows.beginning import Beginning
     from airdesk.workflows.kept_run import KeptRun
-
-_MIX: Final = "mix.wav"
 
 
 class KeepingPlace(Protocol):
-    """What of a run's place keeping needs: `Workplace` and `TakePlace` are such."""
+    """What of a run's place keeping and taking over need: `Workplace` and `TakePlace` are such."""
 
     @property
     def staging(self) -> Path:
@@ -51,6 +48,10 @@ class KeepingPlace(Protocol):
     @property
     def settings(self) -> Settings:
         """Where the library is."""
+
+    @property
+    def begin(self) -> Beginning | None:
+        """An earlier run that it goes on from."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,15 +92,6 @@ class KeptRender:
         return tuple(path.relative_to(self.folder).as_posix() for path in (*self.result.stems.values(), self.result.mix))
 
 
-@dataclass(frozen=True, slots=True)
-class TakenOver:
-    """A kept render in the folder of another run."""
-
-    song: Song  # with the levels it was rendered with, and the gain of its mix
-    result: RenderResult
-    sounds: KeptSounds
-
-
 def find_kept_render(library: Library, run: Run) -> KeptRender | None:
     """What a run rendered, where that is still there in the size it was made; None otherwise."""
     if run.state != "completed":
@@ -116,12 +108,16 @@ def _read(run_id: str, folder: Path, hashes: Mapping[str, str] | None) -> KeptRe
         state = json.loads((folder / RENDER_STATE).read_text(encoding="utf-8"))
         response, tracks = state["response"], state["request"]["tracks"]
         sizes = {row["path"]: row["bytes"] for row in response["files"]}
-        names = [name for name in sizes if name == _MIX or name.startswith("stems/")]
-        if state["run_id"] != run_id or _MIX not in names or any((folder / one).stat().st_size != sizes[one] for one in names):
+        names = [name for name in sizes if name == MIX_FILE or name.startswith("stems/")]
+        if (
+            state["run_id"] != run_id
+            or MIX_FILE not in names
+            or any((folder / one).stat().st_size != sizes[one] for one in names)
+        ):
             return None
         result = RenderResult(
-            stems={Path(name).stem: folder / name for name in names if name != _MIX},
-            mix=folder / _MIX,
+            stems={Path(name).stem: folder / name for name in names if name != MIX_FILE},
+            mix=folder / MIX_FILE,
             sample_rate=int(state["request"]["sample_rate"]),
             num_frames=int(response["num_frames"]),
             master_gain_db=float(state["master_gain_db"]),
@@ -134,7 +130,7 @@ def _read(run_id: str, folder: Path, hashes: Mapping[str, str] | None) -> KeptRe
         gains_db = {str(track["id"]): float(track["volume_db"]) for track in tracks}
         rows = tuple({name: row[name] for name in _SOUND_FIELDS} for row in state["sounds"])
         sounds = KeptSounds(rows, tuple(str(warning) for warning in response["sound_warnings"]))
-    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return None
     return KeptRender(run_id, folder, hashes, gains_db, result, sounds)
 
@@ -165,87 +161,3 @@ def keep_render(place: KeepingPlace, result: RenderResult, state: Mapping[str, A
 
 def _make_room(library: Library) -> None:
     sweep_unfinished(library)
-
-
-def take_over(
-    begin: Beginning | None, song: Song, folder: Path, log: RunLog, progress: Progress, *, needs_stems: bool = True
-) -> TakenOver | None:
-    """Put the render of an earlier run into a folder; None where it is not asked for, or cannot be used, which is said.
-
-    *song*: what it is the render of, before its parts are levelled. *needs_stems*: False where the mix is enough.
-    """
-    if begin is None or begin.stage != "mix":
-        return None
-    kept: KeptRender | None = begin.render
-    reason = _reason_against(kept, song, needs_stems=needs_stems)
-    if kept is None or reason:
-        log.note("audio", f"the stems of run {begin.run_id} are not used, so it is rendered again: {reason}")
-        return None
-    names = kept.names if needs_stems else (_MIX,)
-    progress.report(None, "Taking over the stems…")
-    try:
-        with log.stage("render"), log.call("take over stems and mix", files=len(names), of_run=kept.run_id):
-            if kept.hashes is None:
-                link_files(names, kept.folder, folder)
-            else:
-                _copy_checked(names, kept, folder, progress)
-    except (OSError, StorageError, _ChangedError) as error:
-        for name in names:
-            with suppress(OSError):
-                (folder / name).unlink(missing_ok=True)
-        log.note("audio", f"the stems of run {begin.run_id} are not used, so it is rendered again: {error}")
-        return None
-    what, plays = ("stems and the mix", "are") if needs_stems else ("rendered mix", "is")
-    log.note("audio", f"the {what} of run {kept.run_id} {plays} used")
-    for warning in kept.sounds.warnings:
-        log.warn("audio", warning)
-    return _taken_over(kept, song, folder, needs_stems=needs_stems)
-
-
-class _ChangedError(Exception):
-    """A file is not any more what the run made."""
-
-
-def _reason_against(kept: KeptRender | None, song: Song, *, needs_stems: bool) -> str:
-    """Why a render cannot be used; empty where it can."""
-    if kept is None:
-        return "they were not kept, or are not there any more"
-    if set(kept.gains_db) != {track.id for track in song.tracks}:
-        return "they are of other tracks"
-    return "only their mix was kept" if needs_stems and not kept.result.stems else ""
-
-
-def _copy_checked(names: Sequence[str], kept: KeptRender, folder: Path, progress: Progress) -> None:
-    """Copies, for what lies in a finished folder is the user's to change; each is what the run made, by its hash."""
-    from airdesk.export.manifest import hash_file
-
-    for name in (RENDER_STATE, *names):
-        progress.check_cancelled()
-        if hash_file(kept.folder / name, progress)[0] != (kept.hashes or {}).get(name):
-            raise _ChangedError(f"{kept.folder / name} was changed since")
-        if name != RENDER_STATE:
-            (folder / name).parent.mkdir(parents=True, exist_ok=True)
-            shutil.copyfile(kept.folder / name, folder / name)
-
-
-def _taken_over(kept: KeptRender, song: Song, folder: Path, *, needs_stems: bool) -> TakenOver:
-    sounds = {row["track"]: row["sound"] for row in kept.sounds.rows}
-    tracks = tuple(
-        replace(track, gain_db=kept.gains_db[track.id], sound=str(sounds.get(track.id, track.sound))) for track in song.tracks
-    )
-    stems = {track_id: folder / path.relative_to(kept.folder) for track_id, path in kept.result.stems.items()}
-    result = replace(kept.result, stems=stems if needs_stems else {}, mix=folder / _MIX)
-    return TakenOver(replace(song, tracks=tracks, master_gain_db=result.master_gain_db), result, kept.sounds)
-
-
-def let_go(library_folder: Path, run_id: str, begin: Beginning | None) -> None:
-    """The run has come to its end: what was kept of it is not needed any more, nor what it took over of an unfinished one."""
-    remove_unfinished(library_folder, run_id)
-    if begin is not None and begin.render is not None and begin.render.hashes is None:
-        remove_unfinished(library_folder, begin.run_id)
-
-
-def let_go_of_failed(library_folder: Path, run_id: str, error: BaseException) -> None:
-    """The run has failed: what was kept of it stays, unless it is the disk that has no room."""
-    if isinstance(error, StorageError):
-        remove_unfinished(library_folder, run_id)

@@ -15,8 +15,8 @@ from airdesk.progress import PartProgress, Progress
 from airdesk.settings import Settings
 from airdesk.workflows.beginning import Beginning, beginning_document
 from airdesk.workflows.hashing_ahead import HashingAhead
-from airdesk.workflows.kept_render import let_go, let_go_of_failed
 from airdesk.workflows.kept_run import KeptRun
+from airdesk.workflows.letting_go import let_go, let_go_of_failed
 from airdesk.workflows.logged_progress import LoggedProgress
 from airdesk.workflows.model_use import model_use
 from airdesk.workflows.output_folder import check_output_folder, staged_output

@@ -15,7 +15,7 @@ from airdesk.render.settings import RenderSettings
 from airdesk.workflows.compose_stages import Composition, played_by
 from airdesk.workflows.export_samples import sample_bytes, with_copied_samples
 from airdesk.workflows.genre_space import in_genre_space
-from airdesk.workflows.kept_render import KeptSounds, keep_render, take_over
+from airdesk.workflows.kept_render import KeptSounds, keep_render
 from airdesk.workflows.kept_sounds import (
     keeps_sounds,
     kept_samples,
@@ -33,6 +33,7 @@ from airdesk.workflows.song_notes import write_notes, write_plan
 from airdesk.workflows.song_pictures import write_pictures
 from airdesk.workflows.song_sounds import SongSounds, build_song_sounds
 from airdesk.workflows.sound_source import open_sound_source
+from airdesk.workflows.taking_over import take_over
 
 if TYPE_CHECKING:
     from airdesk.mastering.master import MasterReport
@@ -107,7 +108,7 @@ def _sound(composition: Composition, place: Workplace) -> tuple[RenderedSong, So
 def _taken_over(composition: Composition, place: Workplace) -> tuple[RenderedSong, KeptSounds] | None:
     """Stems and mix of the run before, where they are to be used and are there."""
     begin = place.begin
-    taken = take_over(begin, composition.song, place.staging, place.log, PartProgress(place.progress, 0.05, 0.85))
+    taken = take_over(place, composition.song, PartProgress(place.progress, 0.05, 0.85))
     if begin is None or taken is None:
         return None
     if begin.sounds is not None:

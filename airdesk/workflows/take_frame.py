@@ -19,8 +19,8 @@ from airdesk.model.song import Song
 from airdesk.progress import PartProgress, Progress
 from airdesk.settings import Settings
 from airdesk.workflows.beginning import Beginning, beginning_document
-from airdesk.workflows.kept_render import let_go, let_go_of_failed
 from airdesk.workflows.kept_run import KeptRun
+from airdesk.workflows.letting_go import let_go, let_go_of_failed
 from airdesk.workflows.logged_progress import LoggedProgress
 from airdesk.workflows.output_folder import staged_output
 from airdesk.workflows.run_log import RunLog

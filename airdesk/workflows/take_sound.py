@@ -93,11 +93,11 @@ def measure_song(
 
 def song_taken_over(composition: Composition, place: TakePlace, progress: Progress) -> Song | None:
     """The song as the run before rendered it, whose mix then lies in the staging folder; None where it is rendered anew."""
-    from airdesk.workflows.kept_render import take_over
     from airdesk.workflows.song_audio import RenderedSong
+    from airdesk.workflows.taking_over import take_over
 
     begin = place.begin
-    taken = take_over(begin, composition.song, place.staging, place.log, progress, needs_stems=False)
+    taken = take_over(place, composition.song, progress, needs_stems=False)
     if begin is None or taken is None:
         return None
     if begin.sounds is not None:

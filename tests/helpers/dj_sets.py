@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import lru_cache
+from io import BytesIO
 from pathlib import Path
 
 import soundfile
@@ -25,8 +27,15 @@ RATE = 44_100
 def known_song(folder: Path, name: str, tempo_bpm: float, seconds: float = 60.0) -> tuple[Path, SongAnalysis]:
     """A file of drums, bass and chords, and what is known of it."""
     path, analysis = folder / f"{name}.wav", drummed_analysis(tempo_bpm, seconds, title=name)
-    soundfile.write(path, drummed_song(analysis.beats, seconds=seconds, sample_rate=RATE).T, RATE)
+    path.write_bytes(_drummed_wav(analysis.beats, seconds))
     return path, analysis
+
+
+@lru_cache(maxsize=6)  # a dozen megabytes each, and made in half a second
+def _drummed_wav(beats: tuple[float, ...], seconds: float) -> bytes:
+    file = BytesIO()
+    soundfile.write(file, drummed_song(beats, seconds=seconds, sample_rate=RATE).T, RATE, format="WAV")
+    return file.getvalue()
 
 
 def songs_of(folder: Path, tempos: Sequence[float] = (120.0, 124.0), seconds: float = 60.0) -> list[MixSong]:

@@ -413,6 +413,21 @@ def test_forms_that_fit_what_is_asked_stay(prompt: str, sections: list[str], nam
     assert [name for name, _ in form_of(prompt, *((name, 12) for name in sections))[0]] == names
 
 
+@pytest.mark.parametrize(
+    ("prompt", "names"),
+    [
+        ("jazz with a bridge", ["intro", "head", "bridge", "head", "outro"]),
+        ("jazz with a long intro", ["intro", "head", "head", "outro"]),
+        ("pop with a chorus", ["intro", "head", "head", "outro"]),  # the head is one
+    ],
+)
+def test_a_section_that_is_asked_for_and_forgotten_is_put_in(prompt: str, names: list[str]) -> None:
+    given = [(name, 8) for name in ("intro", "head", "head", "outro") if name != "intro" or "intro" not in prompt]
+    found, told = form_of(prompt, *given)
+    assert [name for name, _ in found] == names
+    assert ("which the model forgot: it is put in" in told) == (len(names) > len(given))
+
+
 def test_letters_beginnings_endings_and_numbers_of_sections_are_kept() -> None:
     assert len({name for name, _ in form_of("jazz in AABA form", ("head", 8), ("solo", 8))[0]}) == 2
     assert form_of("pop, starts with the chorus", ("intro", 4), ("verse", 8), ("chorus", 8))[0][0][0] == "chorus"

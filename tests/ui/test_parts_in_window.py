@@ -11,10 +11,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialogButtonBox
 
-from airdesk.settings import settings_for
 from airdesk.ui.arrange.arrange_menus import clip_menu
 from airdesk.ui.compose.part_dialog import PartDialog
 from airdesk.ui.main_window import MainWindow
+from tests.helpers.libraries import library_with_shared_sounds
 from tests.helpers.model_server import Asked, model_server
 from tests.helpers.whole_window import LONG_MS, closed, generated, opened
 
@@ -24,7 +24,7 @@ def test_parts_are_composed_from_the_menus(qtbot: Any, tmp_path: Path, monkeypat
     with model_server(notes_for_all) as server:
         for name, value in server.environment("openai").items():
             monkeypatch.setenv(name, value)
-        window = opened(settings_for(tmp_path / "library"), qtbot)
+        window = opened(library_with_shared_sounds(tmp_path / "library"), qtbot)
         generated(window, qtbot, "8 bars of ambient, only strings")
         before = window.session.song
         strings = before.tracks[0]

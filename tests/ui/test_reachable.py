@@ -10,8 +10,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
-from airdesk.settings import settings_for
 from airdesk.ui.main_window import MainWindow
+from tests.helpers.libraries import library_with_shared_sounds
 from tests.helpers.reach import activated, controls, nameless, not_reached
 from tests.helpers.whole_window import LONG_MS, closed, generated, opened
 
@@ -26,7 +26,7 @@ def window(qapp: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Main
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("AIRDESK_SOUNDFONT", "none")
         bot = QtBot(None)
-        window = opened(settings_for(tmp_path_factory.mktemp("reach") / "library"), bot)
+        window = opened(library_with_shared_sounds(tmp_path_factory.mktemp("reach") / "library"), bot)
         generated(window, bot, "8 bars of ambient, only strings")
         bot.waitUntil(lambda: not window.generator.running and window.session.executor.num_running() == 0, timeout=LONG_MS)
         bot.wait(300)  # the cards of what has ended go

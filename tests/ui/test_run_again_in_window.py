@@ -10,9 +10,9 @@ from PySide6.QtCore import QPoint, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
-from airdesk.settings import settings_for
-from airdesk.ui.jobs.again_menu import AgainMenu
+from airdesk.ui.jobs.again_menu import AgainMenu, again_menu_of_run
 from airdesk.ui.jobs.run_log_rows import RunRows
+from tests.helpers.libraries import library_with_shared_sounds
 from tests.helpers.whole_window import LONG_MS, closed, opened
 
 
@@ -20,7 +20,7 @@ def test_notes_alone_get_their_sound_when_they_are_done_again_and_lead_to_their_
     tmp_path: Path, qtbot: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("AIRDESK_SOUNDFONT", "none")
-    window = opened(settings_for(tmp_path / "library"), qtbot)
+    window = opened(library_with_shared_sounds(tmp_path / "library"), qtbot)
     qtbot.waitUntil(lambda: window.wiring is not None)
     QTest.keyClicks(window.start_page.prompt, "8 bars of ambient, only strings")
     window.wiring.actions.by_name["generate_notes"].trigger()
@@ -53,6 +53,10 @@ def test_notes_alone_get_their_sound_when_they_are_done_again_and_lead_to_their_
     assert take.song.master_gain_db is not None
     assert [track.clips for track in take.song.tracks] == [track.clips for track in first.song.tracks]
 
+    sounding = again_menu_of_run(window.session, take.row.run_id or "", window)
+    sounding.popup(QPoint(0, 0))  # its sounds are kept, its stems went when it was finished
+    qtbot.waitUntil(lambda: [action.isEnabled() for action in sounding.actions()] == [True] * 4 + [False])
+    sounding.hide()
     next(action for action in shown[0].actions() if action.text() == "Show its run log").trigger()
     dock = window.compose_page.docks["run_log"]
     qtbot.waitUntil(lambda: isinstance(dock.widget().table.current_row(), RunRows))

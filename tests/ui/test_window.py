@@ -13,9 +13,10 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QMessageBox
 
 from airdesk.library.takes import TakeRow
-from airdesk.settings import Settings, settings_for
+from airdesk.settings import Settings
 from airdesk.ui.main_window import MainWindow
 from airdesk.ui.session import Session
+from tests.helpers.libraries import library_with_shared_sounds
 from tests.helpers.quiet_playback import QuietPlayback
 from tests.helpers.whole_window import LONG_MS, closed, generated, opened
 
@@ -23,7 +24,7 @@ from tests.helpers.whole_window import LONG_MS, closed, generated, opened
 @pytest.fixture
 def settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
     monkeypatch.setenv("AIRDESK_SOUNDFONT", "none")
-    return settings_for(tmp_path / "Biblioteka ż 音楽")
+    return library_with_shared_sounds(tmp_path / "Biblioteka ż 音楽")
 
 
 @pytest.fixture
@@ -106,7 +107,7 @@ def test_closing_while_work_runs_asks(window: MainWindow, qtbot: Any, monkeypatc
 def test_a_library_of_a_newer_version_is_refused_and_left_alone(settings: Settings, qtbot: Any) -> None:
     import sqlite3
 
-    settings.library_folder.mkdir(parents=True)
+    settings.library_folder.mkdir(parents=True, exist_ok=True)
     path = settings.library_folder / "library.db"
     connection = sqlite3.connect(path)
     connection.execute("PRAGMA user_version = 999")

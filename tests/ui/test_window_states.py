@@ -11,10 +11,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from airdesk.settings import Settings, settings_for
+from airdesk.settings import Settings
 from airdesk.ui.main_window import MainWindow
 from airdesk.workflows.song_library import find_songs
 from airdesk.workflows.take_values import ScoreMade
+from tests.helpers.libraries import library_with_shared_sounds
 from tests.helpers.reach import activated
 from tests.helpers.whole_window import LONG_MS, closed, generated, opened
 
@@ -24,7 +25,7 @@ PROMPT = "8 bars of ambient, only strings"
 @pytest.fixture
 def settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
     monkeypatch.setenv("AIRDESK_SOUNDFONT", "none")
-    return settings_for(tmp_path / "library")
+    return library_with_shared_sounds(tmp_path / "library")
 
 
 @pytest.fixture

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QFrame, QHBoxLayout, QLabel,
 
 from airdesk.ui.settings.key_field import KeyField
 from airdesk.ui.settings.provider_grip import ProviderGrip
+from airdesk.ui.settings.provider_row_parts import dress, side_by_side
 from airdesk.ui.settings.providers_wording import ENDPOINT, is_removable, problem_of, removal_tip, state_text, takes_key
 from airdesk.ui.theme import SPACE, TIGHT, ui_font
 from airdesk.workflows.provider_settings import ProviderState
@@ -72,8 +73,8 @@ class ProviderRow(QFrame):
         usable = state.is_found
         self.state_label.setText(state_text(state))
         self.state_label.setToolTip(state.detail)
-        _dress(self.sign, "good" if usable else "faint")
-        _dress(self.state_label, "soft" if usable else "faint")
+        dress(self.sign, "good" if usable else "faint")
+        dress(self.state_label, "soft" if usable else "faint")
         self.sign.setText("●" if usable else "○")
         self.key.show_has_key(state.has_key)
         self.remove.setEnabled(is_removable(state))
@@ -106,7 +107,7 @@ class ProviderRow(QFrame):
     def say(self, sentence: str, look: str = "soft") -> None:
         """Say something under the row; empty: nothing more."""
         self.message.setText(sentence)
-        _dress(self.message, look)
+        dress(self.message, look)
         self.message.setVisible(bool(sentence))
 
     def _show_problem(self, problem: str) -> None:
@@ -175,9 +176,9 @@ class ProviderRow(QFrame):
         rows = QVBoxLayout(self)
         rows.setContentsMargins(SPACE - 4, 8, SPACE, 9)
         rows.setSpacing(TIGHT)
-        rows.addLayout(_row(self.grip, self.asked, None, self.sign, self.state_label))
+        rows.addLayout(side_by_side(self.grip, self.asked, None, self.sign, self.state_label))
         if self.state.id == ENDPOINT:
-            address = _row(self.address)
+            address = side_by_side(self.address)
             address.setContentsMargins(_INDENT, 0, 0, 0)
             rows.addLayout(address)
         rows.addLayout(self._fields())
@@ -185,28 +186,9 @@ class ProviderRow(QFrame):
 
     def _fields(self) -> QHBoxLayout:
         has_key = takes_key(self.state)
-        row = _row(*([self.key] if has_key else []), self.model, self.test, *([self.remove] if has_key else []))
+        row = side_by_side(*([self.key] if has_key else []), self.model, self.test, *([self.remove] if has_key else []))
         row.setStretchFactor(self.model, 2)
         if has_key:
             row.setStretchFactor(self.key, 3)
         row.setContentsMargins(_INDENT, 0, 0, 0)
         return row
-
-
-def _row(*widgets: QWidget | None) -> QHBoxLayout:
-    """Side by side; None: room between them."""
-    row = QHBoxLayout()
-    row.setSpacing(TIGHT + 2)
-    for widget in widgets:
-        if widget is None:
-            row.addStretch(1)
-        else:
-            row.addWidget(widget)
-    return row
-
-
-def _dress(label: QLabel, look: str) -> None:
-    if label.property("look") != look:
-        label.setProperty("look", look)
-        label.style().unpolish(label)
-        label.style().polish(label)

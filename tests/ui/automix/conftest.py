@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -11,12 +12,14 @@ import pytest
 import soundfile
 
 from airdesk.model.djset import SetSong
-from airdesk.settings import settings_for
+from airdesk.progress import NoProgress
+from airdesk.settings import Settings, settings_for
 from airdesk.ui.automix.automix_page import AutomixPage
 from airdesk.ui.automix.set_desk import SetDesk
 from airdesk.ui.automix.set_player import SetPlayer
 from airdesk.ui.session import Session
 from airdesk.ui.theme import apply_theme
+from airdesk.workflows.mix_intake import usable_songs
 from tests.helpers.analyses import drummed_analysis
 from tests.helpers.drummed_songs import RATE, drummed_song, even_beats
 from tests.helpers.quiet_playback import QuietPlayback
@@ -54,9 +57,20 @@ def quiet(set_desk: SetDesk) -> QuietPlayback:
 
 
 @pytest.fixture
-def page(qapp: Any, qtbot: Any, tmp_path: Path) -> Iterator[AutomixPage]:
+def page(qapp: Any, qtbot: Any, known_songs: Settings) -> Iterator[AutomixPage]:
+    """The page over a library that has listened to the songs already."""
+    yield from _shown(qapp, qtbot, known_songs)
+
+
+@pytest.fixture
+def new_page(qapp: Any, qtbot: Any, tmp_path: Path) -> Iterator[AutomixPage]:
+    """The page over a library that knows nothing yet."""
+    yield from _shown(qapp, qtbot, settings_for(tmp_path / "new library"))
+
+
+def _shown(qapp: Any, qtbot: Any, settings: Settings) -> Iterator[AutomixPage]:
     apply_theme(qapp)
-    session = Session(settings_for(tmp_path / "library"), QuietPlayback())
+    session = Session(settings, QuietPlayback())
     page = AutomixPage(session)
     page.resize(1400, 700)
     page.show()
@@ -81,3 +95,18 @@ def song_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
         audio = drummed_song(even_beats(tempo, 24.0), seconds=24.0, key=key)
         soundfile.write(folder / name, audio.T, RATE)
     return folder
+
+
+@pytest.fixture(scope="session")
+def listened(song_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A library that has listened to the three songs, which takes long."""
+    folder = tmp_path_factory.mktemp("listened") / "library"
+    usable_songs([song_folder], settings_for(folder), NoProgress())
+    return folder
+
+
+@pytest.fixture
+def known_songs(listened: Path, tmp_path: Path) -> Settings:
+    """The settings of an own library that knows the three songs."""
+    shutil.copytree(listened, tmp_path / "library")
+    return settings_for(tmp_path / "library")

@@ -57,8 +57,9 @@ def choose(page: AutomixPage, *rows: int) -> None:
 
 
 def test_a_folder_dropped_anywhere_fills_rows_at_once_and_then_with_what_is_known(
-    page: AutomixPage, qtbot: Any, song_folder: Path
+    new_page: AutomixPage, qtbot: Any, song_folder: Path
 ) -> None:
+    page = new_page
     assert page.part.stack.currentWidget() is page.part.empty
     drop(page, files(song_folder), QPoint(40, 400))
     qtbot.waitUntil(lambda: page.part.model.rowCount() == 3)
@@ -142,7 +143,8 @@ def test_what_cannot_be_used_says_so_in_its_row_and_the_rest_is_mixed(
     assert len(page.desk.timeline.lanes) == 3
 
 
-def test_a_replaced_file_is_listened_to(page: AutomixPage, qtbot: Any, song_folder: Path, tmp_path: Path) -> None:
+def test_a_replaced_file_is_listened_to(new_page: AutomixPage, qtbot: Any, song_folder: Path, tmp_path: Path) -> None:
+    page = new_page
     filled(page, qtbot, tmp_path / "gone.wav")
     song = page.desk.dj_set.songs[0]
     assert song.problem
@@ -196,7 +198,8 @@ def test_a_pinned_song_stays_when_an_order_is_found(page: AutomixPage, qtbot: An
         assert titles(page)[2] == pinned
 
 
-def test_cancel_leaves_rows_that_enter_analyses(page: AutomixPage, qtbot: Any, song_folder: Path) -> None:
+def test_cancel_leaves_rows_that_enter_analyses(new_page: AutomixPage, qtbot: Any, song_folder: Path) -> None:
+    page = new_page
     drop(page, files(song_folder), QPoint(40, 400))
     qtbot.waitUntil(lambda: page.part.analysing.num_left == 3)
     page.part.analysing.cancel()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
@@ -18,6 +19,7 @@ from airdesk.automix.beat_grid import BeatGrid
 from airdesk.automix.mix_songs import grid_of
 from airdesk.model.djset import GridRepair, SetSong
 from airdesk.model.set_edits import with_songs_at
+from airdesk.playback.state import PlaybackState
 from airdesk.progress import NoProgress
 from airdesk.settings import settings_for
 from airdesk.ui.automix import beats_panel
@@ -93,7 +95,8 @@ def test_tapping_t_is_one_step_and_keeps_the_beats_of_a_simple_ratio(
     panel: BeatsPanel, qtbot: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     moments = iter(np.arange(8) * 60.0 / 61.0)
-    monkeypatch.setattr(beats_panel.time, "monotonic", lambda: float(next(moments)))
+    clock = SimpleNamespace(monotonic=lambda: float(next(moments)))  # its own: other threads look at the clock, too
+    monkeypatch.setattr(beats_panel, "time", clock)
     for _ in range(8):
         QTest.keyClick(panel, Qt.Key.Key_T)
     assert repair(panel) == GridRepair(beat_factor=0.5)
@@ -142,6 +145,27 @@ def test_listening_writes_the_clicks_and_plays_them(panel: BeatsPanel, qtbot: An
     assert not panel.listening.is_playing
     panel.listening.close()
     assert not folder.exists()
+
+
+def test_what_is_listened_to_goes_on_from_where_the_playhead_is_pulled_to(panel: BeatsPanel, qtbot: Any) -> None:
+    sheet, listening, session = panel.sheet, panel.listening, panel._desk.session
+
+    def tick(seconds: float) -> None:
+        session.playback_ticked.emit(PlaybackState(phase="playing", file=listening.file, position_seconds=seconds))
+
+    QTest.keyClick(sheet, Qt.Key.Key_Space)
+    qtbot.waitUntil(lambda: listening.is_playing)
+    first, start = listening.file, sheet.playhead
+    tick(1.0)
+    assert sheet.playhead == pytest.approx(start + 1.0)
+    QTest.mousePress(sheet, LEFT, pos=QPoint(600, 60))
+    pulled = sheet.playhead
+    tick(1.1)
+    assert sheet.playhead == pulled > start + 2.0  # the hand has it
+    QTest.mouseRelease(sheet, LEFT, pos=QPoint(600, 60))
+    qtbot.waitUntil(lambda: listening.file != first)
+    tick(0.5)
+    assert sheet.playhead == pytest.approx(pulled + 0.5)
 
 
 @pytest.mark.parametrize("rate", [44_100, 48_000])

@@ -12,7 +12,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
-from airdesk.settings import settings_for
+from airdesk.settings import Settings
 from airdesk.ui.main_window import MainWindow
 from tests.helpers.reach import activated, nameless, not_reached
 from tests.helpers.whole_window import LONG_MS, closed, opened
@@ -21,8 +21,8 @@ CTRL = Qt.KeyboardModifier.ControlModifier
 
 
 @pytest.fixture
-def window(qapp: Any, qtbot: Any, tmp_path: Path) -> Iterator[MainWindow]:
-    window = opened(settings_for(tmp_path / "library"), qtbot)
+def window(qapp: Any, qtbot: Any, known_songs: Settings) -> Iterator[MainWindow]:
+    window = opened(known_songs, qtbot)
     yield window
     closed(window, qtbot)
 

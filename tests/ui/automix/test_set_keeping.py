@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from airdesk.settings import Settings, settings_for
+from airdesk.settings import Settings
 from airdesk.ui.automix.songs_model import Column
 from airdesk.ui.main_window import MainWindow
 from airdesk.workflows.sets import list_sets, open_set
@@ -18,8 +18,8 @@ from tests.helpers.whole_window import LONG_MS, closed, opened
 
 
 @pytest.fixture
-def settings(tmp_path: Path) -> Settings:
-    return settings_for(tmp_path / "library")
+def settings(known_songs: Settings) -> Settings:
+    return known_songs
 
 
 @pytest.fixture

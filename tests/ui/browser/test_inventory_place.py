@@ -12,10 +12,11 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from airdesk.settings import Settings, settings_for
+from airdesk.settings import Settings
 from airdesk.ui.arrange.arrange_menus import track_menu
 from airdesk.ui.main_window import MainWindow
 from airdesk.ui.settings.shortcuts_dialog import editor_rows, shortcut_rows
+from tests.helpers.libraries import library_with_shared_sounds
 from tests.helpers.reach import activated
 from tests.helpers.whole_window import LONG_MS, closed, generated, opened
 from tests.ui.browser.stage import FILES, scanned, write_tones
@@ -26,7 +27,7 @@ COPY, LEFT, NONE = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton, Qt.Keybo
 @pytest.fixture
 def settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
     monkeypatch.setenv("AIRDESK_SOUNDFONT", "none")
-    return settings_for(tmp_path / "library")
+    return library_with_shared_sounds(tmp_path / "library")
 
 
 @pytest.fixture

@@ -12,16 +12,16 @@ from airdesk.library.job_rows import runs_of_job
 from airdesk.library.runs import load_run
 from airdesk.library.takes import load_take
 from airdesk.model.plan import PlanRequest
-from airdesk.settings import settings_for
 from airdesk.ui.compose.generation import Generation, Generator
 from airdesk.ui.session import Session
 from airdesk.workflows.take_values import ScoreMade
+from tests.helpers.libraries import library_with_shared_sounds
 
 LONG_MS = 90_000
 
 
 def test_a_song_goes_on_with_its_notes_after_a_restart(qtbot: Any, tmp_path: Path) -> None:
-    settings = settings_for(tmp_path / "library")
+    settings = library_with_shared_sounds(tmp_path / "library")
     first = Session(settings)
     first.queue.begin()
     generator, reached = Generator(first), []
