@@ -81,6 +81,10 @@ class DeviceError(AirdeskError):
 class ProviderError(AirdeskError):
     """A language model that did not answer, or no answer of use."""
 
+    def __init__(self, message: str, *, passed_over: tuple[str, ...] = ()) -> None:
+        super().__init__(message)
+        self.passed_over = passed_over  # why, for each that was asked
+
 
 class CancelledError(AirdeskError):
     """The user cancelled the work; nothing half-written stays."""

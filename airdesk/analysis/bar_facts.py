@@ -7,7 +7,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from airdesk.analysis.beat_facts import SongFacts, beat_tones, changes, curves_at
+from airdesk.analysis.beat_facts import SongFacts, beat_tones, changes, curves_at, phase_means
 from airdesk.analysis.listening import FRAME_RATE
 from airdesk.dsp.long_arrays import sums_at
 
@@ -65,8 +65,8 @@ def bar_facts(signs: Doubles) -> list[tuple[int, int, Floats]]:
     found = []
     again = _repeats(signs)
     for meter in METERS:
-        means = np.stack([signs[k::meter].mean(axis=0) if len(signs) > k else np.zeros(signs.shape[1]) for k in range(meter)])
-        long = np.stack([signs[k :: 2 * meter].mean(axis=0) if len(signs) > k else means[k % meter] for k in range(2 * meter)])
+        means, long = phase_means(signs, meter), phase_means(signs, 2 * meter)
+        long[len(signs) :] = means[np.arange(len(signs), 2 * meter) % meter]
         for phase in range(meter):
             turned = np.roll(means, -phase, axis=0)
             halves = np.abs(long[phase] - long[(phase + meter) % (2 * meter)]) / 2.0

@@ -17,6 +17,7 @@ Doubles = NDArray[np.float64]
 
 _PLACES: Final = (0.0, 0.25, 1 / 3, 0.5, 2 / 3, 0.75)
 _LAGS: Final = (0.25, 1 / 3, 0.5, 2 / 3, 1.0, 1.5, 2.0, 3.0, 4.0, 6.0, 8.0)
+_TURNING: Final = ((0, 0, 0, 0, 3, 3, 3), (0, 1, 2, 3, 0, 2, 3))  # places and groups that may take turns
 _MOST_STRENGTH: Final = 4.0  # an onset counts for
 _SPREAD: Final = 2  # frames to either side in which an onset counts
 
@@ -25,16 +26,23 @@ _SPREAD: Final = 2  # frames to either side in which an onset counts
 class SongFacts:
     """What the facts of all grids of a song are taken from."""
 
+    busy: Floats  # mean of the onset strength of each range, shape (4,)
     curves: Floats  # onset strength of the four ranges, each frame the best of its neighbours, shape (frames, 4)
     alike: Floats  # repetition of all, of the lows and of the highs at each lag, shape (3, lags)
-    treble: Floats  # tones at TONE_RATE, shape (n, 12)
-    bass: Floats
+    treble: Doubles  # running sums of the tones at TONE_RATE, shape (n + 1, 12)
+    bass: Doubles
 
 
 def song_facts(heard: Heard, onsets: Onsets, alike: Floats) -> SongFacts:
     """Prepare a song."""
     several = [alike.mean(axis=0)] + [likeness(onsets.groups[:, group]).mean(axis=0) for group in (0, 3)]
-    return SongFacts(spread(onsets.groups), np.stack(several), folded(heard.treble_tones), folded(heard.bass_tones))
+    treble, bass = (_running_sums(folded(tones)) for tones in (heard.treble_tones, heard.bass_tones))
+    curves = spread(onsets.groups)
+    return SongFacts(curves.mean(axis=0), curves, np.stack(several), treble, bass)
+
+
+def _running_sums(rows: Floats) -> Doubles:
+    return np.concatenate((np.zeros((1, rows.shape[1])), np.cumsum(rows, axis=0, dtype=np.float64)))
 
 
 def spread(curves: Floats) -> Floats:
@@ -67,7 +75,7 @@ def grid_facts(grid: BeatGrid, song: SongFacts) -> Floats:
     rows.append(_places(heard))
     rows.append(_alternation(heard))
     rows.append(at_lags_of(song.alike, period).ravel())
-    rows.append(np.minimum(2.0, song.curves.mean(axis=0) * period * 2.0))
+    rows.append(np.minimum(2.0, song.busy * period * 2.0))
     rows.append(_harmony(beats, song))
     return np.asarray(np.concatenate(rows), np.float32)
 
@@ -99,32 +107,37 @@ def _places(heard: Doubles) -> Doubles:
     return np.concatenate(parts)
 
 
+def phase_means(values: Doubles, count: int) -> Doubles:
+    """Mean of every so-many-th row, from the first, the second ... row on, 0 where there is none; shape (count, columns)."""
+    whole = len(values) // count * count
+    sums = values[:whole].reshape(-1, count, values.shape[1]).sum(axis=0)
+    sums[: len(values) - whole] += values[whole:]
+    return np.asarray(sums / np.maximum(1, (len(values) - np.arange(count) + count - 1) // count)[:, np.newaxis])
+
+
 def _alternation(heard: Doubles) -> Doubles:
     """How unlike each other every second, third and fourth beat are, for lows, bodies and highs; and every second off-beat."""
-    facts = []
-    for place, groups in ((0, (0, 1, 2, 3)), (3, (0, 2, 3))):
-        for group in groups:
-            values = heard[:, place, group]
-            means = {n: np.asarray([values[k::n].mean() if len(values) > k else 0.0 for k in range(n)]) for n in (2, 3, 4)}
-            total = float(values.mean()) + 0.05
-            facts.append(abs(means[2][0] - means[2][1]) / total / 2.0)
-            facts.append(float(means[3].std()) / total)
-            halves = means[4].reshape(2, 2)
-            facts.append(float(np.abs(halves[0] - halves[1]).max()) / total / 2.0)
-    both = heard[:, 0, 0] - heard[:, 0, 2]  # a kick and a snare take turns
-    facts.append(abs(float(both[::2].mean() - both[1::2].mean())) / (float(heard[:, 0, :3:2].mean()) + 0.1) / 2.0)
-    return np.asarray(facts)
+    values = heard[:, _TURNING[0], _TURNING[1]]
+    total = values.mean(axis=0)
+    twos, threes, fours = (phase_means(values, count) for count in (2, 3, 4))
+    facts = [
+        np.abs(twos[0] - twos[1]) / 2.0,
+        threes.std(axis=0),
+        np.abs(fours[:2] - fours[2:]).max(axis=0) / 2.0,
+    ]
+    kick, _, snare = (twos[0] - twos[1])[:3]  # they take turns
+    turns = abs(float(kick - snare)) / (float(total[0] + total[2]) / 2.0 + 0.1) / 2.0
+    return np.append((np.stack(facts) / (total + 0.05)).T.ravel(), turns)
 
 
-def beat_tones(beats: Doubles, tones: Floats) -> Doubles:
-    """Mean tones from each beat to the next, of length 1, shape (beats, 12)."""
-    if not len(tones):
+def beat_tones(beats: Doubles, sums: Doubles) -> Doubles:
+    """Mean tones from each beat to the next, of length 1, shape (beats, 12). *sums*: of the tones, as `SongFacts` has them."""
+    if len(sums) < 2:
         return np.zeros((len(beats), 12))
-    sums = np.concatenate((np.zeros((1, 12)), np.cumsum(tones, axis=0, dtype=np.float64)))
     edges = np.append(beats, 2 * beats[-1] - beats[-2])
-    places = np.clip(edges * TONE_RATE + 0.5, 0, len(tones))
+    places = np.clip(edges * TONE_RATE + 0.5, 0, len(sums) - 1)
     whole = places.astype(np.int64)
-    at = sums[whole] + (places - whole)[:, np.newaxis] * (sums[np.minimum(whole + 1, len(tones))] - sums[whole])
+    at = sums[whole] + (places - whole)[:, np.newaxis] * (sums[np.minimum(whole + 1, len(sums) - 1)] - sums[whole])
     mean = np.diff(at, axis=0)
     return np.asarray(mean / (np.linalg.norm(mean, axis=1, keepdims=True) + 1e-9))
 
@@ -136,12 +149,8 @@ def changes(tones: Doubles) -> Doubles:
 
 
 def _harmony(beats: Doubles, song: SongFacts) -> Doubles:
-    facts = []
-    for tones in (song.treble, song.bass):
-        change = changes(beat_tones(beats, tones))
-        total = float(change.mean()) + 0.02
-        facts.append(total * 2.0)
-        for n in (2, 3, 4):
-            means = np.asarray([change[k::n].mean() if len(change) > k else 0.0 for k in range(n)])
-            facts.append(float(means.max() - means.mean()) / total / 2.0)
-    return np.asarray(facts)
+    change = np.stack([changes(beat_tones(beats, sums)) for sums in (song.treble, song.bass)], axis=1)
+    total = change.mean(axis=0) + 0.02
+    means = [phase_means(change, count) for count in (2, 3, 4)]
+    facts = [total * 2.0, *((each.max(axis=0) - each.mean(axis=0)) / total / 2.0 for each in means)]
+    return np.stack(facts).T.ravel()

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from airdesk.dsp.exact_onsets import ExactOnsets
+from airdesk.dsp.regular_pulses import pulse_sums
 from airdesk.dsp.smooth_line import least_bend
 
 Doubles = NDArray[np.float64]
@@ -24,7 +25,7 @@ _SPLIT_ON_TIME: Final = 0.6
 _SPLIT_SECONDS: Final = 0.005
 _BEATS_OFF: Final = 3.2  # too many or too few that a chain may have
 _LOCAL_BEATS: Final = 12
-_TIMES_AT_ONCE: Final = 4096
+_KERNEL: Final = np.hanning(2 * _LOCAL_BEATS + 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,10 +72,7 @@ def _fit(times: Doubles, weights: Doubles) -> tuple[float, float]:
     usual = (times[-1] - times[0]) / (len(times) - 1)
     beats_off = np.arange(-_BEATS_OFF, _BEATS_OFF + 0.05, 0.08)  # so fine that the last beats turn by less than a tenth
     periods = usual * (1.0 + beats_off / len(times))
-    sums = np.zeros(len(periods), np.complex128)
-    for first in range(0, len(times), _TIMES_AT_ONCE):
-        some = slice(first, first + _TIMES_AT_ONCE)
-        sums += weights[some] @ np.exp(2j * np.pi * times[some, np.newaxis] / periods)
+    sums = pulse_sums(times, weights, periods)
     best = int(np.abs(sums).argmax())
     period = float(periods[best])
     offset = float(np.angle(sums[best]) / (2 * np.pi) * period)
@@ -98,12 +96,19 @@ def _line(numbers: Doubles, times: Doubles, weights: Doubles) -> tuple[float, fl
 
 def _wander(apart: Doubles, weights: Doubles) -> float:
     """How far the offset of some beats together goes from 0: the ninth tenth of it."""
-    kernel = np.hanning(2 * _LOCAL_BEATS + 1)
     near = weights * (np.abs(apart) < 0.07)
-    total = np.convolve(near, kernel, "same")
-    local = np.convolve(near * apart, kernel, "same") / np.maximum(total, 1e-9)
+    total = np.convolve(near, _KERNEL, "same")
+    local = np.convolve(near * apart, _KERNEL, "same") / np.maximum(total, 1e-9)
     heard = total > 0.3 * float(np.median(total) + 1e-9)
-    return float(np.percentile(np.abs(local[heard]), 90)) if heard.any() else 1.0
+    return _ninth_tenth(np.abs(local[heard])) if heard.any() else 1.0
+
+
+def _ninth_tenth(values: Doubles) -> float:
+    """The value below which nine tenths lie, between two of them as `np.percentile` has it, which takes ten times as long."""
+    ordered = np.sort(values)
+    place = 0.9 * (len(ordered) - 1)
+    low = int(place)
+    return float(ordered[low] + (place - low) * (ordered[min(low + 1, len(ordered) - 1)] - ordered[low]))
 
 
 def smooth_course(times: Doubles, chain: Doubles, weights: Doubles, stiffness: float = 12.0) -> Doubles:

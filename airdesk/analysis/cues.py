@@ -39,10 +39,16 @@ def _levels(bars: tuple[BarLevels, ...]) -> _Levels:
     whole = 10.0 * np.log10(power.sum(axis=1) + 1e-12)
     low = 10.0 * np.log10(power[:, 0] + 1e-12)
     starts = np.asarray([bar.start_seconds for bar in bars])
-    smooth = np.asarray([np.median(whole[max(0, place - 1) : place + 2]) for place in range(len(whole))])
+    smooth = _median_of_three(whole)
     usual = float(np.median(whole[whole > whole.max() - 20.0]))
     usual_low = float(np.percentile(low, 70.0))
     return _Levels(smooth - usual, low - usual_low, starts, float(np.median(np.diff(starts))))
+
+
+def _median_of_three(values: np.ndarray) -> np.ndarray:
+    """The middle one of each value and its neighbours; at the ends the mean of two. Three values or more."""
+    inner = np.sort(np.lib.stride_tricks.sliding_window_view(values, 3), axis=1)[:, 1]
+    return np.concatenate(([values[:2].mean()], inner, [values[-2:].mean()]))
 
 
 def find_cues(course: LoudnessCourse, form: Form | None) -> tuple[tuple[CuePoint, ...], tuple[CuePoint, ...]]:

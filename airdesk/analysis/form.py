@@ -101,19 +101,20 @@ def _boundaries(signs: Doubles) -> list[int]:
     price = 1.1 * float(squares[-1] - np.square(sums[-1]).sum() / count) / max(6.0, count / 6.0) + 1e-6
     best, back = np.full(count + 1, np.inf), np.zeros(count + 1, np.int64)
     best[0] = 0.0
+    usual, at_end = (np.asarray([_length_cost(n, is_end=end) for n in range(_LONGEST_BARS + 1)]) for end in (False, True))
     for last in range(1, count + 1):
-        for first in range(max(0, last - _LONGEST_BARS), last):
-            length = last - first
-            spread = squares[last] - squares[first] - float(np.square(sums[last] - sums[first]).sum()) / length
-            cost = best[first] + spread + price * _length_cost(length, is_end=first == 0 or last == count)
-            if cost < best[last]:
-                best[last], back[last] = cost, first
-    firsts = []
+        firsts = np.arange(max(0, last - _LONGEST_BARS), last)
+        lengths = last - firsts
+        spread = squares[last] - squares[firsts] - np.square(sums[last] - sums[firsts]).sum(axis=1) / lengths
+        costs = best[firsts] + spread + price * np.where((firsts == 0) | (last == count), at_end[lengths], usual[lengths])
+        back[last] = firsts[costs.argmin()]
+        best[last] = costs.min()
+    found = []
     place = count
     while place > 0:
         place = int(back[place])
-        firsts.append(place)
-    return firsts[::-1]
+        found.append(place)
+    return found[::-1]
 
 
 def _length_cost(length: int, *, is_end: bool) -> float:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -13,11 +13,12 @@ from numpy.typing import NDArray
 
 from airdesk.audio.files import audio_blocks, audio_info
 from airdesk.dsp.fine_energy import FineEnergy
-from airdesk.dsp.frame_stream import FrameStream, hann, power_spectra
+from airdesk.dsp.frame_stream import FrameStream
 from airdesk.dsp.long_arrays import GrowingRows
 from airdesk.dsp.loudness import LoudnessMeter
 from airdesk.dsp.peak_search import PeakSearch
-from airdesk.dsp.tone_peaks import BINS_PER_OCTAVE, fold_tones
+from airdesk.dsp.side_by_side import LANES, Bands, BandSpectra, bands_of, single_bins
+from airdesk.dsp.tone_peaks import BINS_PER_OCTAVE, fold_tones, num_bins
 
 Floats = NDArray[np.float32]
 
@@ -38,8 +39,9 @@ TONE_RATE: Final = RATE / TONE_HOP
 
 NUM_BANDS: Final = 24
 _WINDOW, _TONE_WINDOW = 1024, 8192
+_TONE_BINS: Final = num_bins(RATE, _TONE_WINDOW)
 _LOWEST_HZ, _HIGHEST_HZ = 32.0, 10500.0
-_BLOCK_FRAMES = 1 << 18
+_BLOCK_FRAMES = 1 << 16  # what stays in the cache
 _LONGEST_BELIEVED_SECONDS = 6 * 3600.0  # a header may say anything
 
 
@@ -54,7 +56,6 @@ class Heard:
     fine: Floats  # energy of edges and lows, shape (n, 2), FINE_RATE
     treble_tones: Floats  # shape (n, BINS_PER_OCTAVE), TONE_RATE
     bass_tones: Floats
-    sides: Floats  # energy of middle and side, shape (n, 2), one a block of a tenth of a second
     loudness_hops: NDArray[np.float64]  # K-weighted energy of each tenth of a second
     integrated_lufs: float
     loudness_range_lu: float
@@ -63,8 +64,8 @@ class Heard:
 
 
 @cache
-def band_weights() -> Floats:
-    """Which bins make up each band, shape (bins, NUM_BANDS): evenly spaced by pitch, at least a bin wide."""
+def _bands() -> Bands:
+    """Which bins make up each band: evenly spaced by pitch, at least a bin wide."""
     edges = np.geomspace(_LOWEST_HZ, _HIGHEST_HZ, NUM_BANDS + 1) / (RATE / _WINDOW)
     weights = np.zeros((_WINDOW // 2 + 1, NUM_BANDS), np.float32)
     for band in range(NUM_BANDS):
@@ -72,7 +73,7 @@ def band_weights() -> Floats:
         for place in range(int(first), int(np.ceil(last)) + 1):
             share = min(last, place + 0.5) - max(first, place - 0.5)
             weights[place, band] = max(0.0, share)
-    return weights
+    return bands_of(weights)
 
 
 def band_hz() -> NDArray[np.float64]:
@@ -92,27 +93,27 @@ class _Rhythm:
     short: FrameStream = field(default_factory=lambda: FrameStream(_WINDOW, HOP))
     long: FrameStream = field(default_factory=lambda: FrameStream(_TONE_WINDOW, TONE_HOP))
     fine: FineEnergy = field(default_factory=lambda: FineEnergy(RATE, FINE_HOP))
+    short_spectra: BandSpectra = field(default_factory=lambda: BandSpectra(_WINDOW, _bands()))
+    long_spectra: BandSpectra = field(default_factory=lambda: BandSpectra(_TONE_WINDOW, single_bins(_TONE_BINS)))
 
     def process(self, mono: Floats) -> None:
         """Take in a further block, mono at `RATE`."""
-        self._short(self.short.frames(mono))
-        self._long(self.long.frames(mono))
+        self._short(*self.short.take(mono, at_once=LANES))
+        self._long(*self.long.take(mono, at_once=LANES))
         self.energies.add(self.fine.process(mono))
 
     def finish(self) -> None:
         """Take in what is left in the windows once the stream has ended."""
-        self._short(self.short.last_frames())
-        self._long(self.long.last_frames())
+        self._short(*self.short.last())
+        self._long(*self.long.last())
 
-    def _short(self, parts: Iterator[Floats]) -> None:
-        for frames in parts:
-            self.bands.add(power_spectra(frames, hann(_WINDOW)) @ band_weights())
+    def _short(self, sound: Floats, count: int) -> None:
+        self.bands.add(self.short_spectra.rows(sound, HOP, count))
 
-    def _long(self, parts: Iterator[Floats]) -> None:
-        for frames in parts:
-            treble, bass = fold_tones(power_spectra(frames, hann(_TONE_WINDOW)), RATE, _TONE_WINDOW)
-            self.treble.add(treble)
-            self.bass.add(bass)
+    def _long(self, sound: Floats, count: int) -> None:
+        treble, bass = fold_tones(self.long_spectra.rows(sound, TONE_HOP, count), RATE, _TONE_WINDOW)
+        self.treble.add(treble)
+        self.bass.add(bass)
 
 
 def listen(path: Path, on_fraction: Callable[[float], None] | None = None) -> Heard:
@@ -123,7 +124,7 @@ def listen(path: Path, on_fraction: Callable[[float], None] | None = None) -> He
     rate, channels = info.sample_rate, min(2, info.num_channels)
     meter, peaks, rhythm = LoudnessMeter(rate, channels), PeakSearch(channels), _rhythm(info.num_frames / rate)
     resampler = None if rate == RATE else soxr.ResampleStream(rate, RATE, 1, dtype="float32", quality="MQ")
-    sides, num_frames = [], 0
+    num_frames = 0
     for whole in audio_blocks(path, _BLOCK_FRAMES):
         block = np.ascontiguousarray(whole[:2])
         if not np.isfinite(block.sum()):  # a float file may hold anything
@@ -131,7 +132,6 @@ def listen(path: Path, on_fraction: Callable[[float], None] | None = None) -> He
         meter.process(block)
         peaks.process(block)
         mono = block[0] if channels == 1 else 0.5 * (block[0] + block[1])
-        sides.append(_sides(block, mono, rate))
         rhythm.process(mono if resampler is None else resampler.resample_chunk(mono))
         num_frames += block.shape[1]
         if on_fraction is not None:
@@ -147,7 +147,6 @@ def listen(path: Path, on_fraction: Callable[[float], None] | None = None) -> He
         fine=rhythm.energies.whole(),
         treble_tones=rhythm.treble.whole(),
         bass_tones=rhythm.bass.whole(),
-        sides=_joined(sides, 2),
         loudness_hops=meter.hop_energies,
         integrated_lufs=meter.integrated_lufs,
         loudness_range_lu=meter.loudness_range_lu,
@@ -166,15 +165,3 @@ def _rhythm(seconds: float) -> _Rhythm:
         GrowingRows(BINS_PER_OCTAVE, tones),
         GrowingRows(BINS_PER_OCTAVE, tones),
     )
-
-
-def _joined(parts: list[Floats], width: int) -> Floats:
-    return np.concatenate(parts) if parts else np.zeros((0, width), np.float32)
-
-
-def _sides(block: Floats, mono: Floats, rate: int) -> Floats:
-    """Energy of the middle and of the sides in pieces of a tenth of a second; what is left over of a block is dropped."""
-    size = rate // 10
-    count = len(mono) // size
-    pieces = [each[: count * size].reshape(count, size) for each in (mono, 0.5 * (block[0] - block[-1]))]
-    return np.asarray(np.stack([np.einsum("ij,ij->i", each, each) for each in pieces], axis=1) / size, np.float32)

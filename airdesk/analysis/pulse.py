@@ -25,6 +25,7 @@ _LOCAL: Final = np.asarray([0.6, 0.8, 0.8, 1.0])
 _STEP, _STEPS = 0.0025, 32  # tempi near a tempo: within 8 %
 _COURSE_COST: Final = 0.004
 _RATIOS: Final = (0.5, 2.0, 1 / 3, 3.0, 2 / 3, 1.5, 0.25, 4.0)
+_PIECES_AT_ONCE: Final = 32
 _SAME: Final = 0.025  # tempi closer than this are one
 
 
@@ -49,12 +50,14 @@ def likeness(curve: Floats) -> Floats:
     hop = round(_HOP_SECONDS * FRAME_RATE)
     count = max(1, -(-len(curve) // hop))
     known = np.pad(curve, (size // 2, size // 2 + hop))
-    padded = 1 << (2 * size - 1).bit_length()
+    pieces = np.lib.stride_tricks.sliding_window_view(known, size)[::hop][:count]
+    padded = 1 << (size + lags - 1).bit_length()  # what comes round at the end meets no lag that is asked for
     alike = np.empty((count, lags), np.float32)
-    for number in range(count):
-        piece = known[number * hop : number * hop + size]
-        spectrum = np.fft.rfft(piece - piece.mean(), padded)
-        alike[number] = np.fft.irfft(spectrum.real**2 + spectrum.imag**2)[:lags]
+    for first in range(0, count, _PIECES_AT_ONCE):
+        some = pieces[first : first + _PIECES_AT_ONCE]
+        spectra = np.fft.rfft(some - some.mean(axis=1, keepdims=True), padded, axis=1)
+        power = np.square(spectra.real) + np.square(spectra.imag)
+        alike[first : first + len(some)] = np.fft.irfft(power, padded, axis=1)[:, :lags]
     alike /= np.maximum(0.2, 1.0 - np.arange(lags, dtype=np.float32) / size)  # fewer pairs at long lags
     return np.asarray(alike / (np.maximum(alike[:, :1], 0.25 * float(alike[:, 0].mean())) + 1e-9), np.float32)
 
@@ -62,6 +65,13 @@ def likeness(curve: Floats) -> Floats:
 def at_lags(curve: NDArray[np.floating], lags: NDArray[np.float64]) -> NDArray[np.float64]:
     """Values between frames, linearly; 0 beyond the end."""
     return np.asarray(np.interp(lags, np.arange(len(curve)), curve, right=0.0))
+
+
+def _all_at_lags(curves: Floats, lags: NDArray[np.float64]) -> NDArray[np.float64]:
+    """`at_lags` of many curves of one length, one a row."""
+    places = np.minimum(lags.astype(np.int64), curves.shape[1] - 2)
+    before, after = (curves[:, each].astype(np.float64) for each in (places, places + 1))
+    return np.asarray(np.where(lags > curves.shape[1] - 1, 0.0, (after - before) * (lags - places) + before))
 
 
 def candidate_tempi(alike: Floats, count: int = 5) -> list[float]:
@@ -92,8 +102,9 @@ def local_periods(alike: Floats, tempo_bpm: float, num_frames: int) -> Floats:
     ratios = 1.0 + np.arange(-_STEPS, _STEPS + 1) * _STEP
     period = 60.0 / tempo_bpm * FRAME_RATE
     lags = np.concatenate([k * period / ratios for k in range(1, 5)])
-    scores = np.asarray([(at_lags(piece, lags).reshape(4, -1) * _LOCAL[:, np.newaxis]).sum(axis=0) for piece in alike])
-    course = _smoothest(scores, _COURSE_COST)
+    course = _smoothest(
+        (_all_at_lags(alike, lags).reshape(len(alike), 4, -1) * _LOCAL[:, np.newaxis]).sum(axis=1), _COURSE_COST
+    )
     times = (np.arange(len(alike)) * _HOP_SECONDS) * FRAME_RATE
     return np.asarray(period / np.interp(np.arange(num_frames), times, ratios[course]), np.float32)
 

@@ -15,7 +15,7 @@ from airdesk.automix.mix_timeline import Overlap
 from airdesk.automix.set_mixer import MixPlan
 from airdesk.dsp.loudness import HOP_SECONDS
 
-HEARD_SECONDS = 12.0
+HEARD_SECONDS = 14.0
 """Before and behind an overlap, of what is measured."""
 
 
@@ -47,11 +47,14 @@ def heard_hops(overlap: Overlap) -> tuple[int, int]:
     return max(0, low), math.ceil((overlap.mix_end + HEARD_SECONDS) / HOP_SECONDS)
 
 
-def trimmed(hop_energies: NDArray[np.float64], trim_db: Curve | None) -> NDArray[np.float64]:
-    """The energies that a mix has with a trim: it moves so slowly that it is the same all through a tenth of a second."""
+def trimmed(hop_energies: NDArray[np.float64], trim_db: Curve | None, start_seconds: float = 0.0) -> NDArray[np.float64]:
+    """The energies that a mix, or a part of it that begins at a moment, has with a trim.
+
+    It moves so slowly that it is the same all through a tenth of a second.
+    """
     if trim_db is None:
         return hop_energies
-    middles = (np.arange(len(hop_energies), dtype=np.float64) + 0.5) * HOP_SECONDS
+    middles = start_seconds + (np.arange(len(hop_energies), dtype=np.float64) + 0.5) * HOP_SECONDS
     gains: NDArray[np.float64] = 10.0 ** (trim_db.at(middles) / 10.0)
     return hop_energies * gains
 

@@ -12,7 +12,7 @@ import numpy as np
 from airdesk.audio.buffer import Audio
 from airdesk.automix.joining import HeardJoin, heard_hops, heard_join
 from airdesk.automix.lane_runs import MARGIN_SECONDS, Run
-from airdesk.automix.level_guard import AROUND_SECONDS, trim_of
+from airdesk.automix.level_guard import AROUND_SECONDS, trim_with
 from airdesk.automix.mix_planning import part_of
 from airdesk.automix.set_mixer import MixPlan, mix_blocks
 from airdesk.automix.song_reader import SongReader
@@ -35,7 +35,6 @@ class TrimAhead:
             for place, overlap in enumerate(plan.timeline.overlaps)
             if overlap.mix_end + reach > start_seconds
         ]
-        self._joins: list[HeardJoin] = []
         self._trim_db = plan.trim_db
 
     def level(self, audio: Audio, start_seconds: float) -> None:
@@ -48,10 +47,10 @@ class TrimAhead:
 
     def _hear(self, place: int) -> None:
         try:
-            self._joins.append(_quickly_heard(self._plan, place, self._sample_rate, self._check))
+            heard = _quickly_heard(self._plan, place, self._sample_rate, self._check)
         except AudioFileError:  # said when the song is to be heard
             return
-        self._trim_db = trim_of(self._joins, self._plan.timeline.overlaps)
+        self._trim_db = trim_with(self._trim_db, heard, self._plan.timeline.overlaps[place])
 
 
 def _quickly_heard(plan: MixPlan, place: int, sample_rate: int, check: Callable[[], None]) -> HeardJoin:

@@ -22,15 +22,18 @@ _SAMPLES: Final = ("samples", "layers", "prefer_organic", "add_percussion", "pre
 
 
 def add_again_options(parser: argparse.ArgumentParser) -> None:
-    """Put `--only`, `--from-run` and `--stage` on a command."""
+    """Put `--only`, `--from-run` and `--stage` (also `--from`) on a command."""
     parser.add_argument(
         "--only", choices=("score", "render"), help="plan and notes without sound, or the sound of the notes of --from-run"
     )
     parser.add_argument("--from-run", metavar="RUN_ID", type=readable, help="do an earlier run again, with what it asked for")
     parser.add_argument(
         "--stage",
+        "--from",
+        dest="stage",
         choices=STAGES,
-        help="with --from-run: plan (all anew), score (from its plan), samples, render or mix (from its notes); "
+        help="with --from-run: plan (all anew), score (its plan is kept), samples (its notes too), render (its sounds too) or "
+        "mix (its stems too, where they are still there); "
         "default: where it stopped, of a run that ended well plan",
     )
 

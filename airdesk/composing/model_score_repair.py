@@ -91,6 +91,7 @@ class NoteRepair:
     def _effects(self, instrument: InstrumentPlan, notes: Sequence[Note]) -> list[Note]:
         """An effect's pitch chooses one of its sounds; others than it has become its first."""
         low, high = instrument.low_pitch, instrument.high_pitch
+        self._count(instrument, "it has no sound for became its first", sum(not low <= note.pitch <= high for note in notes))
         return [note if low <= note.pitch <= high else replace(note, pitch=low) for note in notes]
 
     def _in_register(self, instrument: InstrumentPlan, notes: Sequence[Note]) -> list[Note]:

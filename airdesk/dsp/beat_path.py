@@ -18,13 +18,16 @@ _I1 = types.Array(types.int32, 1, "C")
 
 
 @njit(
-    types.void(_F1, _F1, types.float64, types.float64, _F1, _I1),
+    types.int64(_F1, _F1, types.float64, types.float64, _F1, _I1, types.int64),
     nogil=True,
     cache=True,
     error_model="numpy",
 )
-def _chain(strength, periods, tightness, reach, score, before):  # type: ignore[no-untyped-def]
-    """Best score of a chain ending at each frame, and the beat before it (-1: it begins there)."""
+def _chain(strength, periods, tightness, reach, score, before, last):  # type: ignore[no-untyped-def]
+    """Best score of a chain ending at each frame, and the beat before it (-1: it begins there).
+
+    Then the frames of the best chain that ends at *last* or later, over the end of *before*; gives how many.
+    """
     for i in range(strength.shape[0]):
         period = np.float64(periods[i])
         shortest, longest = int(period / reach), math.ceil(period * reach)
@@ -36,6 +39,13 @@ def _chain(strength, periods, tightness, reach, score, before):  # type: ignore[
                 best, place = value, i - lag
         score[i] = strength[i] + best
         before[i] = place
+    place, count = last + np.argmax(score[last:]), 0
+    while place >= 0:
+        earlier = before[place]
+        before[len(before) - 1 - count] = place  # never read again: all that count lie before it
+        count += 1
+        place = earlier
+    return count
 
 
 def beat_path(strength: Floats, periods: Floats, *, tightness: float = 3000.0, reach: float = 1.15) -> NDArray[np.int64]:
@@ -48,11 +58,6 @@ def beat_path(strength: Floats, periods: Floats, *, tightness: float = 3000.0, r
         return np.zeros(0, np.int64)
     score = np.empty(len(strength), np.float32)
     before = np.empty(len(strength), np.int32)
-    _chain(np.ascontiguousarray(strength), periods, tightness, reach, score, before)
     last = max(0, len(strength) - math.ceil(float(periods[-1]) * reach))
-    place = last + int(np.argmax(score[last:]))
-    beats = []
-    while place >= 0:
-        beats.append(place)
-        place = int(before[place])
-    return np.asarray(beats[::-1], np.int64)
+    count = _chain(np.ascontiguousarray(strength), periods, tightness, reach, score, before, last)
+    return np.asarray(before[len(before) - count :], np.int64)

@@ -16,11 +16,12 @@ _BEFORE_SECONDS, _AFTER_SECONDS = 0.012, 0.006
 _PART_HOPS: Final = 600_000
 _MARGIN_HOPS: Final = 1000
 _TIMES_AT_ONCE: Final = 4096
+_HOPS_AT_ONCE: Final = 4096
 _FLOOR: Final = 2e-3  # of the energy around: a rise from below that is no larger
 
 
 class ExactOnsets:
-    """Finds rises in the fine energy of a sound. Its running sums are made for ten minutes at a time."""
+    """Finds rises in the fine energy of a sound. How steep they are is worked out once, for ten minutes at a time."""
 
     def __init__(self, fine: Floats, rate: float) -> None:
         """*fine*: energies of edges and lows, shape (n, 2). *rate*: of them, per second."""
@@ -29,7 +30,7 @@ class ExactOnsets:
         self._mean = fine.mean(axis=0, dtype=np.float64) + 1e-12 if len(fine) else np.full(2, 1e-12)
         self._firsts = np.maximum(0, np.arange(0, len(fine) + 1, _PART_HOPS) - _MARGIN_HOPS)  # of each part, its margin
         self._starts = sums_at(fine, self._firsts)
-        self._part: tuple[int, Doubles] = (-1, np.zeros((0, 2)))  # its number, its running sums
+        self._steep: dict[int, Floats] = {}  # how steep each part is at each hop
 
     def near(self, times: Doubles, reach_seconds: float) -> tuple[Doubles, Doubles]:
         """Time of the steepest rise within reach of each time, and how steep it is (about 1: tenfold energy).
@@ -51,23 +52,29 @@ class ExactOnsets:
     def _near(self, part: int, centre: NDArray[np.int64], reach: int) -> tuple[Doubles, Doubles]:
         offsets = np.arange(-reach, reach + 1)
         places = np.clip(centre[:, np.newaxis] + offsets, self._before, len(self._fine) - self._after)
-        steep = self._steepness(part, places) * (1.0 - 0.35 * np.abs(offsets / reach))
+        steep = self._steepness(part)[places - self._firsts[part]] * (1.0 - 0.35 * np.abs(offsets / reach))
         best = steep.argmax(axis=1)
         rows = np.arange(len(centre))
         return places[rows, best] / self._rate, np.maximum(0.0, steep[rows, best])
 
-    def _steepness(self, part: int, places: NDArray[np.int64]) -> Doubles:
-        sums, places = self._sums_of(part), places - self._firsts[part]
-        here = sums[places]
-        after = (sums[places + self._after] - here) / self._after
-        before = (here - sums[places - self._before]) / self._before
+    def _steepness(self, part: int) -> Floats:
+        """How steeply a part with its margins rises at each hop; 0 at its ends."""
+        steep = self._steep.get(part)
+        if steep is None:
+            rows = self._fine[self._firsts[part] : (part + 1) * _PART_HOPS + _MARGIN_HOPS]
+            sums = np.cumsum(np.concatenate((self._starts[part : part + 1], rows)), axis=0, dtype=np.float64)
+            steep = np.zeros(len(sums), np.float32)
+            for start in range(self._before, len(sums) - self._after, _HOPS_AT_ONCE):
+                stop = min(start + _HOPS_AT_ONCE, len(sums) - self._after)
+                steep[start:stop] = self._rises(sums[start - self._before : stop + self._after])
+            self._steep[part] = steep
+        return steep
+
+    def _rises(self, sums: Doubles) -> Doubles:
+        """Of running sums, where there is enough before and after."""
+        here = sums[self._before : len(sums) - self._after]
+        after = (sums[self._before + self._after :] - here) / self._after
+        before = (here - sums[: len(here)]) / self._before
         floor = _FLOOR * self._mean
         rise = np.log10((after + floor) / (before + floor))
-        return np.asarray(np.maximum(rise[..., 0], 0.0) + 0.4 * np.maximum(rise[..., 1], 0.0))
-
-    def _sums_of(self, part: int) -> Doubles:
-        """The running sums of a part with its margins, to the last bit those of the whole."""
-        if self._part[0] != part:
-            rows = self._fine[self._firsts[part] : (part + 1) * _PART_HOPS + _MARGIN_HOPS]
-            self._part = (part, np.cumsum(np.concatenate((self._starts[part : part + 1], rows)), axis=0, dtype=np.float64))
-        return self._part[1]
+        return np.asarray(np.maximum(rise[:, 0], 0.0) + 0.4 * np.maximum(rise[:, 1], 0.0))

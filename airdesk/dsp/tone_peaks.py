@@ -56,10 +56,15 @@ def _fold(power, hz_per_bin, first, bass, last, floor, treble_tones, bass_tones)
             tones[frame, (tone + 1) % num_tones] += strength * part
 
 
+def num_bins(sample_rate: float, window_frames: int) -> int:
+    """How many bins of a spectrum, from 0 Hz on, are looked at."""
+    return min(window_frames // 2 + 1, int(_HIGHEST_HZ * window_frames / sample_rate) + _ENVELOPE_BINS)
+
+
 def fold_tones(power: Floats, sample_rate: float, window_frames: int, floor: float = 1e-3) -> tuple[Floats, Floats]:
     """Tones of each spectrum above and below 230 Hz, each shape (n, BINS_PER_OCTAVE), place 0 at A.
 
-    *power*: shape (n, bins). *floor*: magnitude below which nothing counts.
+    *power*: shape (n, bins), `num_bins` of them or more. *floor*: magnitude below which nothing counts.
     """
     hz_per_bin = sample_rate / window_frames
     treble = np.zeros((len(power), BINS_PER_OCTAVE), np.float32)

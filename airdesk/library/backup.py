@@ -18,6 +18,8 @@ BACKUPS_FOLDER: Final = "backups"
 KEPT: Final = 3
 """Days; of one day the newest backup takes the place of those before it."""
 OLD_SECONDS: Final = 3600.0
+IS_BACKUP: Final = "backup"
+"""Says in a copy's `queue_state` that it is one: where it is put in place of the library, its jobs may have been done since."""
 _PATTERN: Final = "library-*.db"
 
 
@@ -69,6 +71,8 @@ def _copy(library: Library, path: Path) -> None:
     with library_failures(path), closing(sqlite3.connect(path)) as copy:
         library.database.conn.backup(copy, pages=2000, sleep=0.005)
         copy.execute("PRAGMA journal_mode = DELETE")
+        with copy:
+            copy.execute("INSERT OR REPLACE INTO queue_state (name, value) VALUES (?, '1')", [IS_BACKUP])
     with path.open("rb+") as file:
         os.fsync(file.fileno())
 

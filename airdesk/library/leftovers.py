@@ -15,6 +15,7 @@ from airdesk.library.database import Library, transaction
 from airdesk.library.failures import library_failures
 from airdesk.library.identity import utc_before, utc_now
 from airdesk.library.process_mark import is_alive, mark_of, may_live
+from airdesk.library.unfinished import sweep_unfinished
 
 OLD_SECONDS: Final = 24 * 3600.0
 """What nobody can say whose it is, is left alone for so long."""
@@ -55,7 +56,8 @@ def sweep(library: Library) -> Swept:
         ended = [run_id for run_id in dead if database.execute(_END_RUN, [INTERRUPTED, utc_now(), run_id]).rowcount]
         for run_id in ended:
             database.execute(_END_JOB, [INTERRUPTED, utc_now(), run_id])
-    return Swept(len(ended), tuple(path for path in _half_made(library) if _remove(path)))
+    half_made = tuple(path for path in _half_made(library) if _remove(path))
+    return Swept(len(ended), (*half_made, *sweep_unfinished(library)))
 
 
 def dead_runs(library: Library) -> list[str]:

@@ -11,9 +11,11 @@ from airdesk.library.instrument_tables import InstrumentTables
 from airdesk.library.job_tables import JobTables
 from airdesk.library.model_call_table import ModelCallTable
 from airdesk.library.name_mark_column import NameMarkColumns
+from airdesk.library.run_sounds_column import RunSoundsColumn
 from airdesk.library.sample_root_tables import SampleRootTables
 from airdesk.library.sample_tables import SampleTables
 from airdesk.library.set_tables import SetTables
+from airdesk.library.spending_hold_table import SpendingHoldTable
 from airdesk.library.take_tables import TakeTables
 
 if TYPE_CHECKING:
@@ -150,6 +152,7 @@ def _make_jobs(database: Database) -> None:
 MIGRATIONS: tuple[Migration, ...] = (
     *(FirstTables(), TakeTables(), SampleTables(), InstrumentTables(), NameMarkColumns()),
     *(SampleRootTables(), AnalysisTables(), SetTables(), ModelCallTable(), EventNesting(), JobTables()),
+    *(SpendingHoldTable(), RunSoundsColumn()),
 )
 """In the order they run; a published step is never changed, only followed by another."""
 

@@ -46,6 +46,7 @@ class Run:
     error: str | None = None
     finished_at: str | None = None
     process: str | None = None  # who works on it, as `process_mark`
+    sounds: Mapping[str, Any] | None = None  # which track plays what, as `workflows.kept_sounds` writes it
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +61,7 @@ class RunHead:
     process: str | None = None  # who works on it
 
 
-_JSON_COLUMNS = ("request", "plan", "score", "stages", "warnings")
+_JSON_COLUMNS = ("request", "plan", "score", "sounds", "stages", "warnings")
 
 
 def store_run(library: Library, run: Run) -> None:

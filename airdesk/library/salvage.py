@@ -30,7 +30,7 @@ def salvage(damaged: Path, library: Library) -> int:
     The damaged file is not touched: SQLite works on a copy of it.
     """
     count = 0
-    with _opened(damaged) as old:
+    with opened_copy(damaged) as old:
         if old is None:
             return 0
         for song_id in _readable_ids(old):
@@ -46,7 +46,7 @@ def salvage(damaged: Path, library: Library) -> int:
 
 
 @contextmanager
-def _opened(damaged: Path) -> Iterator[sqlite3.Connection | None]:
+def opened_copy(damaged: Path) -> Iterator[sqlite3.Connection | None]:
     """A copy of the damaged database with its log; None where SQLite cannot even begin, or where it is an older one."""
     with tempfile.TemporaryDirectory(prefix="airdesk-salvage-") as folder:
         copy = Path(folder) / "library.db"

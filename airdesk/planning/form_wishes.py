@@ -31,9 +31,10 @@ def named_sections(wish: FormWish, genre: Genre, wanted: Sequence[str] = ()) -> 
     pinned = pinned_bars(wish, genre)
     seen: dict[str, int] = {}
     sections = []
-    for text in names:
+    for number, text in enumerate(names):
         name = section_name(text, genre, wanted)
-        bars = pinned.get(name) or wish.section_bars or _usual(name, genre, 0).bars
+        said = wish.lengths[number] if number < len(wish.lengths) else 0
+        bars = said or pinned.get(name) or wish.section_bars or _usual(name, genre, 0).bars
         sections.append(FormSection(name, bars, _usual(name, genre, seen.get(name, 0)).energy))
         seen[name] = seen.get(name, 0) + 1
     return tuple(sections)
@@ -50,12 +51,23 @@ def lay_out_exactly(wish: FormWish, genre: Genre, bars: int, wanted: Sequence[st
     if wish.section_bars and bars >= wish.section_bars:
         turns = [replace(section, bars=wish.section_bars) for section in islice(cycle(sections), bars // wish.section_bars)]
         return (*turns[:-1], replace(turns[-1], bars=turns[-1].bars + bars % wish.section_bars))
-    return with_pins(sections[:bars], pinned_bars(wish, genre), bars)
+    pinned = pinned_bars(wish, genre)
+    said = {number: section.bars for number, section in enumerate(sections) if _is_said(wish, number) or section.name in pinned}
+    return with_lengths(sections[:bars], {number: length for number, length in said.items() if number < bars}, bars)
+
+
+def _is_said(wish: FormWish, number: int) -> bool:
+    return number < len(wish.lengths) and wish.lengths[number] > 0
 
 
 def with_pins(sections: Sequence[FormSection], pinned: Mapping[str, int], bars: int) -> tuple[FormSection, ...]:
     """The sections with certain ones at the bars asked for and the others sharing the rest; all scaled where that cannot be."""
     fixed = {number: pinned[section.name] for number, section in enumerate(sections) if section.name in pinned}
+    return with_lengths(sections, fixed, bars)
+
+
+def with_lengths(sections: Sequence[FormSection], fixed: Mapping[int, int], bars: int) -> tuple[FormSection, ...]:
+    """The same with the bars of sections by their number, from 0."""
     others = [number for number in range(len(sections)) if number not in fixed]
     rest = bars - sum(fixed.values())
     if rest < len(others) or (not others and rest):

@@ -31,13 +31,29 @@ def choose_bars(
         if seconds is not None and not 0 < seconds <= MAX_BARS * bar_seconds:
             seconds = max(bar_seconds, min(MAX_BARS * bar_seconds, seconds))
             warnings.append(f"The length in the prompt is not possible at this tempo: {seconds:.0f} s it is.")
+    exact = _spelled_bars(reading)
     if bars is not None:
-        return bars, _difference(bars, seconds, bar_seconds), warnings
+        return bars, _difference(bars, seconds, bar_seconds), [*warnings, *_stretched(exact, bars)]
     if seconds is not None:
         bars = bars_for(seconds, bar_seconds)
+        warnings += _stretched(exact, bars)
         return bars, [f"{seconds:g} seconds are {bars} bars of {bar_seconds:.2f} s: {bars * bar_seconds:.1f} s."], warnings
+    if exact is not None:
+        return exact, [], warnings
     usual = _usual_bars(genre, reading) * reading.length_factor
     return max(4, min(MAX_BARS, round(usual / 4) * 4)), [], warnings
+
+
+def _spelled_bars(reading: Reading) -> int | None:
+    """Bars of a form of which every section's are said; None where one is not."""
+    lengths = reading.form.lengths
+    bars = sum(lengths)
+    return bars if lengths and all(lengths) and bars <= MAX_BARS else None
+
+
+def _stretched(exact: int | None, bars: int) -> list[str]:
+    """A warning where the bars that are said of all sections are not those of the song."""
+    return [] if exact in (None, bars) else [f"The sections in the prompt have {exact} bars, the song {bars}: they are fitted."]
 
 
 def _usual_bars(genre: Genre, reading: Reading) -> float:

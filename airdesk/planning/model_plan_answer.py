@@ -15,7 +15,8 @@ from airdesk.model.plan import PlanRequest, SongPlan
 from airdesk.planning.model_plan_basics import BasicsReader
 from airdesk.planning.model_plan_cast import Allowed, ModelCast
 from airdesk.planning.model_plan_chords import ShapedSection
-from airdesk.planning.model_plan_sections import fitted_bars, section_documents, shaped_sections
+from airdesk.planning.model_plan_form import AskedForm, asked_form
+from airdesk.planning.model_plan_sections import section_documents, shaped_sections
 from airdesk.planning.model_plan_shape import is_plan, listed_names, meta_of, section_entries
 from airdesk.planning.planner import plan_song
 from airdesk.planning.reader import read_prompt
@@ -79,18 +80,24 @@ def _tell_other_prompt(value: object, request: PlanRequest, problems: Problems) 
 
 def _plan(meta: Mapping[str, Any], ground: PlanGround, problems: Problems) -> SongPlan:
     reading = ground.reading()
+    form = asked_form(reading)
     sections = shaped_sections(section_entries(meta, problems), ground.base, problems)
+    sections = form.mended(sections, ground.base, problems)
+    is_form = not sections or form.is_kept([section.name for section in sections])
     basics = BasicsReader(meta, ground.request, reading, ground.base, ground.genres, problems)
     bars = sum(section.bars for section in sections)
-    base = _replanned(basics.request_with(bars or None), ground, problems)
-    if sections and bars != base.bars:
-        sections = _refitted(sections, bars, base, problems)
+    asked = basics.request_with(bars or None)
+    base = _replanned(asked if is_form else replace(asked, bars=ground.request.bars), ground, problems)
+    if is_form and sections and bars != base.bars:
+        sections = _refitted(sections, form, base, problems)
     cast = ModelCast(ground.allowed, ground.genres[base.genre], base, problems)
     words = [word for section in sections for word in listed_names(section.entry.get("instruments"))]
     if ground.request.instruments:
         cast.play_under([one.name for one in base.instruments])
     players = _players(cast.documents(meta, words), ground, reading, base, problems)
     names = [player["name"] for player in players]
+    if not is_form:
+        sections = form.rebuilt(sections, base, names, problems)
     usual = plan_to_document(base)["meta"]
     document = {
         **usual,
@@ -122,9 +129,9 @@ def _replanned(request: PlanRequest, ground: PlanGround, problems: Problems) -> 
     return replace(plan, user_prompt=ground.base.user_prompt)
 
 
-def _refitted(sections: list[ShapedSection], bars: int, base: SongPlan, problems: Problems) -> list[ShapedSection]:
+def _refitted(sections: list[ShapedSection], form: AskedForm, base: SongPlan, problems: Problems) -> list[ShapedSection]:
     """The sections as long together as the user wants the song."""
-    lengths = fitted_bars([section.bars for section in sections], base.bars)
+    lengths, bars = form.fitted(sections, base.bars), sum(section.bars for section in sections)
     problems.add("wishes of the user", f"The song shall have {base.bars} bars: the model's {bars} are fitted to that.")
     return [replace(section, bars=length) for section, length in zip(sections, lengths, strict=False) if length]
 

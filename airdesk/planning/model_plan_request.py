@@ -12,6 +12,7 @@ from airdesk.model.harmony import SCALES
 from airdesk.model.plan import ROLES, PlanRequest, SongPlan
 from airdesk.paths import resources_folder
 from airdesk.planning.model_plan_answer import PlanGround
+from airdesk.planning.model_plan_form import asked_form
 from airdesk.providers.chat import ChatRequest
 from airdesk.providers.prompts import minified, prompt_text
 
@@ -57,7 +58,7 @@ def _system(ground: PlanGround) -> str:
 
 def _payload(ground: PlanGround, problems: Sequence[str]) -> dict[str, Any]:
     payload: dict[str, Any] = {"task": "plan", "user_prompt": ground.request.prompt}
-    payload["fixed"] = _fixed(ground.request)
+    payload["fixed"] = {**_fixed(ground.request), **_fixed_form(ground)}
     payload["draft"] = _draft(ground.base)
     if ground.allowed.num_samples:
         payload["own_samples"] = dict(ground.allowed.num_samples)
@@ -80,6 +81,15 @@ def _fixed(request: PlanRequest) -> dict[str, Any]:
         "instruments": list(request.instruments) or None,
     }
     return {name: value for name, value in fields.items() if value is not None}
+
+
+def _fixed_form(ground: PlanGround) -> dict[str, list[str]]:
+    """The form that the prompt spells out, as the draft has it, with the bars that are said: "intro 4", "verse"."""
+    form = asked_form(ground.reading())
+    names = [section.name for section in ground.base.sections]
+    if not form.wish.is_spelled or not form.is_kept(names):
+        return {}
+    return {"form": [f"{name} {bars}" if bars else name for name, bars in zip(names, form.lengths(names), strict=True)]}
 
 
 def _draft(base: SongPlan) -> dict[str, Any]:

@@ -17,8 +17,11 @@ class FormWish:
     section_bars: int = 0  # of each of these; 0: as usual
     opening: tuple[str, ...] = ()  # the sections it begins with
     last: str = ""
-    bars: tuple[tuple[str, int], ...] = ()  # of certain sections
+    bars: tuple[tuple[str, int], ...] = ()  # of certain sections, in numbers or as "long" and "short"
     counts: tuple[tuple[str, int], ...] = ()  # how often certain sections come
+    lengths: tuple[int, ...] = ()  # bars of each of `sections` where that is said, 0 where it is not; empty: of none
+    counted_bars: tuple[tuple[str, int], ...] = ()  # of `bars`, those in numbers
+    is_spelled: bool = False  # the user's own words say `sections`: it is no style's usual form
 
     @property
     def is_exact(self) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -10,7 +11,7 @@ from airdesk.facts.genres import FormSection, Genre
 from airdesk.planning.course import with_course
 from airdesk.planning.form import lay_out_form, with_energy
 from airdesk.planning.form_wishes import forms_as_wished, lay_out_exactly, pinned_bars, with_pins
-from airdesk.planning.reading import Reading
+from airdesk.planning.reading import FormWish, Reading
 
 WORDS_MOVE_ENERGY: Final = 0.22
 """How far the prompt's words move the energy of all sections at most."""
@@ -28,14 +29,20 @@ def lay_out_sections(genre: Genre, bars: int, reading: Reading, mood_energy: flo
 def _form(genre: Genre, bars: int, reading: Reading, seed: int) -> tuple[FormSection, ...]:
     wish = reading.form
     if wish.is_exact:
-        kept = tuple(name for name in wish.sections if not set(name.split("|")) & set(reading.unwanted_sections))
         asked = [names[0] for names in reading.wanted_sections]
-        return lay_out_exactly(replace(wish, sections=kept or wish.sections), genre, bars, asked)
+        return lay_out_exactly(_without(wish, reading.unwanted_sections), genre, bars, asked)
     pinned = pinned_bars(wish, genre)
     wanted = [*reading.wanted_sections, *((name,) for name in pinned)]
     unwanted = [*reading.unwanted_sections, *_edges_left_out(reading)]
     form = lay_out_form(forms_as_wished(genre, wish), bars, seeded(seed, "form", genre.name), wanted=wanted, unwanted=unwanted)
     return with_pins(form, pinned, bars) if set(pinned) & {section.name for section in form} else form
+
+
+def _without(wish: FormWish, unwanted: Sequence[str]) -> FormWish:
+    """The form without sections that are not wanted, unless nothing were left."""
+    lengths = wish.lengths or (0,) * len(wish.sections)
+    kept = [one for one in zip(wish.sections, lengths, strict=True) if not set(one[0].split("|")) & set(unwanted)]
+    return replace(wish, sections=tuple(name for name, _ in kept), lengths=tuple(bars for _, bars in kept)) if kept else wish
 
 
 def _edges_left_out(reading: Reading) -> list[str]:

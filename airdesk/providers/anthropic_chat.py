@@ -27,13 +27,14 @@ def open_client(server: Server, line: Line) -> Anthropic:
     # The client sends keys as it sends tokens; the API's reference wants them in a header of their own.
     is_token = server.key.startswith(_TOKEN_BEGIN)
     headers: Any = {} if is_token or not server.key else {"X-Api-Key": server.key, "Authorization": Omit()}
+    own = {"Authorization": f"Bearer {server.key}"} if is_token else {"X-Api-Key": server.key or _NO_KEY}
     return Anthropic(
         api_key=server.key or _NO_KEY,
         default_headers=headers,
         base_url=server.base_url,
         max_retries=0,
         open_telemetry=False,
-        http_client=line.client(is_here=server.is_here),
+        http_client=line.client(is_here=server.is_here, own_headers=own),
     )
 
 

@@ -6,12 +6,12 @@ import importlib
 import math
 import random
 import time
-from collections.abc import Callable
 from dataclasses import replace
 from typing import Final
 
 from airdesk.errors import CancelledError
 from airdesk.progress import Progress
+from airdesk.providers.allowance import Allowing
 from airdesk.providers.anthropic_chat import ask_anthropic, list_anthropic
 from airdesk.providers.chat import ChatAnswer, ChatRequest
 from airdesk.providers.failure import NoAnswerError
@@ -34,16 +34,13 @@ _MOST_CHARACTERS_A_TOKEN: Final = 7.0  # of a question; a model that counts fewe
 _CHARACTERS_A_TOKEN: Final = 2.5  # where a provider does not say how many there were; JSON has few in one
 _LIST_BYTES: Final = 20_000_000
 
-Lost = Callable[[ChatRequest, ChatAnswer], None]
-"""Told what came in vain, for it is paid for all the same: cut off, refused, no answer at all, or not waited for."""
-
 
 class Asker:
     """Asks one server, and remembers what its model does not take."""
 
-    def __init__(self, server: Server, lost: Lost) -> None:
+    def __init__(self, server: Server, allow: Allowing) -> None:
         self.server = server
-        self._lost = lost
+        self._allow = allow
         self._habits = Habits()
 
     def ask(self, request: ChatRequest, budget: Budget, limit: float, progress: Progress) -> ChatAnswer:
@@ -80,23 +77,32 @@ class Asker:
         return self._once(request, budget, progress)
 
     def _once(self, request: ChatRequest, budget: Budget, progress: Progress) -> ChatAnswer:
-        server = self.server
-        loading = _LOADING_SECONDS if server.may_load else 0.0
-        line = Line(server.provider.name, _LEAST_BYTES + request.most_output_tokens * _BYTES_A_TOKEN, loading)
-        heard = Heard(server.provider.name)
-        ask = ask_anthropic if server.provider.protocol == "anthropic" else ask_openai
-        tell = _Telling(heard, server, request.expected_characters, progress)
-        tell.now()
-        _load(server)
+        """One answer within what may be spent; whatever comes, in vain or not, is told to whoever pays."""
+        _load(self.server)
+        allowed, heard = self._allow(self.server, request, progress), Heard(self.server.provider.name)
+        came: ChatAnswer | None = None
         try:
-            call(lambda: ask(server, request, self._habits, line, heard), line, server, budget, progress, tell.now)
-            heard.check()
+            self._listen(allowed.request, heard, budget, progress)
+            came = answer = self._answer(request, heard)
         except (NoAnswerError, CancelledError):
             if heard.is_something:
                 given, made = _tokens(request, heard)
-                self._lost(request, replace(self._answer(request, heard), input_tokens=given, output_tokens=made))
+                came = replace(self._answer(request, heard), input_tokens=given, output_tokens=made)
             raise
-        return replace(self._answer(request, heard), notices=self._notices(request, heard))
+        finally:
+            allowed.settle(came)
+        return replace(answer, remarks=self._remarks(request, heard))
+
+    def _listen(self, request: ChatRequest, heard: Heard, budget: Budget, progress: Progress) -> None:
+        """Ask, and hear an answer to its end."""
+        server = self.server
+        loading = _LOADING_SECONDS if server.may_load else 0.0
+        line = Line(server.provider.name, _LEAST_BYTES + request.most_output_tokens * _BYTES_A_TOKEN, loading)
+        ask = ask_anthropic if server.provider.protocol == "anthropic" else ask_openai
+        tell = _Telling(heard, server, request.expected_characters, progress)
+        tell.now()
+        call(lambda: ask(server, request, self._habits, line, heard), line, server, budget, progress, tell.now)
+        heard.check()
 
     def _answer(self, request: ChatRequest, heard: Heard) -> ChatAnswer:
         server, cost = self.server, heard.cost_usd
@@ -106,7 +112,7 @@ class Asker:
         text = heard.text.replace(server.key, "…") if server.key else heard.text  # nobody's echo brings it into a file
         return ChatAnswer(text, server.provider.id, server.model, *counts, cost_usd=cost, is_cut=heard.is_cut)
 
-    def _notices(self, request: ChatRequest, heard: Heard) -> tuple[str, ...]:
+    def _remarks(self, request: ChatRequest, heard: Heard) -> tuple[str, ...]:
         """A warning where a server on this machine has cut the question off, which it does without a word."""
         read, characters = heard.input_tokens, len(request.system) + len(request.user)
         if not self.server.provider.is_local or not read or read * _MOST_CHARACTERS_A_TOKEN >= characters:

@@ -8,8 +8,9 @@ from typing import Final
 
 from airdesk.errors import ProviderError
 from airdesk.progress import Progress
-from airdesk.providers.asking import Asker, Lost, list_models, with_model
-from airdesk.providers.chat import ChatAnswer, ChatRequest
+from airdesk.providers.allowance import Allowing, without_limit
+from airdesk.providers.asking import Asker, list_models, with_model
+from airdesk.providers.chat import ChatAnswer, ChatRequest, passed_over_text
 from airdesk.providers.failure import NoAnswerError
 from airdesk.providers.model_names import first_fitting
 from airdesk.providers.server import Server
@@ -20,8 +21,6 @@ _MOST_FAILURES: Final = 3  # in a row, of those that may be otherwise the next t
 
 Opening = Callable[[], Server]
 """Gives a server when its turn comes, so that no key is looked up for nothing. Raises NoAnswerError."""
-Allowing = Callable[[Server, ChatRequest], ChatRequest]
-"""The question within what may be spent. Raises NoAnswerError where nothing may be spent any more."""
 
 
 class Chain:
@@ -30,14 +29,11 @@ class Chain:
     def __init__(
         self,
         openings: Sequence[tuple[str, Opening]],
-        allow: Allowing,
+        allow: Allowing = without_limit,
         seconds: float = BUDGET_SECONDS,
-        *,
-        lost: Lost = lambda _, __: None,
     ) -> None:
         self._openings = list(openings)  # (name, opening)
         self._allow = allow
-        self._lost = lost
         self._seconds = seconds
         self._askers: dict[int, Asker] = {}
         self._failures: dict[int, int] = {}  # in a row
@@ -46,33 +42,34 @@ class Chain:
     def ask(self, request: ChatRequest, progress: Progress) -> ChatAnswer:
         """The first answer there is. Raises ProviderError with all that was tried, and CancelledError."""
         budget = Budget(self._seconds)
-        said: list[str] = []
+        passed_over: list[str] = []
         for number, (name, _) in enumerate(self._openings):
             if number in self._given_up:
-                said.append(f"{self._given_up[number]} (it was not asked again)")
+                passed_over.append(self._given_up[number])
                 continue
             if budget.left <= 0.0:
-                said.append(f"{name} was not asked: {self._seconds:.0f} seconds had passed")
+                passed_over.append(f"{name} was not asked: {self._seconds:.0f} seconds had passed")
                 continue
             try:
                 answer = self._answer(number, request, budget, progress)
             except NoAnswerError as failure:
-                said.append(failure.sentence)
+                passed_over.append(failure.sentence)
                 self._failures[number] = self._failures.get(number, 0) + 1
                 if failure.is_lasting or self._failures[number] >= _MOST_FAILURES:
                     self._given_up[number] = failure.sentence
                 continue
             self._failures[number] = 0
-            return replace(answer, notices=(*_notices(said, name), *answer.notices))
-        raise ProviderError(_sentence("; ".join(said) or "No language model is set up"))
+            return replace(answer, passed_over=tuple(passed_over))
+        if not passed_over:
+            raise ProviderError("No language model is set up.")
+        raise ProviderError(passed_over_text(passed_over), passed_over=tuple(passed_over))
 
     def _answer(self, number: int, request: ChatRequest, budget: Budget, progress: Progress) -> ChatAnswer:
         waiting = sum(1 for later in range(number + 1, len(self._openings)) if later not in self._given_up)
         limit = budget.left / (1 + waiting)  # who is silent leaves time for the others
         asker = self._asker(number, budget, limit, progress)
-        answer = asker.ask(self._allow(asker.server, request), budget, limit, progress)
+        answer = asker.ask(request, budget, limit, progress)
         if request.schema is not None and not any(bracket in answer.text for bracket in "{["):
-            self._lost(request, answer)
             raise NoAnswerError(f"{asker.server.provider.name} answered in words and not as it was asked to", is_lasting=False)
         return answer
 
@@ -81,7 +78,7 @@ class Chain:
             server = self._openings[number][1]()
             if not server.model:
                 server = with_model(server, _model_of(server, budget, limit, progress))
-            self._askers[number] = Asker(server, self._lost)
+            self._askers[number] = Asker(server, self._allow)
         return self._askers[number]
 
 
@@ -92,12 +89,3 @@ def _model_of(server: Server, budget: Budget, limit: float, progress: Progress) 
         return first_fitting(list_models(server, own, progress), server.provider)
     finally:
         budget.spend(limit - own.left)
-
-
-def _notices(said: Sequence[str], name: str) -> tuple[str, ...]:
-    """Who did not answer and why, and who did instead."""
-    return (f"{_sentence('; '.join(said))} {name} answered instead.",) if said else ()
-
-
-def _sentence(text: str) -> str:
-    return text if text.endswith((".", "!", "?", "…")) else f"{text}."

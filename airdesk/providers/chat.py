@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
 from airdesk.progress import Progress
+from airdesk.providers.catalogue import provider_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +34,21 @@ class ChatAnswer:
     output_tokens: int | None = None
     cost_usd: float | None = None  # None: the price is not known
     is_cut: bool = False  # it reached the limit of its length
-    notices: tuple[str, ...] = ()  # what the user is told: who did not answer and why, who answered instead
+    remarks: tuple[str, ...] = ()  # what the user should know of this answer, a sentence each
+    passed_over: tuple[str, ...] = ()  # why each did not answer that was to be asked before
+
+    @property
+    def notices(self) -> tuple[str, ...]:
+        """What the user is told: who did not answer and why, who answered instead, and the remarks."""
+        said = passed_over_text(self.passed_over, provider_name(self.provider))
+        return ((said,) if said else ()) + self.remarks
+
+
+def passed_over_text(passed_over: Sequence[str], name: str = "") -> str:
+    """Who did not answer and why, and who did instead; nothing where nobody was passed over."""
+    text = "; ".join(passed_over)
+    text = text if text.endswith((".", "!", "?", "…")) else f"{text}."
+    return "" if not passed_over else f"{text} {name} answered instead." if name else text
 
 
 class ChatModel(Protocol):

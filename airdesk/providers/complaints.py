@@ -92,7 +92,7 @@ def _of_status(status: int, error: Any, server: Server) -> NoAnswerError:
         status = 401
     match status:
         case 401:
-            text = f"{name} does not know this key: enter it again"
+            text = f"{name} does not know this key: enter it again" if server.key else f"{name} wants a key: enter one for it"
         case 402:
             text = f"{name} wants to be paid first: check your account there"
         case 403:

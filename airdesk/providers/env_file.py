@@ -32,6 +32,7 @@ def write_env_value(path: Path, name: str, value: str | None) -> None:
     if value is not None:
         values[name] = value
     text = "# Keys that AirDesk keeps in the clear because you chose it; nobody but you can read this file.\n"
+    text += "# An address before a key is the only one that it is sent to; without one, that is the provider's own.\n"
     text += "".join(f"{each} = '{_escaped(content)}'\n" for each, content in values.items())
     beside = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:

@@ -1,9 +1,13 @@
-"""Keys of providers: where they are found and kept. A key is handed on only to the client that sends it."""
+"""Keys of providers: where they are found and kept, and for which address each is.
+
+A key is handed on only to the client that sends it, and sent only where it belongs: one that was entered, to the address it was
+entered for; one of the environment or of `.env`, to the address that is named there, else to the provider's own.
+"""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -12,7 +16,7 @@ from typing import Final, Literal
 from airdesk.errors import BadInputError, StorageError
 from airdesk.providers.catalogue import Provider
 from airdesk.providers.env_file import env_values, write_env_value
-from airdesk.providers.server import checked_key
+from airdesk.providers.server import checked_key, checked_url, origin_of
 
 KeyPlace = Literal["", "keyring", "environment", ".env", "file"]
 _SERVICE: Final = "airdesk"
@@ -33,24 +37,48 @@ class FoundKey:
 
     key: str = field(default="", repr=False)
     place: KeyPlace = ""
+    origin: str = ""  # the only one it may be sent to: see `origin_of`; empty: nowhere
 
 
-def find_key(provider: Provider, places: KeyPlaces) -> FoundKey:
-    """The key of a provider: what was entered here comes before the environment, and that before .env.
+NO_KEY: Final = FoundKey()
 
-    Raises BadInputError where the first that is found cannot be a key.
+
+def find_keys(provider: Provider, places: KeyPlaces) -> Iterator[FoundKey]:
+    """The keys of a provider: what was entered here comes before the environment, and that before .env.
+
+    Raises BadInputError where the next that is found cannot be a key.
     """
     names = provider.variables_for("API_KEY")
-    if key := _from_keyring(provider):
-        return FoundKey(checked_key(key), "keyring")
+    if said := _from_keyring(provider):
+        yield _as_entered(provider, said, "keyring")
     for values, place in _sources(places):
-        key = next((values[name] for name in names if values.get(name, "").strip()), "")
-        if key:
+        said = next((values[name] for name in names if values.get(name, "").strip()), "")
+        if said:
             try:
-                return FoundKey(checked_key(key), place)
+                if place == "file":
+                    yield _as_entered(provider, said, place)
+                else:
+                    yield FoundKey(checked_key(said), place, _origin_named(provider, places, place))
             except BadInputError as error:
                 raise BadInputError(f"{names[0]}: {error}") from None
-    return FoundKey()
+
+
+def _as_entered(provider: Provider, text: str, place: KeyPlace) -> FoundKey:
+    """A key as it was kept, and where it may be sent: without a word on that, to the provider's own address."""
+    before, _, key = text.strip().rpartition(" ")
+    return FoundKey(checked_key(key), place, before.strip() or origin_of(provider.base_url))
+
+
+def _to_keep(provider: Provider, key: str, origin: str) -> str:
+    """A key as it is kept, in one piece with the origin that it belongs to where that is not the provider's own."""
+    return key if origin == origin_of(provider.base_url) else f"{origin} {key}"
+
+
+def _origin_named(provider: Provider, places: KeyPlaces, place: KeyPlace) -> str:
+    try:
+        return origin_of(checked_url(find_base_url(provider, places, place) or provider.base_url))
+    except BadInputError:
+        return ""
 
 
 def _sources(places: KeyPlaces) -> list[tuple[Mapping[str, str], KeyPlace]]:
@@ -95,8 +123,8 @@ def has_keyring() -> bool:
     return _keyring() is not None
 
 
-def keep_key_in_keyring(provider: Provider, key: str) -> None:
-    """Give a key to the system's keyring. Raises StorageError where there is none or it refuses."""
+def keep_key_in_keyring(provider: Provider, key: str, origin: str) -> None:
+    """Give a key to the system's keyring. *origin*: it belongs to. Raises StorageError where there is none or it refuses."""
     backend = _keyring()
     if backend is None:
         raise StorageError(
@@ -104,16 +132,16 @@ def keep_key_in_keyring(provider: Provider, key: str) -> None:
             f"{provider.variables_for('API_KEY')[0]} in the environment, or choose to keep it in a file only you can read."
         )
     try:
-        backend.set_password(_SERVICE, provider.id, key)  # type: ignore[attr-defined]
+        backend.set_password(_SERVICE, provider.id, _to_keep(provider, key, origin))  # type: ignore[attr-defined]
     except Exception as error:  # noqa: BLE001  every kind of keyring has its own
         raise StorageError(
             f"The system's keyring did not take the key ({type(error).__name__}): unlock it and try again."
         ) from None
 
 
-def keep_key_in_file(provider: Provider, key: str, places: KeyPlaces) -> None:
+def keep_key_in_file(provider: Provider, key: str, origin: str, places: KeyPlaces) -> None:
     """Write a key in the clear, as the user chose, into a file that only this user can read. Raises StorageError."""
-    write_env_value(places.own_file, provider.variables_for("API_KEY")[0], key)
+    write_env_value(places.own_file, provider.variables_for("API_KEY")[0], _to_keep(provider, key, origin))
 
 
 def forget_key(provider: Provider, places: KeyPlaces) -> None:

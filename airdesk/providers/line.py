@@ -7,12 +7,13 @@ import ssl
 import threading
 import time
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 
 from airdesk.providers.failure import NoAnswerError
+from airdesk.providers.foreign_headers import remove_foreign
 
 if TYPE_CHECKING:
     import httpx2
@@ -53,9 +54,16 @@ class Line:
         is_trickle = age > _WINDOW_SECONDS and sum(recent) < _FEW_BYTES and len(recent) >= _MANY_PIECES
         return is_trickle or (age > _LONG_WINDOW_SECONDS and 0 < all_of_late < _FEW_BYTES)
 
-    def client(self, *, is_here: bool) -> httpx2.Client:
-        """A client whose answers come over this line; proxies of the environment count, except for the own machine."""
+    def client(self, *, is_here: bool, own_headers: Mapping[str, str]) -> httpx2.Client:
+        """A client whose answers come over this line; proxies of the environment count, except for the own machine.
+
+        *own_headers*: those with our key, as they shall be sent.
+        """
         import httpx2
+
+        def watch(request: httpx2.Request) -> None:
+            remove_foreign(request.headers, own_headers)
+            self._watch(request)
 
         return httpx2.Client(
             timeout=httpx2.Timeout(_SILENCE_SECONDS, connect=CONNECT_SECONDS, write=30.0, pool=5.0),
@@ -63,7 +71,7 @@ class Line:
             trust_env=not is_here,
             verify=_trusted(),
             headers={"Accept-Encoding": "identity"},  # a small body stays small
-            event_hooks={"request": [self._watch], "response": [self._begin]},
+            event_hooks={"request": [watch], "response": [self._begin]},
             limits=httpx2.Limits(max_connections=1, max_keepalive_connections=0),
         )
 

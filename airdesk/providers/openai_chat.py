@@ -27,11 +27,12 @@ def open_client(server: Server, line: Line) -> OpenAI:
     elsewhere: Any = (
         {} if server.provider.id == "openai" else {"organization": "", "project": ""}
     )  # OpenAI's are none of others
+    key = server.key or _NO_KEY
     return OpenAI(
-        api_key=server.key or _NO_KEY,
+        api_key=key,
         base_url=server.base_url,
         max_retries=0,
-        http_client=line.client(is_here=server.is_here),
+        http_client=line.client(is_here=server.is_here, own_headers={"Authorization": f"Bearer {key}"}),
         **elsewhere,
     )
 

@@ -44,11 +44,16 @@ def cost_usd(provider: Provider, model: str, input_tokens: int | None, output_to
 
 def most_output_tokens(price: Price, input_bytes: int, left_usd: float) -> int:
     """How long an answer may be so that question and answer cost no more than that; 0: the question alone costs more."""
-    tokens = input_bytes / 2.0  # of UTF-8: no tokeniser makes more of text and JSON than one of two letters, or of a sign
-    rest = left_usd - tokens * price.input_usd / _TOKENS
+    rest = left_usd - worst_cost_usd(price, input_bytes, 0)
     if price.output_usd <= 0.0:
         return 10**9 if rest >= 0.0 else 0
     return max(0, int(rest / price.output_usd * _TOKENS))
+
+
+def worst_cost_usd(price: Price, input_bytes: int, output_tokens: int) -> float:
+    """What a question of so many bytes costs at most with an answer of so many tokens."""
+    tokens = input_bytes / 2.0  # of UTF-8: no tokeniser makes more of text and JSON than one of two letters, or of a sign
+    return (tokens * price.input_usd + output_tokens * price.output_usd) / _TOKENS
 
 
 def known_models(provider: Provider) -> tuple[str, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from ipaddress import ip_address
+from typing import Final
 from urllib.parse import urlsplit
 
 from airdesk.errors import BadInputError
@@ -38,9 +39,25 @@ class Server:
         return self.provider.is_local or _is_loopback(urlsplit(self.base_url).hostname or "")
 
     @property
+    def is_near(self) -> bool:
+        """True where it runs on this machine or in a network of one's own, where nobody is paid for it."""
+        host = urlsplit(self.base_url).hostname or ""
+        return self.is_here or not {".", ":"} & {*host} or host.endswith(_NEAR_NAMES) or _is_private(host)
+
+    @property
     def may_load(self) -> bool:
         """True where a model may have to be read from this machine's disk before it answers."""
         return self.is_here and not self.provider.needs_key
+
+
+_NEAR_NAMES: Final = (".local", ".localdomain", ".lan", ".home", ".internal", ".home.arpa", ".localhost")
+
+
+def _is_private(host: str) -> bool:
+    try:
+        return ip_address(host).is_private
+    except ValueError:
+        return False
 
 
 def _is_loopback(host: str) -> bool:
@@ -48,6 +65,16 @@ def _is_loopback(host: str) -> bool:
         return host == "localhost" or ip_address(host).is_loopback
     except ValueError:
         return False
+
+
+def origin_of(url: str) -> str:
+    """Whom one speaks to at a right address, and how: "https://host", with ":port" where it is unusual; empty for none."""
+    parts = urlsplit(url)
+    if not parts.hostname:
+        return ""
+    host = f"[{parts.hostname}]" if ":" in parts.hostname else parts.hostname
+    is_usual = parts.port in (None, {"http": 80, "https": 443}.get(parts.scheme))
+    return f"{parts.scheme}://{host}" + ("" if is_usual else f":{parts.port}")
 
 
 def checked_url(text: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import atexit
 import shutil
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 from tempfile import mkdtemp
@@ -20,6 +20,7 @@ from airdesk.model.timebase import TempoMap
 from airdesk.progress import PartProgress, Progress
 from airdesk.render.clip_player import NO_LOOP, ClipVoice
 from airdesk.render.clip_reading import ClipSound
+from airdesk.render.clip_seams import without_seams
 from airdesk.render.clip_sounds import SoundWish, clip_sound, why_silent
 from airdesk.render.frame_clock import FrameClock, frame_clock
 from airdesk.render.strip import is_automated, steady_gain
@@ -34,8 +35,6 @@ _SHORTEST_ROUND: Final = 32
 """Frames of a loop; shorter ones are no sound."""
 _FITTING_FRAMES: Final = 1
 """A loop as long as its rounds, to this, goes on into itself and is left as it is."""
-_SEAM_SECONDS: Final = 0.0015
-"""Clips that go on where the one before ends, to this, are one sound: there is no edge between them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +64,7 @@ class ClipSounds:
             except (AudioFileError, OSError) as error:
                 problem = error if isinstance(error, AudioFileError) else AudioFileError(f"{clip.source.path} cannot be read.")
                 self.warnings.append(why_silent(problem, f"{track.name}: {clip.name or clip.source.name}"))
-        return _without_seams(voices, self.clock.sample_rate)
+        return without_seams(voices, self.clock.sample_rate)
 
     def _voice(self, clip: AudioClip, gain: tuple[float, float], progress: Progress) -> ClipVoice:
         rate, ratio = self.clock.sample_rate, heard_ratio(clip, self.tempo_map)
@@ -133,23 +132,3 @@ def _scratch_folder() -> Path:
     folder = Path(mkdtemp(prefix="airdesk-clips-"))
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
     return folder
-
-
-def _without_seams(voices: Sequence[ClipVoice], sample_rate: int) -> list[ClipVoice]:
-    """The voices without edges where one goes on with the sound of the one before: a clip that was cut sounds as before."""
-    changed = sorted(voices, key=lambda voice: voice.start)
-    for number, after in enumerate(changed):
-        for earlier in range(number):
-            before = changed[earlier]
-            if before.end == after.start and _goes_on(before, after, sample_rate):
-                changed[earlier] = replace(before, edge_out=0)
-                first = before.first + before.end - before.start
-                changed[number] = after = replace(after, edge_in=0, first=first)
-    return changed
-
-
-def _goes_on(before: ClipVoice, after: ClipVoice, sample_rate: int) -> bool:
-    same = (before.sound, before.gain_left, before.gain_right, before.period)
-    if same != (after.sound, after.gain_left, after.gain_right, after.period) or before.fade_out or after.fade_in:
-        return False
-    return abs(before.first + before.end - before.start - after.first) <= _SEAM_SECONDS * sample_rate

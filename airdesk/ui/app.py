@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from collections.abc import Sequence
@@ -38,6 +39,7 @@ def run_window(words: Sequence[str]) -> int:
         return 2
     catch_mistakes(session.settings.log_file, lambda text: session.tell(text, "error"))
     window = MainWindow(session)
+    gc.freeze()  # what is loaded stays: the first search for garbage would go through all of it
     window.show()
     return application.exec()
 

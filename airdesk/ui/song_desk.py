@@ -20,7 +20,7 @@ from airdesk.workflows import song_takes
 from airdesk.workflows.beginning import AgainStage
 from airdesk.workflows.run_again import AgainChoice
 from airdesk.workflows.save_take import TakeSaver
-from airdesk.workflows.song_takes import Difference, compare_takes, open_take, takes_of
+from airdesk.workflows.song_takes import open_take, takes_of
 from airdesk.workflows.take_values import PlanMade, ScoreMade, SoundsMade, Take, TakeNews, TakeStored
 
 LISTING_MS = 1500
@@ -136,7 +136,7 @@ class SongDesk(QObject):
             keep()
             return open_take(song_id, settings)
 
-        self._run("Read a song", work, then)
+        self.run("Read a song", work, then)
 
     def open_song(self, song_id: str, number: int | None = None) -> None:
         """Open a song of the library, its current take unless said otherwise."""
@@ -154,7 +154,7 @@ class SongDesk(QObject):
             if wish == self._wish:
                 self._show_take(*found, keeps_place=is_switch)
 
-        self._run("Open a song", work, done)
+        self.run("Open a song", work, done)
 
     def _next_wish(self) -> int:
         self._wish += 1
@@ -164,59 +164,6 @@ class SongDesk(QObject):
         """Another take of the open song; it goes on playing."""
         if self.song_id is not None:
             self.open_song(self.song_id, number)
-
-    def rename_take(self, number: int, name: str) -> None:
-        """Give a take another name."""
-        song_id, settings = self.song_id, self._session.settings
-        if song_id is not None:
-            self._run("Rename a take", lambda _: song_takes.name_take(song_id, number, name, settings), self._refresh_takes)
-
-    def delete_take(self, number: int) -> None:
-        """Throw a take away; it can be brought back."""
-        song_id, settings = self.song_id, self._session.settings
-        if song_id is None:
-            return
-
-        def done(current: int) -> None:
-            self._session.tell("The take is thrown away; the menu of the takes brings it back.")
-            if song_id == self.song_id and self.take is not None and current != self.take.number:
-                self.open_song(song_id)
-            else:
-                self._refresh_takes()
-
-        self._run("Throw a take away", lambda _: song_takes.delete_take(song_id, number, settings), done)
-
-    def compare(self, number: int, show: Callable[[Take, Take, Sequence[Difference]], object]) -> None:
-        """Read another take of the open song and give both, with what differs, to who shows them."""
-        take, settings = self.take, self._session.settings
-        if take is None:
-            return
-
-        def work(_: object) -> tuple[Take, Take, Sequence[Difference]]:
-            other = open_take(take.song_id, settings, number)
-            return take, other, compare_takes(take, other)
-
-        self._run("Compare takes", work, lambda found: show(*found))
-
-    def restore_last_take(self) -> None:
-        """Bring back the take that was thrown away last."""
-        song_id, settings = self.song_id, self._session.settings
-        if song_id is None:
-            return
-
-        def work(_: object) -> bool:
-            gone = [row for row in takes_of(song_id, settings, with_deleted=True) if row.deleted_at is not None]
-            if gone:
-                last = max(gone, key=lambda row: row.deleted_at or "")
-                song_takes.restore_take(song_id, last.number, settings)
-            return bool(gone)
-
-        def done(was_there: bool) -> None:
-            if not was_there:
-                self._session.tell("No take of this song was thrown away.")
-            self._refresh_takes()
-
-        self._run("Bring a take back", work, done)
 
     def put_away(self) -> None:
         """Let no song be open; what was open is kept."""
@@ -252,7 +199,7 @@ class SongDesk(QObject):
         if self._autosave is None:
             self._session.tell("The song is kept as soon as it is finished.")
         else:
-            self._run("Keep the song", lambda _: keep(), self._tell_kept)
+            self.run("Keep the song", lambda _: keep(), self._tell_kept)
 
     def keep_now(self) -> bool:
         """Keep what is not kept yet and wait for it, at the window's end; False where it does not work out."""
@@ -333,7 +280,7 @@ class SongDesk(QObject):
         else:
             self._show(take.song, take.origin, keeps_place=True)
         self.saved.emit("saved", True)
-        self._refresh_takes()
+        self.refresh_takes()
         if before is None:  # else the user may have gone to another page meanwhile, and stays there
             self.opened.emit()
 
@@ -345,7 +292,7 @@ class SongDesk(QObject):
         else:
             self._session.tell(f"“{take.song.title}” is finished: it is in the library.")
         if take.song_id == self.song_id:
-            self._refresh_takes()
+            self.refresh_takes()
 
     def _on_cancelled(self, generation: Generation) -> None:
         """Nothing half-made stays, the prompt does."""
@@ -366,10 +313,11 @@ class SongDesk(QObject):
         if generation is self._shown:
             self.saved.emit("not kept", False)
 
-    def _refresh_takes(self, _: object = None) -> None:
+    def refresh_takes(self, _: object = None) -> None:
+        """Read again which takes the open song has."""
         song_id, settings = self.song_id, self._session.settings
         if song_id is not None:
-            self._run("Read the takes", lambda _: takes_of(song_id, settings), self._show_takes)
+            self.run("Read the takes", lambda _: takes_of(song_id, settings), self._show_takes)
 
     def _show_takes(self, takes: list[TakeRow]) -> None:
         if takes and takes[0].song_id == self.song_id and self.take is not None:
@@ -391,7 +339,8 @@ class SongDesk(QObject):
         self.saved.emit("not saved", False)
         self._session.tell(sentence, "error")
 
-    def _run(self, label: str, work: Callable[[Any], Any], done: Callable[[Any], object]) -> None:
+    def run(self, label: str, work: Callable[[Any], Any], done: Callable[[Any], object]) -> None:
+        """Do what reads or writes the library as a job; an error of it is told."""
         job = self._session.executor.submit(work, kind="library", label=label)
         job.done.connect(done)
         job.failed.connect(lambda error: self._session.tell(str(error), "error"))

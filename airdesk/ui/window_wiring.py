@@ -14,14 +14,10 @@ from airdesk.model.plan import PlanRequest
 from airdesk.ui.actions import WindowActions
 from airdesk.ui.bridge import Latest
 from airdesk.ui.browser.inventory_place import InventoryPlace
-from airdesk.ui.compose.credits_wording import news_text
 from airdesk.ui.compose.generation import Generation
 from airdesk.ui.compose.part_asking import PartAsking
 from airdesk.ui.compose.plan_editor import PlanEditor
-from airdesk.ui.compose.take_comparison import TakeComparison
-from airdesk.ui.compose.take_credits_reader import TakeCreditsReader
 from airdesk.ui.export.export_dialog import ExportDialog
-from airdesk.ui.jobs.again_menu import again_menu_of_run
 from airdesk.ui.jobs.job_notices import JobNotices
 from airdesk.ui.jobs.job_status import JobStatus
 from airdesk.ui.library.library_page import LibraryPage
@@ -31,17 +27,14 @@ from airdesk.ui.memory import settle_memory
 from airdesk.ui.page_hand import PageHand, SongHand
 from airdesk.ui.start_progress import StartProgress
 from airdesk.ui.steps import take_all, take_one_by_one
+from airdesk.ui.takes_wiring import TakesWiring
 from airdesk.ui.widgets.ask_text import ask_text
 from airdesk.ui.window_dialogs import WindowDialogs
 from airdesk.workflows.browse_inventory import has_own_samples
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from airdesk.ui.automix.automix_place import AutomixPlace
     from airdesk.ui.main_window import MainWindow
-    from airdesk.workflows.song_takes import Difference
-    from airdesk.workflows.take_values import Credits, Take
 
 
 READY_MS = 600
@@ -86,7 +79,9 @@ class WindowWiring:
         self._connect_bar()
         self._connect_making()
         self._connect_library()
-        self._connect_takes()
+        self.takes = TakesWiring(window)
+        self._session.run_log_wanted.connect(self._show_run_log)
+        self._session.samples_wanted.connect(self.inventory.suggest)
         self._show_possible()
 
     def begin(self, is_alone: bool) -> None:
@@ -306,35 +301,6 @@ class WindowWiring:
         library.gallery_requested.connect(self._make_piece)
         library.changes.renamed.connect(self._desk.take_title)
         library.changes.trashed.connect(self._desk.let_go)
-
-    def _connect_takes(self) -> None:
-        view, desk = self._window.compose_page.takes_view, self._desk
-        desk.takes_changed.connect(view.show_takes)
-        reader = TakeCreditsReader(self._session, self._show_credits, view)
-        desk.takes_changed.connect(reader.read)
-        self._window.generator.finished.connect(lambda *_: reader.read(desk.takes, desk.take and desk.take.number, is_new=True))
-        view.take_chosen.connect(desk.switch_take)
-        view.take_renamed.connect(desk.rename_take)
-        view.take_deleted.connect(desk.delete_take)
-        view.restore_requested.connect(desk.restore_last_take)
-        view.another_requested.connect(desk.another)
-        view.again_menu = partial(again_menu_of_run, self._session)
-        view.log_requested.connect(self._session.show_run_log)
-        self._session.run_wanted_again.connect(desk.run_again)
-        self._session.run_log_wanted.connect(self._show_run_log)
-        view.compare_requested.connect(lambda number: desk.compare(number, self._show_comparison))
-        self._session.track_wanted_anew.connect(desk.another_track)
-        self._session.samples_wanted.connect(self.inventory.suggest)
-
-    def _show_credits(self, current: Credits, by_number: dict[int, Credits], is_new: bool) -> None:
-        page = self._window.compose_page
-        page.credits_view.show_credits(current)
-        page.takes_view.show_credits(by_number)
-        if is_new and (current.notices or current.repairs):
-            self._session.tell(news_text(current), "warning" if current.notices else "info")
-
-    def _show_comparison(self, first: Take, second: Take, differences: Sequence[Difference]) -> None:
-        TakeComparison(first, second, differences, self._desk.switch_take, self._window).show()
 
     def _reuse(self, prompt: str, request: PlanRequest | None) -> None:
         self._window.request.set_request(request or PlanRequest(prompt=prompt))

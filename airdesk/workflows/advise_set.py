@@ -6,12 +6,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-import airdesk
 from airdesk.library.events import Event
 from airdesk.model.djset import DjSet, Transition, with_transition
 from airdesk.model.song_analysis import SongAnalysis
 from airdesk.progress import NoProgress, Progress
 from airdesk.settings import Settings
+from airdesk.workflows.kept_log import kept_log
 from airdesk.workflows.logged_progress import LoggedProgress
 from airdesk.workflows.order_songs import FoundOrder, in_order
 from airdesk.workflows.run_log import RunLog
@@ -75,7 +75,7 @@ def advise_set(
     log = RunLog()
     log.on_event = None if on_event is None else lambda event: on_event(log.run_id, event)
     told = LoggedProgress(progress or NoProgress(), log)
-    with log.run("advice", {"version": airdesk.__version__, "songs": len(dj_set.mixed_songs)}) as run:
+    with kept_log(log, "advice", {"title": dj_set.title, "songs": len(dj_set.mixed_songs)}, None, settings) as run:
         advice = _advice(dj_set, analyses, settings, before, told, log)
         run.answer(proposals=len(advice.proposals), accepted=sum(each.is_accepted for each in advice.proposals))
     return advice

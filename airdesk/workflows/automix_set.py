@@ -8,12 +8,12 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Literal
 
-import airdesk
 from airdesk.library.events import Event
 from airdesk.model.djset import DjSet, MixRules, OrderGoal
 from airdesk.progress import NoProgress, PartProgress, Progress
 from airdesk.settings import Settings
 from airdesk.workflows.automix_log import note_songs, note_transitions
+from airdesk.workflows.kept_log import kept_log
 from airdesk.workflows.logged_progress import LoggedProgress
 from airdesk.workflows.mix_intake import usable_songs
 from airdesk.workflows.not_songs import LeftOut
@@ -78,7 +78,7 @@ def automix_set(
     log = RunLog(on_event)
     check_output_folder(request.out)
     received = {**asdict(request), "paths": [str(path) for path in request.paths], "out": str(request.out)}
-    with log.run("automix", {"version": airdesk.__version__, **received}) as run:
+    with kept_log(log, "automix", received, request.out, settings) as run:
         report = _mixed(request, settings, model, LoggedProgress(progress or NoProgress(), log), log)
         run.answer(files=len(report.files))
     return report

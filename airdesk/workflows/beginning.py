@@ -1,16 +1,25 @@
-"""Where a run begins that another one went before: at its plan or its score, in place of the request alone."""
+"""Where a run begins that another one went before: at its plan, score, sounds or stems, in place of the request alone."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Final, Literal
 
 from airdesk.model.plan import SongPlan
 from airdesk.model.score import Score
 
+if TYPE_CHECKING:
+    from airdesk.workflows.kept_render import KeptRender
+
 AgainStage = Literal["plan", "score", "samples", "render", "mix"]
-"""The stage from which on a run is done again: "plan" is all anew, "score" from its plan, the others from its score."""
+"""The stage from which on a run is done again, with what it had before that: "plan" is all anew, "score" keeps its plan,
+"samples" its notes, "render" its sounds too, "mix" its stems too."""
+
+AGAIN_STAGES: Final[tuple[AgainStage, ...]] = ("plan", "score", "samples", "render", "mix")
+
+AGAIN_KINDS: Final = ("make", "compose", "beat", "take")
+"""Kinds of runs that can be done again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +31,8 @@ class Beginning:
     plan: SongPlan | None = None  # None: to be planned anew
     score: Score | None = None  # None: to be composed anew
     problems: tuple[str, ...] = ()  # what could not be read as it was kept
+    sounds: Mapping[str, Any] | None = None  # None: to be chosen anew
+    render: KeptRender | None = None  # None: to be rendered anew
 
     def document(self) -> dict[str, Any]:
         """For the first event of the new run."""

@@ -53,6 +53,13 @@ class Composition:
         }
 
 
+def played_by(composition: Composition, song: Song) -> Composition:
+    """The composition with the song that has other sounds, which its plan says too: so its notes render to the same."""
+    sounds = {track.instrument: track.sound for track in song.tracks}
+    instruments = tuple(replace(one, sound=sounds.get(one.name, one.sound)) for one in composition.plan.instruments)
+    return replace(composition, plan=replace(composition.plan, instruments=instruments), song=song)
+
+
 PlanEdit = Callable[[SongPlan, Genre], SongPlan]
 
 

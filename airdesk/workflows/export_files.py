@@ -8,7 +8,6 @@ from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
-import airdesk
 from airdesk.errors import OutputFolderError
 from airdesk.export.archive import archive_name, write_archive
 from airdesk.export.manifest import build_manifest, write_manifest
@@ -37,6 +36,7 @@ from airdesk.workflows.export_choice import (
 )
 from airdesk.workflows.export_place import disk_errors, put_in_place, scratch_folder
 from airdesk.workflows.export_samples import sample_bytes, with_copied_samples
+from airdesk.workflows.kept_log import kept_log
 from airdesk.workflows.logged_progress import LoggedProgress
 from airdesk.workflows.output_folder import check_free_space, check_output_folder
 from airdesk.workflows.run_log import RunLog
@@ -74,9 +74,9 @@ def export_song_files(
     _check_room(song, choice, out)
     name = export_name(song, choice, out)
     _refuse_existing(song, choice, out, name)
-    received = {"version": airdesk.__version__, "title": song.title, "out": str(out), **_received(choice)}
+    received = {"title": song.title, "out": str(out), **_received(choice)}
     progress = LoggedProgress(progress, log)
-    with log.run("export", received) as run:
+    with kept_log(log, "export", received, out, settings) as run:
         with scratch_folder(out, log.run_id) as scratch:
             files = _make(song, plan, choice, name, scratch, settings, log, progress)
             progress.check_cancelled()

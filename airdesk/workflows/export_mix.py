@@ -10,7 +10,6 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Literal
 
-import airdesk
 from airdesk.audio.disk_errors import storage_error
 from airdesk.errors import BadInputError, OutputFolderError
 from airdesk.export.file_names import safe_file_name
@@ -20,6 +19,7 @@ from airdesk.progress import Progress
 from airdesk.settings import Settings
 from airdesk.workflows.automix_log import note_transitions
 from airdesk.workflows.export_choice import ExportResult
+from airdesk.workflows.kept_log import kept_log
 from airdesk.workflows.logged_progress import LoggedProgress
 from airdesk.workflows.output_folder import check_output_folder, staged_output
 from airdesk.workflows.run_log import RunLog
@@ -74,8 +74,8 @@ def export_mix(
     log = RunLog()
     log.on_event = None if on_event is None else lambda event: on_event(log.run_id, event)
     asked = {**asdict(wanted), "folder": str(wanted.folder), "texts": sorted(wanted.texts)}
-    received = {"version": airdesk.__version__, "title": dj_set.title, "songs": len(laid_out.songs), **asked}
-    with log.run("mix", received) as run, log.stage("mix"):
+    received = {"title": dj_set.title, "songs": len(laid_out.songs), **asked}
+    with kept_log(log, "mix", received, wanted.folder, settings) as run, log.stage("mix"):
         note_transitions(laid_out.songs, laid_out.transitions, (), log)
         result = _exported(laid_out, dj_set, wanted, settings, LoggedProgress(progress, log))
         for warning in result.warnings:

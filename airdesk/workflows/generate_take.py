@@ -12,17 +12,19 @@ from airdesk.midi.plan_json import plan_to_document
 from airdesk.midi.score_json import score_to_document
 from airdesk.model.own_sound import own_instrument_id
 from airdesk.model.plan import OwnSamples, PlanRequest, SongPlan
+from airdesk.model.song import Song
 from airdesk.progress import NoProgress, PartProgress, Progress
 from airdesk.settings import Settings
 from airdesk.workflows.beginning import Beginning
 from airdesk.workflows.edit_plan import check_plan
+from airdesk.workflows.kept_sounds import keeps_sounds, kept_samples, say_sounds, with_kept_sounds
 from airdesk.workflows.plan_difference import plan_difference
 from airdesk.workflows.request_checks import check_plan_request
 from airdesk.workflows.song_takes import open_take
 from airdesk.workflows.sound_names import sound_name
 from airdesk.workflows.sound_source import open_sound_source
 from airdesk.workflows.take_frame import MadeTake, TakeOrder, TakePlace, carry_out_take
-from airdesk.workflows.take_sound import level_song, measure_song
+from airdesk.workflows.take_sound import keep_mix, level_song, measure_song, song_taken_over
 from airdesk.workflows.take_values import PlanMade, SamplesChosen, ScoreMade, SoundsMade, Take, TakeNews
 
 if TYPE_CHECKING:
@@ -66,12 +68,21 @@ def generate_take(
         composition = _composed(request, wanted, place, PartProgress(place.progress, 0.0, 0.08), begin)
         if only_notes:
             return MadeTake(composition.song, composition.genre.mix, composition.plan.seed)
-        song, sounds = level_song(composition, place, PartProgress(place.progress, 0.08, 0.5))
-        place.tell(SoundsMade(song, composition.plan))
-        song = measure_song(song, sounds, composition.genre.mix, place, PartProgress(place.progress, 0.5, 0.8))
-        return MadeTake(song, composition.genre.mix, composition.plan.seed)
+        return MadeTake(_sounding(composition, place), composition.genre.mix, composition.plan.seed)
 
     return carry_out_take(order, work)
+
+
+def _sounding(composition: Composition, place: TakePlace) -> Song:
+    """The song levelled and with its gain, as rendered; its mix is in the staging folder."""
+    taken = song_taken_over(composition, place, PartProgress(place.progress, 0.08, 0.8))
+    if taken is not None:
+        place.tell(SoundsMade(taken, composition.plan))
+        return taken
+    song, sounds = level_song(composition, place, PartProgress(place.progress, 0.08, 0.5))
+    place.tell(SoundsMade(song, composition.plan))
+    part = PartProgress(place.progress, 0.5, 0.8)
+    return measure_song(song, sounds, composition.genre.mix, place, part, lambda made: keep_mix(made, sounds, place))
 
 
 def _composed(
@@ -99,7 +110,12 @@ def _composed(
             score = compose_plan(plan, genre, place.log, model_asked(asked, place), PartProgress(progress, 0.3, 1.0))
         place.kept.score_made(score_to_document(score, plan))
     composition = Composition(plan, score, song_of_plan(plan, score, genre), genre)
-    if own is not None:
+    say_sounds(begin, place.log)
+    if keeps_sounds(begin):
+        song = with_kept_sounds(composition.song, begin, place.log)
+        composition = replace(composition, song=song, samples=kept_samples(begin))
+        _tell_names(song, place)
+    elif own is not None:
         composition = _sampled(composition, own, place, progress)
     place.tell(ScoreMade(composition.song, composition.plan))
     progress.check_cancelled()
@@ -112,9 +128,14 @@ def _sampled(composition: Composition, wish: OwnSamples, place: TakePlace, progr
 
     with place.log.stage("selection"):
         sampled = with_own_samples(composition, wish, place.settings, place.log, PartProgress(progress, 0.5, 1.0))
-    own = {track.sound: sound_name(track.sound) for track in sampled.song.tracks if own_instrument_id(track.sound)}
+    _tell_names(sampled.song, place)
+    return replace(composition, song=sampled.song, samples=sampled.samples)
+
+
+def _tell_names(song: Song, place: TakePlace) -> None:
+    """What the user's instruments in a song are called."""
+    own = {track.sound: sound_name(track.sound) for track in song.tracks if own_instrument_id(track.sound)}
     place.tell(SamplesChosen(own))
-    return replace(composition, song=sampled.song)
 
 
 def _planned(

@@ -140,7 +140,8 @@ def _from_open_song(inputs: Inputs, shop: Workshop, compose: Callable[..., Take]
 
 
 def _again(inputs: Inputs, shop: Workshop) -> Any:
-    from airdesk.workflows.resume_take import take_of_runs
+    from airdesk.workflows.beginning import AGAIN_STAGES
+    from airdesk.workflows.resume_take import furthest_run, take_of_runs
     from airdesk.workflows.run_again import run_again
 
     done = take_of_runs(shop.earlier_runs, shop.settings)
@@ -148,6 +149,10 @@ def _again(inputs: Inputs, shop: Workshop) -> Any:
         return done
     with read.reading():
         run_id, stage = inputs["run_id"], inputs["stage"]
+        asked = AGAIN_STAGES.index(stage)
+    furthest = furthest_run(shop.earlier_runs, shop.settings)
+    if furthest is not None and AGAIN_STAGES.index(furthest[1]) > asked:
+        run_id, stage = furthest
     heard = shop.heard("on_event", "on_stage")
     return run_again(run_id, stage, shop.settings, as_take=True, progress=shop.progress, **heard)
 
@@ -187,16 +192,18 @@ def _clear_library(_: Inputs, settings: Settings) -> None:
     sweep_library(settings)
 
 
-def _clear_folder(inputs: Inputs, _: Settings) -> None:
+def _clear_folder(inputs: Inputs, settings: Settings) -> None:
     from airdesk.workflows.export_place import remove_ownerless
 
     remove_ownerless(Path(inputs["folder"]))
+    sweep_library(settings)
 
 
 def _clear_outside(_: Inputs, settings: Settings) -> None:
     from airdesk.library.outside_work import sweep_outside
 
     sweep_outside(settings.library_folder)
+    sweep_library(settings)
 
 
 def _told_take(take: Any) -> str:

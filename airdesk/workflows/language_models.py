@@ -8,17 +8,19 @@ from collections.abc import Callable
 from contextlib import suppress
 from typing import TYPE_CHECKING, Final, Protocol, TypeVar
 
-from airdesk.errors import AirdeskError, BadInputError
+from airdesk.errors import AirdeskError, BadInputError, ProviderError
 from airdesk.progress import Progress
 from airdesk.providers.catalogue import BUILT_IN, PROVIDERS, provider_id
 from airdesk.providers.chat import ChatAnswer, ChatModel, ChatRequest
 from airdesk.settings import Settings
+from airdesk.workflows.take_credits import ANSWERED_BY, NOTICES, PASSED_OVER
 
 if TYPE_CHECKING:
     from airdesk.library.database import Library
     from airdesk.providers.chain import Chain
     from airdesk.providers.server import Server
     from airdesk.workflows.run_log import RunLog
+    from airdesk.workflows.run_spending import RunSpending
 
 Stored = TypeVar("Stored")
 _MOST_CHAINS: Final = 32
@@ -50,7 +52,7 @@ def open_chat_model(settings: Settings, provider: str | None, model: str | None,
     order = chain_order(settings, provider)
     if not order:
         return None
-    return _LoggedChain(settings, place.log, _chain_of(place.log.run_id, order, model or "", settings))
+    return _LoggedChain(place.log, *_chain_of(place.log.run_id, order, model or "", settings))
 
 
 def chain_order(settings: Settings, provider: str | None) -> tuple[str, ...]:
@@ -81,10 +83,10 @@ def keep_parsed(settings: Settings, place: ModelPlace, answer: ChatAnswer, parse
 class _LoggedChain:
     """Asks the chain, and writes down what came of it."""
 
-    def __init__(self, settings: Settings, log: RunLog, chain: Chain) -> None:
-        self._settings = settings
+    def __init__(self, log: RunLog, chain: Chain, spending: RunSpending) -> None:
         self._log = log
         self._chain = chain
+        self._spending = spending
 
     def ask(self, request: ChatRequest, progress: Progress) -> ChatAnswer:
         """See `ChatModel`."""
@@ -92,18 +94,24 @@ class _LoggedChain:
         characters = len(request.system) + len(request.user)
         data = {"task": task, "temperature": request.temperature, "characters": characters}
         with self._log.call(f"ask a language model: {task}", category="call", **data) as call:
-            answer = self._chain.ask(request, progress)
+            try:
+                answer = self._chain.ask(request, progress)
+            except ProviderError as error:
+                call.answer(**{PASSED_OVER: list(error.passed_over), NOTICES: self._unkept()})
+                raise
             for notice in answer.notices:
                 self._log.warn("call", notice)
             self._log.note("call", _words(answer))
-            call.answer(**_facts(answer))
-        self._keep(answer, task)
+            told = {PASSED_OVER: list(answer.passed_over), NOTICES: [*answer.remarks, *self._unkept()]}
+            call.answer(**_facts(answer), **told)
         return answer
 
-    def _keep(self, answer: ChatAnswer, task: str) -> None:
-        from airdesk.library.model_calls import add_call
-
-        _in_library(self._settings, self._log, lambda library: add_call(library, self._log.run_id, task, answer), None)
+    def _unkept(self) -> list[str]:
+        """What could not be kept of answers, which is a warning."""
+        sentences = self._spending.told()
+        for sentence in sentences:
+            self._log.warn("call", sentence)
+        return sentences
 
 
 def _words(answer: ChatAnswer) -> str:
@@ -115,7 +123,7 @@ def _words(answer: ChatAnswer) -> str:
 
 def _facts(answer: ChatAnswer) -> dict[str, object]:
     return {
-        "provider": answer.provider,
+        ANSWERED_BY: answer.provider,
         "model": answer.model,
         "input_tokens": answer.input_tokens,
         "output_tokens": answer.output_tokens,
@@ -123,12 +131,12 @@ def _facts(answer: ChatAnswer) -> dict[str, object]:
     }
 
 
-_chains: OrderedDict[tuple[str, tuple[str, ...], str], Chain] = OrderedDict()
+_chains: OrderedDict[tuple[str, tuple[str, ...], str], tuple[Chain, RunSpending]] = OrderedDict()
 """By run and order: planning and composing share a chain, so that nobody waits at the one for who failed at the other."""
 _chains_lock = threading.Lock()
 
 
-def _chain_of(run_id: str, order: tuple[str, ...], model: str, settings: Settings) -> Chain:
+def _chain_of(run_id: str, order: tuple[str, ...], model: str, settings: Settings) -> tuple[Chain, RunSpending]:
     key = (run_id, order, model)
     with _chains_lock:
         if key not in _chains:
@@ -138,45 +146,17 @@ def _chain_of(run_id: str, order: tuple[str, ...], model: str, settings: Setting
         return _chains[key]
 
 
-def _new_chain(run_id: str, order: tuple[str, ...], model: str, settings: Settings) -> Chain:
+def _new_chain(run_id: str, order: tuple[str, ...], model: str, settings: Settings) -> tuple[Chain, RunSpending]:
     from airdesk.providers.chain import Chain
-    from airdesk.workflows.model_spending import limits_now, within_limits
     from airdesk.workflows.provider_places import open_server
+    from airdesk.workflows.run_spending import RunSpending
 
     def opening(name: str, model: str) -> Callable[[], Server]:
         return lambda: open_server(PROVIDERS[name], settings, model)
 
-    def allow(server: Server, request: ChatRequest) -> ChatRequest:
-        return within_limits(server, request, limits_now(settings), lambda: _spent(settings, run_id))
-
-    def lost(request: ChatRequest, answer: ChatAnswer) -> None:
-        with suppress(AirdeskError):  # where nothing can be kept, nothing more is spent: see _spent
-            _keep_call(settings, run_id, request.schema_name, answer)
-
     openings = [(PROVIDERS[name].name, opening(name, model if name == order[0] else "")) for name in order]
-    return Chain(openings, allow, lost=lost)
-
-
-def _keep_call(settings: Settings, run_id: str, task: str, answer: ChatAnswer) -> None:
-    from airdesk.library.database import open_library
-    from airdesk.library.model_calls import add_call
-
-    with open_library(settings.library_folder) as library:
-        add_call(library, run_id, task, answer)
-
-
-def _spent(settings: Settings, run_id: str) -> tuple[float, float]:
-    """What the run and this month cost so far; a library that cannot be read lets nothing be spent."""
-    from airdesk.library.database import open_library
-    from airdesk.library.model_calls import cost_of_run, cost_since
-    from airdesk.providers.failure import NoAnswerError
-    from airdesk.workflows.model_spending import month_begin
-
-    try:
-        with open_library(settings.library_folder) as library:
-            return cost_of_run(library, run_id), cost_since(library, month_begin())
-    except AirdeskError as error:
-        raise NoAnswerError(f"Nothing may be spent while the library cannot be read: {str(error).rstrip('.')}") from None
+    spending = RunSpending(settings, run_id)
+    return Chain(openings, spending.allow), spending
 
 
 def _in_library(settings: Settings, log: RunLog, work: Callable[[Library], Stored], otherwise: Stored) -> Stored:

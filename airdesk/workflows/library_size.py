@@ -11,6 +11,8 @@ from typing import Final
 from airdesk.library.database import DATABASE_NAME, Library, open_library
 from airdesk.library.failures import library_failures
 from airdesk.library.leftovers import PREVIEWS
+from airdesk.library.old_records import record_bytes
+from airdesk.library.unfinished import UNFINISHED, bytes_under
 from airdesk.settings import Settings
 
 _RUNS: Final = """
@@ -27,8 +29,9 @@ class LibrarySize:
     """Bytes of its parts."""
 
     songs: int  # files of songs, and the database
-    cache: int  # sounds and pictures that are made again when they are gone
+    cache: int  # sounds, pictures and stems of unfinished songs: made again when they are gone
     trash: int
+    records: int = 0  # of songs: about what logs of runs and the inputs of jobs take in the database
 
     @property
     def whole(self) -> int:
@@ -40,10 +43,12 @@ def library_size(settings: Settings) -> LibrarySize:
     """Add it up; the cache is walked through, which takes a moment. Raises LibraryError."""
     with open_library(settings.library_folder) as library:
         songs, trash = _run_bytes(library)
+        records = record_bytes(library)
     database = settings.library_folder / DATABASE_NAME
     folders = (settings.library_folder / name for name in ("assets", PREVIEWS))
     kept = database.stat().st_size + sum(sum(_folder_bytes(folder)) for folder in folders)
-    return LibrarySize(songs + kept, sum(_folder_bytes(settings.library_folder / "cache")), trash)
+    cache = sum(_folder_bytes(settings.library_folder / "cache")) + bytes_under(settings.library_folder / UNFINISHED)
+    return LibrarySize(songs + kept, cache, trash, records)
 
 
 def _run_bytes(library: Library) -> tuple[int, int]:

@@ -13,6 +13,7 @@ from airdesk.progress import NoProgress, PartProgress, Progress
 from airdesk.settings import Settings
 from airdesk.workflows.beginning import Beginning
 from airdesk.workflows.compose_stages import Composition, PlanEdit, compose_from_request
+from airdesk.workflows.kept_sounds import keeps_sounds
 from airdesk.workflows.model_composing import progress_with_models
 from airdesk.workflows.request_checks import check_plan_request
 from airdesk.workflows.results import RunResult
@@ -52,7 +53,8 @@ def make_song(
     """Plan, compose, render and master a song, write all its files and keep it in the library.
 
     *begin*: where an earlier run left off; what it has is not made again. *tell*: told the run's id before anything else.
-    Raises BadInputError (the request), StorageError (the disk) or CancelledError; then no file of it is left.
+    Raises BadInputError (the request), StorageError (the disk) or CancelledError; then no file of it is left but what
+    the library keeps of unfinished runs.
     """
     check_plan_request(request.plan)
     open_sound_source(settings)  # a SoundFont that is named and no good is said before anything else is done
@@ -72,9 +74,12 @@ def make_song(
 
 
 def _sampled(composition: Composition, request: MakeSongRequest, place: Workplace) -> Composition:
-    """The composition with the samples that were asked for: those of a folder, else those of the inventory."""
+    """The composition with the samples that were asked for: those of a folder, else those of the inventory.
+
+    Where the sounds of an earlier run are used, nothing is chosen.
+    """
     wish, own = request.samples, request.plan.own_samples
-    if wish is None and own is None:
+    if keeps_sounds(place.begin) or (wish is None and own is None):
         return composition
     from airdesk.workflows.sampled_composition import sampled_composition, with_own_samples
     from airdesk.workflows.sampled_song import with_samples

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import Any
+from typing import Any, Final
 
 from airdesk.errors import AirdeskError, ProviderError
 from airdesk.facts.genres import Genre
@@ -19,7 +19,7 @@ from airdesk.providers.chat import ChatAnswer, ChatModel
 from airdesk.settings import Settings
 from airdesk.workflows.language_models import RunPlace, keep_parsed, open_chat_model
 from airdesk.workflows.run_log import RunLog
-from airdesk.workflows.take_credits import PLANNED, REPAIRED
+from airdesk.workflows.take_credits import NOTICES, PLANNED_BY, REPAIRS
 
 
 def planned_with_model(
@@ -47,18 +47,31 @@ def plan_of_model(
     try:
         made = ask_plan(model, ground, progress, kept)
     except ProviderError as error:
-        return _warned(base, [f"The built-in planner made the plan, no language model did: {error}"])
-    return _told(made)
+        _tell(place.log, "", (), [_NOBODY_PLANNED])
+        return _warned(base, [f"{_NOBODY_PLANNED.rstrip('.')}: {error}"])
+    return _told(made, place.log)
 
 
-def _told(made: ModelPlan) -> SongPlan:
-    """The plan with everything the user should know of how it came about."""
-    problems = [f"{REPAIRED}{sentence}" for sentence in made.problems]
+_NOBODY_PLANNED: Final = "The built-in planner made the plan, no language model did."
+
+
+def _told(made: ModelPlan, log: RunLog) -> SongPlan:
+    """The plan with everything the user should know of how it came about, which is told as data, too."""
+    problems = [f"The model's plan: {sentence}" for sentence in made.problems]
     if made.is_model:
+        last = made.answers[-1]
+        _tell(log, f"{last.provider} {last.model}", problems, [])
         plan = _warned(made.plan, problems)
-        return replace(plan, understood=(*plan.understood, f"{PLANNED}{made.who}."))
+        return replace(plan, understood=(*plan.understood, f"Planned by {made.who}."))
     ending = f"There was no plan in what {made.who} answered, nor when it was asked again: the built-in planner made it."
+    _tell(log, "", problems, [ending])
     return _warned(made.plan, [*problems, ending])
+
+
+def _tell(log: RunLog, planned_by: str, repairs: Sequence[str], notices: Sequence[str]) -> None:
+    """Write down who planned and what there is to tell of it, for the credits. *planned_by*: empty: the built-in planner."""
+    data = {PLANNED_BY: planned_by, REPAIRS: list(repairs), NOTICES: list(notices)}
+    log.note("plan", f"planned by {planned_by or 'the built-in planner'}", data=data)
 
 
 def _warned(plan: SongPlan, sentences: list[str]) -> SongPlan:

@@ -66,7 +66,7 @@ def staged_output(out: Path, run_id: str) -> Iterator[Path]:
     """
     check_output_folder(out)
     made = _missing_folders(out)
-    staging = out / f".airdesk-{run_id}.part"
+    staging = staging_folder(out, run_id)
     try:
         remove_abandoned(out)
         _make_folder(staging)
@@ -80,6 +80,11 @@ def staged_output(out: Path, run_id: str) -> Iterator[Path]:
                 folder.rmdir()
         raise
     shutil.rmtree(staging, ignore_errors=True)
+
+
+def staging_folder(out: Path, run_id: str) -> Path:
+    """Where the files of a run are until all of them are there."""
+    return out / f".airdesk-{run_id}.part"
 
 
 def remove_abandoned(out: Path) -> None:

@@ -13,7 +13,7 @@ from airdesk.providers.keys import KeyPlace
 from airdesk.settings import MODEL_SETTINGS, Settings, keep_settings
 
 if TYPE_CHECKING:
-    from airdesk.providers.keys import FoundKey
+    from airdesk.workflows.provider_places import Reach
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +29,7 @@ class ProviderState:
     is_local: bool  # on the user's own machine; needs no key, costs nothing
     is_found: bool  # it can be asked: a key or an address is set, or its server was found when last looked for
     detail: str  # one sentence: what is set, or what is missing
+    is_key_withheld: bool = False  # there is a key (at `key_place`), but of another address: it is not sent to this one
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,21 +72,25 @@ def has_keyring() -> bool:
     return keys.has_keyring()
 
 
-def keep_key(settings: Settings, provider: str, key: str, *, in_file: bool = False) -> None:  # noqa: ARG001  as its siblings
+def keep_key(settings: Settings, provider: str, key: str, *, in_file: bool = False, address: str = "") -> None:
     """Keep a key in the system's keyring, or, where the user chose that, in a file only the user can read; never in both.
 
-    Raises BadInputError (no such provider, no key) and StorageError (no keyring; the file cannot be written).
+    *address*: what it is entered for, and the only one that it will be sent to; empty: the one that is set now.
+    Raises BadInputError (no such provider, no key, no address) and StorageError (no keyring; the file cannot be written).
     """
     from airdesk.providers.keys import forget_key_in_file, forget_key_in_keyring, keep_key_in_file, keep_key_in_keyring
-    from airdesk.providers.server import checked_key
-    from airdesk.workflows.provider_places import key_places
+    from airdesk.providers.server import checked_key, checked_url, origin_of
+    from airdesk.workflows.provider_places import address_of, key_places
 
     chosen, text = _provider(provider), checked_key(key)
+    origin = origin_of(checked_url(address) or address_of(chosen, settings, "file" if in_file else "keyring"))
+    if not origin:
+        raise BadInputError(f"{chosen.name} has no address yet: enter that first, for a key is sent only where it belongs.")
     if in_file:
-        keep_key_in_file(chosen, text, key_places())
+        keep_key_in_file(chosen, text, origin, key_places())
         forget_key_in_keyring(chosen)  # an older one there would be taken before it
     else:
-        keep_key_in_keyring(chosen, text)
+        keep_key_in_keyring(chosen, text, origin)
         forget_key_in_file(chosen, key_places())  # nothing stays in the clear that need not
 
 
@@ -104,7 +109,7 @@ def test_provider(settings: Settings, provider: str, progress: Progress) -> str:
     from airdesk.workflows.provider_places import open_server
 
     chosen = _provider(provider)
-    chain = Chain([(chosen.name, lambda: open_server(chosen, settings))], lambda _, request: request)
+    chain = Chain([(chosen.name, lambda: open_server(chosen, settings))])
     answer = chain.ask(ChatRequest("Answer with the single word ready.", "ready?", 0.0, most_output_tokens=512), progress)
     return f"{chosen.name} answers with {answer.model}."
 
@@ -192,22 +197,21 @@ def _checked_model(name: str) -> str | None:
 
 
 def _state(provider: Provider, settings: Settings, *, look: bool) -> ProviderState:
-    from airdesk.providers.keys import FoundKey, find_key
-    from airdesk.workflows.provider_places import base_url_of, key_places, model_of
+    from airdesk.workflows.provider_places import Reach, model_of, reach_of
 
-    found, url, wrong = FoundKey(), "", ""
+    reach, wrong = Reach(""), ""
     try:
-        found = find_key(provider, key_places())
-        url = base_url_of(provider, settings, found)
+        reach = reach_of(provider, settings)
     except BadInputError as error:
         wrong = str(error)
-    is_found = not wrong and (bool(found.key) or (not provider.needs_key and bool(url) and not provider.is_local))
-    detail = wrong or _detail(provider, found, url)
+    url, has_key, is_withheld = reach.url, bool(reach.found.key), bool(reach.withheld.key)
+    is_found = not wrong and (has_key or (not provider.needs_key and bool(url) and not provider.is_local))
+    detail = wrong or _detail(provider, reach)
     if provider.is_local and not wrong and look:
         is_found, detail = _looked_for(provider, settings, url)
-    model = model_of(provider, settings)
+    place, model = reach.withheld.place if is_withheld else reach.found.place, model_of(provider, settings)
     return ProviderState(
-        provider.id, provider.name, bool(found.key), found.place, url, model, provider.is_local, is_found, detail
+        provider.id, provider.name, has_key, place, url, model, provider.is_local, is_found, detail, is_withheld
     )
 
 
@@ -219,14 +223,19 @@ _PLACES: Mapping[KeyPlace, str] = {
 }
 
 
-def _detail(provider: Provider, found: FoundKey, url: str) -> str:
-    if found.key:
-        return f"Its key is {_PLACES[found.place]}."
+def _detail(provider: Provider, reach: Reach) -> str:
+    from airdesk.workflows.provider_places import why_withheld
+
+    if reach.found.key:
+        return f"Its key is {_PLACES[reach.found.place]}."
     if provider.is_local:
-        return f"Looked for at {url} when it is asked."
+        return f"Looked for at {reach.url} when it is asked."
+    if reach.withheld.key:
+        why, ending = why_withheld(provider, reach), "" if provider.needs_key else ", if that needs one"
+        return f"{why[:1].upper()}{why[1:]}{ending}."
     if provider.needs_key:
         return f"No key: enter one, or set {provider.variables_for('API_KEY')[0]}."
-    return "No key, which it may not need." if url else "No address: enter one, or set ENDPOINT_BASE_URL."
+    return "No key, which it may not need." if reach.url else "No address: enter one, or set ENDPOINT_BASE_URL."
 
 
 def _looked_for(provider: Provider, settings: Settings, url: str) -> tuple[bool, str]:

@@ -17,15 +17,21 @@ from airdesk.workflows.song_sounds import SongSounds
 
 if TYPE_CHECKING:
     from airdesk.mastering.master import MasterReport
+    from airdesk.workflows.kept_render import KeptSounds
 
 RENDER_STATE_FILE = "render_state.json"
 SCHEMA_VERSION = "air-render-1"
 
 
 def render_state(
-    request: Mapping[str, Any], settings: Settings, rendered: RenderedSong, sounds: SongSounds, log: RunLog, folder: Path
+    request: Mapping[str, Any],
+    settings: Settings,
+    rendered: RenderedSong,
+    sounds: SongSounds | KeptSounds,
+    log: RunLog,
+    folder: Path,
 ) -> dict[str, Any]:
-    """Request, mixer, sounds and response of a render."""
+    """Request, mixer, sounds and response of a render; *folder*: where its files are."""
     result = rendered.result
     return {
         "schema_version": SCHEMA_VERSION,
@@ -53,6 +59,7 @@ def render_state(
             "files": _audio_files(folder),
             "stage_seconds": log.stage_seconds,
             "warnings": list(log.warnings),
+            "sound_warnings": [*sounds.warnings, *result.warnings],  # those of sounds and render alone
         },
     }
 

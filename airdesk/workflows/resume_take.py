@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from typing import Any
 
 from airdesk.errors import BadInputError
 from airdesk.model.plan import PlanRequest, SongPlan
 from airdesk.settings import Settings
-from airdesk.workflows.beginning import Beginning
+from airdesk.workflows.beginning import AGAIN_STAGES, AgainStage
 from airdesk.workflows.generate_take import generate_take
 from airdesk.workflows.song_takes import open_take
 from airdesk.workflows.stored_run import load_stored_run
@@ -16,14 +17,15 @@ from airdesk.workflows.take_values import Take
 
 
 def resumed_take(request: PlanRequest | SongPlan, run_ids: Sequence[str], settings: Settings, whole: Mapping[str, Any]) -> Take:
-    """The take that one of the runs had finished, else a new one that uses the furthest plan or score they left.
+    """The take that one of the runs had finished, else a new one that goes on where the one that came furthest stopped.
 
     *run_ids*: newest first. *whole*: what `generate_take` is given beside the request.
     """
     done = take_of_runs(run_ids, settings)
     if done is not None:
         return done
-    begin = _furthest(run_ids, settings)
+    furthest = furthest_run(run_ids, settings)
+    begin = None if furthest is None else load_stored_run(furthest[0], settings).beginning(furthest[1])
     if begin is None or begin.plan is None:
         return generate_take(request, settings, **whole)
     given = dict(whole)
@@ -47,17 +49,10 @@ def take_of_runs(run_ids: Sequence[str], settings: Settings) -> Take | None:
     return None
 
 
-def _furthest(run_ids: Sequence[str], settings: Settings) -> Beginning | None:
-    """What the run that came furthest left; the newest of equals."""
-    best: Beginning | None = None
+def furthest_run(run_ids: Sequence[str], settings: Settings) -> tuple[str, AgainStage] | None:
+    """The run that came furthest and the stage it is to go on from; the newest of equals, None where none can go on."""
+    found: list[tuple[str, AgainStage]] = []
     for run_id in run_ids:
-        try:
-            stored = load_stored_run(run_id, settings)
-            begin = stored.beginning(stored.next_stage)
-        except BadInputError:
-            continue
-        if begin.score is not None:
-            return begin
-        if best is None or (best.plan is None and begin.plan is not None):
-            best = begin
-    return best
+        with suppress(BadInputError):
+            found.append((run_id, load_stored_run(run_id, settings).next_stage))
+    return max(found, key=lambda one: AGAIN_STAGES.index(one[1]), default=None)

@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
+from shutil import rmtree
 from typing import TYPE_CHECKING, Any, Literal
 
 from airdesk.errors import BadInputError
 from airdesk.library.events import Event
+from airdesk.library.process_mark import may_live
 from airdesk.model.plan import OwnSamples, PlanRequest
 from airdesk.progress import Progress
 from airdesk.settings import Settings
 from airdesk.workflows.beginning import AgainStage, Beginning
+from airdesk.workflows.output_folder import staging_folder
 from airdesk.workflows.results import RunResult
 from airdesk.workflows.stored_run import StoredRun, load_stored_run
 from airdesk.workflows.take_values import Take, TakeNews, request_of_document
@@ -32,7 +35,7 @@ class AgainChoice:
     run_id: str
     label: str
     song_id: str | None  # the song that it will be a take of; None: a new one
-    stages: tuple[AgainStage, ...] = ()  # first to last
+    stages: tuple[AgainStage, ...] = ()  # for which all that they begin with was kept, first to last
 
 
 def run_again(
@@ -49,9 +52,10 @@ def run_again(
 ) -> Take | RunResult:
     """Do a run of `make`, `compose`, `beat` or a take again, as a new run; the Take of a take, else the RunResult.
 
-    *from_stage*: "plan": all anew from the request; "score": from the stored plan; "samples", "render", "mix": from the
-    stored score. A `compose` run that is done again from its score becomes a song with sound. A take becomes a further take
-    of its song, or the first of a new one where that song is gone.
+    *from_stage*: "plan": all anew from the request; "score": from the stored plan; "samples": sounds chosen anew for the
+    stored score; "render": with the stored sounds; "mix": with the stems as they were rendered. What of that was not kept
+    is made anew, which the log says. A `compose` run that is done again from its score becomes a song with sound. A take
+    becomes a further take of its song, or the first of a new one where that song is gone.
     *out*: where the files go; None: where a run that came to no end was told to write, unless a later one has put its files
     there, else a new folder of the library.
     *only*: "score" makes plan and notes and no sound, of a take too. *as_take*: whatever kind it was, a take comes of it, as
@@ -66,6 +70,7 @@ def run_again(
     is_take = stored.run.kind == "take" and only is None and out is None
     if is_take if as_take is None else as_take:
         return _take_again(stored, begin, settings, on_stage=on_stage, **listeners)
+    _clear_place(stored)
     return _files_again(stored, begin, settings, out or stored.out, only, tell=on_stage, **listeners)
 
 
@@ -79,7 +84,7 @@ def choice_again(run_id: str, settings: Settings) -> AgainChoice:
     stored = load_stored_run(run_id, settings)
     request = stored.run.request
     label = str(request.get("prompt") or request.get("genre") or stored.run.kind)
-    return AgainChoice(run_id, label, stored.song_id, stored.stages)
+    return AgainChoice(run_id, label, stored.song_id, stored.kept_stages)
 
 
 def choice_of_song(song_id: str, settings: Settings) -> AgainChoice:
@@ -102,7 +107,9 @@ def stage_to_resume(run_id: str, settings: Settings) -> AgainStage:
 def stage_again(run_id: str, settings: Settings) -> AgainStage:
     """From where a run is done again if nobody says: where it stopped, or all anew where it ended well. Raises as above."""
     stored = load_stored_run(run_id, settings)
-    return "plan" if stored.run.state == "completed" and "plan" in stored.stages else stored.next_stage
+    if stored.run.state != "completed":
+        return stored.next_stage
+    return next((stage for stage in ("plan", "samples") if stage in stored.stages), stored.next_stage)
 
 
 def _take_again(stored: StoredRun, begin: Beginning, settings: Settings, **listeners: Any) -> Take:
@@ -140,6 +147,14 @@ def _files_again(
     from airdesk.workflows.make_song import MakeSongRequest, make_song
 
     return make_song(MakeSongRequest(request, out, _samples(document)), settings, begin=begin, **listeners)
+
+
+def _clear_place(stored: StoredRun) -> None:
+    """What the run itself left half-made where it was to write; not while it still works there."""
+    run = stored.run
+    if stored.out is None or (run.state == "active" and run.process is not None and may_live(run.process, run.started_at)):
+        return
+    rmtree(staging_folder(stored.out, run.id), ignore_errors=True)
 
 
 def _plan_request(stored: StoredRun) -> PlanRequest:

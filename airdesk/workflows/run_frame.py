@@ -16,6 +16,7 @@ from airdesk.settings import Settings
 from airdesk.workflows.beginning import Beginning, beginning_document
 from airdesk.workflows.hashing_ahead import HashingAhead
 from airdesk.workflows.kept_run import KeptRun
+from airdesk.workflows.letting_go import let_go, let_go_of_failed
 from airdesk.workflows.logged_progress import LoggedProgress
 from airdesk.workflows.model_use import model_use
 from airdesk.workflows.output_folder import check_output_folder, staged_output
@@ -54,6 +55,7 @@ class Workplace:
     progress: Progress
     request: Mapping[str, Any]
     hashes: HashingAhead
+    begin: Beginning | None = None  # an earlier run that it goes on from
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,11 +81,12 @@ def carry_out(order: Order, work: Callable[[Workplace], Made]) -> RunResult:
     kept = KeptRun(order.settings, log, order.kind, order.request)
     try:
         if order.out is None:
-            kept.check()
+            kept.check(order.progress)
         return _framed(order, work, log, kept, out)
     except BaseException as error:
         log.fail(order.kind, error)
         kept.failed(error)
+        let_go_of_failed(order.settings.library_folder, log.run_id, error)
         raise
 
 
@@ -91,7 +94,7 @@ def _framed(order: Order, work: Callable[[Workplace], Made], log: RunLog, kept: 
     told = LoggedProgress(order.progress, log)
     with staged_output(out, log.run_id) as staging, HashingAhead(staging, order.progress) as hashes:
         progress = PartProgress(told, 0.0, _WORK_SHARE)
-        made = work(Workplace(out, staging, log, kept, order.settings, progress, order.request, hashes))
+        made = work(Workplace(out, staging, log, kept, order.settings, progress, order.request, hashes, order.begin))
         with log.stage("library"):
             packing = PartProgress(told, _WORK_SHARE, 1.0)
             with log.call("pack", files=len(made.expected_files)):
@@ -101,6 +104,7 @@ def _framed(order: Order, work: Callable[[Workplace], Made], log: RunLog, kept: 
     log.end(order.kind, {"files": len(files), "seconds": log.stage_seconds})
     use = model_use(log.events)
     song_id = kept.finished(str(out), files, made.song if made.is_new_song else None, thumbnail)
+    let_go(order.settings.library_folder, log.run_id, order.begin)
     return RunResult(
         run_id=log.run_id,
         title=made.song.title,

@@ -10,17 +10,14 @@ from airdesk.library.sample_roots import sample_roots
 from airdesk.model.plan import OwnSamples
 from airdesk.progress import Progress
 from airdesk.settings import Settings
-from airdesk.workflows.compose_stages import Composition
+from airdesk.workflows.compose_stages import Composition, played_by
 from airdesk.workflows.run_log import RunLog
 from airdesk.workflows.sampled_song import SampledSong, with_inventory
 
 
 def sampled_composition(composition: Composition, sampled: SampledSong) -> Composition:
     """The composition with the song that plays samples."""
-    sounds = {track.instrument: track.sound for track in sampled.song.tracks}
-    instruments = tuple(replace(one, sound=sounds.get(one.name, one.sound)) for one in composition.plan.instruments)
-    plan = replace(composition.plan, instruments=instruments)  # so that its midi.json renders to the same sound
-    return replace(composition, plan=plan, song=sampled.song, samples=tuple(sampled.document()))
+    return replace(played_by(composition, sampled.song), samples=tuple(sampled.document()))
 
 
 def with_own_samples(

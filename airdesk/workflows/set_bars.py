@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import math
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
 _SHORTEST_BEAT, _LONGEST_BEAT = 0.2, 3.0  # seconds; 20..300 beats a minute
 _SAME_TEMPO: Final = 2e-5
+_BESIDE_SECONDS: Final = 0.005  # a beat so near to a join is moved to it
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,15 +63,32 @@ def _lane_beats(song: MixSong, lane: Lane) -> list[tuple[float, bool]]:
     return found
 
 
-def set_tempo_map(beats: Sequence[float]) -> TempoMap:
-    """Tempos at which every beat lies at a multiple of 480 ticks."""
+def set_tempo_map(beats: Sequence[float], joins: Sequence[float] = ()) -> TempoMap:
+    """Tempos at which every beat lies at a multiple of 480 ticks, and every join exactly on some tick: a moment at which
+    one file is over and the next begins.
+    """
+    places = [(moment, number * TICKS_PER_BEAT) for number, moment in enumerate(beats)]
+    for join in joins:
+        _add_join(places, join)
     changes: list[TempoChange] = []
-    for number, (moment, following) in enumerate(itertools.pairwise(beats)):
-        length = min(_LONGEST_BEAT, max(following - moment, 1e-3))
-        tempo = 60.0 / length
-        if not changes or abs(tempo / changes[-1].tempo_bpm - 1.0) > _SAME_TEMPO:
-            changes.append(TempoChange(number * TICKS_PER_BEAT, tempo))
+    for (moment, tick), (following, next_tick) in itertools.pairwise(places):
+        beat = (following - moment) * TICKS_PER_BEAT / (next_tick - tick)
+        tempo = 60.0 / min(_LONGEST_BEAT, max(beat, 1e-3))
+        if not changes or moment in joins or abs(tempo / changes[-1].tempo_bpm - 1.0) > _SAME_TEMPO:
+            changes.append(TempoChange(tick, tempo))
     return TempoMap(tuple(changes or [TempoChange(0, 120.0)]))
+
+
+def _add_join(places: list[tuple[float, int]], join: float) -> None:
+    """Give a moment its tick, among moments with theirs; one right beside another takes its place."""
+    number = bisect_left(places, (join, 0))
+    near = [each for each in (number - 1, number) if 0 < each < len(places) and abs(places[each][0] - join) < _BESIDE_SECONDS]
+    if near:
+        places[near[0]] = join, places[near[0]][1]
+    elif 0 < number < len(places):
+        (before, low), (behind, high) = places[number - 1 : number + 1]
+        tick = round(low + (high - low) * (join - before) / (behind - before))
+        places.insert(number, (join, min(high - 1, max(low + 1, tick))))
 
 
 def set_meter_map(bars: SetBars) -> MeterMap:

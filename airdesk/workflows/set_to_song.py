@@ -14,7 +14,7 @@ from airdesk.settings import Settings
 from airdesk.units import equal_power_pan
 from airdesk.workflows.print_set import PrintedSet, print_set
 from airdesk.workflows.set_bars import set_bars, set_meter_map, set_sections, set_tempo_map
-from airdesk.workflows.set_tracks import deck_track, echo_track, overlay_track
+from airdesk.workflows.set_tracks import deck_rows, deck_track, echo_track, overlay_track
 
 if TYPE_CHECKING:
     from airdesk.automix.pairing import MixSong
@@ -65,8 +65,10 @@ def song_of_set(songs: Sequence[MixSong], printed: PrintedSet, title: str, rules
     """The set as a song. Raises AudioFileError where an overlay cannot be read."""
     timeline = printed.plan.timeline
     bars = set_bars(songs, timeline)
-    tempo_map, meter_map = set_tempo_map(bars.beats), set_meter_map(bars)
-    decks = [deck_track(number, songs, printed, tempo_map) for number in range(min(2, len(timeline.lanes)))]
+    joins = [overlap.mix_end for overlap in timeline.overlaps if overlap.is_gapless]
+    tempo_map, meter_map = set_tempo_map(bars.beats, joins), set_meter_map(bars)
+    rows = deck_rows(timeline)
+    decks = [deck_track(row, rows, songs, printed, tempo_map) for row in range(1 + max(rows, default=0))]
     others = (
         echo_track(f"audio-{len(decks) + 1}", printed, tempo_map),
         overlay_track(f"audio-{len(decks) + 2}", printed, sample_rate, tempo_map),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -14,7 +15,7 @@ from airdesk.workflows.print_set import HEADROOM_DB, Print, PrintedSet
 
 if TYPE_CHECKING:
     from airdesk.automix.deck_curves import Curve, DeckCurves
-    from airdesk.automix.mix_timeline import Lane, Overlap
+    from airdesk.automix.mix_timeline import Lane, MixTimeline, Overlap
     from airdesk.automix.pairing import MixSong
     from airdesk.model.djset import Transition
 
@@ -25,21 +26,32 @@ _STEP_TICKS: Final = TICKS_PER_BEAT // 12  # between two values of a moving fade
 _SEAM_SECONDS: Final = 0.02  # in which a song's own file and a printed part of it fade over into each other
 _OVERLAY_FADE_BEATS: Final = 2.0  # as the mix fades them
 _LONGEST_OVERLAY_SECONDS: Final = 60.0
+_UNHEARD_TICKS: Final = 1e-3  # a microsecond or so
 
 
-def deck_track(number: int, songs: Sequence[MixSong], printed: PrintedSet, tempo_map: TempoMap) -> Track:
-    """Every other song of the set, as the rows of the mix timeline have them."""
+def deck_rows(timeline: MixTimeline) -> list[int]:
+    """The deck of each song: the other one than before, or the same where it goes on from a song without a gap."""
+    rows = [0]
+    for overlap in timeline.overlaps:
+        rows.append(rows[-1] if overlap.is_gapless else 1 - rows[-1])
+    return rows
+
+
+def deck_track(row: int, rows: Sequence[int], songs: Sequence[MixSong], printed: PrintedSet, tempo_map: TempoMap) -> Track:
+    """The songs of one deck. *rows*: the deck of each song."""
     from airdesk.automix.set_mixer import song_curves
 
     plan = printed.plan
     clips: list[AudioClip] = []
     fader: list[Automation] = []
-    for song, lane in list(zip(songs, plan.timeline.lanes, strict=True))[number::2]:
+    for song, lane, own_row in zip(songs, plan.timeline.lanes, rows, strict=True):
+        if own_row != row:
+            continue
         clips += _clips(song, lane, [each for each in printed.decks if each.song_id == lane.song_id], tempo_map)
         curves = song_curves(plan.transitions, plan.timeline.overlaps, lane.song_id)
         gains = [curve for curve in (plan.gains_db.get(lane.song_id), plan.trim_db) if curve is not None]
         fader += _moving((lane.mix_start, lane.mix_end), gains, curves, tempo_map)
-    return _track(f"audio-{number + 1}", DECKS[number], clips, fader)
+    return _track(f"audio-{row + 1}", DECKS[row], clips, fader)
 
 
 def echo_track(track_id: str, printed: PrintedSet, tempo_map: TempoMap) -> Track | None:
@@ -96,7 +108,7 @@ def _own_clip(
     return AudioClip(
         start, length, source, max(0.0, lane.to_source(heard)), song.title,
         fade_in_seconds=_SEAM_SECONDS * seams[0], fade_out_seconds=_SEAM_SECONDS * seams[1], fade_shape="linear",
-        time_ratio=middle.time_ratio, semitones=middle.semitones,
+        time_ratio=1.0 if middle.is_copy else middle.time_ratio, semitones=middle.semitones,
     )  # fmt: skip
 
 
@@ -138,7 +150,7 @@ def _overlay_clip(
 
 def _ticks(span: tuple[float, float], tempo_map: TempoMap) -> tuple[int, int]:
     """Start and length, which never begins before its sound does."""
-    start = max(0, -int(-tempo_map.seconds_to_tick(max(0.0, span[0])) // 1))
+    start = max(0, math.ceil(tempo_map.seconds_to_tick(max(0.0, span[0])) - _UNHEARD_TICKS))
     return start, max(1, round(tempo_map.seconds_to_tick(span[1])) - start)
 
 

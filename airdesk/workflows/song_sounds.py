@@ -48,7 +48,7 @@ class SongSounds:
     def report(self, song: Song) -> list[dict[str, str]]:
         """Who plays each track, for results: kind of the source, and of a SoundFont its file and preset."""
         return [
-            {"track": track.id, "instrument": track.name, "sound": track.sound, **_source_facts(instrument.source)}
+            {"track": track.id, "instrument": track.name, "sound": track.sound, **source_facts(instrument.source)}
             for track in song.tracks
             if (instrument := self.instruments.get(track.id)) is not None
         ]
@@ -60,7 +60,8 @@ class SongSounds:
         log.note("samples", "sounds chosen", data={row.pop("track"): row for row in self.report(song)})
 
 
-def _source_facts(source: Mapping[str, str]) -> dict[str, str]:
+def source_facts(source: Mapping[str, str]) -> dict[str, str]:
+    """What of an instrument's source is told of it."""
     return {name: source[name] for name in ("kind", "file", "preset", "samples", "own_drums") if name in source}
 
 

@@ -10,7 +10,9 @@ from airdesk.library.backup import back_up_if_due, is_damaged
 from airdesk.library.database import Library, check_writable, open_library
 from airdesk.library.failures import DamagedLibraryError
 from airdesk.library.instrument_rows import instrument_rows
+from airdesk.library.job_salvage import rest_if_unsure, salvage_jobs, take_backup_mark
 from airdesk.library.leftovers import sweep
+from airdesk.library.old_records import let_go_of_old_records
 from airdesk.library.outside_work import sweep_outside
 from airdesk.library.recovery import is_emptied, recover
 from airdesk.library.salvage import salvage
@@ -70,6 +72,8 @@ def _opened(settings: Settings, told: list[str], *, may_mend: bool) -> Library:
         if not (may_mend and is_emptied(folder)):
             library = open_library(folder)
             if not (may_mend and is_damaged(library.path)):
+                if may_mend and take_backup_mark(library):  # the user put it there
+                    told += _unsure_jobs(library, frozenset())
                 return library
             library.close()
     except DamagedLibraryError:
@@ -78,15 +82,27 @@ def _opened(settings: Settings, told: list[str], *, may_mend: bool) -> Library:
     recovery = recover(folder)
     library = open_library(folder)
     told.append(replace(recovery, num_salvaged=salvage(recovery.moved_to, library)).sentence)
+    take_backup_mark(library)
+    told += _unsure_jobs(library, salvage_jobs(recovery.moved_to, library))
     return library
 
 
+def _unsure_jobs(library: Library, known: frozenset[str]) -> list[str]:
+    """Nothing of a backup's queue begins by itself that may have been done since."""
+    num = rest_if_unsure(library, known)
+    if not num:
+        return []
+    some = "A job of the backup waits that may" if num == 1 else f"{num} jobs of the backup wait that may"
+    return [f"{some} have been done since, so the queue is paused: cancel what is done, then resume it (Jobs panel, F9)."]
+
+
 def _looked_after(library: Library) -> list[str]:
-    """Sweep and back up; what goes wrong with that is told and stops nothing."""
+    """Sweep, back up and shorten what is old; what goes wrong with that is told and stops nothing."""
     try:
         sweep(library)
         sweep_outside(library.folder)
         back_up_if_due(library)
+        let_go_of_old_records(library)
     except AirdeskError as error:
         return [str(error)]
     return []

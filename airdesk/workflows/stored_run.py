@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 from airdesk.errors import BadInputError
 from airdesk.library.database import Library, open_library
@@ -14,10 +14,8 @@ from airdesk.library.storable import storable
 from airdesk.midi.plan_json import plan_from_document
 from airdesk.midi.score_json import score_from_document
 from airdesk.settings import Settings
-from airdesk.workflows.beginning import AgainStage, Beginning
-
-KINDS: Final = ("make", "compose", "beat", "take")
-"""Kinds of runs that can be done again."""
+from airdesk.workflows.beginning import AGAIN_KINDS, AgainStage, Beginning
+from airdesk.workflows.kept_render import KeptRender, find_kept_render
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,11 +25,12 @@ class StoredRun:
     run: Run
     song_id: str | None  # that the run was for, where that song is still there
     out: Path | None  # the folder it was told to write to; None: one of the library
+    render: KeptRender | None = None  # what it rendered, where that is still there
 
     @property
     def stages(self) -> tuple[AgainStage, ...]:
         """The stages it can be done again from, first to last."""
-        if self.run.kind not in KINDS:
+        if self.run.kind not in AGAIN_KINDS:
             return ()
         from_request: tuple[AgainStage, ...] = () if self.run.request.get("from_plan") else ("plan",)
         from_plan: tuple[AgainStage, ...] = () if self.run.plan is None else ("score",)
@@ -41,15 +40,21 @@ class StoredRun:
     @property
     def next_stage(self) -> AgainStage:
         """The stage after the last one that was finished. Raises BadInputError where it cannot be done again."""
-        stages = self.stages
+        stages = self.kept_stages
         if not stages:
             raise _not_again(self.run)
-        return next(stage for stage in ("samples", "score", "plan") if stage in stages)
+        return stages[-1]
+
+    @property
+    def kept_stages(self) -> tuple[AgainStage, ...]:
+        """Those of the stages for which all is there that they begin with; from the others more is made anew."""
+        lacking = {"render": self.run.sounds is None, "mix": self.render is None}
+        return tuple(stage for stage in self.stages if not lacking.get(stage))
 
     def beginning(self, stage: AgainStage) -> Beginning:
         """What the run left for that stage. Raises BadInputError where it left too little."""
         run = self.run
-        if run.kind not in KINDS:
+        if run.kind not in AGAIN_KINDS:
             raise _not_again(run)
         if stage not in self.stages:
             raise BadInputError(_missing(run, stage, self.stages))
@@ -59,7 +64,8 @@ class StoredRun:
         if stage == "score" or run.score is None:
             return Beginning(run.id, stage, plan, problems=problems)
         score, more = score_from_document(run.score, plan=plan)
-        return Beginning(run.id, stage, plan, score, (*problems, *more))
+        sounds = run.sounds if stage in ("render", "mix") else None
+        return Beginning(run.id, stage, plan, score, (*problems, *more), sounds, self.render if stage == "mix" else None)
 
 
 def load_stored_run(run_id: str, settings: Settings) -> StoredRun:
@@ -68,7 +74,9 @@ def load_stored_run(run_id: str, settings: Settings) -> StoredRun:
         run = load_run(library, run_id)
         first = next(iter(load_events(library, run_id)), None)
         data = {} if first is None or first.data is None else first.data
-        return StoredRun(run, _song_of(library, run, data), _out_of(library, run, data, settings))
+        return StoredRun(
+            run, _song_of(library, run, data), _out_of(library, run, data, settings), find_kept_render(library, run)
+        )
 
 
 def _song_of(library: Library, run: Run, data: Mapping[str, Any]) -> str | None:
@@ -93,7 +101,7 @@ def _has_later_files(library: Library, run: Run, out: str) -> bool:
 
 
 def _not_again(run: Run) -> BadInputError:
-    return BadInputError(f"Run {run.id} ({run.kind}) cannot be done again: only {', '.join(KINDS)} can.")
+    return BadInputError(f"Run {run.id} ({run.kind}) cannot be done again: only {', '.join(AGAIN_KINDS)} can.")
 
 
 def _missing(run: Run, stage: AgainStage, stages: tuple[AgainStage, ...]) -> str:

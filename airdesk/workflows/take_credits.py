@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING, Final, TypeVar
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from airdesk.library.events import Event
-from airdesk.providers.catalogue import PROVIDERS
+from airdesk.providers.catalogue import PROVIDERS, provider_name
+from airdesk.providers.chat import passed_over_text
 from airdesk.settings import Settings
+from airdesk.workflows.older_credits import notice_in, planner_in, repair_in
 from airdesk.workflows.take_values import Credits
 
 if TYPE_CHECKING:
@@ -18,13 +20,11 @@ PLANNED_BY: Final = "planned_by"  # in the data of an event: "openai gpt-5-mini"
 COMPOSED_BY: Final = "composed_by"  # {"piano": "openai gpt-5-mini", "drums": ""}; empty: the built-in composer
 REPAIRS: Final = "repairs"  # sentences
 
+PASSED_OVER: Final = "passed_over"  # sentences without an end: why each did not answer that was asked
+ANSWERED_BY: Final = "provider"  # who did instead: "openai"
+NOTICES: Final = "notices"  # sentences: what else the user should know; each call and each plan of a model has them
+
 MOST_SENTENCES: Final = 2000
-PLANNED: Final = "Planned by "
-"""What begins the line that tells who planned."""
-REPAIRED: Final = "The model's plan: "
-"""What begins a warning about something in an answer that had to be mended."""
-_NOT_AGAIN: Final = " (it was not asked again)"  # the same said once more, in a run that asks several times
-_BUILT_IN_INSTEAD: Final = "the built-in planner made"  # whatever the case of its first letter
 
 Number = TypeVar("Number", int, float)
 
@@ -47,21 +47,21 @@ def credits_of_run(library: Library, run_id: str) -> Credits:
 
 def credits_of_log(events: Iterable[Event], calls: Iterable[ModelCall] = ()) -> Credits:
     """The credits that a run's log and its calls of language models tell."""
+    events, calls = list(events), list(calls)
+    is_older = not any(NOTICES in (event.data or {}) for event in events)
     planned_by, composed_by = "", dict[str, str]()
     repairs, notices = dict[str, None](), dict[str, None]()
     for event in events:
         data = event.data or {}
-        planned_by = planner_of(event) or planned_by
+        planned_by = _named(_text(data.get(PLANNED_BY))) or (planner_in(event) if is_older else "") or planned_by
         composed_by.update({part: _named(who) for part, who in _names(data.get(COMPOSED_BY)).items()})
-        repairs.update(dict.fromkeys(_repairs(event)))
-        if event.level == "warning" and (event.category == "call" or _BUILT_IN_INSTEAD in event.message.lower()):
-            notices[event.message.replace(_NOT_AGAIN, "")] = None
-    calls = list(calls)
+        repairs.update(dict.fromkeys([*_sentences(data.get(REPAIRS)), *([repair_in(event)] if is_older else [])]))
+        notices.update(dict.fromkeys([notice_in(event)] if is_older else _notices(data)))
     return Credits(
         planned_by=planned_by,
         composed_by=composed_by,
-        repairs=tuple(repairs)[:MOST_SENTENCES],
-        notices=tuple(sentence for sentence in notices if sentence not in repairs)[:MOST_SENTENCES],
+        repairs=tuple(filter(None, repairs))[:MOST_SENTENCES],
+        notices=tuple(sentence for sentence in notices if sentence and sentence not in repairs)[:MOST_SENTENCES],
         num_calls=len(calls),
         input_tokens=_sum(call.input_tokens for call in calls),
         output_tokens=_sum(call.output_tokens for call in calls),
@@ -69,20 +69,10 @@ def credits_of_log(events: Iterable[Event], calls: Iterable[ModelCall] = ()) -> 
     )
 
 
-def planner_of(event: Event) -> str:
-    """Who planned, where an event tells it: in its data, or as "Planned by openai gpt-5-mini."."""
-    if event.category != "plan":
-        return ""
-    said = _named(_text((event.data or {}).get(PLANNED_BY)))
-    return said or (event.message[len(PLANNED) : -1] if event.message.startswith(PLANNED) else "")
-
-
-def _repairs(event: Event) -> list[str]:
-    """What an event tells of things that were repaired or refused."""
-    told = _sentences((event.data or {}).get(REPAIRS))
-    if event.level == "warning" and event.message.startswith(REPAIRED):
-        told.append(event.message)
-    return told
+def _notices(data: Mapping[str, Any]) -> list[str]:
+    """What a line tells the user of who did not answer, and of whatever else."""
+    who = _text(data.get(ANSWERED_BY))
+    return [passed_over_text(_sentences(data.get(PASSED_OVER)), provider_name(who)), *_sentences(data.get(NOTICES))]
 
 
 def _sum(values: Iterable[Number | None]) -> Number | None:

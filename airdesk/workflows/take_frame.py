@@ -20,6 +20,7 @@ from airdesk.progress import PartProgress, Progress
 from airdesk.settings import Settings
 from airdesk.workflows.beginning import Beginning, beginning_document
 from airdesk.workflows.kept_run import KeptRun
+from airdesk.workflows.letting_go import let_go, let_go_of_failed
 from airdesk.workflows.logged_progress import LoggedProgress
 from airdesk.workflows.output_folder import staged_output
 from airdesk.workflows.run_log import RunLog
@@ -55,6 +56,7 @@ class TakePlace:
     settings: Settings
     progress: Progress
     tell: Callable[[TakeNews], None]
+    begin: Beginning | None = None  # an earlier run that it goes on from
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,11 +80,12 @@ def carry_out_take(order: TakeOrder, work: TakeWork) -> Take:
     log.begin("take", received)
     kept = KeptRun(order.settings, log, "take", order.request)
     try:
-        kept.check()
+        kept.check(order.progress)
         return _in_staging(order, work, log, kept)
     except BaseException as error:
         log.fail("take", error)
         kept.failed(error)
+        let_go_of_failed(order.settings.library_folder, log.run_id, error)
         raise
 
 
@@ -101,11 +104,11 @@ def _in_staging(order: TakeOrder, work: TakeWork, log: RunLog, kept: KeptRun) ->
     order = replace(order, progress=LoggedProgress(order.progress, log))
     out = order.settings.library_folder / "runs" / run_folder_name(log.run_id, log.started_at)
     with staged_output(out, log.run_id) as staging:
-        made = work(TakePlace(staging, log, kept, order.settings, order.progress, order.tell))
+        made = work(TakePlace(staging, log, kept, order.settings, order.progress, order.tell, order.begin))
         order.progress.report(0.8, "Keeping…")
         order.progress.check_cancelled()
         with log.stage("library"):
-            stored = kept.finished_with(str(out), lambda library: _store(library, made, order, log), _song_of)
+            stored = kept.finished_with(str(out), lambda library: _store(library, made, order, log), _song_of, order.progress)
         order.tell(TakeStored(take_of_stored(stored, tuple(log.warnings))))
         has_preview = _preview(staging, made.genre_mix, order, log)
         (staging / MIX_FILE).unlink(missing_ok=True)
@@ -119,6 +122,7 @@ def _in_staging(order: TakeOrder, work: TakeWork, log: RunLog, kept: KeptRun) ->
         stored = replace(stored, row=replace(row, preview=relative, preview_of=row.changed_at))
         order.tell(PreviewMade(row.song_id, row.number, preview))
     kept.close()
+    let_go(order.settings.library_folder, log.run_id, order.begin)
     return take_of_stored(stored, tuple(log.warnings))
 
 

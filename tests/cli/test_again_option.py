@@ -34,6 +34,9 @@ def test_score_only_then_render_only_is_the_whole_song(run: Run, composed: Outco
     again = run("make", "--from-run", whole.document()["run_id"], "--stage", "render", "--json")
     assert hash_of(again, "master.wav") == hash_of(whole, "master.wav")
     assert again.document()["folder"] != whole.document()["folder"]
+    mixed = run("make", "--from-run", whole.document()["run_id"], "--from", "mix", "--json")
+    assert hash_of(mixed, "master.wav") == hash_of(whole, "master.wav")
+    assert list(mixed.document()["stage_seconds"]) == ["plan", "score", "render", "mix", "library"]  # no sounds are built
     in_words = run("make", "--from-run", run_id, "--stage", "score")
     assert in_words.code == 0, in_words.err
     assert "form" in in_words.out

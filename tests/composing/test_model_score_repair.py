@@ -79,6 +79,9 @@ def test_repairs_are_counted() -> None:
     repair = NoteRepair(SKETCH, CATALOGUE)
     repair.mended(PIANO, [Note(480 * at, 66, 240, 80) for at in range(7)])
     assert repair.sentences == ("piano: 7 notes outside the scale and its chords were moved to the nearest tone.",)
+    riser = InstrumentPlan("riser", "fx", "riser", 60, 61)
+    assert [note.pitch for note in repair.mended(riser, [Note(0, 60, 240, 80), Note(480, 99, 240, 80)])] == [60, 60]
+    assert list(repair.sentences)[-1] == "riser: 1 note it has no sound for became its first."
 
 
 @settings(max_examples=60)

@@ -8,24 +8,44 @@ import pytest
 from airdesk.dsp.beat_path import beat_path
 from airdesk.dsp.exact_onsets import ExactOnsets
 from airdesk.dsp.fine_energy import FineEnergy
-from airdesk.dsp.frame_stream import FrameStream, hann, power_spectra
+from airdesk.dsp.frame_stream import FrameStream, hann
 from airdesk.dsp.limiter import TruePeakMeter
 from airdesk.dsp.peak_search import PeakSearch
-from airdesk.dsp.tone_peaks import BINS_PER_OCTAVE, fold_tones
+from airdesk.dsp.side_by_side import BandSpectra, bands_of, single_bins
+from airdesk.dsp.tone_peaks import BINS_PER_OCTAVE, fold_tones, num_bins
 from tests.helpers.signals import noise, sine
 
 RATE = 22_050
 
 
-@pytest.mark.parametrize("block", [1, 777, 40_000])
-def test_frames_are_the_same_whatever_blocks_they_come_in(block: int) -> None:
+@pytest.mark.parametrize(("block", "at_once"), [(1, 1), (777, 1), (40_000, 16)])
+def test_frames_are_the_same_whatever_blocks_they_come_in(block: int, at_once: int) -> None:
     audio = noise(0.5 if block > 1 else 0.1, sample_rate=RATE)[0]
     stream = FrameStream(1024, 220)
-    parts = [frames.copy() for at in range(0, len(audio), block) for frames in stream.frames(audio[at : at + block])]
-    frames = np.concatenate([*parts, *(each.copy() for each in stream.last_frames())])
+    parts = [stream.take(audio[at : at + block], at_once=at_once) for at in range(0, len(audio), block)]
+    assert all(count % at_once == 0 for _, count in parts)
+    frames = np.concatenate([framed(sound, count) for sound, count in [*parts, stream.last()]])
     padded = np.pad(audio, (512, 512))
     assert len(frames) == len(audio) // 220 + 1
-    assert np.array_equal(frames, np.lib.stride_tricks.sliding_window_view(padded, 1024)[::220][: len(frames)])
+    assert np.array_equal(frames, framed(padded, len(frames)))
+
+
+def framed(sound: np.ndarray, count: int, window: int = 1024, hop: int = 220) -> np.ndarray:
+    """Frames of a sound, shape (count, window)."""
+    return np.asarray([sound[at : at + window] for at in range(0, count * hop, hop)], np.float32).reshape(count, window)
+
+
+@pytest.mark.parametrize(("window", "hop", "count"), [(1024, 220, 37), (8192, 2205, 16), (16, 3, 1)])
+def test_spectra_side_by_side_are_those_of_single_frames(window: int, hop: int, count: int) -> None:
+    sound = noise(window / RATE + 4.0, sample_rate=RATE)[0]
+    weights = np.zeros((window // 2 + 1, 4), np.float32)
+    weights[0, 0], weights[-1, 1], weights[2:6, 2] = 1.0, 0.5, (0.25, 1.0, 0.0, 2.0)  # the last band takes nothing in
+    turned = np.fft.rfft(framed(sound, count, window, hop) * hann(window).astype(np.float64), axis=1)
+    rows = BandSpectra(window, bands_of(weights)).rows(sound, hop, count)
+    wanted = np.square(np.abs(turned)) @ weights
+    assert rows.shape == (count, 4)
+    assert np.abs(rows - wanted).max() < 1e-6 * np.square(np.abs(turned)).max()
+    assert not rows[:, 3].any()
 
 
 def test_the_moment_of_a_click_is_found_to_a_millisecond() -> None:
@@ -49,8 +69,8 @@ def test_a_chain_of_beats_keeps_going_where_nothing_is_heard() -> None:
 
 def test_tones_fold_into_one_octave() -> None:
     audio = sum(sine(hz, 2.0, sample_rate=RATE)[0] for hz in (440.0, 1396.91, 110.0))
-    frames = np.lib.stride_tricks.sliding_window_view(audio, 8192)[::4096]
-    treble, bass = fold_tones(power_spectra(frames, hann(8192)), RATE, 8192)
+    spectra = BandSpectra(8192, single_bins(num_bins(RATE, 8192))).rows(audio, 4096, 8)
+    treble, bass = fold_tones(spectra, RATE, 8192)
     strongest = np.argsort(-treble.sum(axis=0))[:2]
     assert sorted(strongest.tolist()) == [0, 8 * BINS_PER_OCTAVE // 12]  # A and F
     assert int(bass.sum(axis=0).argmax()) == 0

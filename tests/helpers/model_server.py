@@ -91,6 +91,7 @@ class ModelServer:
     asked: list[Asked] = field(default_factory=list)  # requests for an answer, in their order
     others: list[Asked] = field(default_factory=list)  # all else, such as lists of models
     models: Sequence[str] = MODELS
+    tells_models: bool = True  # False: who asks for them waits for ever
     stopping: threading.Event = field(default_factory=threading.Event)
 
     def environment(self, provider: str, key: str = "test-key", model: str = "scripted-large") -> dict[str, str]:
@@ -155,7 +156,10 @@ class _Handler(BaseHTTPRequestHandler):
         server = self.server.model_server
         server.others.append(self._asked({}))
         path = self.path.split("?")[0].rstrip("/")
-        if path.endswith("/models"):
+        if path.endswith("/models") and not server.tells_models:
+            server.stopping.wait(120.0)
+            self.close_connection = True
+        elif path.endswith("/models"):
             prefix = "models/" if "v1beta" in path else ""
             rows = [{"id": prefix + name, "object": "model", "created": 1, "owned_by": "tests"} for name in server.models]
             for row in rows:

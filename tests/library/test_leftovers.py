@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import time
 from dataclasses import replace
 from pathlib import Path
 
@@ -127,3 +128,37 @@ def test_what_a_set_was_to_become_goes_when_its_program_has_died(library: Librar
         (folder / f".airdesk-set-{pid}.part" / "work").mkdir(parents=True)
     sweep(library)
     assert (left.exists(), made.exists()) == (False, True)
+
+
+def test_stems_of_unfinished_runs_stay_until_nobody_can_need_them(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
+    def stems(run_id: str, days: float = 0.0, size: int = 10) -> Path:
+        folder = library.folder / "unfinished" / run_id
+        folder.mkdir(parents=True)
+        (folder / "mix.wav").write_bytes(bytes(size))
+        (folder / "render_state.json").touch()
+        os.utime(folder, (time.time() - days * 86_400,) * 2)
+        return folder
+
+    runs: list[tuple[str, RunState, str]] = [
+        ("a1", "failed", DEAD),
+        ("a2", "cancelled", own_mark()),
+        ("a3", "active", DEAD),  # killed: the sweep says that it has failed
+        ("a4", "active", own_mark()),
+        ("a5", "completed", DEAD),  # killed before it let go of them
+        ("a6", "failed", DEAD),
+        ("a7", "failed", DEAD),  # killed while its stems were being kept
+    ]
+    for run_id, state, process in runs:
+        run(library, run_id, state, process)
+    kept = [stems("a1", 2), stems("a2", 1), stems("a3"), stems("a4", 20)]
+    spent = [stems("a5"), stems("a6", 15), stems("a7"), stems("unknown", 1)]
+    (spent[2] / "render_state.json").unlink()
+    new = stems("just-begun")
+    assert {path for path in sweep(library).paths if path.parent.name == "unfinished"} == set(spent)
+    assert all(path.is_dir() for path in (*kept, new))
+    monkeypatch.setattr("airdesk.library.unfinished.KEPT_BYTES", 25)
+    sweep(library)
+    assert [path.is_dir() for path in kept] == [False, True, True, True]  # the oldest goes; what is worked on stays
+    monkeypatch.setattr("airdesk.library.unfinished.KEPT_BYTES", 1)
+    sweep(library)
+    assert [path.is_dir() for path in kept] == [False, False, True, True]

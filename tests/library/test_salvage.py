@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 import random
+import shutil
 import sqlite3
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from airdesk.errors import LibraryError
-from airdesk.library.backup import back_up
+from airdesk.library.backup import back_up, backup_paths
 from airdesk.library.database import integrity_problems, open_library
+from airdesk.library.job_queue_rows import is_queue_paused, set_queue_paused
+from airdesk.library.job_rows import JobRow, keep_queue_rows, load_job_rows
 from airdesk.library.runs import Run, load_run, runs_of_song, store_run
 from airdesk.library.song_marks import set_tags, tags_of_song
 from airdesk.library.songs import find_song, list_songs, load_song, store_song
 from airdesk.library.takes import TakeOrigin, add_take, list_takes, save_take
 from airdesk.model.song import set_tempo
 from airdesk.settings import Settings
-from airdesk.workflows.start_library import start_library
+from airdesk.workflows.start_library import finish_library, start_library
 from tests.helpers.libraries import small_song
 
 
@@ -89,3 +93,49 @@ def test_whatever_is_damaged_the_library_opens_with_the_backup_at_least(settings
             except LibraryError as error:  # damage inside a song, which SQLite cannot see
                 assert "damaged" in str(error)
             runs_of_song(library, row.id)
+
+
+@pytest.fixture
+def queue(tmp_path: Path) -> Settings:
+    """Two jobs wait in the backup; since then one was done, and another came."""
+    folder = tmp_path / "library"
+    rows = [
+        JobRow(name * 12, "make", name, "waiting", "", 0, f"2026-01-0{place}", "", can_repeat=1)
+        for place, name in enumerate("abc", 1)
+    ]
+    with open_library(folder) as library:
+        keep_queue_rows(library, [(row, "{}") for row in rows[:2]])
+        back_up(library)
+        keep_queue_rows(library, [(replace(rows[0], state="completed"), None), (rows[2], "{}")])
+    return Settings(folder)
+
+
+def states(settings: Settings) -> tuple[dict[str, str], bool]:
+    """How each job stands, and whether the queue rests."""
+    with open_library(settings.library_folder) as library:
+        return {row.label: row.state for row in load_job_rows(library)}, is_queue_paused(library)
+
+
+def test_what_was_done_since_the_backup_is_not_done_twice_and_what_came_since_is_not_lost(queue: Settings) -> None:
+    wipe(queue.library_folder / "library.db", "events")
+    assert len(start_library(queue).told) == 1
+    assert states(queue) == ({"a": "completed", "b": "waiting", "c": "waiting"}, False)
+
+
+def test_where_it_cannot_be_known_what_was_done_since_the_queue_rests_and_says_so(queue: Settings) -> None:
+    wipe(queue.library_folder / "library.db", "jobs")
+    _, said = start_library(queue).told
+    assert said.startswith("2 jobs of the backup wait that may have been done since, so the queue is paused")
+    assert states(queue) == ({"a": "waiting", "b": "waiting"}, True)
+
+
+def test_a_backup_put_in_place_by_hand_is_noticed_once(queue: Settings) -> None:
+    path = queue.library_folder / "library.db"
+    shutil.copy(backup_paths(queue.library_folder)[0], path)
+    started = start_library(queue)
+    assert "2 jobs of the backup wait" in started.told[0]
+    finish_library(queue, started)
+    with open_library(queue.library_folder) as library:
+        set_queue_paused(library, is_paused=False)
+    assert start_library(queue).told == ()
+    assert states(queue) == ({"a": "waiting", "b": "waiting"}, False)

@@ -109,3 +109,35 @@ def test_sections_grow_as_they_come_back() -> None:
 
 def test_forms_without_wishes_stay_as_they_are() -> None:
     assert forms_as_wished(GENRES["pop"], FormWish()) == GENRES["pop"].forms
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "pop, intro 4 bars, verse 8, chorus 8, verse 16, chorus 8, outro 2 bars",
+        "pop song: intro (4 bars), verse (8 bars), chorus (8), verse [16 bars], chorus (8), outro (2 bars)",
+        "pop: 4 bar intro, 8 bar verse, 8 bar chorus, 16 bar verse, 8 bar chorus, 2 bar outro",
+    ],
+)
+def test_every_section_has_the_bars_that_are_said_of_it(text: str) -> None:
+    song = plan(text)
+    assert names(song) == ["intro", "verse", "chorus", "verse", "chorus", "outro"]
+    assert [section.bars for section in song.sections] == [4, 8, 8, 16, 8, 2]
+    assert not any("not read" in sentence.lower() for sentence in song.understood)
+
+
+def test_a_build_among_sections_is_one_of_them() -> None:
+    song = plan("edm: intro 8 - build 8 - drop 16 - break 4 - buildup 8 - drop 16 - outro 4")
+    assert [(section.name, section.bars) for section in song.sections][1::3] == [("build", 8), ("build", 8)]
+    assert song.bars == 64
+    longer = plan("house, 64 bars, intro 8 bars, build 8 bars, drop 16 bars, outro 8 bars")
+    assert longer.bars == 64
+    assert "The sections in the prompt have 40 bars, the song 64: they are fitted." in longer.warnings
+    assert len(plan("edm with a big build and a huge drop").sections) > 3
+    assert plan("techno that builds, then drops").sections[0].energy < 0.5
+
+
+def test_numbers_that_count_verses_are_no_bars() -> None:
+    song = plan("pop: verse 1, chorus, verse 2, chorus, verse 3")
+    assert names(song) == ["verse", "chorus", "verse", "chorus", "verse"]
+    assert min(section.bars for section in song.sections) >= 4

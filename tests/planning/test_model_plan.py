@@ -348,3 +348,88 @@ def test_a_name_without_end_takes_no_time(name: str) -> None:
 def test_a_number_behind_a_name_is_none_of_it(said: str, name: str) -> None:
     plan = plan_from_answer(json.dumps({"meta": {"sections": [{"name": said, "bars": 8}]}}), ground()).plan
     assert plan.sections[0].name == name
+
+
+SPELLED = "jazz, intro 2 bars, verse 8, bridge 8, verse 16"
+
+
+def form_of(prompt: str, *sections: tuple[str, int], **fields: Any) -> tuple[list[tuple[str, int]], str]:
+    """Names and bars in the plan, where a model answers with these sections; and what is told."""
+    entries = [
+        {"name": name, "bars": bars, "energy": 0.4, "instruments": ["piano"], "chords": ["Dm9"]} for name, bars in sections
+    ]
+    answered = plan_from_answer(changed(sections=entries), ground(prompt, **fields))
+    assert faults_of(answered.plan) == []
+    return [(section.name, section.bars) for section in answered.plan.sections], " ".join(answered.problems)
+
+
+def test_a_form_that_the_prompt_spells_out_wins() -> None:
+    whole = [("intro", 2), ("verse", 8), ("bridge", 8), ("verse", 16)]
+    payload = json.loads(plan_request(ground(SPELLED)).user)
+    assert payload["fixed"] == {"form": ["intro 2", "verse 8", "bridge 8", "verse 16"]}
+    kept, told = form_of(SPELLED, *whole)
+    assert kept == whole and "Your prompt" not in told
+    found, told = form_of(SPELLED, ("intro", 8), ("verse", 8), ("bridge", 8), ("verse", 8))
+    assert found == whole and "Your prompt asks for 2 bars of intro: the model's 8 are left out." in told
+    for other in ([("head", 16), ("solo", 32)], [("verse", 16), ("bridge", 8), ("verse", 16), ("outro", 4)]):
+        found, told = form_of(SPELLED, *other)
+        assert found == whole and "Your prompt asks for the form intro, verse, bridge, verse: " in told
+
+
+def test_what_a_model_says_of_a_section_is_used_where_the_form_has_it() -> None:
+    sections = [{"name": "verse", "bars": 4, "energy": 0.9, "instruments": ["sax"], "chords": ["Em7"]}]
+    plan = plan_from_answer(changed(sections=sections), ground(SPELLED)).plan
+    verses = [section for section in plan.sections if section.name == "verse"]
+    assert [section.energy for section in verses] == [0.9, 0.9]
+    assert {span.chord.named() for section in verses for span in section.chords} == {"Em7"}
+
+
+def test_lengths_that_the_prompt_leaves_open_are_the_models() -> None:
+    prompt = "jazz: verse chorus verse chorus"
+    assert "form" in json.loads(plan_request(ground(prompt)).user)["fixed"]
+    found, told = form_of(prompt, ("verse", 12), ("chorus", 4), ("verse", 12), ("chorus", 20))
+    assert found == [("verse", 12), ("chorus", 4), ("verse", 12), ("chorus", 20)] and "Your prompt" not in told
+
+
+def test_the_settings_length_wins_over_the_prompts_form() -> None:
+    found, _ = form_of(
+        "jazz, intro 4 bars, verse, bridge, verse", ("intro", 4), ("verse", 8), ("bridge", 8), ("verse", 8), bars=40
+    )
+    assert found[0] == ("intro", 4) and sum(bars for _, bars in found) == 40
+
+
+@pytest.mark.parametrize(
+    ("prompt", "sections", "names"),
+    [
+        ("jazz in AABA form", ["intro", "head", "head", "bridge", "head"], ["intro", "head", "head", "bridge", "head"]),
+        ("jazz, strophic", ["verse"] * 5, ["verse"] * 5),
+        ("jazz without an outro", ["intro", "head", "outro"], ["intro", "head"]),
+        ("a pop structure", ["intro", "head"], ["intro", "head"]),
+        ("12-bar blues", ["head", "solo", "head"], ["head", "solo", "head"]),
+        ("jazz", ["head"], ["head"]),
+    ],
+)
+def test_forms_that_fit_what_is_asked_stay(prompt: str, sections: list[str], names: list[str]) -> None:
+    assert [name for name, _ in form_of(prompt, *((name, 12) for name in sections))[0]] == names
+
+
+@pytest.mark.parametrize(
+    ("prompt", "names"),
+    [
+        ("jazz with a bridge", ["intro", "head", "bridge", "head", "outro"]),
+        ("jazz with a long intro", ["intro", "head", "head", "outro"]),
+        ("pop with a chorus", ["intro", "head", "head", "outro"]),  # the head is one
+    ],
+)
+def test_a_section_that_is_asked_for_and_forgotten_is_put_in(prompt: str, names: list[str]) -> None:
+    given = [(name, 8) for name in ("intro", "head", "head", "outro") if name != "intro" or "intro" not in prompt]
+    found, told = form_of(prompt, *given)
+    assert [name for name, _ in found] == names
+    assert ("which the model forgot: it is put in" in told) == (len(names) > len(given))
+
+
+def test_letters_beginnings_endings_and_numbers_of_sections_are_kept() -> None:
+    assert len({name for name, _ in form_of("jazz in AABA form", ("head", 8), ("solo", 8))[0]}) == 2
+    assert form_of("pop, starts with the chorus", ("intro", 4), ("verse", 8), ("chorus", 8))[0][0][0] == "chorus"
+    assert form_of("pop, ends with the chorus", ("chorus", 8), ("outro", 4))[0][-1][0] == "chorus"
+    assert [name for name, _ in form_of("edm with three drops", ("intro", 8), ("drop", 8))[0]].count("drop") == 3

@@ -30,4 +30,4 @@ def chain_of(*servers: Server, seconds: float = 30.0) -> Chain:
         return lambda: server
 
     openings = [(server.provider.name, opening(server)) for server in servers]
-    return Chain(openings, lambda _, request: request, seconds)
+    return Chain(openings, seconds=seconds)

@@ -8,18 +8,19 @@ from pathlib import Path
 import pytest
 
 from airdesk.errors import BadInputError, StorageError
-from airdesk.providers.catalogue import PROVIDERS
+from airdesk.providers.catalogue import PROVIDERS, Provider
 from airdesk.providers.keys import (
+    FoundKey,
     KeyPlaces,
     find_base_url,
-    find_key,
+    find_keys,
     find_words,
     forget_key,
     has_keyring,
     keep_key_in_file,
     keep_key_in_keyring,
 )
-from airdesk.providers.server import checked_key, checked_url
+from airdesk.providers.server import checked_key, checked_url, origin_of
 from tests.helpers.keyrings import MemoryKeyring, memory_keyring
 
 OPENAI, GOOGLE, OLLAMA, ENDPOINT = (PROVIDERS[name] for name in ("openai", "google", "ollama", "endpoint"))
@@ -29,6 +30,14 @@ OPENAI, GOOGLE, OLLAMA, ENDPOINT = (PROVIDERS[name] for name in ("openai", "goog
 def ring(monkeypatch: pytest.MonkeyPatch) -> Iterator[MemoryKeyring]:
     with memory_keyring(monkeypatch) as found:
         yield found
+
+
+OWN = "https://api.openai.com"
+
+
+def find_key(provider: Provider, where: KeyPlaces) -> FoundKey:
+    """The first there is."""
+    return next(find_keys(provider, where), FoundKey())
 
 
 def places(folder: Path, environment: Mapping[str, str] | None = None, env_file: str = "") -> KeyPlaces:
@@ -41,7 +50,7 @@ def test_a_key_that_was_entered_comes_before_the_environment_and_that_before_the
     ring: MemoryKeyring, tmp_path: Path
 ) -> None:
     everywhere = places(tmp_path, {"OPENAI_API_KEY": "of-environment"}, "OPENAI_API_KEY=of-file\n")
-    keep_key_in_keyring(OPENAI, "of-keyring")
+    keep_key_in_keyring(OPENAI, "of-keyring", OWN)
     assert (find_key(OPENAI, everywhere).key, find_key(OPENAI, everywhere).place) == ("of-keyring", "keyring")
     forget_key(OPENAI, everywhere)
     assert ring.secrets == {}
@@ -66,19 +75,20 @@ def test_without_a_keyring_nothing_is_kept_unless_it_is_chosen(tmp_path: Path) -
     where = places(tmp_path)
     assert not has_keyring()
     with pytest.raises(StorageError, match="OPENAI_API_KEY"):
-        keep_key_in_keyring(OPENAI, "secret")
+        keep_key_in_keyring(OPENAI, "secret", OWN)
     assert not where.own_file.exists()
-    keep_key_in_file(OPENAI, "secret", where)
+    keep_key_in_file(OPENAI, "secret", OWN, where)
     assert where.own_file.stat().st_mode & 0o777 == 0o600
 
 
 def test_a_key_in_our_file_comes_back_as_it_was_and_can_be_forgotten(tmp_path: Path) -> None:
     where = places(tmp_path)
-    keep_key_in_file(OPENAI, 'it\'s-a\\"secret"$HOME#1', where)
-    keep_key_in_file(GOOGLE, "another", where)
+    keep_key_in_file(OPENAI, 'it\'s-a\\"secret"$HOME#1', OWN, where)
+    keep_key_in_file(GOOGLE, "another", "http://127.0.0.1:9", where)
     assert (find_key(OPENAI, where).key, find_key(OPENAI, where).place) == ('it\'s-a\\"secret"$HOME#1', "file")
     forget_key(OPENAI, where)
     assert (find_key(OPENAI, where).key, find_key(GOOGLE, where).key) == ("", "another")
+    assert find_key(GOOGLE, where).origin == "http://127.0.0.1:9"
     forget_key(GOOGLE, where)
     assert not where.own_file.exists()
 
@@ -98,7 +108,7 @@ def test_a_locked_keyring_is_said_without_the_key(ring: MemoryKeyring, monkeypat
 
     monkeypatch.setattr(ring, "set_password", locked)
     with pytest.raises(StorageError) as caught:
-        keep_key_in_keyring(OPENAI, "secret-of-mine")
+        keep_key_in_keyring(OPENAI, "secret-of-mine", OWN)
     assert "secret" not in str(caught.value)
     assert caught.value.__cause__ is None
 
@@ -111,6 +121,29 @@ def test_an_address_of_a_folder_that_somebody_else_made_gets_no_key(tmp_path: Pa
         find_base_url(ENDPOINT, places(tmp_path, {}, "ENDPOINT_BASE_URL=http://127.0.0.1:1/v1\n"), "")
         == "http://127.0.0.1:1/v1"
     )
+
+
+def test_each_key_is_for_one_address_only(ring: MemoryKeyring, tmp_path: Path) -> None:
+    named = places(tmp_path, {"OPENAI_API_KEY": "e", "OPENAI_BASE_URL": "HTTP://Here:80/v1"}, "OPENAI_API_KEY=f\n")
+    keep_key_in_keyring(OPENAI, "k", "http://there:99")
+    origins = {found.key: found.origin for found in find_keys(OPENAI, named)}
+    assert origins == {"k": "http://there:99", "e": "http://here", "f": "http://here"}
+    assert [found.origin for found in find_keys(ENDPOINT, places(tmp_path, {"ENDPOINT_API_KEY": "k"}))] == [""]
+    ring.set_password("airdesk", "openai", "of-an-older-version")
+    assert (find_key(OPENAI, named).key, find_key(OPENAI, named).origin) == ("of-an-older-version", OWN)
+
+
+@pytest.mark.parametrize(
+    ("url", "origin"),
+    [
+        ("https://API.example:443/v1", "https://api.example"),
+        ("http://api.example:443/", "http://api.example:443"),
+        ("http://[::1]:8080/v1", "http://[::1]:8080"),
+        ("", ""),
+    ],
+)
+def test_the_origin_of_an_address(url: str, origin: str) -> None:
+    assert origin_of(url) == origin
 
 
 @pytest.mark.parametrize(

@@ -55,6 +55,9 @@ def test_each_key_goes_where_its_provider_looks_for_it(monkeypatch: pytest.Monke
     monkeypatch.setenv("OPENAI_API_KEY", "of-openai-only")
     monkeypatch.setenv("OPENAI_ORG_ID", "org-of-openai")
     monkeypatch.setenv("ANTHROPIC_AUTH_TOKEN", "of-another-program")
+    for variable in ("OPENAI_CUSTOM_HEADERS", "ANTHROPIC_CUSTOM_HEADERS"):
+        headers = (f"{name}: of-openai-gateway" for name in ("authorization", "X-Api-Key", "X-Gateway", "content-type "))
+        monkeypatch.setenv(variable, "\n".join(headers))
     with model_server(ANSWER) as server:
         for provider in ("openai", "anthropic", "openrouter"):
             chain_of(server_at(provider, server.url_of(provider))).ask(QUESTION, NoProgress())
@@ -63,6 +66,7 @@ def test_each_key_goes_where_its_provider_looks_for_it(monkeypatch: pytest.Monke
     assert openai["authorization"] == openrouter["authorization"] == f"Bearer {KEY}"
     assert (anthropic["x-api-key"], anthropic.get("authorization")) == (KEY, None)
     assert "of-openai" not in str(openrouter) + str(ollama)
+    assert "gateway" not in str([openai, anthropic])
 
 
 @pytest.mark.parametrize(("provider", "stop"), [("openai", "length"), ("anthropic", "max_tokens")])
@@ -148,6 +152,10 @@ def test_only_addresses_of_this_machine_are_taken_for_such() -> None:
     assert all(server_at("endpoint", url).may_load for url in here)
     assert not any(server_at("endpoint", url).is_here for url in elsewhere)
     assert not server_at("openai", here[0]).may_load
+    near = ("http://192.168.1.7:1234/v1", "http://[fd00::7]/v1", "http://studio:1234/v1", "http://nas.local/v1")
+    assert all(server_at("endpoint", url).is_near for url in (*here, *near))
+    far = ("https://api.example.com/v1", "https://8.8.8.8/v1", "https://[2606:4700::1]/v1", "https://local.example/v1")
+    assert not any(server_at("endpoint", url).is_near for url in far)
 
 
 def test_what_a_model_thought_is_counted_where_only_the_total_tells_it() -> None:

@@ -77,6 +77,18 @@ def test_what_is_cut_in_two_sounds_as_before(tmp_path: Path) -> None:
     assert np.array_equal(rendered(song, tmp_path / "whole"), rendered(cut, tmp_path / "cut"))
 
 
+def test_files_that_were_one_recording_are_joined_to_the_frame_and_others_are_not(tmp_path: Path) -> None:
+    whole = 0.4 * np.sin(2 * np.pi * 220.3 * np.arange(2 * RATE) / RATE).astype(np.float32)
+    for name, sound in (("one", whole[:RATE]), ("two", whole[RATE:]), ("other", np.roll(whole, 37)[RATE:])):
+        soundfile.write(tmp_path / f"{name}.wav", sound, RATE, "FLOAT")
+    for name, inner in (("two", np.ones(2 * RATE)), ("other", np.concatenate([edges(RATE), edges(RATE)]))):
+        clips = clip_of(tmp_path / "one.wav", 0, 960), clip_of(tmp_path / f"{name}.wav", 960, 960)
+        mix = rendered(audio_song(audio_track(*clips)), tmp_path / f"{name} out")[0, RATE // 2 : 3 * RATE // 2]
+        sound = np.concatenate([soundfile.read(tmp_path / f"{each}.wav")[0] for each in ("one", name)])
+        expected = (sound * inner)[RATE // 2 : 3 * RATE // 2] * ROOT_HALF
+        assert np.abs(mix - expected).max() < STEP_24
+
+
 def test_another_rate_keeps_the_pitch_and_length(tmp_path: Path) -> None:
     sine_file(tmp_path / "tone.wav", 1000.0, rate=48000)
     mix = rendered(audio_song(audio_track(clip_of(tmp_path / "tone.wav"), pan=-1.0)), tmp_path / "out")[0]

@@ -10,7 +10,7 @@ from PySide6.QtCore import QPoint, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
-from airdesk.ui.jobs.again_menu import AgainMenu
+from airdesk.ui.jobs.again_menu import AgainMenu, again_menu_of_run
 from airdesk.ui.jobs.run_log_rows import RunRows
 from tests.helpers.libraries import library_with_shared_sounds
 from tests.helpers.whole_window import LONG_MS, closed, opened
@@ -41,7 +41,7 @@ def test_notes_alone_get_their_sound_when_they_are_done_again_and_lead_to_their_
     window.compose_page.takes_view._menu(QPoint(4, 4))
     (again,) = [action.menu() for action in shown[0].actions() if isinstance(action.menu(), AgainMenu)]
     again.popup(QPoint(0, 0))
-    qtbot.waitUntil(lambda: all(action.isEnabled() for action in again.actions()))
+    qtbot.waitUntil(lambda: [action.isEnabled() for action in again.actions()] == [True] * 3 + [False] * 2)  # it has no sound
     again.hide()
     again.actions()[2].trigger()
     qtbot.waitUntil(lambda: window.desk.take is not None and window.desk.take.number == 2, timeout=LONG_MS)
@@ -53,6 +53,10 @@ def test_notes_alone_get_their_sound_when_they_are_done_again_and_lead_to_their_
     assert take.song.master_gain_db is not None
     assert [track.clips for track in take.song.tracks] == [track.clips for track in first.song.tracks]
 
+    sounding = again_menu_of_run(window.session, take.row.run_id or "", window)
+    sounding.popup(QPoint(0, 0))  # its sounds are kept, its stems went when it was finished
+    qtbot.waitUntil(lambda: [action.isEnabled() for action in sounding.actions()] == [True] * 4 + [False])
+    sounding.hide()
     next(action for action in shown[0].actions() if action.text() == "Show its run log").trigger()
     dock = window.compose_page.docks["run_log"]
     qtbot.waitUntil(lambda: isinstance(dock.widget().table.current_row(), RunRows))

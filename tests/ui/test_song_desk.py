@@ -14,6 +14,7 @@ from airdesk.settings import Settings
 from airdesk.ui.compose.generation import Generator
 from airdesk.ui.session import Session
 from airdesk.ui.song_desk import SongDesk
+from airdesk.ui.take_changes import TakeChanges
 from airdesk.workflows.take_values import Take
 from tests.helpers.libraries import small_song
 from tests.ui.conftest import PatientBot
@@ -68,10 +69,10 @@ def test_a_song_that_is_read_late_does_not_come_back_after_a_new_one_was_begun(
 def test_a_take_of_another_song_that_is_thrown_away_opens_nothing(
     desk: SongDesk, slow: Event, qtbot: PatientBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("airdesk.ui.song_desk.song_takes.delete_take", lambda *_: slow.wait(60.0) and 7)
+    monkeypatch.setattr("airdesk.ui.take_changes.song_takes.delete_take", lambda *_: slow.wait(60.0) and 7)
     with qtbot.waitSignal(desk.opened):
         desk.open_song("first")
-    desk.delete_take(1)
+    TakeChanges(desk.parent(), desk).delete(1)
     with qtbot.waitSignal(desk.opened):
         desk.open_song("second")
     slow.set()

@@ -61,9 +61,9 @@ def test_another_take_can_be_switched_from_and_thrown_away(window: MainWindow, q
     window.desk.switch_take(1)
     qtbot.waitUntil(lambda: window.desk.take is not None and window.desk.take.number == 1, timeout=LONG_MS)
     assert window.session.song == first
-    window.desk.delete_take(2)
+    window.wiring.takes.changes.delete(2)
     qtbot.waitUntil(lambda: numbers(window.desk.takes) == [1], timeout=LONG_MS)
-    window.desk.restore_last_take()
+    window.wiring.takes.changes.restore_last()
     qtbot.waitUntil(lambda: numbers(window.desk.takes) == [1, 2], timeout=LONG_MS)
 
 

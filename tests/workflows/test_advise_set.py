@@ -14,6 +14,7 @@ from airdesk.model.djset import DjSet, SetSong
 from airdesk.model.song_analysis import SongAnalysis
 from airdesk.settings import settings_for
 from airdesk.workflows.advise_set import Advice, advise_set, with_advice
+from airdesk.workflows.job_history import load_run_log, load_runs
 from tests.helpers.analyses import drummed_analysis
 
 TEMPOS = (120.0, 174.0, 121.0, 172.0)
@@ -40,6 +41,8 @@ def test_an_accepted_swap_moves_the_songs_and_says_why(placed: tuple[DjSet, dict
     made = changed.transition("s0", "s2")
     assert made is not None and made.decided_by == "model" and "Slow first." in made.reasons[-1]
     assert any("accepted" in event.message and (event.data or {}).get("reason") == "Slow first." for event in told)
+    (run,) = load_runs(settings_for(tmp_path), limit=5)
+    assert (run.kind, run.title, load_run_log(settings_for(tmp_path), run.id)) == ("advice", "Evening", told)
     again = advise_set(changed, known, settings_for(tmp_path), before=advice)
     assert not again.proposals[0].is_accepted and with_advice(changed, again) == changed
 

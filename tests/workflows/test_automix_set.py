@@ -26,6 +26,7 @@ from airdesk.progress import NoProgress
 from airdesk.settings import Settings, settings_for
 from airdesk.workflows.automix_document import automix_document
 from airdesk.workflows.automix_set import AutomixReport, AutomixRequest, automix_set
+from airdesk.workflows.job_history import load_run_log, load_runs
 from airdesk.workflows.mix_intake import usable_songs
 from tests.helpers.drummed_songs import drummed_song, even_beats, write_song
 
@@ -61,6 +62,13 @@ def songs(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, ...]:
 @pytest.fixture(scope="module")
 def made(songs: tuple[Path, ...], settings: Settings, tmp_path_factory: pytest.TempPathFactory) -> AutomixReport:
     return automix_set(AutomixRequest(songs, tmp_path_factory.mktemp("out"), order="given", num_workers=2), settings)
+
+
+def test_its_log_is_stored_with_the_run(made: AutomixReport, settings: Settings) -> None:
+    (run,) = (run for run in load_runs(settings, limit=5) if run.kind == "automix")
+    messages = [event.message for event in load_run_log(settings, run.id)]
+    assert (run.state, messages[0], messages[-1]) == ("completed", "automix begins", "automix done")
+    assert {f"{stage} done" for stage in ("analysis", "plan", "mix")} <= set(messages)
 
 
 def digest(path: Path) -> str:

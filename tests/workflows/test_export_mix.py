@@ -14,6 +14,7 @@ from airdesk.model.djset import DjSet
 from airdesk.progress import NoProgress
 from airdesk.settings import settings_for
 from airdesk.workflows.export_mix import MixExport, export_mix, file_names, files_in_the_way, tracklist
+from airdesk.workflows.job_history import load_run_log, load_runs
 from airdesk.workflows.set_timeline import SetTimeline
 from tests.helpers.dj_sets import laid_out_set
 
@@ -39,6 +40,7 @@ def test_files_of_a_mix(tmp_path: Path) -> None:
     assert [event.message for _, event in told][:2] == ["mix begins", "mix begins"]  # the run and its stage
     assert dict(told[0][1].data or {})["title"] == "Evening"
     assert (told[-1][1].message, dict(told[-1][1].data or {})["files"]) == ("mix done", len(result.files))
+    assert load_run_log(settings, told[0][0]) == [event for _, event in told]
     assert sorted(path.name for path in result.files) == ["My mix.cue", "My mix.flac", "decisions.json", "tracklist.txt"]
     assert all(path.is_file() for path in result.files)
     length = soundfile.info(tmp_path / "out" / "My mix.flac").duration
@@ -60,10 +62,13 @@ def test_what_is_there_is_not_replaced_unasked(tmp_path: Path) -> None:
 
 
 def test_cancelled_export_leaves_nothing(tmp_path: Path) -> None:
-    out = tmp_path / "out"
+    out, settings = tmp_path / "out", settings_for(tmp_path / "library")
     with pytest.raises(CancelledError):
-        export_mix(laid_out_set(tmp_path), DjSet(), MixExport(out), settings_for(tmp_path / "library"), progress=Impatient())
+        export_mix(laid_out_set(tmp_path), DjSet(title="Evening"), MixExport(out), settings, progress=Impatient())
     assert not out.exists()
+    (run,) = load_runs(settings, limit=5)
+    assert (run.kind, run.title, run.state) == ("mix", "Evening", "cancelled")
+    assert load_run_log(settings, run.id)[-1].message == "mix cancelled: not wanted"
 
 
 def test_empty_set_is_one_sentence(tmp_path: Path) -> None:

@@ -189,6 +189,19 @@ def test_a_limit_that_cannot_be_kept_lets_nothing_be_spent(tmp_path: Path, serve
     with pytest.raises(ProviderError, match="its price is not known"):
         model.ask(QUESTION, NoProgress())
     assert server.asked == []
+    far = with_choices(tmp_path, endpoint_url="http://models.invalid/v1", models=(("endpoint", "m"),), run_limit_usd=1.0)
+    for settings, answers in ((far, False), (with_endpoint(far, server.url_of("endpoint")), True)):
+        model = open_chat_model(settings, "endpoint", None, Place())
+        assert model is not None
+        if answers:  # on this machine or in this house nobody is paid
+            assert model.ask(QUESTION, NoProgress()).text == ANSWER
+            continue
+        with pytest.raises(ProviderError, match="its price is not known"):
+            model.ask(QUESTION, NoProgress())
+
+
+def with_endpoint(settings: Settings, url: str) -> Settings:
+    return replace(settings, language_models=replace(settings.language_models, endpoint_url=url))
 
 
 @pytest.mark.parametrize("provider", ["openai", "anthropic"])

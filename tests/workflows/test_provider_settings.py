@@ -9,11 +9,11 @@ import pytest
 from airdesk.errors import BadInputError, ProviderError, StorageError
 from airdesk.paths import own_keys_file
 from airdesk.progress import NoProgress
-from airdesk.settings import ModelChoices, settings_for
+from airdesk.settings import ModelChoices, Settings, settings_for
 from airdesk.workflows import provider_settings as providers
 from airdesk.workflows.provider_settings import ProviderState
 from tests.helpers.keyrings import memory_keyring
-from tests.helpers.model_server import Fault, model_server
+from tests.helpers.model_server import Fault, ModelServer, model_server
 
 KEY = "canary-0123456789-key"
 
@@ -64,6 +64,77 @@ def test_a_key_is_kept_in_one_place_the_one_that_was_chosen_last(tmp_path: Path,
         assert ring.secrets == {}
         assert state_of(tmp_path, "openai").key_place == "file"
         providers.remove_key(settings, "openai")
+
+
+@pytest.mark.parametrize("in_file", [False, True], ids=["keyring", "file"])
+def test_a_key_is_sent_only_to_the_address_it_was_entered_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, in_file: bool
+) -> None:
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
+    with memory_keyring(monkeypatch), model_server("ready") as first, model_server("ready") as second:
+
+        def at(server: ModelServer) -> Settings:
+            keep_endpoint(tmp_path, server.url_of("endpoint"))
+            return settings_for(tmp_path)
+
+        with pytest.raises(BadInputError, match="no address yet"):
+            providers.keep_key(settings_for(tmp_path), "endpoint", KEY, in_file=in_file)
+        providers.keep_key(at(first), "endpoint", KEY, in_file=in_file)
+        providers.test_provider(at(first), "endpoint", NoProgress())
+        assert first.asked[0].headers["authorization"] == f"Bearer {KEY}"
+        settings = at(second)
+        state = state_of(tmp_path, "endpoint")
+        assert (state.has_key, state.is_key_withheld, state.is_found) == (False, True, True)
+        sentence = f"Its key was entered for {first.root} and is not sent to {second.root}: enter the key again for the new"
+        assert state.detail.startswith(sentence)
+        providers.models_of(settings, "endpoint", NoProgress())
+        providers.test_provider(settings, "endpoint", NoProgress())
+        assert len(second.asked) == 1 and second.others
+        assert KEY not in repr(second.asked + second.others)
+        second.script = lambda asked: Fault("status", 401)
+        with pytest.raises(ProviderError, match="wants a key: enter one for it"):
+            providers.test_provider(settings, "endpoint", NoProgress())
+        second.script = lambda asked: "ready"
+        providers.keep_key(settings, "endpoint", f"{KEY}-2", in_file=in_file, address=second.url_of("endpoint"))
+        providers.test_provider(settings, "endpoint", NoProgress())
+        assert second.asked[-1].headers["authorization"] == f"Bearer {KEY}-2"
+        assert state_of(tmp_path, "endpoint").detail.startswith("Its key is in ")
+        assert KEY not in "".join(path.read_text("utf-8", "replace") for path in tmp_path.glob("*") if path.is_file())
+        providers.remove_key(settings, "endpoint")
+        assert not state_of(tmp_path, "endpoint").has_key
+
+
+def test_a_key_of_the_environment_is_sent_only_where_that_says(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with model_server("ready") as named, model_server("ready") as chosen:
+        monkeypatch.setenv("ENDPOINT_API_KEY", KEY)
+        keep_endpoint(tmp_path, chosen.url_of("endpoint"))
+        assert "set ENDPOINT_BASE_URL beside it" in state_of(tmp_path, "endpoint").detail
+        monkeypatch.setenv("ENDPOINT_BASE_URL", named.url_of("endpoint"))
+        assert state_of(tmp_path, "endpoint").is_key_withheld
+        providers.test_provider(settings_for(tmp_path), "endpoint", NoProgress())
+        assert KEY not in repr(chosen.asked)
+        keep_endpoint(tmp_path, f"{named.root}/another/path")
+        providers.test_provider(settings_for(tmp_path), "endpoint", NoProgress())
+        assert named.asked[0].headers["authorization"] == f"Bearer {KEY}"
+
+
+def test_a_provider_at_a_new_address_is_not_asked_with_the_old_key(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    settings = settings_for(tmp_path)
+    with memory_keyring(monkeypatch), model_server("ready") as elsewhere:
+        providers.keep_key(settings, "openai", KEY)
+        monkeypatch.setenv("OPENAI_BASE_URL", elsewhere.url_of("openai"))
+        assert not state_of(tmp_path, "openai").is_found
+        with pytest.raises(ProviderError, match=r"entered for https://api\.openai\.com and is not sent to http://127\.0\.0\.1"):
+            providers.test_provider(settings, "openai", NoProgress())
+        assert (elsewhere.asked, elsewhere.others) == ([], [])
+        monkeypatch.setenv("OPENAI_API_KEY", "of-the-environment")
+        assert state_of(tmp_path, "openai").key_place == "environment"
+
+
+def keep_endpoint(folder: Path, url: str) -> None:
+    providers.keep_choices(
+        settings_for(folder), order=(), models={}, endpoint_url=url, run_limit_usd=None, month_limit_usd=None
+    )
 
 
 def test_choices_come_back_with_the_settings(tmp_path: Path) -> None:

@@ -5,16 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
+from shutil import rmtree
 
 import pytest
 
-from airdesk.errors import BadInputError, CancelledError
+from airdesk.errors import BadInputError, CancelledError, StorageError
 from airdesk.library.database import open_library
 from airdesk.library.events import Event
 from airdesk.library.runs import load_events, load_run
 from airdesk.library.trash import remove_song
-from airdesk.model.plan import PlanRequest
+from airdesk.model.plan import OwnSamples, PlanRequest
 from airdesk.settings import Settings
+from airdesk.synthesis.soundfont.player import can_play
 from airdesk.workflows.compose_song import ComposeSongRequest, compose_song
 from airdesk.workflows.edit_plan import set_tempo
 from airdesk.workflows.generate_take import generate_take
@@ -22,9 +24,11 @@ from airdesk.workflows.make_beat import BeatRequest, make_beat
 from airdesk.workflows.make_song import MakeSongRequest, make_song
 from airdesk.workflows.results import RunResult
 from airdesk.workflows.run_again import run_again, stage_to_resume, stages_to_run_again
+from airdesk.workflows.scan_inventory import ScanRequest, scan_inventory
 from airdesk.workflows.song_takes import takes_of
 from airdesk.workflows.take_values import RunBegan, Take, TakeNews
 from tests.helpers.libraries import library_with_shared_sounds
+from tests.helpers.sample_folders import write_files
 
 REQUEST = PlanRequest("dusty lo-fi for a rainy night", bars=4, seed=7)
 ALL = ("plan", "score", "samples", "render", "mix")
@@ -136,7 +140,7 @@ def test_a_run_that_was_stopped_goes_on_where_it_was_to_go(settings: Settings, m
             progress=StopAt("Rendering"),
             tell=lambda began: events.append(began.run_id),
         )
-    assert stage_to_resume(events[0], settings) == "samples"
+    assert stage_to_resume(events[0], settings) == "render"
     resumed = run_again(events[0], stage_to_resume(events[0], settings), settings)
     assert isinstance(resumed, RunResult)
     assert resumed.folder == tmp_path / "wanted"
@@ -183,3 +187,80 @@ def test_a_take_of_notes_only_gets_its_sound_when_it_is_done_again(settings: Set
     assert (whole.number, whole.score) == (2, sketch.score)
     assert whole.song.master_gain_db is not None
     assert whole.row.preview is not None
+
+
+def test_sounds_are_chosen_anew_or_stay_as_they_were(settings: Settings, tmp_path: Path) -> None:
+    def sounds(result: Take | RunResult) -> list[str]:
+        assert isinstance(result, RunResult)
+        return [row["sound"] for row in result.details["sounds"]]
+
+    wish = OwnSamples(prefer_organic=True)
+    request = replace(REQUEST, bars=1, instruments=("piano", "drums"), own_samples=wish)
+    before = make_song(MakeSongRequest(request), settings)
+    write_files(tmp_path, {f"Grand/Piano {note}.wav": number for number, note in enumerate(("C3", "E3", "G3", "C4", "E4"))})
+    scan_inventory(ScanRequest((tmp_path,)), settings)
+    anew = run_again(before.run_id, "samples", settings)
+    assert isinstance(anew, RunResult)
+    assert [sound.startswith("own:") for sound in sounds(anew)] == [False, True]
+    for made, stage in ((before, "render"), (anew, "mix")):
+        as_it_was = run_again(made.run_id, stage, settings)  # type: ignore[arg-type]
+        assert isinstance(as_it_was, RunResult)
+        assert sounds(as_it_was) == sounds(made)
+        assert hash_of(as_it_was, "mix.wav") == hash_of(made, "mix.wav")
+        assert as_it_was.details.get("samples") == made.details.get("samples")
+        assert "choose samples" not in messages(settings, as_it_was.run_id)
+
+
+@pytest.mark.skipif(not can_play(), reason="its player has no wheel here")
+def test_the_soundfont_that_played_plays_again(settings: Settings, band: Path) -> None:
+    other = replace(settings, soundfont=band)
+    request = MakeSongRequest(PlanRequest("ambient", bars=1, seed=7, instruments=("strings",)))
+    made = make_song(request, other)
+    again = run_again(made.run_id, "render", settings)
+    anew = run_again(made.run_id, "samples", settings)
+    assert isinstance(again, RunResult) and isinstance(anew, RunResult)
+    assert [one.details["sounds"][0]["kind"] for one in (made, again, anew)] == ["soundfont", "soundfont", "factory"]
+    assert hash_of(again, "mix.wav") == hash_of(made, "mix.wav")
+    assert f"the SoundFont {band} plays, as before" in messages(settings, again.run_id)
+
+
+def test_stems_of_a_finished_song_are_copied_unless_they_were_changed(settings: Settings) -> None:
+    made = make_song(MakeSongRequest(replace(REQUEST, bars=1)), settings)
+    mixed = run_again(made.run_id, "mix", settings)
+    assert isinstance(mixed, RunResult)
+    assert not (mixed.folder / "mix.wav").samefile(made.folder / "mix.wav")
+    assert "render stems and mix" not in messages(settings, mixed.run_id)
+    with (made.folder / "mix.wav").open("r+b") as file:
+        file.seek(1000)
+        file.write(b"louder")
+    anew = run_again(made.run_id, "mix", settings)
+    rmtree(made.folder)
+    gone = run_again(made.run_id, "mix", settings)
+    for again, reason in ((anew, "was changed since"), (gone, "are not there any more")):
+        assert isinstance(again, RunResult)
+        (said,) = [text for text in messages(settings, again.run_id) if "so it is rendered again" in text]
+        assert reason in said
+        assert "render stems and mix" in messages(settings, again.run_id)
+    for again in (mixed, anew, gone):
+        assert isinstance(again, RunResult)
+        assert [hash_of(again, path) for path in ("mix.wav", "master.wav")] == [
+            hash_of(made, path) for path in ("mix.wav", "master.wav")
+        ]
+
+
+def test_stems_are_kept_of_what_failed_but_not_where_the_disk_is_full(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object, **__: object) -> None:
+        raise errors.pop()
+
+    monkeypatch.setattr("airdesk.mastering.master.master_file", fail)
+    errors = [StorageError("The disk is full."), CancelledError("cancelled")]
+    kept = []
+    while errors:
+        runs: list[str] = []
+        with pytest.raises(type(errors[-1])):
+            make_song(MakeSongRequest(replace(REQUEST, bars=1)), settings, tell=lambda began, to=runs: to.append(began.run_id))  # type: ignore[misc]
+        kept.append((settings.library_folder / "unfinished" / runs[0] / "mix.wav").is_file())
+        assert stage_to_resume(runs[0], settings) == ("mix" if kept[-1] else "render")
+    assert kept == [True, False]

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import sqlite3
 import threading
+import time
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -10,10 +12,12 @@ from pathlib import Path
 import pytest
 
 from airdesk.errors import CancelledError
+from airdesk.jobs.context import JobContext
 from airdesk.library.database import open_library
 from airdesk.library.events import Event, event_document
 from airdesk.library.migrations import MIGRATIONS
-from airdesk.library.runs import Run, add_events, load_events, load_run, store_run
+from airdesk.library.runs import add_events, load_events, load_run, newest_runs
+from airdesk.progress import NoProgress
 from airdesk.settings import settings_for
 from airdesk.workflows.kept_run import KeptRun
 from airdesk.workflows.logged_progress import LoggedProgress
@@ -166,7 +170,7 @@ def test_what_a_stage_said_is_stored_when_it_ends_whatever_becomes_of_the_progra
     kept = KeptRun(settings_for(tmp_path), log, "make", {})
     with log.stage("plan"):
         log.note("plan", "Mood: rainy.")
-    kept.check()
+    kept.check(NoProgress())
     kept.also_keep(lambda library: None)  # the one thread has come to here: all before it is stored
     kept._stored[-1].result()
     with open_library(tmp_path) as library:
@@ -175,19 +179,53 @@ def test_what_a_stage_said_is_stored_when_it_ends_whatever_becomes_of_the_progra
     kept.failed(CancelledError("stop"))
 
 
+def cancelled_soon() -> JobContext:
+    context = JobContext(lambda fraction, stage: None)
+    threading.Timer(0.05, context.cancel).start()
+    return context
+
+
+def test_a_cancelled_run_ends_at_once_while_another_program_keeps_the_library_and_its_end_is_stored_later(
+    tmp_path: Path,
+) -> None:
+    log, stored_songs = RunLog(), list[object]()
+    log.begin("take", {})
+    kept = KeptRun(settings_for(tmp_path), log, "take", {})
+    kept.check(NoProgress())
+    other = sqlite3.connect(tmp_path / "library.db")
+    other.execute("BEGIN IMMEDIATE")
+    began = time.monotonic()
+    with pytest.raises(CancelledError):
+        kept.finished_with("", stored_songs.append, str, cancelled_soon())
+    kept.failed(CancelledError("stop"))
+    late = KeptRun(settings_for(tmp_path), RunLog(), "take", {})
+    with pytest.raises(CancelledError):
+        late.check(cancelled_soon())
+    late.failed(CancelledError("stop"))
+    assert time.monotonic() - began < 2.0  # each within a second
+    other.rollback()
+    other.close()
+    for each in (kept, late):
+        each._thread.shutdown(wait=True)
+    assert stored_songs == []
+    with open_library(tmp_path) as library:
+        assert {run.state for run in newest_runs(library, 5)} == {"cancelled"}
+
+
 def test_the_log_is_stored_whole_and_older_ones_can_be_read(tmp_path: Path) -> None:
     before = MIGRATIONS[: next(place for place, step in enumerate(MIGRATIONS) if step.label == "nested run log")]
-    run = Run("0123456789ab", "make", "completed", "1", {}, "2026-01-01T00:00:00Z")
+    run_id = "0123456789ab"
+    run = {"id": run_id, "kind": "make", "state": "completed", "program_version": "1", "started_at": "2026-01-01T00:00:00Z"}
     with open_library(tmp_path, migrations=before) as library:
-        store_run(library, run)
+        library.database.table("runs").insert({**run, "request": "{}", "stages": "{}", "warnings": "[]"})
         library.database.table("events").insert(
-            {"run_id": run.id, "at": "2026-01-01T00:00:00.000Z", "category": "plan", "level": "info", "message": "old"}
+            {"run_id": run_id, "at": "2026-01-01T00:00:00.000Z", "category": "plan", "level": "info", "message": "old"}
         )
     log = RunLog()
     log.begin("make", {"prompt": "x" * 50_000})
     with open_library(tmp_path) as library:
-        add_events(library, run.id, log.events)
-        old, new = load_events(library, run.id)
+        add_events(library, run_id, log.events)
+        old, new = load_events(library, run_id)
     assert (old.message, old.number, old.parent, old.depth, old.phase) == ("old", 0, 0, 0, "")
     assert new == log.events[0]
 

@@ -17,6 +17,7 @@ from airdesk.errors import BadInputError
 from airdesk.model.audio_clip import heard_seconds
 from airdesk.model.djset import DjSet, MixRules, Overlay, SetSong, Transition, TransitionStyle
 from airdesk.model.song import Song
+from airdesk.model.song_analysis import SongAnalysis, SongTags
 from airdesk.model.timebase import TICKS_PER_BEAT
 from airdesk.progress import NoProgress
 from airdesk.render.settings import RenderSettings
@@ -27,6 +28,7 @@ from airdesk.workflows.set_timeline import SetTimeline, TimelineMaker
 from airdesk.workflows.set_to_song import send_to_timeline
 from airdesk.workflows.song_copies import delete_for_good
 from airdesk.workflows.song_takes import open_take
+from tests.helpers.analyses import drummed_analysis
 from tests.helpers.dj_sets import RATE, songs_of
 
 LOOP_BPM, LOOP_HZ = 124.0, 5200.0
@@ -213,3 +215,34 @@ def test_one_song_alone_is_a_song_too(tmp_path: Path) -> None:
     song = open_take(send_to_timeline(laid_out, "", MixRules(), settings), settings).song
     assert [track.name for track in song.tracks] == ["Deck A"]
     assert [clip.source.path for clip in song.tracks[0].audio_clips] == [one.song.path]
+
+
+def album_of(folder: Path, sound: NDArray[np.float32], cuts: tuple[float, ...]) -> SetTimeline:
+    """One sound as the tracks of an album, laid out without gaps. *cuts*: seconds at which a track ends."""
+    frames = [0, *(round(cut * RATE) for cut in cuts), sound.shape[1]]
+    songs: list[SetSong] = []
+    analyses: dict[str, SongAnalysis] = {}
+    for number, (first, last) in enumerate(itertools.pairwise(frames), 1):
+        path = folder / f"{number}.wav"
+        soundfile.write(path, sound[:, first:last].T, RATE, "FLOAT")
+        known = replace(drummed_analysis(200.0, (last - first) / RATE), audible_start_seconds=0.0, true_peak_dbtp=-12.0)
+        tags = SongTags(f"Part {number}", "Ada", "Suite", number)
+        analyses[f"hash{number}"] = replace(known, tags=tags, integrated_lufs=-20.0)
+        songs.append(SetSong(f"t{number}", str(path), f"hash{number}"))
+    rules = MixRules(target_lufs=-20.0, keeps_albums_gapless=True)
+    return TimelineMaker().laid_out(DjSet("Suite", tuple(songs), rules=rules), analyses)
+
+
+def test_an_album_goes_on_as_if_it_were_one_file(tmp_path: Path) -> None:
+    seconds = np.arange(39 * RATE) / RATE
+    tone = 0.2 * np.sin(2 * np.pi * 311.7 * seconds) + 0.05 * np.sin(2 * np.pi * 1234.5 * seconds + 1.0)
+    laid_out = album_of(tmp_path, np.stack([tone, -tone]).astype(np.float32), (12.8123, 25.9007))
+    assert all(overlap.is_gapless for overlap in laid_out.timeline.overlaps)
+    settings = settings_for(tmp_path / "library")
+    song = open_take(send_to_timeline(laid_out, "Suite", MixRules(target_lufs=-20.0), settings), settings).song
+    assert [track.name for track in song.tracks] == ["Deck A"]
+    rendered = render_song(song, {}, tmp_path / "song", RenderSettings(sample_rate=RATE, writes_stems=False))
+    heard = soundfile.read(rendered.mix, always_2d=True)[0][RATE : 38 * RATE, 0]
+    wanted = tone[RATE : 38 * RATE]
+    gain = float(heard[:RATE] @ wanted[:RATE] / (wanted[:RATE] @ wanted[:RATE]))
+    assert np.abs(heard - gain * wanted).max() < 1e-4 * np.abs(heard).max()  # to the frame, no gap, no dip, no click

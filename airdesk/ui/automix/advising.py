@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Signal
 
 from airdesk.errors import AirdeskError
 from airdesk.model.djset import DjSet
+from airdesk.ui.jobs.job_ear import JobEar
 from airdesk.workflows.advise_set import LEAST_SONGS, Advice, advise_set, with_advice
 from airdesk.workflows.language_models import chain_order
 
@@ -87,9 +88,11 @@ class Advising(QObject):
     def _submit(self, before: Advice | None) -> None:
         """*before*: advice on the set as it was, whose words are tried on the set as it is; None: ask."""
         session, self._asked = self._desk.session, self._desk.dj_set
+        ear = JobEar(session)
         call = partial(advise_set, self._asked, self._desk.analyses, session.settings, before=before)
-        work = session.asking.work(call, on_event=session.log)  # the models' clients would hold the window
+        work = session.asking.work(call, on_event=ear.on_event)  # the models' clients would hold the window
         self._job = job = session.executor.submit(work, kind="advice", label=ADVICE_LABEL)
+        ear.job_id = job.job.id
         job.done.connect(self._take)
         job.failed.connect(self._fail)
         job.changed.connect(self._look)

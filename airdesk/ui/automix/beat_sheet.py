@@ -39,6 +39,7 @@ class BeatSheet(QWidget):
         self.start, self.end = 0.0, 1.0  # what is seen, seconds
         self.playhead = 0.0
         self._grip: tuple[float, float] | None = None
+        self.is_held = False  # the playhead, by the mouse
         self._text = ""
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setMinimumHeight(64)
@@ -162,6 +163,7 @@ class BeatSheet(QWidget):
         if event.button() == Qt.MouseButton.MiddleButton:
             self._grip = (event.position().x(), self.start)
         elif event.button() == Qt.MouseButton.LeftButton:
+            self.is_held = True
             self._set_at(event.position().x())
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
@@ -173,6 +175,7 @@ class BeatSheet(QWidget):
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         self._grip = None
+        self.is_held = self.is_held and event.button() != Qt.MouseButton.LeftButton
 
     def _set_at(self, x: float) -> None:
         self.set_playhead(self.start + max(0.0, min(x, self.width())) / self.pixels_per_second)

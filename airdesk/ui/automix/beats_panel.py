@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 
 Change = Callable[[GridRepair], GridRepair]
 FIRST_SEEN_SECONDS = 24.0
+PULLED_MS = 200
+"""After the playhead was moved by hand: then what is listened to goes on from there."""
 NO_SONG = "Select a song above: its beats are shown here, and can be repaired."
 
 
@@ -53,9 +55,14 @@ class BeatsPanel(QWidget):
         self._tap_end = QTimer(self)
         self._tap_end.setSingleShot(True)
         self._tap_end.timeout.connect(self._end_taps)
+        self._pulled = QTimer(self)  # runs while the playhead is moved by hand, and a little longer
+        self._pulled.setSingleShot(True)
+        self._pulled.setInterval(PULLED_MS)
+        self._pulled.timeout.connect(self._go_on_there)
         self._lay_out()
         self.sheet.listen_requested.connect(self._listen)
-        self.listening.position.connect(self.sheet.set_playhead)
+        self.sheet.playhead_moved.connect(self._on_pulled)
+        self.listening.position.connect(self._show_heard)
         self.listening.changed.connect(self._show_listening)
         for signal in (desk.selection_changed, desk.set_changed, desk.set_opened):
             signal.connect(self._follow)
@@ -199,6 +206,21 @@ class BeatsPanel(QWidget):
         analysis = None if song is None else self._desk.analysis(song.id)
         if song is not None and analysis is not None:
             self.listening.listen(Path(song.path), grid_of(analysis, self._desk.dj_set.song(song.id).grid_repair), seconds)
+
+    def _on_pulled(self, _: float) -> None:
+        if self.listening.is_playing:
+            self._pulled.start()
+
+    def _go_on_there(self) -> None:
+        if self.sheet.is_held:
+            self._pulled.start()
+        elif self.listening.is_playing:
+            self._listen_from(self.sheet.playhead)
+
+    def _show_heard(self, seconds: float) -> None:
+        """The playhead follows what is heard, unless the hand has it."""
+        if not self._pulled.isActive():
+            self.sheet.set_playhead(seconds)
 
     def _show_listening(self, is_playing: bool) -> None:
         self.buttons["listen"].setText("Stop" if is_playing else "Listen with clicks")

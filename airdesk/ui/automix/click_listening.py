@@ -31,7 +31,8 @@ class ClickListening(QObject):
         super().__init__(parent)
         self._session = session
         self._folder: tempfile.TemporaryDirectory[str] | None = None
-        self._start, self._number = 0.0, 0
+        self._start, self._next_start, self._number = 0.0, 0.0, 0
+        self._is_coming = False  # another stretch is being written, while the one before may play on
         self.file: Path | None = None  # that plays
         self._made = Latest(self)
         self._made.answered.connect(self._play)
@@ -51,12 +52,13 @@ class ClickListening(QObject):
         self._folder = self._folder or tempfile.TemporaryDirectory(prefix="airdesk-clicks-")
         self._number += 1
         out = Path(self._folder.name) / f"{self._number % 4}.wav"
-        self._start = start_seconds
+        self._next_start, self._is_coming = start_seconds, True
         self._made.ask(partial(_written, path, out, grid, start_seconds))
 
     def stop(self) -> None:
         """Stop."""
         self._made.forget()
+        self._is_coming = False
         if self.file is not None:
             self.file = None
             if self._session.playback is not None:
@@ -72,6 +74,7 @@ class ClickListening(QObject):
 
     def _play(self, out: Path) -> None:
         self.file, self._has_begun = out, False
+        self._start, self._is_coming = self._next_start, False
         if self._session.playback is not None:
             self._session.playback.play_file(out)
         self.changed.emit(True)
@@ -79,6 +82,7 @@ class ClickListening(QObject):
     _has_begun = False
 
     def _fail(self, error: AirdeskError) -> None:
+        self._is_coming = False
         self._session.tell(str(error), "error")
 
     def _on_tick(self, state: PlaybackState) -> None:
@@ -86,7 +90,8 @@ class ClickListening(QObject):
             return
         if state.file == self.file and state.phase in ("playing", "preparing"):
             self._has_begun = True
-            self.position.emit(self._start + state.position_seconds)
+            if not self._is_coming:
+                self.position.emit(self._start + state.position_seconds)
         elif self._has_begun:
             self.file = None
             self.changed.emit(False)

@@ -50,6 +50,7 @@ class NudgedField(QWidget):
         """*steps*: text of a button, beats, tooltip."""
         super().__init__(parent)
         self._shown = ""
+        self.setStyleSheet("QPushButton { padding: 0 2px; min-height: 18px; font-size: 10px; }")
         self.line = QLineEdit()
         self.line.setAccessibleName(name)
         self.line.setMinimumWidth(40)
@@ -85,7 +86,6 @@ class NudgedField(QWidget):
         button = QPushButton(text)
         button.setToolTip(tip)
         button.setAccessibleName(f"{name}: {tip}")
-        button.setStyleSheet("QPushButton { padding: 0 2px; min-height: 18px; font-size: 10px; }")
         button.setMinimumWidth(24)
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         button.clicked.connect(lambda: self.nudged.emit(beats))

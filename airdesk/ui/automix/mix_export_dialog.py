@@ -28,6 +28,7 @@ from airdesk.jobs.job import Job, JobState
 from airdesk.ui.export.export_run import ExportRun
 from airdesk.ui.export.replace_question import ReplaceQuestion, wrapped
 from airdesk.ui.icons import icon
+from airdesk.ui.jobs.job_ear import JobEar
 from airdesk.ui.theme import SPACE, TIGHT
 from airdesk.workflows.clear_up import clearing_up
 from airdesk.workflows.export_mix import MixExport, export_mix, file_names, files_in_the_way
@@ -153,12 +154,13 @@ class MixExportDialog(QDialog):
         from airdesk.library.outside_work import sweep_outside
 
         session, order = self._session, mix_order(self._desk.dj_set, wanted)
+        ear = JobEar(session)
         call = partial(export_mix, self._desk.laid_out, self._desk.dj_set, wanted, session.settings)  # as it is seen
         clear = partial(sweep_outside, session.settings.library_folder)
-        work = clearing_up(session.executor.processes.work(call, on_event=session.log), clear)
+        work = clearing_up(session.executor.processes.work(call, on_event=ear.on_event), clear)
         self.run.begin()
         job = session.executor.submit(work, kind=order.kind, label=f"Export “{self._title()}”", is_heavy=True, order=order)
-        self._job = job
+        self._job, ear.job_id = job, job.job.id
         job.changed.connect(self._on_job)
         job.done.connect(self._on_done)
         job.failed.connect(self._on_failed)

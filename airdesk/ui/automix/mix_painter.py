@@ -6,7 +6,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
-from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
+from PySide6.QtCore import QLineF, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPen, QPolygonF
 
 from airdesk.ui.automix.mix_curves import MixCurves
@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 _STEPS: Final = (0.1, 0.2, 0.5, 1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 1200, 3600)
 _TICK_ROOM: Final = 76  # px between two times of the ruler
+_MOST_AT_ONCE: Final = 5  # songs of a set that is seen for the first time: the window lives between two portions of them
+_BESIDE: Final = 2  # px beside a song, into which its lines may reach
 
 
 class MixPainter:
@@ -35,6 +37,9 @@ class MixPainter:
         self._layout, self._shapes = layout, shapes
         self._mix_curves = MixCurves()
         self._waves: dict[str, QImage] = {}  # of songs that are seen as a whole
+        self._drawn_curves: dict[str, QImage] = {}  # over them
+        self._room = _MOST_AT_ONCE  # how many more songs may be drawn now
+        self._is_first = True
         self._waves_of: SetTimeline | None = None
         self._waves_size = (0.0, 0.0)  # px of a second, height
         self._pens = {
@@ -43,12 +48,13 @@ class MixPainter:
             "filter": QPen(colour("accent", 0.95), 1.2, Qt.PenStyle.DashLine),
         }
 
-    def paint(self, painter: QPainter, width: int, laid_out: SetTimeline, selected: tuple[str, str] | None) -> None:
-        """Paint what is seen of a set."""
+    def paint(self, painter: QPainter, width: int, laid_out: SetTimeline, selected: tuple[str, str] | None) -> bool:
+        """Paint what is seen of a set. False where it is the first picture, and some of its songs are left for the next."""
         height = int(self._layout.height)
         painter.fillRect(QRectF(0, 0, width, height), colour("ground"))
         self._ruler(painter, width)
         self._keep_waves(laid_out)
+        self._room = _MOST_AT_ONCE if self._is_first else len(laid_out.songs)
         layout, timeline = self._layout, laid_out.timeline
         ends = [*(layout.x(overlap.mix_start) for overlap in timeline.overlaps[1:]), float(width)]
         seen = [
@@ -66,12 +72,14 @@ class MixPainter:
         for overlap, transition, end, is_selected in seen:
             self._overlap_frame(painter, overlap, transition, end, is_selected=is_selected)
         self._energy(painter, width, laid_out)
+        self._is_first = self._room < 0
+        return not self._is_first
 
     def _keep_waves(self, laid_out: SetTimeline) -> None:
         """Forget the outlines where another set, or another size of it, is painted."""
         size = (self._layout.pixels_per_second, self._layout.height)
         if self._waves_of is not laid_out or self._waves_size != size:
-            self._waves, self._waves_of, self._waves_size = {}, laid_out, size
+            self._waves, self._drawn_curves, self._waves_of, self._waves_size = {}, {}, laid_out, size
 
     # ── the ruler ──
 
@@ -101,9 +109,15 @@ class MixPainter:
         painter.drawRoundedRect(head, 5, 5)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
         painter.fillRect(body, mixed(tint, 0.13))
-        self._wave(painter, body, width, lane, song, tint)
-        self._beats(painter, body, width, lane, song)
-        self._curves(painter, body, width, lines)
+        is_kept = body.left() >= 0 and body.right() < width and self._layout.pixels_per_second < SHAPE_FROM
+        self._room -= is_kept and lane.song_id not in self._drawn_curves
+        if not is_kept or self._room >= 0 or lane.song_id in self._drawn_curves:
+            self._wave(painter, body, width, lane, song, tint, is_kept=is_kept)
+            self._beats(painter, body, width, lane, song)
+            if is_kept:
+                self._kept_curves(painter, body, lane, lines)
+            else:
+                self._curves(painter, body, width, lines)
         self._title(painter, head, width, song)
 
     def _title(self, painter: QPainter, head: QRectF, width: int, song: MixSong) -> None:
@@ -119,12 +133,13 @@ class MixPainter:
         text = painter.fontMetrics().elidedText(f"{song.title}{tempo}{key}", Qt.TextElideMode.ElideRight, int(seen.width()))
         painter.drawText(seen, Qt.AlignmentFlag.AlignVCenter, text)
 
-    def _wave(self, painter: QPainter, body: QRectF, width: int, lane: Lane, song: MixSong, tint: QColor) -> None:
+    def _wave(
+        self, painter: QPainter, body: QRectF, width: int, lane: Lane, song: MixSong, tint: QColor, *, is_kept: bool
+    ) -> None:
         left, right = max(0, int(body.left())), min(width, int(body.right()) + 1)
         if right - left < 2:
             return
         is_close = self._layout.pixels_per_second >= SHAPE_FROM
-        is_kept = body.left() >= 0 and body.right() < width and not is_close
         image = self._waves.get(lane.song_id) if is_kept else None
         if image is None:
             edges = np.arange(left, right + 1, dtype=np.float64)
@@ -151,6 +166,22 @@ class MixPainter:
                 painter.fillRect(QRectF(round(x), body.top(), 1, body.height()), strong if is_down else plain)
 
     # ── curves ──
+
+    def _kept_curves(self, painter: QPainter, body: QRectF, lane: Lane, lines: list[Line]) -> None:
+        """The curves of a song that is seen as a whole: drawn once, for lines take longer than all else."""
+        image, left = self._drawn_curves.get(lane.song_id), int(body.left()) - _BESIDE
+        if image is None:
+            scale = painter.device().devicePixelRatio()
+            size = QSize(int(body.right()) + 1 + _BESIDE - left, int(body.height()) + 1)
+            image = QImage(size * scale, QImage.Format.Format_ARGB32_Premultiplied)
+            image.setDevicePixelRatio(scale)
+            image.fill(Qt.GlobalColor.transparent)
+            inner = QPainter(image)
+            inner.translate(-left, -body.top())
+            self._curves(inner, body, int(body.right()) + 1, lines)
+            inner.end()
+            self._drawn_curves[lane.song_id] = image
+        painter.drawImage(QPointF(left, body.top()), image)
 
     def _curves(self, painter: QPainter, body: QRectF, width: int, lines: list[Line]) -> None:
         layout, height = self._layout, body.height() - 3

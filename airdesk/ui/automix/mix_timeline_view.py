@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPixmap, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
@@ -46,6 +46,7 @@ class MixTimelineView(QWidget):
         self._hand = MixHand(desk, player, self.layout_, self)
         self._pan: QPointF | None = None
         self._is_scrubbing = False
+        self._pulled_to: float | None = None  # where the playhead is pulled while the mix plays on
         self._is_fitted = True
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
@@ -130,7 +131,7 @@ class MixTimelineView(QWidget):
         if self._picture is None:
             self._picture = self._drawn()
         painter.drawPixmap(0, 0, self._picture)
-        x = self.layout_.x(self._player.position_seconds)
+        x = self.layout_.x(self._player.position_seconds if self._pulled_to is None else self._pulled_to)
         if -1 <= x <= self.width():
             painter.fillRect(QRectF(x - 0.75, RULER - 8, 1.5, self.height()), colour("playhead"))
         if self.hasFocus():
@@ -142,8 +143,10 @@ class MixTimelineView(QWidget):
         picture = QPixmap(self.size() * scale)
         picture.setDevicePixelRatio(scale)
         painter = QPainter(picture)
-        self._painter.paint(painter, self.width(), self._desk.laid_out, self._desk.selected_transition)
+        is_all = self._painter.paint(painter, self.width(), self._desk.laid_out, self._desk.selected_transition)
         painter.end()
+        if not is_all:
+            QTimer.singleShot(0, self, self._anew)
         return picture
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
@@ -163,8 +166,8 @@ class MixTimelineView(QWidget):
             self._pan = event.position()
         elif self._hand.is_dragging:
             self._hand.move(event)
-        elif self._is_scrubbing and not self._player.is_playing:
-            self._player.seek(self.layout_.seconds(event.position().x()))
+        elif self._is_scrubbing:
+            self._pull(self.layout_.seconds(event.position().x()))
         else:
             grip = self.layout_.at(event.position().x(), event.position().y()).grip
             self.setCursor(_CURSORS[grip] if grip else Qt.CursorShape.ArrowCursor)
@@ -172,7 +175,19 @@ class MixTimelineView(QWidget):
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         self._pan = None
         self._is_scrubbing = False
+        if self._pulled_to is not None:
+            self._player.seek(self._pulled_to)
+            self._pulled_to = None
+            self.update()
         self._hand.release(event)
+
+    def _pull(self, seconds: float) -> None:
+        """Scrub: what is silent follows at once, what plays goes on and follows when the mouse lets go."""
+        if self._player.is_playing:
+            self._pulled_to = max(0.0, min(seconds, self._desk.timeline.duration_seconds))
+            self.update()
+        else:
+            self._player.seek(seconds)
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         if self.layout_.at(event.position().x(), event.position().y()).overlap is not None:

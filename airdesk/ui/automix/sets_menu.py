@@ -27,7 +27,6 @@ class SetsMenu(QMenu):
         self._desk, self._keeping = desk, keeping
         self._inner: list[QMenu] = []
         self.aboutToShow.connect(self._fill)
-        self._fill()
 
     def inner(self, title: str) -> QMenu:
         """One of the menus within."""

@@ -17,6 +17,7 @@ from airdesk.ui.export.export_run import ExportRun
 from airdesk.ui.export.remembered import RememberedExport
 from airdesk.ui.export.replace_question import ReplaceQuestion, wrapped
 from airdesk.ui.icons import icon
+from airdesk.ui.jobs.job_ear import JobEar
 from airdesk.ui.session import Session
 from airdesk.ui.theme import SPACE, TIGHT
 from airdesk.workflows.export_choice import ExportChoice, IfExists, existing_files
@@ -162,12 +163,11 @@ class ExportDialog(QDialog):
         if song is None:
             return
         self._remembered.keep(choice, folder)
-
-        order = export_order(song, plan, choice, folder)
-        work = order_work(order, settings, session.executor.processes, on_event=session.log)
+        order, ear = export_order(song, plan, choice, folder), JobEar(session)
+        work = order_work(order, settings, session.executor.processes, on_event=ear.on_event)
         self.run.begin()
         job = session.executor.submit(work, kind=order.kind, label=f"Export “{song.title}”", is_heavy=True, order=order)
-        self._job = job
+        self._job, ear.job_id = job, job.job.id
         job.changed.connect(self._on_job)
         job.done.connect(self._on_done)
         job.failed.connect(self._on_failed)

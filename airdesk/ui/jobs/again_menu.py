@@ -19,6 +19,8 @@ _ENTRIES: Final[tuple[tuple[AgainStage, str, str], ...]] = (
     ("plan", "From the prompt, all anew", "Plan and compose once more with the same request"),
     ("score", "From its plan", "Compose once more from the plan as it was kept"),
     ("samples", "From its notes", "Choose sounds and mix once more; the notes stay as they were composed"),
+    ("render", "From its sounds", "Render once more; each part plays what it played"),
+    ("mix", "From its stems", "Mix and master once more what was rendered, where that is still there"),
 )
 
 

@@ -121,7 +121,13 @@ class JobsView(QWidget):
         wanted = {watched.job.id for watched in running}
         for job_id in [job_id for job_id in self._cards if job_id not in wanted]:
             self._spare_cards.append(self._cards.pop(job_id))
+        is_one_new = False
         for watched in running:
+            if watched.job.id not in self._cards and not self._spare_cards:
+                if is_one_new:  # to make one takes some milliseconds: the window has its turn before the next
+                    QTimer.singleShot(0, self, self._show_all)
+                    break
+                is_one_new = True
             self._card(watched.job.id).show_job(watched)
         self._stack.show_only(set(self._cards.values()))
 

@@ -8,9 +8,11 @@ from typing import Any, Final
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
 
 from airdesk.library.events import Event
+from airdesk.ui.jobs.run_log_arranging import Arranging
 from airdesk.ui.jobs.run_log_rows import Group, Line, Node, RunRows, run_of_event, seconds_text
 from airdesk.ui.jobs.run_log_tree import Row, RunLogTree
 from airdesk.ui.jobs.run_log_wanted import Grouping, LogFilter
+from airdesk.ui.steps import Steps
 
 Index = QModelIndex | QPersistentModelIndex
 ROW_ROLE: Final = Qt.ItemDataRole.UserRole
@@ -35,6 +37,9 @@ class RunLogModel(QAbstractTableModel):
         self._waiting: list[Row] = []  # rows that come at the end of…
         self._anchor: Node | None = None
         self._last: Node | None = None
+        self.arranging = Arranging(self)
+        """A long log is put in order anew little by little; meanwhile the rows stay as they were, and all that changes them or
+        asks where something stands waits until that is done."""
         self.num_by_level = {"debug": 0, "info": 0, "warning": 0, "error": 0}
 
     @property
@@ -57,12 +62,14 @@ class RunLogModel(QAbstractTableModel):
 
     def row_of(self, node: Node) -> int | None:
         """Where it stands; None while it is not seen."""
+        self.arranging.finish()
         return self._rows.index(node) if node.size else None  # type: ignore[arg-type]
 
     # ── what comes in ───────────────────────────────────────────────────────────────────────────────────────────────
 
     def add_events(self, events: Iterable[tuple[str, Event]]) -> int | None:
         """Take events in; returns the row of the last one that is seen of a run that still goes on."""
+        self.arranging.finish()
         last: Node | None = None  # that something new is told of
         for run_id, lines in _by_run(events).items():
             run = self.run(run_id) or self._new_run(run_id, lines[0].event)
@@ -78,6 +85,7 @@ class RunLogModel(QAbstractTableModel):
 
     def add_older_runs(self, runs: list[RunRows]) -> None:
         """Runs of which only the head is known yet, newest first; those that are there already are left out."""
+        self.arranging.finish()
         known = {run.run_id for run in self.runs}
         fresh = [run for run in runs if run.run_id not in known]
         seen = [run for run in fresh if self._tree.is_wanted(run)]
@@ -102,15 +110,19 @@ class RunLogModel(QAbstractTableModel):
     def set_filter(self, wanted: LogFilter) -> None:
         """Show only what is wanted."""
         if wanted != self._tree.wanted:
-            self._anew(lambda: self._tree.refilter(wanted))
+            self._tree.want(wanted)
+            self._anew(self._tree.refilter(), is_whole=True)
 
     def set_grouping(self, grouping: Grouping) -> None:
         """Put lines in order by call, or by kind."""
         if grouping != self._tree.grouping:
-            self._anew(lambda: self._tree.regroup(grouping))
+            self.arranging.finish()
+            self._tree.grouping = grouping
+            self._anew(self._tree.regroup())
 
     def toggle(self, row: Row) -> None:
         """Fold or unfold a run, a call or a group."""
+        self.arranging.finish()
         if row.children or isinstance(row, RunRows):
             row.was_folded_by_hand = True
             self._set_open(row, not row.is_open)
@@ -122,21 +134,27 @@ class RunLogModel(QAbstractTableModel):
     def fold_all(self, *, is_open: bool) -> None:
         """Fold or unfold all that lies in runs."""
 
-        def fold() -> None:
+        def fold() -> Steps:
             for run in self.runs:
                 for node in (*run.groups.values(), *(line for line in run.lines if line.children)):
                     node.is_open, node.was_folded_by_hand, node.was_opened_to_find = is_open, True, False
-            self._tree.refilter(self._tree.wanted)
+                yield
+            yield from self._tree.refilter()
 
-        self._anew(fold)
+        self._anew(fold())
 
-    def _anew(self, change: Any) -> None:
-        self.beginResetModel()
-        change()
-        self._rows = []
-        for run in self.runs:
-            self._rows += self._shown(run)
-        self.endResetModel()
+    def _anew(self, change: Steps, *, is_whole: bool = False) -> None:
+        def steps() -> Steps:
+            yield from change
+            rows: list[Row] = []
+            for run in self.runs:
+                rows += self._shown(run)
+                yield
+            self.beginResetModel()
+            self._rows = rows
+            self.endResetModel()
+
+        self.arranging.begin(steps(), sum(self.num_by_level.values()), is_whole=is_whole)
 
     def _shown(self, node: Any) -> list[Row]:
         """The rows of a node as it is now, itself first; none where nothing of it is wanted."""
@@ -242,6 +260,7 @@ class RunLogModel(QAbstractTableModel):
         self.endInsertRows()
 
     def _set_open(self, row: Node, is_open: bool) -> None:
+        self.arranging.finish()
         self._put_in()
         if row.is_open == is_open or not row.size:
             row.is_open = is_open

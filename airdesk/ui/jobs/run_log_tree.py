@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from typing import Final
 
 from airdesk.ui.jobs.run_log_rows import Group, Line, Node, RunRows
 from airdesk.ui.jobs.run_log_wanted import Grouping, LogFilter
+from airdesk.ui.steps import Steps
 
 Row = RunRows | Group | Line
+
+_STEP: Final = 500  # lines; half a millisecond
 
 
 class RunLogTree:
@@ -47,26 +51,35 @@ class RunLogTree:
             head.take(line.event)
         return head
 
-    def regroup(self, grouping: Grouping) -> None:
-        """Put all lines in order anew."""
-        self.grouping = grouping
+    def want(self, wanted: LogFilter) -> None:
+        """From now on only this is let through; `refilter` then looks at what is there."""
+        self.wanted, self._test = wanted, wanted.test()
+
+    def regroup(self) -> Steps:
+        """Put all lines in order anew, step by step, as `grouping` says now."""
         for run in self.runs:
             run.children, run.groups, run.calls = [], {}, {}
             run.num_passing = run.num_warnings = run.num_errors = 0
-            for line in run.lines:
-                line.loosen()
-            for line in run.lines:
-                head = self.take(run, line)
-                if isinstance(head, (Line, Group)):
-                    head.is_open = not head.folds_by_itself
-        self.refilter(self.wanted)
+            for lines in _some(run.lines):
+                for line in lines:
+                    line.loosen()
+                yield
+            for lines in _some(run.lines):
+                for line in lines:
+                    head = self.take(run, line)
+                    if isinstance(head, (Line, Group)):
+                        head.is_open = not head.folds_by_itself
+                yield
+        yield from self.refilter()
 
-    def refilter(self, wanted: LogFilter) -> None:
-        """Let only what is wanted through; where single lines are looked for, what they lie in opens meanwhile."""
-        self.wanted, self._test = wanted, wanted.test()
+    def refilter(self) -> Steps:
+        """Let only what is wanted through, step by step; where single lines are looked for, what they lie in opens."""
+        wanted = self.wanted
         for run in self.runs:
-            for line in run.lines:
-                line.passes = self._test(line)
+            for lines in _some(run.lines):
+                for line in lines:
+                    line.passes = self._test(line)
+                yield
             self._recount(run, is_narrow=wanted.is_narrow)
             run.is_open = run.is_open or (wanted.is_narrow and run.is_loaded)
 
@@ -105,6 +118,11 @@ class RunLogTree:
         passes = self._test(head)
         _add(head, line, int(passes) - int(head.passes))
         head.passes = passes
+
+
+def _some(lines: list[Line]) -> Iterator[list[Line]]:
+    """The lines, some at a time."""
+    return (lines[start : start + _STEP] for start in range(0, len(lines), _STEP))
 
 
 def _add(node: Node, line: Line, num_passing: int) -> None:

@@ -80,6 +80,7 @@ class RunLogView(QWidget):
 
     def flush(self) -> None:
         """Take in all that waits."""
+        self.model.arranging.finish()
         while self._waiting:
             self._take_batch()
 
@@ -96,6 +97,7 @@ class RunLogView(QWidget):
         self.filter.wanted_changed.connect(self._on_filter)
         self.model.counts_changed.connect(lambda: self.filter.show_counts(self.model.num_by_level))
         self.filter.grouping_changed.connect(self.model.set_grouping)
+        self.model.arranging.changed.connect(self._on_arranging)
         self.filter.more.setMenu(self.menu)
         self.table.row_opened.connect(self._on_opened)
         self.table.copy_asked.connect(lambda: self.copies.copy(self.table.chosen_rows()))
@@ -117,6 +119,9 @@ class RunLogView(QWidget):
             self._batch.start(BATCH_MS)
 
     def _take_batch(self) -> None:
+        if self.model.arranging.is_busy:
+            self._batch.start(BATCH_MS)
+            return
         ends, last_row = time.perf_counter() + _BATCH_SECONDS, None
         while self._waiting and time.perf_counter() < ends:
             batch = [self._waiting.popleft() for _ in range(min(_BATCH, len(self._waiting)))]
@@ -131,7 +136,13 @@ class RunLogView(QWidget):
 
     def _on_filter(self, wanted: LogFilter) -> None:
         self.model.set_filter(wanted)
-        if self.filter.is_live and self.model.runs:
+        if not self.model.arranging.is_busy:
+            self._on_arranging(False)
+
+    def _on_arranging(self, is_busy: bool) -> None:
+        """What is seen stays until all of it is in order."""
+        self.table.setUpdatesEnabled(not is_busy)
+        if not is_busy and self.filter.is_live and self.model.runs:
             self.table.scrollToTop()
 
     def _on_history(self, runs: Sequence[RunHead]) -> None:

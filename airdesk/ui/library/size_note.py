@@ -40,7 +40,8 @@ class SizeNote(QWidget):
         self._whole.setText(bytes_text(size.whole))
         self._bar.show_size(size)
         parts = ", ".join(f"{name} {bytes_text(getattr(size, name))}" for name in PARTS)
-        self.setToolTip(f"{parts}\n{self._settings.library_folder}")
+        records = f"of songs, about {bytes_text(size.records)} are run logs and jobs; old ones are shortened by themselves"
+        self.setToolTip(f"{parts}\n{records}\n{self._settings.library_folder}")
         self.setAccessibleName(f"Library size {bytes_text(size.whole)}: {parts}")
 
     def _build(self) -> None:

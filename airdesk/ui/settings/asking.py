@@ -34,6 +34,7 @@ class Asking(QObject):
     answered = Signal(object)
     failed = Signal(str)  # a sentence
     busy_changed = Signal(bool)
+    given_up = Signal()
 
     def __init__(self, processes: WorkProcesses, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -61,6 +62,7 @@ class Asking(QObject):
         if self._now is not None:
             self._let_go()
             self.busy_changed.emit(False)
+            self.given_up.emit()
 
     def _let_go(self) -> None:
         if self._now is not None:

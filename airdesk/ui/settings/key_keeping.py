@@ -42,12 +42,12 @@ class KeyKeeping(QWidget):
 
     def keep(self, row: ProviderRow, key: str) -> None:
         """Keep a key of a provider; what came of it is said in its row."""
-        settings, in_file = self._session.settings, self.in_file.isChecked()
+        settings, in_file, address = self._session.settings, self.in_file.isChecked(), row.shown_address
         row.say("Keeping the key…")
 
         def work() -> AirdeskError | None:
             try:
-                keep_key(settings, row.state.id, key, in_file=in_file)
+                keep_key(settings, row.state.id, key, in_file=in_file, address=address)
             except AirdeskError as error:
                 return error
             return None

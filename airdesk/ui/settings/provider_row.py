@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QFrame, QHBoxLayout, QLabel,
 
 from airdesk.ui.settings.key_field import KeyField
 from airdesk.ui.settings.provider_grip import ProviderGrip
+from airdesk.ui.settings.provider_row_parts import dress, side_by_side
 from airdesk.ui.settings.providers_wording import ENDPOINT, is_removable, problem_of, removal_tip, state_text, takes_key
 from airdesk.ui.theme import SPACE, TIGHT, ui_font
 from airdesk.workflows.provider_settings import ProviderState
@@ -41,6 +42,7 @@ class ProviderRow(QFrame):
         self.test, self.remove = QPushButton("Test"), QPushButton("Remove key")
         self.message = QLabel()
         self._is_testing = False
+        self._problem = ""
         self._chosen_model = model
         self.asked.setChecked(is_asked)
         self._lay_out()
@@ -52,6 +54,11 @@ class ProviderRow(QFrame):
     def is_asked(self) -> bool:
         """Whether the user lets it be asked."""
         return self.asked.isChecked()
+
+    @property
+    def shown_address(self) -> str:
+        """The address as the user sees it, though it may not be kept yet; empty: it cannot be chosen here."""
+        return self.address.text().strip() if self.state.id == ENDPOINT else ""
 
     @property
     def tab_stops(self) -> list[QWidget]:
@@ -66,16 +73,15 @@ class ProviderRow(QFrame):
         usable = state.is_found
         self.state_label.setText(state_text(state))
         self.state_label.setToolTip(state.detail)
-        _dress(self.sign, "good" if usable else "faint")
-        _dress(self.state_label, "soft" if usable else "faint")
+        dress(self.sign, "good" if usable else "faint")
+        dress(self.state_label, "soft" if usable else "faint")
         self.sign.setText("●" if usable else "○")
         self.key.show_has_key(state.has_key)
         self.remove.setEnabled(is_removable(state))
         self.remove.setToolTip(removal_tip(state))
         self.test.setEnabled(usable or self._is_testing)
         self.setAccessibleName(f"{state.name}: {state_text(state)}")
-        if problem_of(state):
-            self.say(problem_of(state), "error")
+        self._show_problem(problem_of(state))
         if not self.address.hasFocus():
             self.address.setText(state.base_url)
         usual = "" if state.model == self._chosen_model else state.model
@@ -101,8 +107,16 @@ class ProviderRow(QFrame):
     def say(self, sentence: str, look: str = "soft") -> None:
         """Say something under the row; empty: nothing more."""
         self.message.setText(sentence)
-        _dress(self.message, look)
+        dress(self.message, look)
         self.message.setVisible(bool(sentence))
+
+    def _show_problem(self, problem: str) -> None:
+        """Say what is wrong, and take it back once it is not any more."""
+        if problem and (problem != self._problem or not self.message.text()):
+            self.say(problem, "error")
+        elif self._problem and self.message.text() == self._problem:
+            self.say("")
+        self._problem = problem
 
     def _set_model(self, text: str) -> None:
         with QSignalBlocker(self.model):
@@ -162,9 +176,9 @@ class ProviderRow(QFrame):
         rows = QVBoxLayout(self)
         rows.setContentsMargins(SPACE - 4, 8, SPACE, 9)
         rows.setSpacing(TIGHT)
-        rows.addLayout(_row(self.grip, self.asked, None, self.sign, self.state_label))
+        rows.addLayout(side_by_side(self.grip, self.asked, None, self.sign, self.state_label))
         if self.state.id == ENDPOINT:
-            address = _row(self.address)
+            address = side_by_side(self.address)
             address.setContentsMargins(_INDENT, 0, 0, 0)
             rows.addLayout(address)
         rows.addLayout(self._fields())
@@ -172,28 +186,9 @@ class ProviderRow(QFrame):
 
     def _fields(self) -> QHBoxLayout:
         has_key = takes_key(self.state)
-        row = _row(*([self.key] if has_key else []), self.model, self.test, *([self.remove] if has_key else []))
+        row = side_by_side(*([self.key] if has_key else []), self.model, self.test, *([self.remove] if has_key else []))
         row.setStretchFactor(self.model, 2)
         if has_key:
             row.setStretchFactor(self.key, 3)
         row.setContentsMargins(_INDENT, 0, 0, 0)
         return row
-
-
-def _row(*widgets: QWidget | None) -> QHBoxLayout:
-    """Side by side; None: room between them."""
-    row = QHBoxLayout()
-    row.setSpacing(TIGHT + 2)
-    for widget in widgets:
-        if widget is None:
-            row.addStretch(1)
-        else:
-            row.addWidget(widget)
-    return row
-
-
-def _dress(label: QLabel, look: str) -> None:
-    if label.property("look") != look:
-        label.setProperty("look", look)
-        label.style().unpolish(label)
-        label.style().polish(label)

@@ -33,6 +33,8 @@ def state_text(state: ProviderState) -> str:
     """In what state a provider is, in a few words."""
     if state.has_key:
         return _PLACES.get(state.key_place, "Key found")
+    if state.is_key_withheld:
+        return "Key of another address, not sent to this one"
     if state.id == ENDPOINT:
         return "Its address is set, without a key" if state.base_url else "No address"
     if state.is_local:
@@ -41,7 +43,9 @@ def state_text(state: ProviderState) -> str:
 
 
 def problem_of(state: ProviderState) -> str:
-    """What is wrong with what is set, such as a key that cannot be one; empty: nothing."""
+    """What is wrong with what is set, such as a key that cannot be one or belongs elsewhere; empty: nothing."""
+    if state.is_key_withheld:
+        return state.detail
     is_usual = state.has_key or state.is_found or state.detail.startswith(("No ", "Looked ", "Found ", "Not found"))
     return "" if is_usual else state.detail
 
@@ -53,14 +57,14 @@ def takes_key(state: ProviderState) -> bool:
 
 def is_removable(state: ProviderState) -> bool:
     """Whether its key is one that AirDesk keeps."""
-    return state.has_key and state.key_place in ("keyring", "file")
+    return (state.has_key or state.is_key_withheld) and state.key_place in ("keyring", "file")
 
 
 def removal_tip(state: ProviderState) -> str:
     """What removing means, or why it cannot be."""
     if is_removable(state):
         return f"Take the key of {state.name} away from this machine"
-    if state.has_key:
+    if state.has_key or state.is_key_withheld:
         where = "the environment" if state.key_place == "environment" else "the .env file"
         return f"The key comes from {where}: take it out there"
     return "There is no key to remove"

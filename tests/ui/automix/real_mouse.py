@@ -65,20 +65,24 @@ def rest(seconds: float = 0.25) -> None:
     loop.exec()
 
 
-def drag(*places: Point) -> None:
+def do(*words: str) -> None:
+    """Shell commands, while the window lives."""
+    moving = subprocess.Popen(["sh", "-c", "; ".join(words)])
+    wait(lambda: moving.poll() is not None)
+    rest()
+
+
+def drag(*places: Point, button: int = 1) -> None:
     """Press at the first place, go to the others slowly, and let go at the last."""
     first, *others = places
-    words = [f"xdotool mousemove {first[0]} {first[1]}", "sleep 0.15", "xdotool mousedown 1", "sleep 0.15"]
+    words = [f"xdotool mousemove {first[0]} {first[1]}", "sleep 0.15", f"xdotool mousedown {button}", "sleep 0.15"]
     before = first
     for place in others:
         for step in range(1, 9):
             at = [round(a + (b - a) * step / 8) for a, b in zip(before, place, strict=True)]
             words += [f"xdotool mousemove {at[0]} {at[1]}", "sleep 0.04"]
         before = place
-    words += ["sleep 0.3", "xdotool mouseup 1"]
-    moving = subprocess.Popen(["sh", "-c", "; ".join(words)])
-    wait(lambda: moving.poll() is not None)
-    rest()
+    do(*words, "sleep 0.3", f"xdotool mouseup {button}")
 
 
 def on_screen(widget: QWidget, at: QPoint) -> Point:
@@ -219,6 +223,57 @@ class Hand:
             found[part]["is_back"] = self.desk.transition(*pair) == before
         return found
 
+    def scrub(self) -> dict[str, Any]:
+        """The playhead is pulled along the ruler of the mix timeline, and beyond the window's edge."""
+        view = self.place.page.show_tab("Mix timeline").view
+        view.fit()
+        rest()
+        player, moments = self.place.parts.player, list[float]()
+        player.position_changed.connect(moments.append)
+        xs = [round(view.layout_.x(seconds)) for seconds in (20.0, 60.0, 40.0)]
+        drag(*(on_screen(view, QPoint(x, 12)) for x in xs))
+        player.position_changed.disconnect(moments.append)
+        wanted = view.layout_.seconds(xs[-1])
+        do("xdotool mousemove_relative 60 0")  # let go: nothing is pulled any more
+        return {
+            "apart": abs(player.position_seconds - wanted), "moves": len(moments), "largest": max(moments, default=0.0),
+            "label": self.desk.undo_label,
+        }  # fmt: skip
+
+    def beats(self) -> dict[str, Any]:
+        """The beat sheet: the playhead set and pulled, zoomed with Ctrl and the wheel, scrolled by wheel and middle button."""
+        self.desk.select_songs([self.songs[1].id])
+        panel = self.place.page.show_tab("Beats")
+        sheet = panel.sheet
+        wait(lambda: sheet._peaks is not None)
+        rest()
+        found: dict[str, Any] = {}
+        middle = sheet.height() // 2
+        at = [QPoint(x, middle) for x in (200, 500, 420)]
+        drag(*(on_screen(sheet, place) for place in at))
+        found["pulled_apart_px"] = abs(sheet.x_of(sheet.playhead) - at[-1].x())
+        found["has_focus"] = sheet.hasFocus()
+        anchor, seen = sheet.start + at[-1].x() / sheet.pixels_per_second, sheet.end - sheet.start
+        do("xdotool keydown ctrl", "xdotool click 4", "sleep 0.1", "xdotool click 4", "sleep 0.1", "xdotool keyup ctrl")
+        found["zoomed"] = (sheet.end - sheet.start) / seen
+        found["anchor_apart_px"] = abs(sheet.x_of(anchor) - at[-1].x())
+        start = sheet.start
+        do("xdotool click 5", "sleep 0.1")
+        found["wheeled"] = sheet.start - start
+        start, per_second = sheet.start, sheet.pixels_per_second
+        drag(on_screen(sheet, QPoint(300, middle)), on_screen(sheet, QPoint(400, middle)), button=2)
+        found["panned_px"] = (start - sheet.start) * per_second
+        head = sheet.playhead
+        drag(on_screen(sheet, QPoint(sheet.width() - 60, middle)), on_screen(sheet, QPoint(sheet.width() + 40, middle)))
+        found["beyond_px"] = sheet.x_of(sheet.playhead) - sheet.width()
+        found["moved"] = sheet.playhead != head
+        do("xdotool key d")
+        repair = self.desk.dj_set.song(self.songs[1].id).grid_repair
+        found["bar_apart"] = abs((repair.downbeat_seconds or 0.0) - sheet.playhead)
+        found["label"] = self.desk.undo_label
+        self.desk.undo()
+        return found
+
     def sample(self) -> dict[str, Any]:
         """A sample of the inventory is pulled onto the timeline of a song."""
         from airdesk.model.song import Song
@@ -250,7 +305,7 @@ def main(arguments: Sequence[str]) -> None:
     apply_theme(application)
     hand = Hand(Path(arguments[0]))
     found: dict[str, Any] = {}
-    for name in ("rows", "outside", "energy", "mix", "sample"):
+    for name in ("rows", "outside", "energy", "mix", "scrub", "beats", "sample"):
         try:
             found[name] = getattr(hand, name)()
         except Exception:  # noqa: BLE001 - said in the result

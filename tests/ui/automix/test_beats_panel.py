@@ -19,6 +19,7 @@ from airdesk.automix.beat_grid import BeatGrid
 from airdesk.automix.mix_songs import grid_of
 from airdesk.model.djset import GridRepair, SetSong
 from airdesk.model.set_edits import with_songs_at
+from airdesk.playback.state import PlaybackState
 from airdesk.progress import NoProgress
 from airdesk.settings import settings_for
 from airdesk.ui.automix import beats_panel
@@ -144,6 +145,27 @@ def test_listening_writes_the_clicks_and_plays_them(panel: BeatsPanel, qtbot: An
     assert not panel.listening.is_playing
     panel.listening.close()
     assert not folder.exists()
+
+
+def test_what_is_listened_to_goes_on_from_where_the_playhead_is_pulled_to(panel: BeatsPanel, qtbot: Any) -> None:
+    sheet, listening, session = panel.sheet, panel.listening, panel._desk.session
+
+    def tick(seconds: float) -> None:
+        session.playback_ticked.emit(PlaybackState(phase="playing", file=listening.file, position_seconds=seconds))
+
+    QTest.keyClick(sheet, Qt.Key.Key_Space)
+    qtbot.waitUntil(lambda: listening.is_playing)
+    first, start = listening.file, sheet.playhead
+    tick(1.0)
+    assert sheet.playhead == pytest.approx(start + 1.0)
+    QTest.mousePress(sheet, LEFT, pos=QPoint(600, 60))
+    pulled = sheet.playhead
+    tick(1.1)
+    assert sheet.playhead == pulled > start + 2.0  # the hand has it
+    QTest.mouseRelease(sheet, LEFT, pos=QPoint(600, 60))
+    qtbot.waitUntil(lambda: listening.file != first)
+    tick(0.5)
+    assert sheet.playhead == pytest.approx(pulled + 0.5)
 
 
 @pytest.mark.parametrize("rate", [44_100, 48_000])

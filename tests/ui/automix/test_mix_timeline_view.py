@@ -8,12 +8,14 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
-from PySide6.QtGui import QMouseEvent, QWheelEvent
+from PySide6.QtGui import QImage, QMouseEvent, QPainter, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from airdesk.model.djset import SetSong, with_transition
+from airdesk.ui.automix import mix_painter
 from airdesk.ui.automix.mix_layout import RULER
+from airdesk.ui.automix.mix_painter import MixPainter
 from airdesk.ui.automix.mix_tab import MixTab
 from airdesk.ui.automix.mix_timeline_view import MixTimelineView
 from airdesk.ui.automix.set_desk import SetDesk
@@ -61,6 +63,20 @@ def beat_px(view: MixTimelineView, place: int) -> float:
 def test_click_in_the_ruler_goes_there(view: MixTimelineView, set_player: SetPlayer) -> None:
     QTest.mouseClick(view, Qt.MouseButton.LeftButton, pos=QPoint(round(view.layout_.x(60.0)), RULER // 2))
     assert set_player.position_seconds == pytest.approx(60.0, abs=0.5)
+
+
+def test_while_the_mix_plays_the_ruler_is_pulled_and_it_follows_when_let_go(
+    view: MixTimelineView, set_player: SetPlayer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    set_player.is_playing = True
+    asked = list[float]()
+    monkeypatch.setattr(set_player, "seek", asked.append)
+    places = [QPointF(view.layout_.x(seconds), RULER / 2) for seconds in (30.0, 60.0)]
+    mouse(view, QEvent.Type.MouseButtonPress, places[0])
+    mouse(view, QEvent.Type.MouseMove, places[1])
+    assert asked == pytest.approx([30.0])
+    mouse(view, QEvent.Type.MouseButtonRelease, places[1])
+    assert asked == pytest.approx([30.0, 60.0])
 
 
 def test_click_on_an_overlap_selects_it(view: MixTimelineView, set_desk: SetDesk) -> None:
@@ -192,3 +208,23 @@ def test_many_songs_at_once_are_painted_in_time(view: MixTimelineView, set_desk:
         view.repaint()
         times.append(time.thread_time() - begun)
     assert min(times) < 0.025
+
+
+def test_a_set_that_is_seen_first_is_painted_in_portions(view: MixTimelineView, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No portion takes long, and the picture is in the end what it would have been at once."""
+
+    def painted(painter: MixPainter) -> tuple[bool, QImage]:
+        picture = QImage(view.size(), QImage.Format.Format_RGB32)
+        inner = QPainter(picture)
+        is_all = painter.paint(inner, view.width(), view._desk.laid_out, None)
+        inner.end()
+        return is_all, picture
+
+    is_all, whole = painted(MixPainter(view.layout_, view._shapes))
+    assert is_all
+    monkeypatch.setattr(mix_painter, "_MOST_AT_ONCE", 1)
+    painter = MixPainter(view.layout_, view._shapes)
+    portions = [painted(painter) for _ in range(5)]
+    assert [done for done, _ in portions] == [False, False, False, True, True]
+    assert portions[0][1] != whole
+    assert portions[3][1] == portions[4][1] == whole

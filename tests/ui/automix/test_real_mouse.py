@@ -61,6 +61,24 @@ def test_what_is_pulled_against_a_limit_leaves_no_step_of_undo(found: dict[str, 
     assert found["mix"]["limit"]["label"] == "Add songs", found["mix"]
 
 
+def test_the_playhead_is_pulled_along_the_ruler(found: dict[str, Any]) -> None:
+    scrub = found["scrub"]
+    assert "error" not in scrub, scrub
+    assert scrub["apart"] < 0.01 and scrub["moves"] >= 8
+    assert scrub["largest"] == pytest.approx(60.0, abs=0.5)
+    assert scrub["label"] == "Add songs"
+
+
+def test_the_beat_sheet_is_pulled_zoomed_and_scrolled(found: dict[str, Any]) -> None:
+    beats = found["beats"]
+    assert "error" not in beats, beats
+    assert beats["pulled_apart_px"] < 1.0 and beats["moved"] and beats["has_focus"]
+    assert beats["zoomed"] < 0.8 and beats["anchor_apart_px"] < 1.0
+    assert beats["wheeled"] > 0.0 and beats["panned_px"] == pytest.approx(100.0, abs=1.0)
+    assert beats["beyond_px"] <= 0.01
+    assert beats["label"] == "Set where bars begin" and beats["bar_apart"] < 0.001
+
+
 def test_a_sample_of_the_inventory_is_pulled_onto_the_timeline(found: dict[str, Any]) -> None:
     sample = found["sample"]
     assert sample.get("name") == "clap_hit.wav", sample

@@ -10,7 +10,7 @@ from PySide6.QtTest import QTest
 from airdesk.library.events import Event
 from airdesk.ui.compose.credits_view import CreditsView
 from airdesk.ui.compose.credits_wording import composer_text, credit_lines, short_credit
-from airdesk.workflows.take_credits import REPAIRED, credits_of_log
+from airdesk.workflows.take_credits import credits_of_log
 from airdesk.workflows.take_values import Credits
 
 MADE = Credits(
@@ -50,19 +50,19 @@ def test_repairs_are_a_list_that_opens_and_is_nothing_but_text(qtbot: Any) -> No
     assert view.isHidden() and not view.repairs.isVisible()
 
 
-def test_credits_are_read_of_a_run_s_log() -> None:
+def test_credits_are_read_of_an_older_log_by_its_words() -> None:
     at = "2026-01-01T00:00:00Z"
     events = [
         Event(at, "call", "warning", "Anthropic is overloaded. OpenAI answered instead."),
         Event(at, "call", "warning", "Anthropic is overloaded (it was not asked again). OpenAI answered instead."),
         Event(at, "plan", "info", "Planned by OpenAI (gpt-6)."),
-        Event(at, "plan", "warning", f"{REPAIRED}tempo is no number"),
+        Event(at, "plan", "warning", "The model's plan: tempo is no number"),
         Event(at, "plan", "warning", "The tempo is unusual."),
         Event(at, "midi", "info", "x", {"composed_by": {"piano": "openai gpt-6", "drums": ""}, "repairs": ["note 200"]}),
     ]
     made = credits_of_log(events)
     assert made.planned_by == "OpenAI (gpt-6)" and made.composed_by == {"piano": "OpenAI (gpt-6)", "drums": ""}
-    assert made.repairs == (f"{REPAIRED}tempo is no number", "note 200")
+    assert made.repairs == ("The model's plan: tempo is no number", "note 200")
     assert made.notices == ("Anthropic is overloaded. OpenAI answered instead.",)
     nobody = credits_of_log([Event(at, "plan", "warning", "The built-in planner made the plan, no language model did: x.")])
     assert nobody.planned_by == "" and len(nobody.notices) == 1 and nobody.has_model

@@ -22,6 +22,7 @@ from airdesk.model.song import Song, edit_track
 from airdesk.progress import Progress
 from airdesk.ui.export.export_dialog import ExportDialog
 from airdesk.ui.session import Session
+from airdesk.workflows.job_history import load_run_log
 from tests.ui.export.conftest import BAR
 
 
@@ -156,7 +157,9 @@ def test_closed_it_goes_on_as_a_job_and_tells_when_it_is_done(
     with qtbot.waitSignal(session.told, timeout=60_000) as told:
         pass
     assert told.args == ["info", f"Exported to {tmp_path / 'wyjście 1'}."]
-    assert session.executor.jobs()[0].state is JobState.COMPLETED
+    (job,) = session.executor.jobs()
+    assert job.state is JobState.COMPLETED
+    assert load_run_log(session.settings, job.run_id or "")[-1].message == "export done"
 
 
 def test_reopened_while_it_runs_it_shows_the_running_export(session: Session, dialog: ExportDialog, qtbot: Any) -> None:

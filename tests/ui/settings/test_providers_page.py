@@ -86,7 +86,7 @@ def test_a_key_is_kept_in_the_keyring_tested_and_removed(
     assert openai.key.line.echoMode() is QLineEdit.EchoMode.Password
     give_key(openai, qtbot)
     qtbot.waitUntil(lambda: openai.state_label.text() == "Key in the system's keyring")
-    assert keyring.get_password("airdesk", "openai") == KEY
+    assert keyring.get_password("airdesk", "openai") == f"{server.root} {KEY}"  # with the only address that it is for
     assert KEY not in texts_of(dialog) and openai.key.line.text() == ""
     qtbot.waitUntil(lambda: dialog.page._session.settings.language_models.order == ("openai",))
     qtbot.waitUntil(lambda: dialog.page.order.text() == "Asked first: OpenAI, then the built-in composer.")
@@ -138,6 +138,23 @@ def test_a_test_that_hangs_is_stopped_at_once(
         assert openai.test.text() == "Stop"
         QTest.mouseClick(openai.test, Qt.MouseButton.LeftButton)
         assert openai.test.text() == "Test" and openai.message.text() == "Stopped."
+
+
+def test_models_and_tests_that_were_asked_when_the_page_was_hidden_are_asked_again(
+    keyring: FileKeyring, dialog: ProvidersDialog, qtbot: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with model_server(Fault("hang")) as running:
+        running.tells_models = False
+        monkeypatch.setenv("OPENAI_BASE_URL", running.url_of("openai"))
+        openai = row(dialog.page, "openai")
+        give_key(openai, qtbot)
+        qtbot.waitUntil(lambda: openai.test.isEnabled() and len(running.others) == 1)
+        QTest.mouseClick(openai.test, Qt.MouseButton.LeftButton)
+        dialog.hide()
+        assert openai.test.text() == "Test" and openai.message.text() == "Stopped."
+        running.tells_models = True
+        dialog.show()
+        qtbot.waitUntil(lambda: openai.model.count() == 2)
 
 
 def test_without_a_keyring_nothing_is_written_until_the_user_says_so(dialog: ProvidersDialog, qtbot: Any) -> None:
@@ -233,6 +250,30 @@ def test_an_address_that_is_none_is_refused_in_one_sentence(dialog: ProvidersDia
     QTest.keyClick(endpoint.address, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: endpoint.state.base_url.startswith("http://localhost:1234"))
     assert not dialog.page.problem.text()
+
+
+def test_a_new_address_wants_a_key_of_its_own(keyring: FileKeyring, dialog: ProvidersDialog, qtbot: Any) -> None:
+    endpoint = row(dialog.page, "endpoint")
+
+    def type_address(url: str) -> None:
+        endpoint.address.setFocus()
+        endpoint.address.selectAll()
+        QTest.keyClicks(endpoint.address, url)
+        QTest.keyClick(endpoint.address, Qt.Key.Key_Return)
+
+    with model_server("ready") as first, model_server("ready") as second:
+        type_address(first.url_of("endpoint"))
+        give_key(endpoint, qtbot)  # at once: it is for the address that is seen
+        qtbot.waitUntil(lambda: endpoint.state.has_key and endpoint.model.count() == 2)
+        type_address(second.url_of("endpoint"))
+        qtbot.waitUntil(lambda: endpoint.state.is_key_withheld and len(second.others) == 1)
+        assert endpoint.state_label.text() == "Key of another address, not sent to this one"
+        assert "enter the key again for the new address" in endpoint.message.text()
+        assert endpoint.key.line.placeholderText() == "Paste a key" and endpoint.remove.isEnabled()
+        give_key(endpoint, qtbot)
+        qtbot.waitUntil(lambda: endpoint.state.has_key and len(second.others) == 2)
+        assert [asked.headers.get("authorization", "") for asked in second.others][1] == f"Bearer {KEY}"
+        assert KEY in repr(first.others) and KEY not in repr(second.others[0])
 
 
 def test_everything_is_reached_by_tab_and_has_a_name(dialog: ProvidersDialog, qtbot: Any) -> None:
