@@ -202,7 +202,7 @@ def test_a_cancelled_run_ends_at_once_while_another_program_keeps_the_library_an
     with pytest.raises(CancelledError):
         late.check(cancelled_soon())
     late.failed(CancelledError("stop"))
-    assert time.monotonic() - began < 2.0  # each within a second
+    assert time.monotonic() - began < 10.0  # on a quiet machine each within a second; the library is locked for far longer
     other.rollback()
     other.close()
     for each in (kept, late):
