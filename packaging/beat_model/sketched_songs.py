@@ -186,12 +186,12 @@ def _folded(tones: Floats, first: int, end: int) -> Floats:
 def _found_bars(downbeats: Doubles, beats_per_bar: int, rng: np.random.Generator) -> Doubles:
     """Downbeats as they might be found: mostly right, else beside, half or twice as many, or with the first ones missing."""
     bar, luck = float(np.diff(downbeats).mean()), rng.random()
-    if luck < 0.04:
+    if luck < 0.01:
         downbeats = downbeats + bar / 2.0
-    elif luck < 0.08:
+    elif luck < 0.03:
         downbeats = downbeats + bar * int(rng.integers(1, beats_per_bar)) / beats_per_bar
-    elif luck < 0.1:
+    elif luck < 0.035:
         downbeats = downbeats[::2]
-    elif luck < 0.12:
+    elif luck < 0.04:
         downbeats = np.sort(np.concatenate((downbeats, downbeats + bar / 2.0)))
-    return downbeats[int(rng.integers(1, 3)) :] if rng.random() < 0.1 else downbeats
+    return downbeats[int(rng.integers(1, 3)) :] if rng.random() < 0.04 else downbeats
