@@ -24,13 +24,15 @@ def beat_signs(beats: Doubles, song: SongFacts, bands: Floats) -> Doubles:
     """Onsets on and after each beat, changes of harmony, bass and sound; shape (beats, NUM_SIGNS), each of unit spread."""
     halves = beats + np.append(np.diff(beats), beats[-1] - beats[-2]) / 2.0
     columns = [curves_at(song.curves, beats), curves_at(song.curves, halves)]
-    for tones in (song.treble, song.bass):
-        each = beat_tones(beats, tones)
+    tones = beat_tones(beats, song.tones)
+    change = changes(tones)
+    for number in range(2):
+        each = tones[:, number]
         pairs = each + np.roll(each, -1, axis=0)
         pairs /= np.linalg.norm(pairs, axis=1, keepdims=True) + 1e-9
         two_back = np.zeros(len(beats))
         two_back[2:] = np.clip(1.0 - np.einsum("ij,ij->i", pairs[2:], pairs[:-2]), 0.0, 1.0)
-        columns += [changes(each)[:, np.newaxis], two_back[:, np.newaxis]]
+        columns += [change[:, number, np.newaxis], two_back[:, np.newaxis]]
     levels = _beat_levels(beats, bands)
     columns.append(_turn(levels, _WIDE_BEATS)[:, np.newaxis])
     columns.append(_turn(levels, 2)[:, np.newaxis])

@@ -29,20 +29,16 @@ class SongFacts:
     busy: Floats  # mean of the onset strength of each range, shape (4,)
     curves: Floats  # onset strength of the four ranges, each frame the best of its neighbours, shape (frames, 4)
     alike: Floats  # repetition of all, of the lows and of the highs at each lag, shape (3, lags)
-    treble: Doubles  # running sums of the tones at TONE_RATE, shape (n + 1, 12)
-    bass: Doubles
+    tones: Doubles  # running sums of treble and bass tones at TONE_RATE, shape (n + 1, 2, 12)
 
 
 def song_facts(heard: Heard, onsets: Onsets, alike: Floats) -> SongFacts:
     """Prepare a song."""
     several = [alike.mean(axis=0)] + [likeness(onsets.groups[:, group]).mean(axis=0) for group in (0, 3)]
-    treble, bass = (_running_sums(folded(tones)) for tones in (heard.treble_tones, heard.bass_tones))
+    tones = np.stack([folded(each) for each in (heard.treble_tones, heard.bass_tones)], axis=1)
+    sums = np.concatenate((np.zeros((1, 2, 12)), np.cumsum(tones, axis=0, dtype=np.float64)))
     curves = spread(onsets.groups)
-    return SongFacts(curves.mean(axis=0), curves, np.stack(several), treble, bass)
-
-
-def _running_sums(rows: Floats) -> Doubles:
-    return np.concatenate((np.zeros((1, rows.shape[1])), np.cumsum(rows, axis=0, dtype=np.float64)))
+    return SongFacts(curves.mean(axis=0), curves, np.stack(several), sums)
 
 
 def spread(curves: Floats) -> Floats:
@@ -131,25 +127,25 @@ def _alternation(heard: Doubles) -> Doubles:
 
 
 def beat_tones(beats: Doubles, sums: Doubles) -> Doubles:
-    """Mean tones from each beat to the next, of length 1, shape (beats, 12). *sums*: of the tones, as `SongFacts` has them."""
+    """Mean tones from each beat to the next, of length 1, shape (beats, 2, 12). *sums*: as `SongFacts` has them."""
     if len(sums) < 2:
-        return np.zeros((len(beats), 12))
+        return np.zeros((len(beats), 2, 12))
     edges = np.append(beats, 2 * beats[-1] - beats[-2])
     places = np.clip(edges * TONE_RATE + 0.5, 0, len(sums) - 1)
     whole = places.astype(np.int64)
-    at = sums[whole] + (places - whole)[:, np.newaxis] * (sums[np.minimum(whole + 1, len(sums) - 1)] - sums[whole])
+    at = sums[whole] + (places - whole)[:, np.newaxis, np.newaxis] * (sums[np.minimum(whole + 1, len(sums) - 1)] - sums[whole])
     mean = np.diff(at, axis=0)
-    return np.asarray(mean / (np.linalg.norm(mean, axis=1, keepdims=True) + 1e-9))
+    return np.asarray(mean / (np.linalg.norm(mean, axis=2, keepdims=True) + 1e-9))
 
 
 def changes(tones: Doubles) -> Doubles:
-    """How different the tones of each beat are from those of the beat before, 0..1; the first is 0."""
-    alike = np.einsum("ij,ij->i", tones[1:], tones[:-1])
-    return np.concatenate(([0.0], np.clip(1.0 - alike, 0.0, 1.0)))
+    """How different the tones of each beat are from those of the beat before, 0..1, the first 0; shape (beats, 2)."""
+    alike = np.einsum("ijk,ijk->ij", tones[1:], tones[:-1])
+    return np.concatenate((np.zeros((1, 2)), np.minimum(np.maximum(1.0 - alike, 0.0), 1.0)))
 
 
 def _harmony(beats: Doubles, song: SongFacts) -> Doubles:
-    change = np.stack([changes(beat_tones(beats, sums)) for sums in (song.treble, song.bass)], axis=1)
+    change = changes(beat_tones(beats, song.tones))
     total = change.mean(axis=0) + 0.02
     means = [phase_means(change, count) for count in (2, 3, 4)]
     facts = [total * 2.0, *((each.max(axis=0) - each.mean(axis=0)) / total / 2.0 for each in means)]

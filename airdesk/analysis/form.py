@@ -46,7 +46,8 @@ def form_of(heard: Heard, rhythm: Rhythm, start: float, end: float) -> Form:
     levels = bar_levels(heard, edges)
     power = _bands(heard, edges)
     onsets = _means(rhythm.song.curves.sum(axis=1, keepdims=True), edges)[:, 0]
-    signs = _signs(power, beat_tones(edges[:-1], rhythm.song.treble) if len(edges) > 2 else np.zeros((len(power), 12)), onsets)
+    treble = beat_tones(edges[:-1], rhythm.song.tones)[:, 0] if len(edges) > 2 else np.zeros((len(power), 12))
+    signs = _signs(power, treble, onsets)
     firsts = _boundaries(signs)
     energies = _energies(levels, onsets)
     sections = _sections(edges, firsts, energies)

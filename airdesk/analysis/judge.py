@@ -26,11 +26,14 @@ class Judge:
     scale: Floats  # (facts,)
     hidden: Floats  # (members, facts, units)
     hidden_bias: Floats  # (members, 1, units)
-    out: Floats  # (members, units, 1)
-    straight: Floats  # (members, facts, 1)
+    out: Floats  # (members, units, answers)
+    straight: Floats  # (members, facts, answers)
 
     def shares(self, rows: Floats) -> NDArray[np.float64]:
-        """How likely each reading is the right one, adding up to 1. *rows*: the facts of each, shape (readings, facts)."""
+        """How likely each reading is the right one, adding up to 1. *rows*: the facts of each, shape (readings, facts).
+
+        With several answers to a row: the first of every row, then the second of every row, and so on.
+        """
         scores = self._scores(rows)
         scores = scores - scores.max(axis=1, keepdims=True)
         logs = (scores - np.log(np.exp(scores).sum(axis=1, keepdims=True))).mean(axis=0).astype(np.float64)
@@ -42,11 +45,10 @@ class Judge:
         return np.asarray(1.0 / (1.0 + np.exp(-self._scores(rows).mean(axis=0).astype(np.float64))))
 
     def _scores(self, rows: Floats) -> Floats:
-        """The votes of the members, shape (members, rows)."""
+        """The votes of the members, shape (members, answers * rows)."""
         values = np.clip((rows - self.mean) / self.scale, -5.0, 5.0)[np.newaxis]
-        return np.asarray(
-            (np.tanh(values @ self.hidden + self.hidden_bias) @ self.out + values @ self.straight)[..., 0], np.float32
-        )
+        votes = np.tanh(values @ self.hidden + self.hidden_bias) @ self.out + values @ self.straight
+        return np.asarray(votes.transpose(0, 2, 1).reshape(len(votes), -1), np.float32)
 
 
 def read_judge(arrays: Mapping[str, NDArray[Any]], name: str) -> Judge:
@@ -64,5 +66,5 @@ def model_arrays() -> Mapping[str, NDArray[Any]]:
 
 @cache
 def judge_named(name: str) -> Judge:
-    """ "beats": of grids, "bars": of meters and phases, "key": of keys, "voice": of half seconds."""
+    """ "beats": of grids, "bars": of meters and phases, "key": of tonics, in major and in minor, "voice": of half seconds."""
     return read_judge(model_arrays(), name)

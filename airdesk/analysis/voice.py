@@ -20,7 +20,7 @@ Doubles = NDArray[np.float64]
 STEP_SECONDS: Final = 0.5
 _RANGES_HZ: Final = (60.0, 200.0, 500.0, 1000.0, 2500.0, 5000.0, 10500.0)
 _WINDOW_FRAMES: Final = 128
-_STEPS_AT_ONCE: Final = 2048
+_STEPS_AT_ONCE: Final = 128  # what stays in the cache
 _SYLLABLES: Final = slice(3, 11)  # bins of the window's spectrum: 2.3 to 8 Hz
 _ALL_CHANGES: Final = slice(1, 28)
 _SMOOTH_STEPS: Final = 2  # to either side
@@ -53,8 +53,9 @@ def _band_facts(bands: Floats, count: int) -> Floats:
     """Level, unrest and syllables of six ranges around each half second."""
     hz = band_hz()
     parts = [(low <= hz) & (hz < high) for low, high in pairwise(_RANGES_HZ)]
-    power = np.stack([bands[:, part].sum(axis=1) for part in parts], axis=1)
-    level = np.log10(power + 1e-5 * float(power.mean()) + 1e-12)
+    level = np.stack([bands[:, part].sum(axis=1) for part in parts], axis=1)
+    level += 1e-5 * float(level.mean()) + 1e-12
+    np.log10(level, out=level)
     padded = np.pad(level, ((_WINDOW_FRAMES // 2, _WINDOW_FRAMES), (0, 0)), mode="edge")
     starts = np.round(np.arange(count) * STEP_SECONDS * FRAME_RATE).astype(np.int64)
     windows = np.lib.stride_tricks.sliding_window_view(padded, _WINDOW_FRAMES, axis=0)  # (frames, ranges, window)

@@ -39,7 +39,10 @@ def _chain(strength, periods, tightness, reach, score, before, last):  # type: i
                 best, place = value, i - lag
         score[i] = strength[i] + best
         before[i] = place
-    place, count = last + np.argmax(score[last:]), 0
+    place, count = last, 0
+    for i in range(last, score.shape[0]):
+        if score[i] > score[place]:
+            place = i
     while place >= 0:
         earlier = before[place]
         before[len(before) - 1 - count] = place  # never read again: all that count lie before it

@@ -11,9 +11,8 @@ import numpy as np
 from numba import njit, types
 from numpy.typing import NDArray
 
-_PHASES = 4
-_HALF_TAPS = 16  # frames the interpolation reaches to either side
-_KAISER_BETA = 4.0  # of the interpolation's window: sharp enough to see peaks close to half the sample rate
+from airdesk.dsp.between_frames import HALF_TAPS, interpolation_filters
+
 _SLICE_FRAMES = 1024
 
 _F1 = types.Array(types.float32, 1, "C")
@@ -53,7 +52,7 @@ def _true_peaks(audio, filters, peaks):  # type: ignore[no-untyped-def]
         here[:] = 0.0
         for channel in range(audio.shape[0]):
             signal = audio[channel]
-            _raise_to(here, signal[start + _HALF_TAPS : start + _HALF_TAPS + count])
+            _raise_to(here, signal[start + HALF_TAPS : start + HALF_TAPS + count])
             for phase in range(filters.shape[0]):
                 point[:] = 0.0
                 for tap in range(filters.shape[1]):
@@ -99,24 +98,12 @@ def _gains(peaks, ceiling, recovery, gains, lowest, lowest_at, window, state, co
     return minimum
 
 
-def interpolation_filters() -> NDArray[np.float32]:
-    """Fractions 1/4, 1/2, 3/4 of a frame: windowed sincs, shape (3, 32)."""
-    offsets = np.arange(-_HALF_TAPS + 1, _HALF_TAPS + 1)
-    rows = []
-    for phase in range(1, _PHASES):
-        distance = offsets - phase / _PHASES
-        window = np.i0(_KAISER_BETA * np.sqrt(np.maximum(0.0, 1.0 - (distance / _HALF_TAPS) ** 2)))
-        taps = np.sinc(distance) * window
-        rows.append(taps / taps.sum())
-    return np.array(rows, np.float32)
-
-
 class TruePeakMeter:
     """The largest true peak of a stream."""
 
     def __init__(self, num_channels: int = 2) -> None:
         self._filters = interpolation_filters()
-        self._past = np.zeros((num_channels, 2 * _HALF_TAPS), np.float32)
+        self._past = np.zeros((num_channels, 2 * HALF_TAPS), np.float32)
         self.peak = 0.0  # linear
 
     def process(self, audio: NDArray[np.float32]) -> NDArray[np.float32]:
@@ -124,18 +111,18 @@ class TruePeakMeter:
         known = np.concatenate((self._past, audio), axis=1)
         peaks = np.empty(audio.shape[1], np.float32)
         _true_peaks(known, self._filters, peaks)
-        self._past = known[:, -2 * _HALF_TAPS :]
+        self._past = known[:, -2 * HALF_TAPS :]
         self.peak = max(self.peak, float(peaks.max(initial=0.0)))
         return peaks
 
     @property
     def latency_frames(self) -> int:
         """How much later than its frame a peak comes out."""
-        return _HALF_TAPS
+        return HALF_TAPS
 
     def finish(self) -> float:
         """The peak with the last frames heard out, linear."""
-        self.process(np.zeros((self._past.shape[0], _HALF_TAPS), np.float32))
+        self.process(np.zeros((self._past.shape[0], HALF_TAPS), np.float32))
         return self.peak
 
 

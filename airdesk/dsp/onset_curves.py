@@ -12,7 +12,7 @@ Floats = NDArray[np.float32]
 _FLOOR = 1e-5  # of the power of loud moments: what is softer does not begin
 _LAG = 2  # frames back to which a rise is measured
 _NEAR_SECONDS, _WIDE_SECONDS = 0.5, 6.0
-_FRAMES_AT_ONCE = 1 << 16
+_FRAMES_AT_ONCE = 1 << 12  # what stays in the cache
 
 
 def mean_rises(bands: Floats, parts: Sequence[NDArray[np.bool_]]) -> tuple[Floats, Floats]:

@@ -11,7 +11,7 @@ import numpy as np
 from numba import njit, types
 from numpy.typing import NDArray
 
-from airdesk.dsp.limiter import interpolation_filters
+from airdesk.dsp.between_frames import interpolation_filters
 
 _STRETCH, _PIECE = 512, 64
 _ROUNDING = 1e-5

@@ -30,6 +30,5 @@ def pulse_sums(times: Doubles, weights: Doubles, periods: Doubles) -> NDArray[np
     As long as all weights together where every moment is at the same place; its angle tells which.
     """
     across, up = np.empty(len(periods)), np.empty(len(periods))
-    times, weights, periods = (np.ascontiguousarray(each) for each in (times, weights, periods))
-    _add_up(times, weights, periods, across, up)
+    _add_up(np.ascontiguousarray(times), np.ascontiguousarray(weights), np.ascontiguousarray(periods), across, up)
     return across + 1j * up

@@ -17,6 +17,7 @@ from airdesk.ui.memory import Sweeping
 from airdesk.ui.mistakes import catch_mistakes
 from airdesk.ui.session import Session
 from airdesk.ui.theme import apply_theme
+from airdesk.ui.turns import take_turns_often
 
 NO_SCREEN = "error: There is no screen here: give airdesk a command instead, for example `airdesk make PROMPT`; see --help."
 
@@ -31,6 +32,7 @@ def run_window(words: Sequence[str]) -> int:
     application.setApplicationVersion(airdesk.__version__)
     application.setDesktopFileName("airdesk")
     Sweeping(application)
+    take_turns_often()
     apply_theme(application)
     try:
         session = Session(settings_for())

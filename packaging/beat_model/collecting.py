@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from airdesk.analysis.bar_facts import bar_facts, beat_signs
-from airdesk.analysis.key_finding import key_rows
+from airdesk.analysis.key_finding import key_rows, pitch_classes, tuning_of
 from airdesk.analysis.listening import listen
 from airdesk.analysis.rhythm import Listener
 from airdesk.analysis.voice import voice_rows
@@ -31,7 +31,7 @@ class Lessons:
 
     beats: list[Choice] = field(default_factory=list)
     bars: list[Choice] = field(default_factory=list)
-    keys: list[Choice] = field(default_factory=list)
+    keys: list[tuple[Doubles, int]] = field(default_factory=list)  # facts of each tonic, and the right key
     unsung: list[Doubles] = field(default_factory=list)  # facts of half seconds in which nobody sings
 
 
@@ -66,8 +66,11 @@ def _learn_from(truth: dict[str, Any], folder: Path, lessons: Lessons) -> None:
     hits = np.asarray([f_measure(grid.beats[first::meter], downbeats) for meter, first, _ in bars])
     lessons.bars.append(Choice(np.stack([facts for _, _, facts in bars]).astype(np.float64), hits))
     meter, first, _ = bars[int(hits.argmax())]
-    rows, _, _ = key_rows(heard, grid.beats[first::meter], float(grid.beats[0]), float(grid.beats[-1]))
-    lessons.keys.append(Choice(rows.astype(np.float64), _key_worth(truth["key"])))
+    tuning = tuning_of(heard.treble_tones)
+    treble, bass = (pitch_classes(tones, tuning) for tones in (heard.treble_tones, heard.bass_tones))
+    rows = key_rows(treble, bass, grid.beats[first::meter], float(grid.beats[0]), float(grid.beats[-1]))
+    key = parse_key(truth["key"])
+    lessons.keys.append((rows.astype(np.float64), key.tonic + (12 if key.is_minor else 0)))
 
 
 def f_measure(found: Doubles, true: Doubles) -> float:
@@ -78,10 +81,3 @@ def f_measure(found: Doubles, true: Doubles) -> float:
     apart = np.abs(found[:, np.newaxis] - true)
     hits = len(np.unique(apart.argmin(axis=1)[apart.min(axis=1) <= _HIT_SECONDS]))
     return 2.0 * hits / (len(found) + len(true))
-
-
-def _key_worth(name: str) -> Doubles:
-    key = parse_key(name)
-    worth = np.zeros(24)
-    worth[key.tonic + (12 if key.is_minor else 0)] = 1.0
-    return worth

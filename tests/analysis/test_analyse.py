@@ -102,6 +102,15 @@ def test_silence_and_a_second_of_sound_are_refused(tmp_path: Path) -> None:
         analysed(tmp_path / "short.wav", noise(1.0, sample_rate=RATE))
 
 
+def test_broken_values_in_a_float_file_do_no_harm(tmp_path: Path) -> None:
+    audio = drummed_song(even_beats(120.0, 20.0), seconds=20.0)
+    audio[:, 50_000:50_004] = np.nan, np.inf, -np.inf, 1e30
+    song = analyse_file(write_song(tmp_path / "broken.wav", audio, RATE, "FLOAT"))
+    assert song.tempo_bpm == pytest.approx(120.0, rel=1e-3)
+    assert song.true_peak_dbtp is not None
+    assert song.true_peak_dbtp < 1.0
+
+
 def test_the_work_can_be_stopped_while_listening(tmp_path: Path) -> None:
     path = write_song(tmp_path / "long.wav", noise(30.0, sample_rate=RATE))
 

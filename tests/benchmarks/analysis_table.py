@@ -21,6 +21,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from airdesk.analysis.analyse import analyse_file
+from airdesk.audio.files import audio_blocks
 
 Doubles = NDArray[np.float64]
 
@@ -171,10 +172,19 @@ def main() -> None:
     paths = [options.folder / truth["audio"] for truth in truths]
     analyse_file(paths[0])  # warm
     scores, seconds, length = [], 0.0, 0.0
+    spent: dict[str, list[float]] = {}  # of each kind of file: length, decoding, everything, in seconds
     for truth, path in zip(truths, paths, strict=True):
         begin = time.process_time()
         song = analyse_file(path)
-        seconds += time.process_time() - begin
+        whole = time.process_time() - begin
+        begin = time.process_time()
+        for _ in audio_blocks(path):
+            pass
+        sums = spent.setdefault(path.suffix, [0.0, 0.0, 0.0])
+        spent[path.suffix] = [
+            a + b for a, b in zip(sums, (song.duration_seconds, time.process_time() - begin, whole), strict=True)
+        ]
+        seconds += whole
         length += song.duration_seconds
         scores.append(score(truth, song.tempo_bpm or 1.0, song.beats, song.downbeats, song.key, song.tempo_confidence))
         if scores[-1].beat_f < 0.95 or scores[-1].down_f < 0.9:
@@ -184,6 +194,9 @@ def main() -> None:
     print(f"{len(truths)} songs")
     print(f"{'':24}{'Acc1 %':>7}{'Acc2 %':>7}{'0.1 % %':>9}{'beat F':>8}{'ms':>7}{'down F':>8}{'key':>7}{'x RT':>9}")
     print(row("airdesk (with decoding)", scores, length / seconds))
+    decoding = sum(each[1] for each in spent.values())
+    print(f"  x real time after decoding {length / (seconds - decoding):.0f}; with it: ", end="")
+    print(", ".join(f"{suffix} {long / whole:.0f}" for suffix, (long, _, whole) in sorted(spent.items())))
     for timing in ("steady", "humanised", "drifting"):
         part = [each for each, truth in zip(scores, truths, strict=True) if truth["timing"] == timing]
         if part:

@@ -135,12 +135,14 @@ class TrialProgram:
         from airdesk.ui.memory import Sweeping
         from airdesk.ui.session import Session
         from airdesk.ui.theme import apply_theme
+        from airdesk.ui.turns import take_turns_often
         from tests.helpers.quiet_playback import QuietPlayback
 
         self._folder, self._rng, self._is_small = folder, random.Random(seed + 1), is_small
         self._jobs = planned_jobs(count, folder, seed, is_small=is_small) if is_first else []
         self._application = QApplication(["trial"])
         Sweeping(self._application)
+        take_turns_often()
         apply_theme(self._application)
         self._session = Session(settings_for(folder / "library"), QuietPlayback())
         self._session.executor.policy = RetryPolicy(first_delay_seconds=0.05)

@@ -110,13 +110,13 @@ MANY_LAYERS = ",".join(f'"{number}x":[{{"bar":0}}]' for number in range(50_000))
     "text", [f'{{"pattern":[{FULL_BAR},{AGAIN}]}}', f'{{"layers":{{{MANY_LAYERS}}}}}'], ids=["bars", "layers"]
 )
 def test_an_answer_cannot_grow_by_what_it_repeats(text: str) -> None:
-    started = time.monotonic()
+    started = time.process_time()
     writer = written(text)
-    assert time.monotonic() - started < 2.0
+    assert time.process_time() - started < 2.0
     assert all(len(notes) <= MOST_NOTES for bars in writer.sheet.bars.values() for notes in bars.values())
 
 
 def test_a_model_that_closes_brackets_for_ever_holds_nobody_up() -> None:
-    started = time.monotonic()
+    started = time.process_time()
     written('{"pattern":[{"bar":0,"events":[' + "]}" * 60_000 + "x" + "{" * 120_000)
-    assert time.monotonic() - started < 2.0
+    assert time.process_time() - started < 2.0

@@ -6,11 +6,13 @@ import numpy as np
 import pytest
 
 from airdesk.dsp.beat_path import beat_path
+from airdesk.dsp.between_frames import interpolation_filters
 from airdesk.dsp.exact_onsets import ExactOnsets
 from airdesk.dsp.fine_energy import FineEnergy
 from airdesk.dsp.frame_stream import FrameStream, hann
 from airdesk.dsp.limiter import TruePeakMeter
 from airdesk.dsp.peak_search import PeakSearch
+from airdesk.dsp.regular_pulses import pulse_sums
 from airdesk.dsp.side_by_side import BandSpectra, bands_of, single_bins
 from airdesk.dsp.tone_peaks import BINS_PER_OCTAVE, fold_tones, num_bins
 from tests.helpers.signals import noise, sine
@@ -76,8 +78,28 @@ def test_tones_fold_into_one_octave() -> None:
     assert int(bass.sum(axis=0).argmax()) == 0
 
 
-def test_the_quick_search_finds_the_same_true_peak() -> None:
-    audio = noise(1.0, channels=2) + sine(11_025.0, 1.0, channels=2, peak_dbfs=-3.0)
+def test_a_pulse_that_is_kept_adds_up_to_all_weights() -> None:
+    times, weights = np.arange(0.2, 20.0, 0.5), np.linspace(0.5, 1.5, 40, dtype=np.float64)
+    kept, missed = pulse_sums(times, weights, np.asarray([0.5, 0.47]))
+    assert kept == pytest.approx(weights.sum() * np.exp(2j * np.pi * 0.4))
+    assert missed == pytest.approx(weights @ np.exp(2j * np.pi * times / 0.47))
+
+
+_SIGNS = np.concatenate((np.sign(interpolation_filters()[1]), np.zeros(700, np.float32)))
+_EDGED = np.tile(_SIGNS, (2, 40))
+"""What rises most between its frames: their signs are those of the interpolation."""
+
+
+@pytest.mark.parametrize(
+    "audio",
+    [
+        noise(1.0, channels=2) + sine(11_025.0, 1.0, channels=2, peak_dbfs=-3.0),
+        np.cumsum(noise(1.0, channels=2, rms_dbfs=-40.0), axis=1, dtype=np.float32),
+        _EDGED * np.linspace(0.5, 1.0, _EDGED.shape[1], dtype=np.float32),
+    ],
+    ids=["shrill", "dull", "edged"],
+)
+def test_the_quick_search_finds_the_same_true_peak(audio: np.ndarray) -> None:
     meter, search = TruePeakMeter(), PeakSearch(2)
     meter.process(audio)
     for at in range(0, audio.shape[1], 10_000):

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtTest import QTest
 
+from airdesk.library.database import open_library
+from airdesk.library.songs import store_song
+from airdesk.model.plan import PlanRequest
+from airdesk.model.song import Song
 from airdesk.settings import Settings
 from airdesk.ui.main_window import MainWindow
 from airdesk.ui.session import Session
+from airdesk.workflows.sketch_song import sketch_song
 from tests.helpers.quiet_playback import QuietPlayback
 
 LONG_MS = 90_000  # a busy machine that makes its sounds first
@@ -37,3 +43,16 @@ def generated(window: MainWindow, qtbot: Any, prompt: str) -> None:
     QTest.keyClicks(window.start_page.prompt, prompt)
     QTest.mouseClick(window.start_page.generate, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: window.desk.song_id is not None, timeout=LONG_MS)
+
+
+def song_opened(window: MainWindow, qtbot: Any) -> None:
+    """Keep a short song of strings in the window's library and open it, where making one is not what is tried."""
+    with open_library(window.session.settings.library_folder) as library:
+        song_id = store_song(library, _strings())
+    window.desk.open_song(song_id)
+    qtbot.waitUntil(lambda: window.desk.song_id == song_id, timeout=LONG_MS)
+
+
+@cache
+def _strings() -> Song:
+    return sketch_song(PlanRequest("8 bars of ambient, only strings"))

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 
-from airdesk.analysis.judge import model_arrays, read_judge
+from airdesk.analysis.judge import judge_named, model_arrays, read_judge
 from beat_model.collecting import f_measure, is_kept_for_testing
-from beat_model.fitting import Choice, Recipe, arrays_of, fit_choice, fit_yes_no
+from beat_model.fitting import Choice, Recipe, arrays_of, fit_choice, fit_keys, fit_yes_no
 from beat_model.singing import LABELS_PER_SECOND, RATE, sing
+from beat_model.sketched_songs import FIRST_NUMBER, sketch, sketched_rows
 
 QUICK = Recipe(units=4, steps=400, drop=0.0, members=1)
 
@@ -31,6 +32,23 @@ def test_yes_is_told_from_no() -> None:
     judge = fit_yes_no(rows, rows[:, 1] > 1.0, QUICK)
     likely = judge.likelihoods(rows.astype(np.float32)) > 0.5
     assert np.mean(likely == (rows[:, 1] > 1.0)) > 0.85
+
+
+def test_the_key_whose_tonic_and_mode_sound_gets_the_largest_share() -> None:
+    rng = np.random.default_rng(4)
+    songs, rights = rng.standard_normal((60, 12, 4)), rng.integers(0, 24, 60)
+    songs[np.arange(60), rights % 12, rights // 12] += 4.0
+    judge = fit_keys(songs, rights, QUICK)
+    shares = np.stack([judge.shares(rows) for rows in songs.astype(np.float32)])
+    assert np.allclose(shares.sum(axis=1), 1.0)
+    assert np.mean(shares.argmax(axis=1) == rights) > 0.9
+
+
+def test_a_sketched_song_sounds_in_its_key() -> None:
+    for number in (FIRST_NUMBER + 1, FIRST_NUMBER + 3):
+        song = sketch(number)
+        shares = judge_named("key").shares(sketched_rows(song, np.random.default_rng(number)))
+        assert shares.argmax() == song.right
 
 
 def test_the_singer_sings_where_it_says() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 
 from airdesk.dsp.tempo_candidates import NUM_EVIDENCE
 from airdesk.inventory.description.network import Network, read_network, softmax
@@ -10,6 +11,7 @@ from airdesk.inventory.description.sound_model import sound_classes, sound_model
 from sound_model.all_machines import MORE, machine_lessons
 from sound_model.fitting import fit_tempo, listen, listen_to_loop
 from sound_model.learning import Recipe, arrays_of, fitted
+from sound_model.lesson import Lesson
 from sound_model.loops import loop_lessons, sounds_of
 from sound_model.rooms import spoiled
 from sound_model.storing import stored
@@ -51,10 +53,10 @@ def test_lessons_are_heard_and_the_same_seed_makes_the_same() -> None:
     assert heard.evidence.shape[0] == len(heard.hz)
 
 
-def test_every_machine_makes_what_is_a_class() -> None:
+def test_every_machine_makes_what_is_a_class(lessons: list[Lesson]) -> None:
     names = {each.name for each in sound_classes()}
     assert {name for name, _, _ in MORE} <= names
-    assert {lesson.sound_class for lesson in machine_lessons(np.random.default_rng(1), 1)} <= names
+    assert {lesson.sound_class for lesson in lessons} <= names
 
 
 def test_poor_forms_keep_a_sound_recognisable() -> None:
@@ -75,15 +77,20 @@ def test_a_loop_keeps_its_length_and_its_time_in_a_room() -> None:
         assert abs(len(kept) - len(audio)) < 3000
 
 
-def test_tempos_are_learned_from_loops() -> None:
-    sounds = sounds_of(machine_lessons(np.random.default_rng(3), 2), np.random.default_rng(2))
+@pytest.fixture(scope="module")
+def lessons() -> list[Lesson]:
+    """Two of every machine."""
+    return list(machine_lessons(np.random.default_rng(3), 2))
+
+
+def test_tempos_are_learned_from_loops(lessons: list[Lesson]) -> None:
+    sounds = sounds_of(lessons, np.random.default_rng(2))
     jobs = [(loop, number, 0, sound_model()) for number, loop in enumerate(loop_lessons(sounds, np.random.default_rng(1), 12))]
     network = fit_tempo([listen_to_loop(job) for job in jobs], steps=200)
     assert network.layers[-1][0].shape[2] == 1
 
 
-def test_loops_are_made_of_other_lessons() -> None:
-    lessons = list(machine_lessons(np.random.default_rng(3), 5))
+def test_loops_are_made_of_other_lessons(lessons: list[Lesson]) -> None:
     loops = list(loop_lessons(sounds_of(lessons, np.random.default_rng(2)), np.random.default_rng(1), 4))
     assert [loop.sound_class for loop in loops] == ["drum loop", "bass loop", "melodic loop", "drum loop"]
     assert all(loop.tempo_bpm is not None for loop in loops)

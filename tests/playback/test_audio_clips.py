@@ -152,7 +152,7 @@ def test_moves_of_a_clip_are_heard_soon_and_never_keep_the_mixer_waiting(
         long = edit_audio_clip(far, "rain", 0, lambda clip: replace(clip, start_tick=0, duration_ticks=9600, is_looped=True))
         engine.set_song(long)
         _until(lambda: engine.state().master.left > 0.01)
-        assert time.monotonic() - begun < 0.5  # measured: 0.02 to 0.2 s; the machine of a test may be busy
+        assert time.monotonic() - begun < 2.0  # measured: 0.02 to 0.2 s; the machine of a test may be busy
         assert engine._processes is not None
         starved = int(engine._processes.board.mixing["num_starved"])
         for number in range(60):
@@ -164,7 +164,7 @@ def test_moves_of_a_clip_are_heard_soon_and_never_keep_the_mixer_waiting(
 
 
 def _until(condition: Callable[[], bool]) -> None:
-    end = time.monotonic() + 20.0
+    end = time.monotonic() + 60.0
     while not condition():
         assert time.monotonic() < end, "waited in vain"
         time.sleep(0.005)

@@ -118,17 +118,18 @@ def test_every_command_returns_at_once(engine: PlaybackEngine, clocked_device: C
         begun = time.perf_counter()
         command()
         slowest = max(slowest, time.perf_counter() - begun)
-    assert slowest < 0.1  # a busy machine; usually a few milliseconds for the first, microseconds for the others
+    assert slowest < 0.5  # a busy machine; usually a few milliseconds for the first, microseconds for the others
 
 
 def test_it_plays_and_the_position_moves_with_the_clock(engine: PlaybackEngine, clocked_device: ClockedDevice) -> None:
     engine.set_song(held_song())
     engine.play()
     until(engine, is_playing)
-    first, begun = until(engine, lambda state: state.position_seconds > 0.2).position_seconds, time.monotonic()
+    until(engine, lambda state: state.position_seconds > 0.2)
+    earlier, first, begun = time.monotonic(), engine.state().position_seconds, time.monotonic()
     time.sleep(1.0)
-    state = engine.state()
-    assert state.position_seconds - first == pytest.approx(time.monotonic() - begun, abs=0.1)
+    least, state, most = time.monotonic() - begun, engine.state(), time.monotonic() - earlier
+    assert least - 0.1 < state.position_seconds - first < most + 0.1
     assert state.device.name
     assert state.device.problem == state.problem == ""
     assert state.tracks["part"].left > 0.1 < state.master.left

@@ -11,7 +11,7 @@ from airdesk.progress import Progress
 
 
 def waited_for(take: Callable[[], object]) -> object:
-    end = time.monotonic() + 10.0
+    end = time.monotonic() + 60.0
     while (result := take()) is None and time.monotonic() < end:
         time.sleep(0.005)
     return result

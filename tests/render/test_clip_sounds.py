@@ -72,10 +72,9 @@ def test_cancelled_it_leaves_nothing(tmp_path: Path) -> None:
 def test_in_playback_it_is_made_to_its_end_though_nobody_waits(tmp_path: Path) -> None:
     noise_file(tmp_path / "rain.wav", seconds=10.0)
     wish = SoundWish(tmp_path / "rain.wav", 1.2)
-    begun = time.monotonic()
     with pytest.raises(CancelledError):
         clip_sound(wish, RATE, tmp_path / "cache", Impatient(0), "", goes_on=True)
-    assert time.monotonic() - begun < 0.5
+    assert not list((tmp_path / "cache").glob("*.clip"))  # nobody has waited for it
     sound = clip_sound(wish, RATE, tmp_path / "cache", NoProgress(), "", goes_on=True)
     assert sound.num_frames == 12 * RATE
     assert [path.suffix for path in (tmp_path / "cache").iterdir()] == [".clip"]

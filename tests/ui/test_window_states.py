@@ -17,7 +17,7 @@ from airdesk.workflows.song_library import find_songs
 from airdesk.workflows.take_values import ScoreMade
 from tests.helpers.libraries import library_with_shared_sounds
 from tests.helpers.reach import activated
-from tests.helpers.whole_window import LONG_MS, closed, generated, opened
+from tests.helpers.whole_window import LONG_MS, closed, generated, opened, song_opened
 
 PROMPT = "8 bars of ambient, only strings"
 
@@ -74,7 +74,7 @@ def test_the_first_of_two_songs_is_kept_and_said_to_be_kept(window: MainWindow, 
 
 
 def test_a_title_is_the_same_everywhere_and_no_markup(window: MainWindow, qtbot: Any) -> None:
-    generated(window, qtbot, PROMPT)
+    song_opened(window, qtbot)
     window.show_page("Library")
     library = window.by_name["Library"]
     qtbot.waitUntil(lambda: len(library.model.cards) == 1, timeout=LONG_MS)
@@ -86,7 +86,7 @@ def test_a_title_is_the_same_everywhere_and_no_markup(window: MainWindow, qtbot:
 
 
 def test_a_song_that_goes_to_the_trash_is_open_no_longer(window: MainWindow, qtbot: Any) -> None:
-    generated(window, qtbot, PROMPT)
+    song_opened(window, qtbot)
     window.show_page("Library")
     library = window.by_name["Library"]
     qtbot.waitUntil(lambda: len(library.model.cards) == 1, timeout=LONG_MS)

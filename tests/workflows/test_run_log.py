@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import json
 import sqlite3
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
@@ -17,7 +16,7 @@ from airdesk.jobs.context import JobContext
 from airdesk.library.database import open_library
 from airdesk.library.events import Event, event_document
 from airdesk.library.migrations import MIGRATIONS
-from airdesk.library.runs import Run, add_events, load_events, load_run, newest_runs
+from airdesk.library.runs import add_events, load_events, load_run, newest_runs
 from airdesk.progress import NoProgress
 from airdesk.settings import settings_for
 from airdesk.workflows.kept_run import KeptRun
@@ -203,7 +202,7 @@ def test_a_cancelled_run_ends_at_once_while_another_program_keeps_the_library_an
     with pytest.raises(CancelledError):
         late.check(cancelled_soon())
     late.failed(CancelledError("stop"))
-    assert time.monotonic() - began < 2.0  # each within a second
+    assert time.monotonic() - began < 10.0  # on a quiet machine each within a second; the library is locked for far longer
     other.rollback()
     other.close()
     for each in (kept, late):
@@ -215,19 +214,18 @@ def test_a_cancelled_run_ends_at_once_while_another_program_keeps_the_library_an
 
 def test_the_log_is_stored_whole_and_older_ones_can_be_read(tmp_path: Path) -> None:
     before = MIGRATIONS[: next(place for place, step in enumerate(MIGRATIONS) if step.label == "nested run log")]
-    run = Run("0123456789ab", "make", "completed", "1", {}, "2026-01-01T00:00:00Z")
-    row = {name: json.dumps(value) if isinstance(value, (dict, tuple)) else value for name, value in asdict(run).items()}
+    run_id = "0123456789ab"
+    run = {"id": run_id, "kind": "make", "state": "completed", "program_version": "1", "started_at": "2026-01-01T00:00:00Z"}
     with open_library(tmp_path, migrations=before) as library:
-        columns = library.database.table("runs").columns_dict
-        library.database.table("runs").insert({name: value for name, value in row.items() if name in columns})
+        library.database.table("runs").insert({**run, "request": "{}", "stages": "{}", "warnings": "[]"})
         library.database.table("events").insert(
-            {"run_id": run.id, "at": "2026-01-01T00:00:00.000Z", "category": "plan", "level": "info", "message": "old"}
+            {"run_id": run_id, "at": "2026-01-01T00:00:00.000Z", "category": "plan", "level": "info", "message": "old"}
         )
     log = RunLog()
     log.begin("make", {"prompt": "x" * 50_000})
     with open_library(tmp_path) as library:
-        add_events(library, run.id, log.events)
-        old, new = load_events(library, run.id)
+        add_events(library, run_id, log.events)
+        old, new = load_events(library, run_id)
     assert (old.message, old.number, old.parent, old.depth, old.phase) == ("old", 0, 0, 0, "")
     assert new == log.events[0]
 

@@ -190,6 +190,6 @@ def test_any_text_is_read_or_refused_with_a_sentence(text: str) -> None:
     "line", ["sample=" + " " * 20_000, "w" * 20_000, "sample=" + "a " * 9_000], ids=["gap", "word", "words"]
 )
 def test_long_lines_take_no_longer_for_each_character(tmp_path: Path, line: str) -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     read(tmp_path, f"<region> sample=a.wav\n{line}\n")
-    assert time.perf_counter() - started < 0.5  # they took seconds when every blank was looked ahead from
+    assert time.process_time() - started < 0.5  # they took seconds when every blank was looked ahead from

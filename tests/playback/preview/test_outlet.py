@@ -35,7 +35,7 @@ def sounding(serial: int) -> Voice:
 
 def wait_until(condition: Callable[[], bool]) -> None:
     """Wait for the device's thread."""
-    until = time.monotonic() + 20.0
+    until = time.monotonic() + 60.0
     while not condition():
         assert time.monotonic() < until
         time.sleep(0.005)

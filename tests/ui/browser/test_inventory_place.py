@@ -18,7 +18,7 @@ from airdesk.ui.main_window import MainWindow
 from airdesk.ui.settings.shortcuts_dialog import editor_rows, shortcut_rows
 from tests.helpers.libraries import library_with_shared_sounds
 from tests.helpers.reach import activated
-from tests.helpers.whole_window import LONG_MS, closed, generated, opened
+from tests.helpers.whole_window import LONG_MS, closed, generated, opened, song_opened
 from tests.ui.browser.stage import FILES, scanned, write_tones
 
 COPY, LEFT, NONE = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
@@ -90,7 +90,9 @@ def test_space_in_the_list_replays_the_sample_and_leaves_the_song_alone(
     browser.refresh()
     qtbot.waitUntil(lambda: browser.model.rowCount() == len(FILES))
     activated(window, qtbot)
+    qtbot.waitUntil(browser.table.isVisible)
     browser.table.setFocus()
+    qtbot.waitUntil(browser.table.hasFocus)
     playback: Any = window.session.playback
     QTest.keyClick(browser.table, Qt.Key.Key_Down)
     QTest.keyClick(browser.table, Qt.Key.Key_Space)
@@ -106,7 +108,7 @@ def test_a_sample_is_used_on_the_selected_track_and_on_one_it_is_dropped_on(
     from airdesk.ui.browser.sample_drag import sample_mime
 
     scanned(settings, write_tones(tmp_path / "sounds"))
-    generated(window, qtbot, "8 bars of ambient, only strings")
+    song_opened(window, qtbot)
     qtbot.waitUntil(lambda: window.page == "Compose", timeout=LONG_MS)
     browser, session = window.wiring.inventory.browser, window.session
     browser.refresh()
@@ -126,7 +128,7 @@ def test_a_sample_is_used_on_the_selected_track_and_on_one_it_is_dropped_on(
 def test_its_width_is_remembered(settings: Settings, qtbot: Any) -> None:
     window = opened(settings, qtbot)
     window.resize(1500, 900)
-    generated(window, qtbot, "8 bars of ambient, only strings")
+    song_opened(window, qtbot)
     qtbot.waitUntil(lambda: window.page == "Compose", timeout=LONG_MS)
     browser = window.wiring.inventory.browser
     qtbot.waitUntil(lambda: browser.width() == 300)
@@ -152,7 +154,7 @@ def test_on_a_track_of_audio_a_sample_becomes_a_clip_and_its_menu_suggests(
     window: MainWindow, settings: Settings, tmp_path: Path, qtbot: Any
 ) -> None:
     scanned(settings, write_tones(tmp_path / "sounds"))
-    generated(window, qtbot, "8 bars of ambient, only strings")
+    song_opened(window, qtbot)
     qtbot.waitUntil(lambda: window.page == "Compose", timeout=LONG_MS)
     browser, session = window.wiring.inventory.browser, window.session
     browser.refresh()
