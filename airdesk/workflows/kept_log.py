@@ -30,7 +30,7 @@ def kept_log(log: RunLog, kind: str, request: Mapping[str, Any], out: Path | Non
     except BaseException as error:
         kept.failed(error)
         raise
-    kept.finished(None if out is None else str(out), (), None, None)
+    kept.finished(None if out is None else str(out.absolute()), (), None, None)
 
 
 def _plain(value: object) -> object:
