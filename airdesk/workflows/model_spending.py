@@ -90,7 +90,8 @@ def within_limits(
     if tokens < min(most, _LEAST_TOKENS):
         name, limit, _ = min(counted, key=lambda one: free[one[0]])
         is_held = wanted >= min(most, _LEAST_TOKENS)
-        what = "the rest is held for answers that are on their way" if is_held else "too little is left"
+        too_little = "too little is left: raise it in the settings"
+        what = "the rest is held for answers that are on their way" if is_held else too_little
         raise NoAnswerError(
             f"{server.label} was not asked: of the spending limit of ${limit:g} for a {name} {what}", is_lasting=not is_held
         )
