@@ -17,6 +17,6 @@ def let_go(library_folder: Path, run_id: str, begin: Beginning | None) -> None:
 
 
 def let_go_of_failed(library_folder: Path, run_id: str, error: BaseException) -> None:
-    """The run has failed: what was kept of it stays, unless it is the disk that has no room."""
+    """The run has failed: what was kept of it stays, unless it is the disk that failed: it may need the room."""
     if isinstance(error, StorageError):
         remove_unfinished(library_folder, run_id)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import airdesk
 from airdesk.errors import MidiFileError
+from airdesk.library.unfinished import RENDER_STATE
 from airdesk.midi.whole_file import write_document
 from airdesk.model.song import Song
 from airdesk.progress import NoProgress, PartProgress, Progress
@@ -21,7 +22,7 @@ from airdesk.settings import Settings
 from airdesk.workflows.genre_space import in_genre_space
 from airdesk.workflows.logged_progress import LoggedProgress
 from airdesk.workflows.output_folder import check_free_space, check_output_folder, staged_output
-from airdesk.workflows.render_state import RENDER_STATE_FILE, render_state
+from airdesk.workflows.render_state import render_state
 from airdesk.workflows.results import OutputFile, RunResult
 from airdesk.workflows.run_log import RunLog
 from airdesk.workflows.song_audio import MIX_FILE, RenderedSong, expected_audio_bytes, render_audio
@@ -165,7 +166,7 @@ def _render(
         for warning in rendered.result.warnings:
             log.warn("audio", warning)
     state = render_state(request.document(), settings, rendered, sounds, log, staging)
-    write_document(staging / RENDER_STATE_FILE, state)
+    write_document(staging / RENDER_STATE, state)
     return rendered, sounds
 
 
@@ -185,7 +186,7 @@ def _list_files(
         from airdesk.workflows.packing import write_checked_manifest
 
         with HashingAhead(staging, progress) as hashes:
-            return write_checked_manifest(staging, title, log, (MIX_FILE, RENDER_STATE_FILE), hashes)
+            return write_checked_manifest(staging, title, log, (MIX_FILE, RENDER_STATE), hashes)
     paths = sorted(path for path in staging.rglob("*") if path.is_file())
     return tuple(_output_file(path, staging) for path in paths)
 

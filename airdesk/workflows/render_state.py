@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from airdesk.mastering.master import MasterReport
     from airdesk.workflows.kept_render import KeptSounds
 
-RENDER_STATE_FILE = "render_state.json"
 SCHEMA_VERSION = "air-render-1"
 
 

@@ -6,6 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from airdesk.library.unfinished import RENDER_STATE
 from airdesk.midi.whole_file import write_document
 from airdesk.model.plan import SongPlan
 from airdesk.model.score import Score
@@ -25,7 +26,7 @@ from airdesk.workflows.kept_sounds import (
     with_kept_sounds,
 )
 from airdesk.workflows.output_folder import check_free_space
-from airdesk.workflows.render_state import RENDER_STATE_FILE, render_state
+from airdesk.workflows.render_state import render_state
 from airdesk.workflows.run_frame import Made, Workplace
 from airdesk.workflows.run_log import RunLog
 from airdesk.workflows.song_audio import MASTER_FILE, MIX_FILE, RenderedSong, expected_audio_bytes, render_audio
@@ -53,10 +54,10 @@ def produce(composition: Composition, place: Workplace) -> Made:
         rendered, sounds = _sound(composition, place)
         documents.result()
     state = render_state(place.request, place.settings, rendered, sounds, place.log, place.staging)
-    write_document(place.staging / RENDER_STATE_FILE, state)
+    write_document(place.staging / RENDER_STATE, state)
     stems = [f"stems/{track.id}.wav" for track in rendered.song.tracks]
     _, samples = with_copied_samples(rendered.song, place.staging, place.log, place.progress)
-    expected = (*NOTES_FILES, *stems, MIX_FILE, MASTER_FILE, RENDER_STATE_FILE, *samples)
+    expected = (*NOTES_FILES, *stems, MIX_FILE, MASTER_FILE, RENDER_STATE, *samples)
     details = {**composition.details(), "sounds": sounds.report(rendered.song)}
     return Made(rendered.song, rendered.result.tail_seconds, expected, details)
 
