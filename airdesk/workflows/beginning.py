@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final, Literal
 
 from airdesk.model.plan import SongPlan
@@ -33,6 +33,8 @@ class Beginning:
     problems: tuple[str, ...] = ()  # what could not be read as it was kept
     sounds: Mapping[str, Any] | None = None  # None: to be chosen anew
     render: KeptRender | None = None  # None: to be rendered anew
+    planned_by: str = ""  # the language model whose plan it is: "OpenAI (gpt-5-mini)"; empty: AirDesk's own
+    composed_by: Mapping[str, str] = field(default_factory=dict)  # likewise of the score, by instrument
 
     def document(self) -> dict[str, Any]:
         """For the first event of the new run."""

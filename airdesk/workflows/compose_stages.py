@@ -24,6 +24,7 @@ from airdesk.workflows.model_planning import planned_with_model
 from airdesk.workflows.run_frame import Workplace
 from airdesk.workflows.run_log import RunLog
 from airdesk.workflows.song_tracks import song_of_plan
+from airdesk.workflows.take_credits import COMPOSED_BY, PLANNED_BY
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +97,8 @@ def plan_of_beginning(begin: Beginning | None, log: RunLog) -> tuple[SongPlan, G
     genres = load_genres()
     if begin.plan.genre not in genres:
         raise GenreError(f'The plan is in the genre "{begin.plan.genre[:40]}", which this AirDesk does not have: update it.')
-    log.note("plan", f"the plan of run {begin.run_id} is used")
+    who = {PLANNED_BY: begin.planned_by} if begin.planned_by else None
+    log.note("plan", f"the plan of run {begin.run_id} is used", data=who)
     for problem in begin.problems:
         log.warn("plan", problem)
     return begin.plan, genres[begin.plan.genre]
@@ -106,7 +108,8 @@ def score_of_beginning(begin: Beginning | None, log: RunLog) -> Score | None:
     """The score that an earlier run left; None where there is none."""
     if begin is None or begin.score is None:
         return None
-    log.note("midi", f"the notes of run {begin.run_id} are used")
+    who = {COMPOSED_BY: dict(begin.composed_by)} if any(begin.composed_by.values()) else None
+    log.note("midi", f"the notes of run {begin.run_id} are used", data=who)
     return begin.score
 
 

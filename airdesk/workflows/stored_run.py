@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +16,8 @@ from airdesk.midi.score_json import score_from_document
 from airdesk.settings import Settings
 from airdesk.workflows.beginning import AGAIN_KINDS, AgainStage, Beginning
 from airdesk.workflows.kept_render import KeptRender, find_kept_render
+from airdesk.workflows.take_credits import credits_of_log
+from airdesk.workflows.take_values import Credits
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +28,7 @@ class StoredRun:
     song_id: str | None  # that the run was for, where that song is still there
     out: Path | None  # the folder it was told to write to; None: one of the library
     render: KeptRender | None = None  # what it rendered, where that is still there
+    made_by: Credits = field(default_factory=Credits)  # language models, as far as they had a part in it
 
     @property
     def stages(self) -> tuple[AgainStage, ...]:
@@ -62,21 +65,21 @@ class StoredRun:
             return Beginning(run.id, stage)
         plan, problems = plan_from_document(run.plan)
         if stage == "score" or run.score is None:
-            return Beginning(run.id, stage, plan, problems=problems)
+            return Beginning(run.id, stage, plan, problems=problems, planned_by=self.made_by.planned_by)
         score, more = score_from_document(run.score, plan=plan)
         sounds = run.sounds if stage in ("render", "mix") else None
-        return Beginning(run.id, stage, plan, score, (*problems, *more), sounds, self.render if stage == "mix" else None)
+        render, who = self.render if stage == "mix" else None, (self.made_by.planned_by, self.made_by.composed_by)
+        return Beginning(run.id, stage, plan, score, (*problems, *more), sounds, render, *who)
 
 
 def load_stored_run(run_id: str, settings: Settings) -> StoredRun:
     """The run of that id. Raises BadInputError where there is none, LibraryError."""
     with open_library(settings.library_folder) as library:
         run = load_run(library, run_id)
-        first = next(iter(load_events(library, run_id)), None)
-        data = {} if first is None or first.data is None else first.data
-        return StoredRun(
-            run, _song_of(library, run, data), _out_of(library, run, data, settings), find_kept_render(library, run)
-        )
+        events = load_events(library, run_id)
+        data = (events[0].data if events else None) or {}
+        song_id, out = _song_of(library, run, data), _out_of(library, run, data, settings)
+        return StoredRun(run, song_id, out, find_kept_render(library, run), credits_of_log(events))
 
 
 def _song_of(library: Library, run: Run, data: Mapping[str, Any]) -> str | None:

@@ -14,7 +14,7 @@ import pytest
 from airdesk.errors import BadInputError, CancelledError, StorageError
 from airdesk.library.database import open_library
 from airdesk.library.events import Event
-from airdesk.library.runs import load_events, load_run, store_run
+from airdesk.library.runs import add_events, load_events, load_run, store_run
 from airdesk.library.trash import remove_song
 from airdesk.model.plan import OwnSamples, PlanRequest
 from airdesk.settings import Settings
@@ -29,6 +29,7 @@ from airdesk.workflows.resume_take import furthest_run
 from airdesk.workflows.run_again import run_again, stage_to_resume, stages_to_run_again
 from airdesk.workflows.scan_inventory import ScanRequest, scan_inventory
 from airdesk.workflows.song_takes import takes_of
+from airdesk.workflows.take_credits import COMPOSED_BY, PLANNED_BY, credits_of_runs
 from airdesk.workflows.take_values import RunBegan, Take, TakeNews
 from tests.helpers.libraries import library_with_shared_sounds
 from tests.helpers.sample_folders import write_files
@@ -179,6 +180,20 @@ def test_what_cannot_be_done_again_is_said(settings: Settings) -> None:
     assert stage_to_resume(events[0], settings) == "score"
     with pytest.raises(BadInputError, match=r"its notes were not kept; choose plan or score\."):
         run_again(events[0], "render", settings)
+
+
+def test_whoever_planned_and_composed_has_the_credit_when_it_is_done_again(settings: Settings) -> None:
+    run_id = compose_song(ComposeSongRequest(REQUEST), settings).run_id
+    by_models = ("plan", {PLANNED_BY: "openai gpt-x"}), ("midi", {COMPOSED_BY: {"piano": "ollama qwen", "drums": ""}})
+    with open_library(settings.library_folder) as library:
+        add_events(library, run_id, [Event("2026", category, "info", "told", data) for category, data in by_models])  # type: ignore[arg-type]
+    for stage, composers in (("samples", {"piano": "Ollama (qwen)", "drums": ""}), ("samples", None), ("score", {})):
+        again = run_again(run_id, stage, settings, only="score")  # type: ignore[arg-type]
+        assert isinstance(again, RunResult)
+        made_by = credits_of_runs([again.run_id], settings)[again.run_id]
+        assert made_by.planned_by == "OpenAI (gpt-x)"
+        assert composers is None or made_by.composed_by == composers
+        run_id = again.run_id
 
 
 def test_a_plan_that_cannot_be_read_is_no_place_to_go_on_from(settings: Settings, made: RunResult) -> None:
