@@ -60,7 +60,8 @@ def trimmed_start(clip: AudioClip, tick: int, tempo_map: TempoMap) -> AudioClip:
     earliest = 0
     if not clip.is_looped:
         file_start = tempo_map.tick_to_seconds(clip.start_tick) - clip.offset_seconds * heard_ratio(clip, tempo_map)
-        earliest = max(0, -int(-tempo_map.seconds_to_tick(max(0.0, file_start)) // 1))
+        exact = tempo_map.seconds_to_tick(max(0.0, file_start)) - 1e-6  # a whole tick may come out a trifle above itself
+        earliest = max(0, -int(-exact // 1))
     tick = max(min(earliest, clip.start_tick), min(tick, clip.end_tick - SHORTEST_TICKS))
     offset = place_in_file(clip, tick, tempo_map)
     if clip.is_looped and offset < 0:
