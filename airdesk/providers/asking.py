@@ -42,10 +42,11 @@ class Asker:
         self.server = server
         self._allow = allow
         self._habits = Habits()
+        self._waited = 0.0  # seconds, for money: that is not the provider's fault
 
     def ask(self, request: ChatRequest, budget: Budget, limit: float, progress: Progress) -> ChatAnswer:
         """Its answer. *limit*: seconds of the budget that are its own. Raises NoAnswerError or CancelledError."""
-        own, began = Budget(min(limit, budget.left)), time.monotonic()
+        own, began, waited = Budget(min(limit, budget.left)), time.monotonic(), self._waited
         for attempt in range(1, _ATTEMPTS + 1):
             started_with = own.left
             try:
@@ -54,7 +55,7 @@ class Asker:
                 pause = failure.wait_seconds
                 if pause is None:
                     pause = _FIRST_PAUSE_SECONDS * 2 ** (attempt - 1) * random.uniform(0.7, 1.3)
-                is_late = time.monotonic() - began > _LATE_SECONDS
+                is_late = time.monotonic() - began - (self._waited - waited) > _LATE_SECONDS
                 if not failure.may_pass or is_late or attempt == _ATTEMPTS or pause >= own.left:
                     raise _with_wait(failure, own.left) from None
             finally:
@@ -79,7 +80,9 @@ class Asker:
     def _once(self, request: ChatRequest, budget: Budget, progress: Progress) -> ChatAnswer:
         """One answer within what may be spent; whatever comes, in vain or not, is told to whoever pays."""
         _load(self.server)
-        allowed, heard = self._allow(self.server, request, progress), Heard(self.server.provider.name)
+        began, heard = time.monotonic(), Heard(self.server.provider.name)
+        allowed = self._allow(self.server, request, progress)
+        self._waited += time.monotonic() - began
         came: ChatAnswer | None = None
         try:
             self._listen(allowed.request, heard, budget, progress)

@@ -13,10 +13,13 @@ import pytest
 from openai import BadRequestError
 
 from airdesk.errors import CancelledError, ProviderError
-from airdesk.progress import NoProgress
-from airdesk.providers import line
+from airdesk.progress import NoProgress, Progress
+from airdesk.providers import asking, line
+from airdesk.providers.allowance import Allowance, without_limit
 from airdesk.providers.chain import Chain
+from airdesk.providers.chat import ChatRequest
 from airdesk.providers.complaints import failure_of
+from airdesk.providers.server import Server
 from tests.helpers.model_server import Fault, ModelServer, model_server
 from tests.providers.questions import ANSWER, KEY, QUESTION, chain_of, server_at
 
@@ -215,3 +218,17 @@ def message_of(chain: Chain) -> str:
         chain.ask(QUESTION, NoProgress())
     assert KEY not in repr(caught.value)
     return str(caught.value)
+
+
+def test_who_waited_long_for_money_still_asks_a_second_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    waits = [1.6]
+
+    def allow(server: Server, request: ChatRequest, progress: Progress) -> Allowance:
+        time.sleep(waits.pop() if waits else 0.0)
+        return without_limit(server, request, progress)
+
+    monkeypatch.setattr(asking, "_LATE_SECONDS", 1.5)
+    with model_server([Fault("status", 500), ANSWER]) as served:
+        server = server_at("openai", served.url_of("openai"))
+        asking._load(server)
+        assert Chain([("OpenAI", lambda: server)], allow).ask(QUESTION, NoProgress()).text == ANSWER
