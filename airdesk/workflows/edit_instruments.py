@@ -7,8 +7,9 @@ from dataclasses import replace
 from airdesk.errors import GenreError, PlanError
 from airdesk.facts.genres import Genre, load_genres
 from airdesk.facts.instruments import InstrumentFact, load_instruments
+from airdesk.facts.usual_playing import usual_register
 from airdesk.model.plan import ROLES, InstrumentPlan, Role, SectionPlan, SongPlan
-from airdesk.planning.players import Player, instrument_plan, register, sound_of
+from airdesk.planning.players import Player, instrument_plan, sound_of
 
 
 def set_instrument_sound(plan: SongPlan, name: str, sound: str) -> SongPlan:
@@ -73,7 +74,7 @@ def _planned(plan: SongPlan, name: str, role: Role) -> InstrumentPlan:
         raise PlanError(f'"{role[:40]}" is no role: use one of {", ".join(ROLES)}.')
     if fact.is_percussion != (role in ("drums", "percussion")):
         raise PlanError(f"The {fact.name} cannot be there for {role}: use {' or '.join(fact.roles)}.")
-    low, high = register(fact, role, genre)
+    low, high = usual_register(fact, role, genre)
     return instrument_plan(Player(fact, role, sound_of(fact, role, genre), low, high), load_instruments())
 
 
