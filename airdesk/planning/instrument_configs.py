@@ -27,10 +27,9 @@ def check_configs(configs: Iterable[InstrumentConfig], catalogue: InstrumentCata
             raise PlanError(f'The articulation of {who} is "{config.articulation[:40]}": use one of {known}.')
         if config.dynamics is not None and not (math.isfinite(config.dynamics) and 0.0 <= config.dynamics <= 1.0):
             raise PlanError(f"The dynamics of {who} are {config.dynamics:g}: use 0 to 1.")
-        if config.low_pitch is not None or config.high_pitch is not None:
-            if not any(map(has_register, facts)):
-                raise PlanError(f"There are no low and high notes for {who}: give articulation or dynamics alone.")
-            check_register(who, config.low_pitch, config.high_pitch)
+        check_register(who, config.low_pitch, config.high_pitch)
+        if (_says_register(config) or config.articulation is not None) and not any(map(has_register, facts)):
+            raise PlanError(f"Register and articulation say nothing of {who}: give dynamics alone.")
 
 
 def check_register(who: str, low_pitch: int | None, high_pitch: int | None) -> None:
@@ -107,13 +106,14 @@ def _says_register(config: InstrumentConfig) -> bool:
 def _played(instrument: InstrumentPlan, config: InstrumentConfig, catalogue: InstrumentCatalogue) -> InstrumentPlan:
     fact = catalogue.get(instrument.name)
     low, high = instrument.low_pitch, instrument.high_pitch
-    if _says_register(config) and instrument.role != "fx" and (fact is None or has_register(fact)):
+    is_played = instrument.role != "fx" and (fact is None or has_register(fact))
+    if is_played:
         low, high = fitted_register(low, high, config.low_pitch, config.high_pitch)
     return replace(
         instrument,
         low_pitch=low,
         high_pitch=high,
-        articulation=config.articulation or instrument.articulation,
+        articulation=(config.articulation if is_played else None) or instrument.articulation,
         dynamics=instrument.dynamics if config.dynamics is None else config.dynamics,
     )
 

@@ -1,4 +1,4 @@
-"""Edits of a plan's instruments: another sound, another instrument in its place, one more, one less."""
+"""Edits of a plan's instruments: another sound, another instrument in its place, one more, one less, and how they play."""
 
 from __future__ import annotations
 
@@ -7,8 +7,10 @@ from dataclasses import replace
 from airdesk.errors import GenreError, PlanError
 from airdesk.facts.genres import Genre, load_genres
 from airdesk.facts.instruments import InstrumentFact, load_instruments
-from airdesk.facts.usual_playing import usual_register
+from airdesk.facts.usual_playing import has_register, usual_register
+from airdesk.model.instrument_config import ARTICULATIONS
 from airdesk.model.plan import ROLES, InstrumentPlan, Role, SectionPlan, SongPlan
+from airdesk.planning.instrument_configs import check_register
 from airdesk.planning.players import Player, instrument_plan, sound_of
 
 
@@ -67,6 +69,41 @@ def set_role(plan: SongPlan, name: str, role: Role) -> SongPlan:
     return _with_instruments(plan, [new if one.name == name else one for one in plan.instruments])
 
 
+def plays_notes(instrument: InstrumentPlan) -> bool:
+    """False for drums and effects: their pitches choose sounds, and how they are held nobody hears."""
+    fact = load_instruments().get(instrument.name)
+    return instrument.role not in ("drums", "percussion", "fx") and (fact is None or has_register(fact))
+
+
+def set_register(plan: SongPlan, name: str, *, low: int | None = None, high: int | None = None) -> SongPlan:
+    """An instrument between other notes, MIDI pitches; None: that end stays. Raises PlanError."""
+    old = _named(plan, name)
+    if not plays_notes(old):
+        raise PlanError(f"The {name} has no lowest and highest note: its sounds are chosen by their notes.")
+    lowest, highest = old.low_pitch if low is None else low, old.high_pitch if high is None else high
+    if (lowest, highest) == (old.low_pitch, old.high_pitch):
+        return plan
+    check_register(f"the {name}", lowest, highest)
+    return _with_one(plan, replace(old, low_pitch=lowest, high_pitch=highest))
+
+
+def set_articulation(plan: SongPlan, name: str, articulation: str) -> SongPlan:
+    """An instrument whose notes are held another way. Raises PlanError."""
+    if articulation not in ARTICULATIONS:
+        raise PlanError(f'"{articulation[:40]}" is no articulation: use one of {", ".join(ARTICULATIONS)}.')
+    old = _named(plan, name)
+    if not plays_notes(old):
+        raise PlanError(f"The {name} has no articulation: drums and effects ring as they do.")
+    return _with_one(plan, replace(old, articulation=articulation))
+
+
+def set_dynamics(plan: SongPlan, name: str, dynamics: float) -> SongPlan:
+    """An instrument that plays harder or softer, 0 to 1. Raises PlanError."""
+    if not 0.0 <= dynamics <= 1.0:
+        raise PlanError(f"The dynamics are {dynamics:g}: they can be 0 to 1.")
+    return _with_one(plan, replace(_named(plan, name), dynamics=dynamics))
+
+
 def _planned(plan: SongPlan, name: str, role: Role) -> InstrumentPlan:
     """The plan's entry for an instrument in a role, as the planner would make it."""
     fact, genre = _fact(name), _genre(plan)
@@ -103,6 +140,10 @@ def _refuse_twice(plan: SongPlan, name: str) -> None:
 
 def _renamed(section: SectionPlan, name: str, other: str) -> SectionPlan:
     return replace(section, instruments=tuple(other if one == name else one for one in section.instruments))
+
+
+def _with_one(plan: SongPlan, new: InstrumentPlan) -> SongPlan:
+    return _with_instruments(plan, [new if one.name == new.name else one for one in plan.instruments])
 
 
 def _with_instruments(plan: SongPlan, instruments: list[InstrumentPlan]) -> SongPlan:
