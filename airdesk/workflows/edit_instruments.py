@@ -8,7 +8,7 @@ from airdesk.errors import GenreError, PlanError
 from airdesk.facts.genres import Genre, load_genres
 from airdesk.facts.instruments import InstrumentFact, load_instruments
 from airdesk.facts.usual_playing import has_register, usual_register
-from airdesk.model.instrument_config import ARTICULATIONS
+from airdesk.model.instrument_config import ARTICULATIONS, InstrumentConfig
 from airdesk.model.plan import ROLES, InstrumentPlan, Role, SectionPlan, SongPlan
 from airdesk.planning.instrument_configs import check_register
 from airdesk.planning.players import Player, instrument_plan, sound_of
@@ -102,6 +102,20 @@ def set_dynamics(plan: SongPlan, name: str, dynamics: float) -> SongPlan:
     if not 0.0 <= dynamics <= 1.0:
         raise PlanError(f"The dynamics are {dynamics:g}: they can be 0 to 1.")
     return _with_one(plan, replace(_named(plan, name), dynamics=dynamics))
+
+
+def configs_with_changes(
+    configs: tuple[InstrumentConfig, ...], before: SongPlan, after: SongPlan
+) -> tuple[InstrumentConfig, ...]:
+    """The configurations of a request with what was changed in its plan since, which counts more."""
+    told = list(configs)
+    for old, new in zip(before.instruments, after.instruments, strict=True):
+        fields = ("low_pitch", "high_pitch", "articulation", "dynamics")
+        changed = {name: getattr(new, name) for name in fields if getattr(new, name) != getattr(old, name)}
+        if changed:
+            own = next((config for config in told if config.name == new.name), InstrumentConfig(new.name))
+            told = [config for config in told if config.name != new.name] + [replace(own, **changed)]
+    return tuple(told)
 
 
 def _planned(plan: SongPlan, name: str, role: Role) -> InstrumentPlan:

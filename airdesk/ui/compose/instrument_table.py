@@ -39,6 +39,8 @@ class InstrumentTable(QTableWidget):
         self.setShowGrid(False)
         self.setAccessibleName("How they play")
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # its fields take the focus, one after the other
+        self.setSelectionMode(QTableWidget.SelectionMode.NoSelection)
+        self.horizontalHeader().setHighlightSections(False)
         self.setTabKeyNavigation(False)
         for column, width in ((LOW, 120), (HIGH, 120), (ARTICULATION, 150), (DYNAMICS, 120)):
             self.setColumnWidth(column, width)
@@ -56,6 +58,11 @@ class InstrumentTable(QTableWidget):
                 self._add_row(row, instrument)
         for row, instrument in enumerate(plan.instruments):
             self._fill_row(row, instrument)
+
+    def first_field(self) -> QWidget:
+        """The first field that can be changed; the table itself where there is none."""
+        fields = (self.cellWidget(row, column) for row in range(self.rowCount()) for column in (LOW, DYNAMICS))
+        return next((field for field in fields if field.isEnabled()), self)
 
     def _add_row(self, row: int, instrument: InstrumentPlan) -> None:
         name = instrument.name

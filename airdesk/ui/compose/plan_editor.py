@@ -127,7 +127,7 @@ class PlanEditor(QDialog):
         self.who.addTab(self.playing, "Who plays where")
         self.who.addTab(self.how, "How they play")
         self.who.setTabToolTip(1, "Lowest and highest note, articulation and dynamics of each instrument")
-        self.who.setAccessibleName("Instruments")
+        self.who.tabBar().setAccessibleName("Instruments")
         layout = QVBoxLayout(self)
         layout.setContentsMargins(SPACE, SPACE, SPACE, SPACE)
         layout.setSpacing(10)
