@@ -50,14 +50,14 @@ class InstrumentChips(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(6)
-        for widget in (heading, self._chips, self._adder, self._problem):
+        top = QHBoxLayout()
+        top.addWidget(heading)
+        top.addStretch(1)
+        top.addWidget(self._how)
+        layout.addLayout(top)
+        for widget in (self._chips, self._adder, self._problem):
             layout.addWidget(widget)
-        links = QHBoxLayout()
-        links.setSpacing(14)
-        for link in (self._how, self._auto):
-            links.addWidget(link)
-        links.addStretch(1)
-        layout.addLayout(links)
+        layout.addWidget(self._auto, alignment=Qt.AlignmentFlag.AlignLeft)
         model.previewed.connect(self._show)
         model.refused.connect(lambda _: self._show_links())
         model.request_changed.connect(lambda _: self._show_links())
