@@ -1,4 +1,4 @@
-"""How an instrument plays where nobody says anything else: its register in a role, and how its notes are held."""
+"""How an instrument plays where nobody says anything else: its register in a role, how hard, and how its notes are held."""
 
 from __future__ import annotations
 
@@ -19,6 +19,19 @@ WINDOWS: Final[dict[Role, tuple[int, int]]] = {
 
 NARROWEST: Final = 12
 """A register of fewer semitones than this is no use; then the instrument's own is taken."""
+
+USUAL_DYNAMICS: Final[dict[Role, float]] = {
+    "drums": 0.85,
+    "percussion": 0.7,
+    "bass": 0.85,
+    "chords": 0.75,
+    "pad": 0.65,
+    "lead": 0.9,
+    "counter": 0.72,
+    "arp": 0.68,
+    "fx": 0.6,
+}
+"""How hard whoever has the role plays, 0..1."""
 
 _ARTICULATIONS: Final = {
     "pad": "sustained",

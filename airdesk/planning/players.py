@@ -7,23 +7,11 @@ from typing import Final
 
 from airdesk.facts.genres import Genre, PaletteRole
 from airdesk.facts.instruments import InstrumentCatalogue, InstrumentFact
-from airdesk.facts.usual_playing import usual_articulation, usual_register
+from airdesk.facts.usual_playing import USUAL_DYNAMICS, usual_articulation, usual_register
 from airdesk.model.plan import InstrumentPlan, Role
 
 SINGLE_ROLES: Final = frozenset({"drums", "bass", "lead"})
 """Roles that one instrument fills; a wish takes them over, in other roles it may also join."""
-
-DYNAMICS: Final[dict[Role, float]] = {
-    "drums": 0.85,
-    "percussion": 0.7,
-    "bass": 0.85,
-    "chords": 0.75,
-    "pad": 0.65,
-    "lead": 0.9,
-    "counter": 0.72,
-    "arp": 0.68,
-    "fx": 0.6,
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +63,6 @@ def instrument_plan(player: Player, catalogue: InstrumentCatalogue) -> Instrumen
         low_pitch=player.low_pitch,
         high_pitch=player.high_pitch,
         articulation=usual_articulation(player.fact, player.role),
-        dynamics=DYNAMICS[player.role],
+        dynamics=USUAL_DYNAMICS[player.role],
         program=catalogue.program_for(player.fact, player.sound),
     )

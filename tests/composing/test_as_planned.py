@@ -9,10 +9,12 @@ from typing import Any
 import pytest
 
 from airdesk.composing.composer import compose
+from airdesk.composing.dynamics import as_hard_as_planned
 from airdesk.composing.model_score_repair import NoteRepair
 from airdesk.composing.sketch import sketch_song
 from airdesk.facts.genres import load_genres
 from airdesk.facts.instruments import load_instruments
+from airdesk.facts.usual_playing import USUAL_DYNAMICS
 from airdesk.model.notes import Note, Notes
 from airdesk.model.plan import InstrumentPlan, PlanRequest, SongPlan
 from airdesk.planning.planner import plan_song
@@ -82,3 +84,11 @@ def test_notes_of_a_model_keep_to_what_was_chosen_too() -> None:
     kept = repair.mended(replace(piano, articulation="staccato"), written)
     assert all(60 <= note.pitch <= 76 and note.duration_ticks <= 240 for note in kept)
     assert [note.duration_ticks for note in repair.mended(piano, written)] == [960, 960]
+
+
+def test_notes_of_a_model_are_as_hard_as_planned() -> None:
+    piano = InstrumentPlan("piano", "chords", "piano", 48, 79, dynamics=USUAL_DYNAMICS["chords"])
+    written = [Note(0, 60, 480, 80), Note(480, 64, 480, 120)]
+    assert as_hard_as_planned(piano, written) == written
+    assert [note.velocity for note in as_hard_as_planned(replace(piano, dynamics=0.0), written)] == [49, 74]
+    assert [note.velocity for note in as_hard_as_planned(replace(piano, dynamics=1.0), written)] == [90, 127]
