@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Mapping
-from dataclasses import fields
+from dataclasses import asdict, fields
 from pathlib import Path
 from typing import Any
 
@@ -48,7 +48,8 @@ def preset_document(options: argparse.Namespace) -> dict[str, Any]:
     from airdesk.model.plan import PlanRequest
 
     document = {field.name: getattr(options, field.name, None) for field in fields(PlanRequest)}
-    document |= {"prompt": options.prompt or "", "instruments": list(options.instruments)}
+    configs = [asdict(config) for config in options.instrument_configs or ()]
+    document |= {"prompt": options.prompt or "", "instruments": list(options.instruments), "instrument_configs": configs}
     wish = sample_wish(options)
     if wish is None:
         return document
@@ -57,8 +58,15 @@ def preset_document(options: argparse.Namespace) -> dict[str, Any]:
 
 def _fill(options: argparse.Namespace, kept: Mapping[str, Any]) -> None:
     from airdesk.model.plan import PlanRequest
+    from airdesk.workflows.take_values import configs_of_document
 
-    names = [field.name for field in fields(PlanRequest) if field.name != "own_samples" and hasattr(options, field.name)]
+    if hasattr(options, "instrument_configs"):  # what is given here comes later, so it counts more
+        options.instrument_configs = [
+            *configs_of_document(kept.get("instrument_configs")),
+            *(options.instrument_configs or ()),
+        ]
+    others = {field.name for field in fields(PlanRequest)} - {"own_samples", "instrument_configs"}
+    names = [name for name in sorted(others) if hasattr(options, name)]
     given = {name for name in names if getattr(options, name) not in (None, ())}
     for name in names:
         if name not in given and _ANSWERED_BY.get(name) not in given and kept.get(name) not in (None, "", []):

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from airdesk.cli.again_option import add_again_options, check_again, make_again
 from airdesk.cli.console import Console
+from airdesk.cli.instrument_config_option import add_instrument_config_option
 from airdesk.cli.log_option import add_log_options, listening
 from airdesk.cli.preset_option import add_preset_option, take_preset
 from airdesk.cli.run_job import run_job
@@ -60,6 +61,7 @@ def add_song_parameters(parser: argparse.ArgumentParser, *, prompt: str | None =
     parser.add_argument("--bars", type=whole_number, help="length in bars, 1 to 512")
     parser.add_argument("--length-seconds", type=number, metavar="SECONDS", help="length in seconds; --bars wins over it")
     parser.add_argument("--instruments", type=names, default=(), metavar="A,B,…", help="instruments, separated by commas")
+    add_instrument_config_option(parser)
     parser.add_argument("--seed", type=seed, help="the same seed makes the same song")
     parser.add_argument("--provider", type=readable, help="who plans and composes first: built-in, openai, anthropic…")
     parser.add_argument("--model", type=readable, help="the provider's language model")
@@ -172,6 +174,7 @@ def _plan_request(options: argparse.Namespace, settings: Settings) -> PlanReques
         provider=options.provider,
         model=options.model,
         own_samples=options.own_samples,
+        instrument_configs=tuple(options.instrument_configs or ()),
     )
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import re
 from argparse import ArgumentTypeError
 from pathlib import Path
 
@@ -39,15 +38,13 @@ def seed(text: str) -> int:
 
 def note(text: str) -> int:
     """A MIDI pitch of a note's name (C4 is 60) or number."""
-    match = re.fullmatch(r"([A-Ga-g])(#|b)?(-?\d)", text.strip())
-    if match is None:
-        value = whole_number(text) if text.strip().isdigit() else -1
-    else:
-        step = {"C": 0, "D": 2, "E": 4, "F": 5, "G": 7, "A": 9, "B": 11}[match[1].upper()]
-        value = step + {"#": 1, "b": -1}.get(match[2] or "", 0) + 12 * (int(match[3]) + 1)
-    if not 0 <= value <= 127:
-        raise ArgumentTypeError(f'"{text[:40]}" is no note: write C4, F#2, Bb3 or 0 to 127')
-    return value
+    from airdesk.errors import HarmonyError
+    from airdesk.model.notes import parse_pitch
+
+    try:
+        return parse_pitch(text)
+    except HarmonyError as error:
+        raise ArgumentTypeError(str(error).rstrip(".")) from None
 
 
 def folder(text: str) -> Path:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from airdesk.composing.as_planned import as_planned
 from airdesk.composing.bass import bass_notes
 from airdesk.composing.comping import chord_notes
 from airdesk.composing.counter import counter_notes
@@ -33,7 +34,8 @@ def compose(plan: SongPlan, genre: Genre) -> Score:
     tune = tune_notes(sketch, singer, sung_sections(sketch, leads)) if singer else {}
     parts = []
     for instrument in plan.instruments:
-        notes = entries.heard(instrument, _part_notes(sketch, instrument, drums, leads, tune))
+        written = as_planned(sketch, instrument, _part_notes(sketch, instrument, drums, leads, tune))
+        notes = entries.heard(instrument, written)
         is_percussion = instrument.role in ("drums", "percussion")
         parts.append(
             Part(instrument.name, with_feel(sketch, instrument, with_course(sketch, notes)), is_percussion, instrument.program)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
 from airdesk.composing.sketch import Section, Sketch
+from airdesk.facts.usual_playing import USUAL_DYNAMICS
 from airdesk.model.notes import Note, clamp_velocity
 from airdesk.model.plan import InstrumentPlan
 
@@ -32,7 +34,19 @@ LIFT_BARS: Final = 2
 
 def loudness(section: Section, instrument: InstrumentPlan) -> float:
     """Factor on the velocities of a part in a section, about 1 where the song is fullest."""
-    return (SOFTEST + RISE * section.energy) * (0.6 + 0.5 * instrument.dynamics)
+    return (SOFTEST + RISE * section.energy) * _touch(instrument.dynamics)
+
+
+def as_hard_as_planned(instrument: InstrumentPlan, notes: Sequence[Note]) -> list[Note]:
+    """Notes that were written for an instrument of the usual dynamics, as hard as the plan has it."""
+    factor = _touch(instrument.dynamics) / _touch(USUAL_DYNAMICS[instrument.role])
+    if factor == 1.0:
+        return list(notes)
+    return [replace(note, velocity=clamp_velocity(note.velocity * factor)) for note in notes]
+
+
+def _touch(dynamics: float) -> float:
+    return 0.6 + 0.5 * dynamics
 
 
 def with_course(sketch: Sketch, notes: list[Note]) -> list[Note]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Final, Literal
 
 from airdesk.composing.composer import compose
+from airdesk.composing.dynamics import as_hard_as_planned
 from airdesk.composing.feel import with_feel
 from airdesk.composing.model_score_players import is_monophonic
 from airdesk.composing.model_score_repair import in_a_line, without_overlaps
@@ -41,7 +42,8 @@ def finished_score(sketch: Sketch, genre: Genre, sheet: Sheet) -> tuple[Score, t
     for instrument, part in zip(sketch.plan.instruments, own.parts, strict=True):
         answered = sheet.answered(instrument.name)
         filled = [note for note in part.notes if sheet.bar_of(note) not in answered]
-        written = played(sketch, instrument, sheet.notes_of(instrument.name), has_timing=instrument.name in sheet.timed)
+        answered_notes = as_hard_as_planned(instrument, sheet.notes_of(instrument.name))
+        written = played(sketch, instrument, answered_notes, has_timing=instrument.name in sheet.timed)
         notes = without_overlaps([*written, *filled])
         if written and is_monophonic(instrument, catalogue):  # what is held beyond its stretch ends where the next one begins
             notes = in_a_line(notes, of_bass=instrument.role == "bass")

@@ -8,6 +8,7 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import Final
 
+from airdesk.composing.as_planned import LONGEST_STACCATO_TICKS, folded, is_own_register
 from airdesk.composing.model_score_players import is_monophonic, is_percussion, playable_drums
 from airdesk.composing.sketch import Sketch
 from airdesk.facts.instruments import InstrumentCatalogue
@@ -53,7 +54,7 @@ class NoteRepair:
         elif instrument.role == "fx":
             tuned = self._effects(instrument, inside)
         else:
-            tuned = self._in_key(instrument, self._in_register(instrument, inside))
+            tuned = self._in_key(instrument, self._in_register(instrument, self._staccato(instrument, inside)))
         apart = without_overlaps(tuned)
         self._count(instrument, "on top of another were left out", len(tuned) - len(apart))
         return self._one_at_a_time(instrument, apart) if is_monophonic(instrument, self._catalogue) else apart
@@ -105,13 +106,23 @@ class NoteRepair:
             self._count(instrument, f"were moved by {abs(shift) // 12} octaves into its register", len(notes))
             return [replace(note, pitch=note.pitch + shift) for note in notes]
         self._count(instrument, "outside its register were moved by octaves", len(outside))
-        return [replace(note, pitch=_folded(note.pitch, low, high)) for note in notes]
+        return [replace(note, pitch=folded(note.pitch, low, high)) for note in notes]
+
+    def _staccato(self, instrument: InstrumentPlan, notes: list[Note]) -> list[Note]:
+        """Short notes where the plan says so."""
+        if instrument.articulation != "staccato":
+            return notes
+        most = LONGEST_STACCATO_TICKS
+        self._count(instrument, "were shortened, as it plays staccato", sum(note.duration_ticks > most for note in notes))
+        return [replace(note, duration_ticks=min(note.duration_ticks, most)) for note in notes]
 
     def register(self, instrument: InstrumentPlan) -> tuple[int, int]:
-        """Lowest and highest pitch: the plan's, widened to what the instrument can play."""
+        """Lowest and highest pitch: the plan's; where that is the usual one, widened to what the instrument can play."""
         fact = self._catalogue.get(instrument.name)
         low, high = instrument.low_pitch, instrument.high_pitch
-        return (low, high) if fact is None else (min(low, fact.low_pitch), max(high, fact.high_pitch))
+        if fact is None or is_own_register(instrument, fact, self._sketch.genre):
+            return low, high
+        return min(low, fact.low_pitch), max(high, fact.high_pitch)
 
     def _in_key(self, instrument: InstrumentPlan, notes: Sequence[Note]) -> list[Note]:
         """Notes outside the scale and the chords they sound over go to the nearest tone; of two, to one of the chord."""
@@ -179,12 +190,6 @@ def _common_shift(pitches: Collection[int], low: int, high: int) -> int | None:
     """Octaves in semitones that bring all pitches inside; the fewest."""
     shifts = sorted(range(-120, 121, 12), key=abs)
     return next((shift for shift in shifts if min(pitches) + shift >= low and max(pitches) + shift <= high), None)
-
-
-def _folded(pitch: int, low: int, high: int) -> int:
-    """The same note in the nearest octave inside; where there is none, the nearest pitch inside."""
-    inside = [other for other in range(low, high + 1) if (other - pitch) % 12 == 0]
-    return min(inside, key=lambda other: abs(other - pitch), default=min(high, max(low, pitch)))
 
 
 def _nearest(pitch: int, allowed: Collection[int], chord: Collection[int], low: int, high: int) -> int:

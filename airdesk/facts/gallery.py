@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from airdesk.errors import PlanError
+from airdesk.model.instrument_config import InstrumentConfig
 from airdesk.model.plan import PlanRequest
 from airdesk.paths import resources_folder
 
@@ -61,4 +62,5 @@ def _request(document: Mapping[str, Any]) -> PlanRequest:
     if unknown:
         raise TypeError(f"unknown {', '.join(unknown)}; known are {', '.join(sorted(known))}")
     values = {name: tuple(value) if isinstance(value, list) else value for name, value in document.items()}
+    values["instrument_configs"] = tuple(InstrumentConfig(**entry) for entry in values.get("instrument_configs", ()))
     return PlanRequest(**{"prompt": document["prompt"], "seed": document["seed"], "provider": "built-in", **values})

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
 from typing import Final
+
+from airdesk.errors import HarmonyError
 
 MIN_DURATION_TICKS = 1
 
@@ -40,6 +43,19 @@ PITCH_NAMES: Final = ("C", "C#", "D", "D#", "E", "F", "F#", "G", "G#", "A", "A#"
 def pitch_name(pitch: int) -> str:
     """Scientific name: 60 -> "C4"."""
     return f"{PITCH_NAMES[pitch % 12]}{pitch // 12 - 1}"
+
+
+def parse_pitch(text: str) -> int:
+    """MIDI pitch 0..127 of a scientific name or a number: "C4" and "60" are 60. Raises HarmonyError."""
+    said = text.strip().replace("♯", "#").replace("♭", "b")
+    match = re.fullmatch(r"([A-Ga-g])(#|b)?(-?\d)", said)
+    if match is not None:
+        pitch = PITCH_NAMES.index(match[1].upper()) + {"#": 1, "b": -1}.get(match[2] or "", 0) + 12 * (int(match[3]) + 1)
+    else:
+        pitch = int(said) if said.isascii() and said.isdigit() and len(said) <= 3 else -1
+    if not 0 <= pitch <= 127:
+        raise HarmonyError(f'"{text.strip()[:40]}" is no note: write C4, F#2, Bb3 or 0 to 127.')
+    return pitch
 
 
 def clamp_velocity(velocity: float) -> int:

@@ -7,6 +7,7 @@ from typing import Literal
 
 from airdesk.errors import PlanError
 from airdesk.model.harmony import Chord, Key
+from airdesk.model.instrument_config import InstrumentConfig
 from airdesk.model.playing import AS_USUAL, Playing
 from airdesk.model.timebase import Meter
 
@@ -43,6 +44,7 @@ class PlanRequest:
     provider: str | None = None
     model: str | None = None
     own_samples: OwnSamples | None = None  # None: the factory sounds play
+    instrument_configs: tuple[InstrumentConfig, ...] = ()  # how instruments play; of two for the same, the later counts
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +77,7 @@ class InstrumentPlan:
     sound: str  # patch id that plays it, e.g. "electric-piano"
     low_pitch: int  # register, MIDI pitches
     high_pitch: int
-    articulation: str = "normal"  # normal, staccato, legato, sustained
+    articulation: str = "normal"  # one of ARTICULATIONS
     dynamics: float = 0.8  # 0..1, scales velocities
     program: int = 0  # General MIDI program 0..127, written to MIDI files
 

@@ -6,9 +6,10 @@ from collections.abc import Sequence
 
 from airdesk.facts.genres import Genre
 from airdesk.facts.instruments import InstrumentCatalogue, InstrumentFact
+from airdesk.facts.usual_playing import usual_register
 from airdesk.model.plan import Role
 from airdesk.planning.palette import choose_of_group, suiting_kind
-from airdesk.planning.players import SINGLE_ROLES, Player, register, sound_of
+from airdesk.planning.players import SINGLE_ROLES, Player, sound_of
 from airdesk.planning.wishes import InstrumentWishes
 
 
@@ -29,7 +30,7 @@ def _exact_player(fact: InstrumentFact, role: Role, genre: Genre, catalogue: Ins
     """A listed instrument keeps its name; a general word takes the sound of the kind that suits the genre."""
     kind = suiting_kind(fact, genre, catalogue, seed)
     own = next((entry for entry in genre.palette if entry.role == role), None)
-    low, high = register(kind, role, genre)
+    low, high = usual_register(kind, role, genre)
     enters = 0.0 if own is None or role == "fx" else min(own.enters, 0.45)
     return Player(fact, role, sound_of(kind, role, genre), low, high, enters, is_wanted=True)
 

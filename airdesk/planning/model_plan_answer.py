@@ -12,6 +12,7 @@ from airdesk.facts.lexicon import load_lexicon
 from airdesk.midi.document_fields import Problems, shown, text_field
 from airdesk.midi.plan_json import instrument_document, plan_from_document, plan_to_document
 from airdesk.model.plan import PlanRequest, SongPlan
+from airdesk.planning.instrument_configs import configured, meant_by
 from airdesk.planning.model_plan_basics import BasicsReader
 from airdesk.planning.model_plan_cast import Allowed, ModelCast
 from airdesk.planning.model_plan_chords import ShapedSection
@@ -111,7 +112,9 @@ def _plan(meta: Mapping[str, Any], ground: PlanGround, problems: Problems) -> So
     plan, more = plan_from_document({"user_prompt": base.user_prompt, "meta": document}, base=base)
     for sentence in more:
         problems.add("the rest", sentence)
-    return replace(plan, understood=_read_by_all(base.understood), warnings=_read_by_all(base.warnings))
+    instruments, warnings = configured(plan.instruments, ground.request.instrument_configs, ground.allowed.catalogue)
+    warnings = tuple(dict.fromkeys([*_read_by_all(base.warnings), *warnings]))
+    return replace(plan, instruments=instruments, understood=_read_by_all(base.understood), warnings=warnings)
 
 
 def _read_by_all(sentences: Sequence[str]) -> tuple[str, ...]:
@@ -167,6 +170,12 @@ def _players(
             problems.add("wishes of the user", f"Your prompt asks for the {wanted[0]}, which the model forgot: it plays.")
             kept.append(usual[wanted[0]])
             names.add(wanted[0])
+    for config in ground.request.instrument_configs:
+        here, there = (meant_by(config, tuple(playing), ground.allowed.catalogue) for playing in (names, usual))
+        if there and not here:
+            problems.add("wishes of the user", f"The settings configure the {there[0]}, which the model forgot: it plays.")
+            kept.append(usual[there[0]])
+            names.add(there[0])
     return kept
 
 

@@ -8,13 +8,14 @@ from typing import Any, Final
 
 from airdesk.facts.genres import Genre
 from airdesk.facts.instruments import InstrumentCatalogue, InstrumentFact
+from airdesk.facts.usual_playing import usual_register
 from airdesk.facts.words import words_of
 from airdesk.midi.document_fields import Problems, shown
 from airdesk.midi.plan_json import instrument_document
 from airdesk.model.plan import ROLES, InstrumentPlan, Role, SongPlan
 from airdesk.planning.model_plan_shape import config_entries, listed_names
 from airdesk.planning.model_plan_traits import TraitsReader
-from airdesk.planning.players import Player, instrument_plan, register, sound_of
+from airdesk.planning.players import Player, instrument_plan, sound_of
 
 MOST_INSTRUMENTS: Final = 24
 MOST_NAMES: Final = 200  # different words for instruments in one answer
@@ -134,7 +135,7 @@ class ModelCast:
         own = self._base.instrument_named(fact.name)
         if own is not None and own.role == role:
             return own
-        low, high = register(fact, role, self._genre)
+        low, high = usual_register(fact, role, self._genre)
         return instrument_plan(Player(fact, role, sound_of(fact, role, self._genre), low, high), self._allowed.catalogue)
 
     def _role(self, fact: InstrumentFact, config: Mapping[str, Any]) -> Role:

@@ -9,6 +9,7 @@ from functools import cache
 from typing import Any, Final
 
 from airdesk.model.harmony import SCALES
+from airdesk.model.instrument_config import InstrumentConfig
 from airdesk.model.plan import ROLES, PlanRequest, SongPlan
 from airdesk.paths import resources_folder
 from airdesk.planning.model_plan_answer import PlanGround
@@ -79,8 +80,20 @@ def _fixed(request: PlanRequest) -> dict[str, Any]:
         "bars": request.bars,
         "length_seconds": request.length_seconds if request.bars is None else None,
         "instruments": list(request.instruments) or None,
+        "instrument_configs": [_fixed_config(config) for config in request.instrument_configs] or None,
     }
     return {name: value for name, value in fields.items() if value is not None}
+
+
+def _fixed_config(config: InstrumentConfig) -> dict[str, Any]:
+    register = {"low": config.low_pitch, "high": config.high_pitch}
+    said = {
+        "name": config.name,
+        "register": {end: pitch for end, pitch in register.items() if pitch is not None} or None,
+        "articulation": config.articulation,
+        "dynamics": config.dynamics,
+    }
+    return {name: value for name, value in said.items() if value is not None}
 
 
 def _fixed_form(ground: PlanGround) -> dict[str, list[str]]:

@@ -8,12 +8,12 @@ from typing import Final
 
 from airdesk.errors import HarmonyError
 from airdesk.facts.instruments import InstrumentFact
+from airdesk.facts.usual_playing import NARROWEST
 from airdesk.midi.document_fields import Problems, as_number, shown
 from airdesk.model.harmony import parse_pitch_class
+from airdesk.model.instrument_config import ARTICULATIONS
 from airdesk.model.plan import InstrumentPlan
-from airdesk.planning.players import NARROWEST
 
-ARTICULATIONS: Final = ("normal", "staccato", "legato", "sustained")
 _DYNAMICS: Final = {"ppp": 0.2, "pp": 0.3, "p": 0.45, "mp": 0.6, "mf": 0.7, "f": 0.85, "ff": 0.95, "fff": 1.0}
 _DYNAMICS_IN_WORDS: Final = {"soft": 0.5, "quiet": 0.45, "medium": 0.7, "moderate": 0.7, "loud": 0.9, "strong": 0.85}
 _MOST_SLIP: Final = 2.0  # what is a little more than 1 means 1

@@ -15,9 +15,10 @@ from airdesk.model.harmony import Key
 from airdesk.model.plan import ChordSpan, PlanRequest, SectionPlan, SongPlan
 from airdesk.model.timebase import MAX_BARS, Meter, parse_meter
 from airdesk.planning.asked_harmony import asked_chords
-from airdesk.planning.casting import cast_song
+from airdesk.planning.casting import Cast, cast_song
 from airdesk.planning.chords import plan_chords
 from airdesk.planning.genre_choice import NAMED, choose_genre
+from airdesk.planning.instrument_configs import check_configs, configured, wishes_with_configured
 from airdesk.planning.length import choose_bars
 from airdesk.planning.mood_choice import choose_mood
 from airdesk.planning.players import instrument_plan
@@ -53,12 +54,15 @@ def plan_song(request: PlanRequest, genres: Mapping[str, Genre], instruments: In
     Raises PlanError, GenreError, HarmonyError or BadInputError with a sentence that says what is allowed.
     """
     _check_request(request)
+    check_configs(request.instrument_configs, instruments)
     lexicon = load_lexicon()
     reading = read_prompt(request.prompt, lexicon, instruments, genres)
     basics, understood, warnings = _decide_basics(request, reading, lexicon, genres)
     wishes, wish_warnings = _wishes(request, reading, basics.mood, instruments)
     sections = lay_out_sections(basics.genre, basics.bars, reading, basics.mood.energy, basics.seed)
-    cast = cast_song(basics.genre, sections, wishes, instruments, basics.seed)
+    cast = _cast(request, basics, sections, wishes, instruments)
+    planned = tuple(instrument_plan(player, instruments) for player in cast.players)
+    players, config_warnings = configured(planned, request.instrument_configs, instruments)
     chords = _chords(basics, sections, reading)
     return SongPlan(
         user_prompt=request.prompt,
@@ -70,12 +74,12 @@ def plan_song(request: PlanRequest, genres: Mapping[str, Genre], instruments: In
         meter=basics.meter,
         bars=basics.bars,
         sections=_section_plans(sections, cast.names_by_section, chords),
-        instruments=tuple(instrument_plan(player, instruments) for player in cast.players),
+        instruments=players,
         seed=basics.seed,
         steps_per_bar=round(basics.meter.bar_beats * basics.genre.steps_per_beat),
         playing=playing_in(reading.playing, basics.genre, basics.meter),
         understood=(*reading.understood, *understood),
-        warnings=tuple(dict.fromkeys([*reading.warnings, *warnings, *wish_warnings])),
+        warnings=tuple(dict.fromkeys([*reading.warnings, *warnings, *wish_warnings, *config_warnings])),
     )
 
 
@@ -156,6 +160,20 @@ def _wishes(
     suggested = tuple(dict.fromkeys([*own.suggested, *added]))
     is_genre_asked = request.genre is not None or any(weight >= NAMED for _, weight in reading.genres)
     return replace(own, suggested=suggested, is_genre_asked=is_genre_asked), ()
+
+
+def _cast(
+    request: PlanRequest,
+    basics: _Basics,
+    sections: tuple[FormSection, ...],
+    wishes: InstrumentWishes,
+    instruments: InstrumentCatalogue,
+) -> Cast:
+    """Who plays; an instrument that is configured and not there joins as a wish does."""
+    cast = cast_song(basics.genre, sections, wishes, instruments, basics.seed)
+    names = [player.name for player in cast.players]
+    joined = wishes_with_configured(request.instrument_configs, names, wishes, instruments)
+    return cast if joined == wishes else cast_song(basics.genre, sections, joined, instruments, basics.seed)
 
 
 def _chords(basics: _Basics, sections: tuple[FormSection, ...], reading: Reading) -> tuple[tuple[ChordSpan, ...], ...]:

@@ -7,42 +7,11 @@ from typing import Final
 
 from airdesk.facts.genres import Genre, PaletteRole
 from airdesk.facts.instruments import InstrumentCatalogue, InstrumentFact
+from airdesk.facts.usual_playing import USUAL_DYNAMICS, usual_articulation, usual_register
 from airdesk.model.plan import InstrumentPlan, Role
 
 SINGLE_ROLES: Final = frozenset({"drums", "bass", "lead"})
 """Roles that one instrument fills; a wish takes them over, in other roles it may also join."""
-
-WINDOWS: Final[dict[Role, tuple[int, int]]] = {
-    "bass": (24, 55),
-    "chords": (48, 79),
-    "pad": (43, 84),
-    "counter": (52, 79),
-    "arp": (55, 91),
-}
-"""Where a role sounds best, MIDI pitches; the lead's range is the genre's."""
-
-NARROWEST: Final = 12
-"""A register of fewer semitones than this is no use; then the instrument's own is taken."""
-
-DYNAMICS: Final[dict[Role, float]] = {
-    "drums": 0.85,
-    "percussion": 0.7,
-    "bass": 0.85,
-    "chords": 0.75,
-    "pad": 0.65,
-    "lead": 0.9,
-    "counter": 0.72,
-    "arp": 0.68,
-    "fx": 0.6,
-}
-
-ARTICULATIONS: Final = {
-    "pad": "sustained",
-    "strings": "legato",
-    "voice": "sustained",
-    "winds": "legato",
-}
-"""By family; whoever has the pad sustains whatever it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,17 +42,8 @@ class Player:
 
 def palette_player(fact: InstrumentFact, role: PaletteRole, sound: str, genre: Genre) -> Player:
     """A player as the genre's palette wants it."""
-    low, high = register(fact, role.role, genre)
+    low, high = usual_register(fact, role.role, genre)
     return Player(fact, role.role, sound or fact.sound, low, high, role.enters, role.leaves, role.sections)
-
-
-def register(fact: InstrumentFact, role: Role, genre: Genre) -> tuple[int, int]:
-    """Where the instrument's register and the role's meet."""
-    window = (genre.melody.low, genre.melody.high) if role == "lead" else WINDOWS.get(role, (0, 127))
-    low, high = max(fact.low_pitch, window[0]), min(fact.high_pitch, window[1])
-    if fact.is_percussion or role == "fx" or high - low < NARROWEST:
-        return fact.low_pitch, fact.high_pitch
-    return low, high
 
 
 def sound_of(fact: InstrumentFact, role: Role, genre: Genre) -> str:
@@ -96,14 +56,13 @@ def sound_of(fact: InstrumentFact, role: Role, genre: Genre) -> str:
 
 def instrument_plan(player: Player, catalogue: InstrumentCatalogue) -> InstrumentPlan:
     """The plan's entry for a player."""
-    articulation = "sustained" if player.role == "pad" else ARTICULATIONS.get(player.fact.family, "normal")
     return InstrumentPlan(
         name=player.name,
         role=player.role,
         sound=player.sound,
         low_pitch=player.low_pitch,
         high_pitch=player.high_pitch,
-        articulation=articulation,
-        dynamics=DYNAMICS[player.role],
+        articulation=usual_articulation(player.fact, player.role),
+        dynamics=USUAL_DYNAMICS[player.role],
         program=catalogue.program_for(player.fact, player.sound),
     )

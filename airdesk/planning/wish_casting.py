@@ -8,9 +8,10 @@ from dataclasses import replace
 from airdesk.chance import pick, seeded
 from airdesk.facts.genres import Genre
 from airdesk.facts.instruments import InstrumentCatalogue, InstrumentFact, InstrumentWish
+from airdesk.facts.usual_playing import usual_register
 from airdesk.model.notes import DRUM_PITCHES
 from airdesk.planning.palette import choose_of_group, suiting_kind
-from airdesk.planning.players import SINGLE_ROLES, Player, palette_player, register, sound_of
+from airdesk.planning.players import SINGLE_ROLES, Player, palette_player, sound_of
 from airdesk.planning.wishes import InstrumentWishes, kit_parts
 
 
@@ -74,7 +75,7 @@ def _joined(players: list[Player], fact: InstrumentFact, genre: Genre, *, is_lea
     gives_way = holder is not None and (role in SINGLE_ROLES or role in ("chords", "pad", "counter", "arp"))
     enters = min(own.enters, 0.5) if own is not None else 0.3
     sound = sound_of(fact, role, genre)
-    low, high = register(fact, role, genre)
+    low, high = usual_register(fact, role, genre)
     player = Player(fact, role, sound, low, high, 0.0 if role == "fx" else enters, is_wanted=True)
     return [other for other in players if not (gives_way and other is holder)] + [player]
 
@@ -92,7 +93,7 @@ def with_suggestion(players: list[Player], fact: InstrumentFact, genre: Genre, w
     if sum(player.role == role for player in players) >= 2 and role != "fx":
         return players
     own = next((entry for entry in genre.palette if entry.role == role), None)
-    low, high = register(fact, role, genre)
+    low, high = usual_register(fact, role, genre)
     enters = 0.0 if role == "fx" else max(0.5, own.enters if own is not None else 0.5)
     return [*players, Player(fact, role, sound_of(fact, role, genre), low, high, enters, is_suggested=True)]
 
@@ -103,7 +104,7 @@ def with_takeover(players: list[Player], fact: InstrumentFact, genre: Genre) -> 
     holder = next((player for player in players if player.role == role and not player.is_wanted), None)
     if role not in ("bass", "lead") or holder is None or any(player.name == fact.name for player in players):
         return players
-    low, high = register(fact, role, genre)
+    low, high = usual_register(fact, role, genre)
     taken = replace(holder, fact=fact, sound=sound_of(fact, role, genre), low_pitch=low, high_pitch=high)
     return [taken if player is holder else player for player in players]
 

@@ -1,4 +1,4 @@
-"""Edits of a plan's instruments: another sound, another instrument in its place, one more, one less."""
+"""Edits of a plan's instruments: another sound, another instrument in its place, one more, one less, and how they play."""
 
 from __future__ import annotations
 
@@ -7,8 +7,11 @@ from dataclasses import replace
 from airdesk.errors import GenreError, PlanError
 from airdesk.facts.genres import Genre, load_genres
 from airdesk.facts.instruments import InstrumentFact, load_instruments
+from airdesk.facts.usual_playing import has_register, usual_register
+from airdesk.model.instrument_config import ARTICULATIONS, InstrumentConfig
 from airdesk.model.plan import ROLES, InstrumentPlan, Role, SectionPlan, SongPlan
-from airdesk.planning.players import Player, instrument_plan, register, sound_of
+from airdesk.planning.instrument_configs import check_register
+from airdesk.planning.players import Player, instrument_plan, sound_of
 
 
 def set_instrument_sound(plan: SongPlan, name: str, sound: str) -> SongPlan:
@@ -66,6 +69,55 @@ def set_role(plan: SongPlan, name: str, role: Role) -> SongPlan:
     return _with_instruments(plan, [new if one.name == name else one for one in plan.instruments])
 
 
+def plays_notes(instrument: InstrumentPlan) -> bool:
+    """False for drums and effects: their pitches choose sounds, and how they are held nobody hears."""
+    fact = load_instruments().get(instrument.name)
+    return instrument.role not in ("drums", "percussion", "fx") and (fact is None or has_register(fact))
+
+
+def set_register(plan: SongPlan, name: str, *, low: int | None = None, high: int | None = None) -> SongPlan:
+    """An instrument between other notes, MIDI pitches; None: that end stays. Raises PlanError."""
+    old = _named(plan, name)
+    if not plays_notes(old):
+        raise PlanError(f"The {name} has no lowest and highest note: its sounds are chosen by their notes.")
+    lowest, highest = old.low_pitch if low is None else low, old.high_pitch if high is None else high
+    if (lowest, highest) == (old.low_pitch, old.high_pitch):
+        return plan
+    check_register(f"the {name}", lowest, highest)
+    return _with_one(plan, replace(old, low_pitch=lowest, high_pitch=highest))
+
+
+def set_articulation(plan: SongPlan, name: str, articulation: str) -> SongPlan:
+    """An instrument whose notes are held another way. Raises PlanError."""
+    if articulation not in ARTICULATIONS:
+        raise PlanError(f'"{articulation[:40]}" is no articulation: use one of {", ".join(ARTICULATIONS)}.')
+    old = _named(plan, name)
+    if not plays_notes(old):
+        raise PlanError(f"The {name} has no articulation: drums and effects ring as they do.")
+    return _with_one(plan, replace(old, articulation=articulation))
+
+
+def set_dynamics(plan: SongPlan, name: str, dynamics: float) -> SongPlan:
+    """An instrument that plays harder or softer, 0 to 1. Raises PlanError."""
+    if not 0.0 <= dynamics <= 1.0:
+        raise PlanError(f"The dynamics are {dynamics:g}: they can be 0 to 1.")
+    return _with_one(plan, replace(_named(plan, name), dynamics=dynamics))
+
+
+def configs_with_changes(
+    configs: tuple[InstrumentConfig, ...], before: SongPlan, after: SongPlan
+) -> tuple[InstrumentConfig, ...]:
+    """The configurations of a request with what was changed in its plan since, which counts more."""
+    told = list(configs)
+    for old, new in zip(before.instruments, after.instruments, strict=True):
+        fields = ("low_pitch", "high_pitch", "articulation", "dynamics")
+        changed = {name: getattr(new, name) for name in fields if getattr(new, name) != getattr(old, name)}
+        if changed:
+            own = next((config for config in told if config.name == new.name), InstrumentConfig(new.name))
+            told = [config for config in told if config.name != new.name] + [replace(own, **changed)]
+    return tuple(told)
+
+
 def _planned(plan: SongPlan, name: str, role: Role) -> InstrumentPlan:
     """The plan's entry for an instrument in a role, as the planner would make it."""
     fact, genre = _fact(name), _genre(plan)
@@ -73,7 +125,7 @@ def _planned(plan: SongPlan, name: str, role: Role) -> InstrumentPlan:
         raise PlanError(f'"{role[:40]}" is no role: use one of {", ".join(ROLES)}.')
     if fact.is_percussion != (role in ("drums", "percussion")):
         raise PlanError(f"The {fact.name} cannot be there for {role}: use {' or '.join(fact.roles)}.")
-    low, high = register(fact, role, genre)
+    low, high = usual_register(fact, role, genre)
     return instrument_plan(Player(fact, role, sound_of(fact, role, genre), low, high), load_instruments())
 
 
@@ -102,6 +154,10 @@ def _refuse_twice(plan: SongPlan, name: str) -> None:
 
 def _renamed(section: SectionPlan, name: str, other: str) -> SectionPlan:
     return replace(section, instruments=tuple(other if one == name else one for one in section.instruments))
+
+
+def _with_one(plan: SongPlan, new: InstrumentPlan) -> SongPlan:
+    return _with_instruments(plan, [new if one.name == new.name else one for one in plan.instruments])
 
 
 def _with_instruments(plan: SongPlan, instruments: list[InstrumentPlan]) -> SongPlan:

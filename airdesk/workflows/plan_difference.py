@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from airdesk.model.plan import SectionPlan, SongPlan
+from airdesk.model.plan import InstrumentPlan, SectionPlan, SongPlan
 
 LONGEST = 60  # characters
 
@@ -69,4 +69,20 @@ def _in_instruments(before: SongPlan, after: SongPlan) -> Iterator[str]:
         if old[name].sound != new[name].sound:
             yield f"{name}: {new[name].sound}"
         elif old[name] != new[name]:
-            yield f"{name} otherwise"
+            yield f"{name} {_way(old[name], new[name])}"
+
+
+def _way(old: InstrumentPlan, new: InstrumentPlan) -> str:
+    """How an instrument plays now, where that can be said in a few words."""
+    ways = []
+    if old.articulation != new.articulation:
+        ways.append(new.articulation)
+    if old.dynamics != new.dynamics:
+        ways.append("harder" if new.dynamics > old.dynamics else "softer")
+    before, after = old.low_pitch + old.high_pitch, new.low_pitch + new.high_pitch
+    if before != after:
+        ways.append("higher" if after > before else "lower")
+    same = replace(
+        new, low_pitch=old.low_pitch, high_pitch=old.high_pitch, articulation=old.articulation, dynamics=old.dynamics
+    )
+    return " and ".join(ways) if ways and same == old else "otherwise"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
@@ -13,6 +14,7 @@ from airdesk.inventory.matching.candidates import MOST_LAYERS
 from airdesk.library.takes import StoredTake, TakeRow
 from airdesk.midi.plan_json import plan_from_document
 from airdesk.midi.score_json import score_from_document
+from airdesk.model.instrument_config import InstrumentConfig
 from airdesk.model.plan import OwnSamples, PlanRequest, SongPlan
 from airdesk.model.score import Score
 from airdesk.model.song import Song
@@ -132,8 +134,9 @@ def request_of_document(document: Mapping[str, Any] | None) -> PlanRequest | Non
     if document is None or not isinstance(document.get("prompt"), str):
         return None
     values = {known.name: document[known.name] for known in fields(PlanRequest) if known.name in document}
-    own = own_samples_of_document(values.get("own_samples"))
-    return PlanRequest(**{**values, "instruments": tuple(values.get("instruments") or ()), "own_samples": own})
+    values["own_samples"] = own_samples_of_document(values.get("own_samples"))
+    values["instrument_configs"] = configs_of_document(values.get("instrument_configs"))
+    return PlanRequest(**{**values, "instruments": tuple(values.get("instruments") or ())})
 
 
 def own_samples_of_document(document: object) -> OwnSamples | None:
@@ -145,6 +148,31 @@ def own_samples_of_document(document: object) -> OwnSamples | None:
         return None
     is_organic, has_percussion = bool(document.get("prefer_organic")), bool(document.get("add_percussion"))
     return OwnSamples(layers, prefer_organic=is_organic, add_percussion=has_percussion)
+
+
+def configs_of_document(document: object) -> tuple[InstrumentConfig, ...]:
+    """How instruments shall play, as it was stored; what cannot be read is left out, as in a request that is older than it."""
+    entries = document if isinstance(document, list | tuple) else ()
+    return tuple(config for entry in entries if (config := _config(entry)) is not None)
+
+
+def _config(entry: object) -> InstrumentConfig | None:
+    if not isinstance(entry, Mapping) or not isinstance(entry.get("name"), str):
+        return None
+    low, high, dynamics = (_number(entry.get(name)) for name in ("low_pitch", "high_pitch", "dynamics"))
+    articulation = entry.get("articulation")
+    return InstrumentConfig(
+        entry["name"],
+        None if low is None else int(low),
+        None if high is None else int(high),
+        articulation if isinstance(articulation, str) else None,
+        dynamics,
+    )
+
+
+def _number(value: object) -> float | None:
+    is_number = isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
+    return value if is_number else None  # type: ignore[return-value]
 
 
 def _plan(document: Mapping[str, Any] | None) -> SongPlan | None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +12,7 @@ import pytest
 
 from airdesk.cli.arguments import build_parser
 from airdesk.cli.preset_option import take_preset
+from airdesk.model.instrument_config import InstrumentConfig
 from airdesk.model.plan import OwnSamples, PlanRequest
 from airdesk.settings import settings_for
 from airdesk.workflows.presets import find_preset, list_presets, save_preset
@@ -18,6 +21,7 @@ from tests.helpers.command_line import Run
 
 ALL = ["--genre", "lo-fi", "--mood", "rainy", "--tempo", "80", "--key", "D", "--scale", "dorian", "--meter", "4/4"]
 ALL += ["--bars", "4", "--instruments", "Piano,Drum kit", "--seed", "7"]
+ALL += ["--instrument-config", "Piano: low=C3, high=C5, articulation=staccato, dynamics=0.5"]
 PROMPT = "dusty lo-fi for a rainy night"
 
 
@@ -36,15 +40,43 @@ def test_all_parameters_are_kept_and_taken(run: Run, own_library: Path, tmp_path
     assert kept.code == 0, kept.err
     request = request_of_document(find_preset("rain", settings_for(own_library)).request)
     wanted = PlanRequest(PROMPT, "lo-fi", "rainy", 80.0, "D", "dorian", "4/4", 4, None, ("Piano", "Drum kit"), 7)
+    wanted = replace(wanted, instrument_configs=(InstrumentConfig("Piano", 48, 72, "staccato", 0.5),))
     assert request == wanted
     by_name = run("compose", "--preset", "rain", *at, "--out", tmp_path / "a", "--json").document()
     typed = run("compose", PROMPT, *ALL, *at, "--out", tmp_path / "b", "--json").document()
     assert midi_of(by_name) == midi_of(typed)
     other = run("compose", "snow", "--preset", "Rain", "--tempo", "75", *at, "--out", tmp_path / "c", "--json").document()
     assert (other["tempo_bpm"], other["seed"]) == (75.0, 7)
+    plan = json.loads((tmp_path / "a" / "plan.json").read_text())["meta"]["instrument_configs"]
+    (piano,) = (one for one in plan if one["name"] == "piano")
+    assert (piano["register"]["low"], piano["articulation"], piano["dynamics"]) == (48, "staccato", 0.5)
     assert "Rain" in run("presets", "list", *at).out
     assert run("presets", "delete", "Rain", *at).code == 0
     assert list_presets(settings_for(own_library)) == []
+
+
+def test_what_the_command_line_says_of_an_instrument_counts_more_than_a_preset(own_library: Path) -> None:
+    configs = [{"name": "bass", "low_pitch": 30, "dynamics": 0.2}, {"name": 7}, "bass"]
+    save_preset("Low", {"prompt": PROMPT, "instrument_configs": configs}, settings_for(own_library))
+    options = build_parser().parse_args(["make", "--preset", "low", "--instrument-config", "bass: dynamics=0.9"])
+    take_preset(options, settings_for(own_library))
+    assert options.instrument_configs == [InstrumentConfig("bass", 30, dynamics=0.2), InstrumentConfig("bass", dynamics=0.9)]
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("bass", "names no instrument and how it plays"),
+        ("bass: loud", "says not how the bass plays"),
+        ("bass: low=H9", "is no note"),
+        ("bass: low=C1, low=C2", "said twice"),
+        ("bass: dynamics=much", "no number"),
+        ("bass: high=C1, low=C3", "say the lower note first"),
+    ],
+)
+def test_a_mistake_in_an_instruments_configuration_is_told(run: Run, tmp_path: Path, text: str, says: str) -> None:
+    refused = run("compose", PROMPT, "--instrument-config", text, "--out", tmp_path / "out")
+    assert refused.code == 2 and says in refused.err
 
 
 def test_samples_are_part_of_a_preset(run: Run, own_library: Path, tmp_path: Path) -> None:

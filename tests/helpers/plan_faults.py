@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from airdesk.facts.genres import load_genres
 from airdesk.facts.instruments import load_instruments
 from airdesk.model.harmony import QUALITIES, SCALES
+from airdesk.model.instrument_config import ARTICULATIONS
 from airdesk.model.plan import ROLES, SongPlan
-from airdesk.planning.model_plan_traits import ARTICULATIONS
 from airdesk.synthesis.sound_choice import is_sound
 
 

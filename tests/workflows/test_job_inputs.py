@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from airdesk.errors import BadInputError
 from airdesk.jobs.order import described
+from airdesk.model.instrument_config import InstrumentConfig
 from airdesk.model.plan import OwnSamples, PlanRequest
 from airdesk.progress import NoProgress
 from airdesk.settings import settings_for
@@ -20,6 +22,7 @@ from airdesk.workflows.job_kinds import JOB_KINDS, carry_out
 def test_a_request_comes_back_as_it_was() -> None:
     own = OwnSamples(2, prefer_organic=True)
     request = PlanRequest("rain", tempo_bpm=90.5, meter="3/4", instruments=("piano",), seed=0, own_samples=own)
+    request = replace(request, instrument_configs=(InstrumentConfig("bass", 30, None, "legato", 0.5),))
     order = orders.make_order(request, asked=request, summary="seed 0", only_notes=True)
     read, whole = make_inputs(json.loads(order.text))
     assert read == whole["asked"] == request

@@ -27,6 +27,12 @@ def plan() -> SongPlan:
     [
         (lambda plan: plan, ""),
         (lambda plan: edits.set_tempo(plan, 96), "120 → 96 BPM"),
+        (lambda plan: players.set_dynamics(plan, "piano", 0.2), "piano softer"),
+        (
+            lambda plan: players.set_articulation(players.set_register(plan, "piano", low=60), "piano", "legato"),
+            "piano legato and higher",
+        ),
+        (lambda plan: players.set_role(plan, "piano", "pad"), "piano otherwise"),
         (lambda plan: edits.set_key(plan, parse_key("D major")), "C major → D major"),
         (lambda plan: edits.set_section_bars(plan, 0, 9), "{name} {bars} → 9 bars"),
         (lambda plan: edits.set_section_chords(plan, 0, "Cmaj7 Fmaj7"), "{name}: other chords"),
@@ -36,7 +42,21 @@ def plan() -> SongPlan:
         (lambda plan: players.change_instrument(plan, "trumpet", "flute"), "without trumpet, with flute"),
         (lambda plan: players.set_instrument_sound(plan, "piano", "felt-piano"), "piano: felt-piano"),
     ],
-    ids=["none", "tempo", "key", "bars", "chords", "energy", "sections", "seed", "instrument", "sound"],
+    ids=[
+        "none",
+        "tempo",
+        "dynamics",
+        "held and higher",
+        "role",
+        "key",
+        "bars",
+        "chords",
+        "energy",
+        "sections",
+        "seed",
+        "instrument",
+        "sound",
+    ],
 )
 def test_what_was_changed_is_said(plan: SongPlan, edit: Callable[[SongPlan], SongPlan], says: str) -> None:
     section, count = plan.sections[0], len(plan.sections)

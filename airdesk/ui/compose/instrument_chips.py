@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap
-from PySide6.QtWidgets import QCompleter, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCompleter, QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from airdesk.errors import AirdeskError
 from airdesk.facts.instruments import load_instruments
+from airdesk.ui.compose.how_dialog import HowDialog
 from airdesk.ui.compose.request_model import RequestModel
 from airdesk.ui.theme import track_colours
 from airdesk.ui.widgets.flow_layout import FlowLayout
-from airdesk.workflows.preview_plan import PlanPreview
+from airdesk.workflows.preview_plan import PlanPreview, preview_plan
 
 
 class InstrumentChips(QWidget):
@@ -41,18 +44,54 @@ class InstrumentChips(QWidget):
         self._auto = QPushButton("Let the prompt choose")
         self._auto.setProperty("look", "link")
         self._auto.clicked.connect(lambda: model.set_field("instruments", ()))
+        self._how = QPushButton("How they play…")
+        self._how.setProperty("look", "link")
+        self._how.clicked.connect(self._ask_how)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(6)
-        for widget in (heading, self._chips, self._adder, self._problem):
+        top = QHBoxLayout()
+        top.addWidget(heading)
+        top.addStretch(1)
+        top.addWidget(self._how)
+        layout.addLayout(top)
+        for widget in (self._chips, self._adder, self._problem):
             layout.addWidget(widget)
         layout.addWidget(self._auto, alignment=Qt.AlignmentFlag.AlignLeft)
         model.previewed.connect(self._show)
-        model.request_changed.connect(lambda _: self._auto.setVisible(model.said("instruments")))
-        self._auto.setVisible(model.said("instruments"))
+        model.refused.connect(lambda _: self._show_links())
+        model.request_changed.connect(lambda _: self._show_links())
+        self._show_links()
+
+    def _show_links(self) -> None:
+        """What can be taken back, and whether it is known who plays."""
+        self._auto.setVisible(self._model.said("instruments"))
+        said = self._model.request.instrument_configs
+        self._how.setText(f"How they play… · {len(said)} set" if said else "How they play…")
+        self._how.setEnabled(bool(said) or self._model.preview is not None)
+        names = ", ".join(config.name for config in said)
+        tip = "Lowest and highest note, articulation and dynamics of each instrument"
+        self._how.setToolTip(f"{tip}; chosen by you: {names}" if said else tip)
+
+    def _ask_how(self) -> None:
+        """Let the user say how they play; what cannot be planned because of what was said of it is taken back."""
+        request = self._model.request
+        preview = self._model.read_now()
+        if preview is None:
+            try:
+                preview_plan(replace(request, instrument_configs=()))
+            except AirdeskError:
+                return  # it is something else, and told
+            self._model.set_field("instrument_configs", ())
+            return
+        dialog = HowDialog(preview.plan, request.instrument_configs, self)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.accepted.connect(lambda: self._model.set_field("instrument_configs", dialog.configs))
+        dialog.open()
 
     def _show(self, preview: PlanPreview) -> None:
         plan = preview.plan
+        self._show_links()
         self._flow.clear()
         colours = track_colours([instrument.role for instrument in plan.instruments])
         for instrument, colour in zip(plan.instruments, colours, strict=True):

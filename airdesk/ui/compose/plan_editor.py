@@ -1,4 +1,4 @@
-"""The plan as a table one can change: sections, bars, energy, chords, who plays; then composed again."""
+"""The plan as tables one can change: sections, bars, energy, chords, who plays and how; then composed again."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QPushButton,
     QSpinBox,
     QTableWidget,
+    QTabWidget,
     QVBoxLayout,
     QWidget,
 )
@@ -25,6 +26,7 @@ from airdesk.errors import AirdeskError
 from airdesk.model.harmony import parse_key
 from airdesk.model.history import History, new_history
 from airdesk.model.plan import SongPlan
+from airdesk.ui.compose.instrument_table import InstrumentTable
 from airdesk.ui.compose.playing_table import PlayingTable
 from airdesk.ui.icons import icon
 from airdesk.ui.theme import SPACE
@@ -55,6 +57,8 @@ class PlanEditor(QDialog):
         self.key.setToolTip("Tonic and scale, like A minor; the chords move along")
         self.table = QTableWidget(0, len(COLUMNS))
         self.playing = PlayingTable()
+        self.how = InstrumentTable()
+        self.who = QTabWidget()
         self.problem = QLabel()
         self.problem.setProperty("look", "error")
         self.problem.setWordWrap(True)
@@ -120,15 +124,16 @@ class PlanEditor(QDialog):
         bottom.addStretch(1)
         bottom.addWidget(cancel)
         bottom.addWidget(self.compose)
-        who = QLabel("Who plays where")
-        who.setProperty("look", "heading")
+        self.who.addTab(self.playing, "Who plays where")
+        self.who.addTab(self.how, "How they play")
+        self.who.setTabToolTip(1, "Lowest and highest note, articulation and dynamics of each instrument")
+        self.who.tabBar().setAccessibleName("Instruments")
         layout = QVBoxLayout(self)
         layout.setContentsMargins(SPACE, SPACE, SPACE, SPACE)
         layout.setSpacing(10)
         layout.addLayout(top)
         layout.addWidget(self.table, 3)
-        layout.addWidget(who)
-        layout.addWidget(self.playing, 2)
+        layout.addWidget(self.who, 3)
         layout.addWidget(self.problem)
         layout.addLayout(bottom)
 
@@ -140,6 +145,7 @@ class PlanEditor(QDialog):
                 "Change who plays", lambda plan: edit_plan.set_playing(plan, index, name, plays=plays)
             )
         )
+        self.how.changed.connect(self.change)
         self.add.clicked.connect(self._add_section)
         self.compose.clicked.connect(self._ask)
         QShortcut(QKeySequence.StandardKey.Undo, self, self.undo)
@@ -171,6 +177,7 @@ class PlanEditor(QDialog):
             self._show_section(index)
         self._press_no_button_by_enter()
         self.playing.show_plan(plan)
+        self.how.show_plan(plan)
         if place is not None:
             row, column, number = min(place[0], len(plan.sections) - 1), place[1], place[2]
             _focusable(self.table.cellWidget(row, column))[number].setFocus()

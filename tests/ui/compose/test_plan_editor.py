@@ -73,3 +73,38 @@ def test_looking_into_a_field_is_no_step_to_undo(editor: PlanEditor) -> None:
         QTest.keyClick(field, Qt.Key.Key_Return)
     editor.undo()
     assert editor.plan.sections[0].bars != 6
+
+
+def row_of(editor: PlanEditor, name: str) -> int:
+    return [instrument.name for instrument in editor.plan.instruments].index(name)
+
+
+def test_how_an_instrument_plays_is_typed_undone_and_refused(editor: PlanEditor) -> None:
+    editor.who.setCurrentWidget(editor.how)
+    row, before = row_of(editor, "finger bass"), editor.plan
+    low, articulation, dynamics = (editor.how.cellWidget(row, column) for column in (1, 3, 4))
+    for field, text in ((low, "D2"), (dynamics, "40")):
+        field.setFocus()
+        field.selectAll()
+        QTest.keyClicks(field, text)
+        QTest.keyClick(field, Qt.Key.Key_Return)
+    articulation.setFocus()
+    QTest.keyClicks(articulation, "s")  # the first one with it
+    QTest.keyClick(articulation, Qt.Key.Key_Tab)
+    bass = editor.plan.instruments[row]
+    assert (bass.low_pitch, bass.articulation, bass.dynamics) == (38, "staccato", 0.4)
+    assert focus_name() == "Dynamics of the finger bass" and editor.how.isAncestorOf(QApplication.focusWidget())
+    for mistake in ("Z9", "G9"):
+        low.setFocus()
+        low.selectAll()
+        QTest.keyClicks(low, mistake)
+        QTest.keyClick(low, Qt.Key.Key_Return)
+        assert editor.problem.text() and low.text() == "D2" and editor.plan.instruments[row] == bass
+    for _ in range(3):
+        editor.undo()
+    assert editor.plan == before and low.text() == "E1" and articulation.currentText() == "normal"
+
+
+def test_drums_have_dynamics_and_nothing_else_to_set(editor: PlanEditor) -> None:
+    row = row_of(editor, "drums")
+    assert [editor.how.cellWidget(row, column).isEnabled() for column in (1, 2, 3, 4)] == [False, False, False, True]
