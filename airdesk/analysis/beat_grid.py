@@ -24,6 +24,8 @@ _MEETS: Final = 0.945  # of what free beats meet
 _SPLIT_ON_TIME: Final = 0.6
 _SPLIT_SECONDS: Final = 0.005
 _BEATS_OFF: Final = 3.2  # too many or too few that a chain may have
+_QUARTERS: Final = 4
+_QUARTERS_ON_TIME: Final = 0.9
 _LOCAL_BEATS: Final = 12
 _KERNEL: Final = np.hanning(2 * _LOCAL_BEATS + 1)
 
@@ -67,10 +69,32 @@ def fit_grid(chain: Doubles, exact: ExactOnsets, end_seconds: float, strength: S
     return BeatGrid(free, False, _quantile(np.diff(free), 0.5), on_time, wander)
 
 
-def _fit(times: Doubles, weights: Doubles) -> tuple[float, float]:
-    """Period and offset of the grid most beats lie on."""
-    usual = (times[-1] - times[0]) / (len(times) - 1)
-    beats_off = np.arange(-_BEATS_OFF, _BEATS_OFF + 0.05, 0.08)  # so fine that the last beats turn by less than a tenth
+def steadied(grid: BeatGrid, exact: ExactOnsets) -> BeatGrid | None:
+    """One tempo throughout where beats that bend keep to it but for stretches quarters of a beat early or late.
+
+    What beats slide across, as where nothing but chords is heard, bends them; all that is clear is on quarters of the beat.
+    """
+    times, weights = exact.near(grid.beats, _NEAR_SECONDS)
+    weights = np.minimum(weights, 2.0) * (weights > 0.15)
+    if len(times) < _FEWEST_BEATS or weights.sum() <= 0:
+        return None
+    quarter, offset = _fit(times, weights, _QUARTERS)
+    numbers = np.round((times - offset) / quarter)
+    apart = times - offset - quarter * numbers
+    close = np.abs(apart) < min(_ON_TIME_SECONDS, 0.2 * quarter)
+    on_time, wander = float(weights[close].sum() / weights.sum()), _wander(apart, weights)
+    if on_time < _QUARTERS_ON_TIME or wander > _SPLIT_SECONDS:
+        return None
+    place = int(np.bincount(numbers.astype(np.int64) % _QUARTERS, weights, _QUARTERS).argmax())  # where most of them are
+    offset, period = offset + place * quarter, _QUARTERS * quarter
+    first, last = np.round((grid.beats[[0, -1]] - offset) / period)
+    return BeatGrid(np.asarray(offset + period * np.arange(first, last + 1)), True, period, on_time, wander)
+
+
+def _fit(times: Doubles, weights: Doubles, parts: int = 1) -> tuple[float, float]:
+    """Period and offset of the grid most beats lie on; of *parts* of a beat, where it is theirs."""
+    usual = (times[-1] - times[0]) / (len(times) - 1) / parts
+    beats_off = np.arange(-_BEATS_OFF, _BEATS_OFF + 0.05, 0.08) / parts  # so fine that the last beats turn by less than a tenth
     periods = usual * (1.0 + beats_off / len(times))
     sums = pulse_sums(times, weights, periods)
     best = int(np.abs(sums).argmax())

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from airdesk.analysis.bar_facts import bar_facts, beat_signs
 from airdesk.analysis.beat_facts import SongFacts, curves_at, grid_facts, song_facts, spread
-from airdesk.analysis.beat_grid import BeatGrid, fit_grid
+from airdesk.analysis.beat_grid import BeatGrid, fit_grid, steadied
 from airdesk.analysis.judge import judge_named
 from airdesk.analysis.listening import FINE_RATE, FRAME_RATE, Heard
 from airdesk.analysis.pulse import candidate_tempi, likeness, local_periods, onsets_of
@@ -139,7 +139,7 @@ def find_rhythm(heard: Heard, audible_start: float, audible_end: float) -> Rhyth
     tempi = _tempi(readings, shares, best)
     grid = readings[best].grid
     if not grid.is_constant:
-        grid = listener.followed_again(grid)
+        grid = steadied(grid, listener.exact) or listener.followed_again(grid)
     grid = listener.to_the_ends(grid, audible_start, audible_end)
     tempi = ((_tempo(grid), tempi[0][1]), *tempi[1:])
     bars = bar_facts(beat_signs(grid.beats, song, heard.bands))
