@@ -50,8 +50,7 @@ def fit_grid(chain: Doubles, exact: ExactOnsets, end_seconds: float, strength: S
 
     One tempo is believed where even beats meet as much as free ones do, or where nearly all clear onsets are on them.
     """
-    times, weights = exact.near(chain, _NEAR_SECONDS)
-    weights = np.minimum(weights, 2.0) * (weights > 0.15)
+    times, weights = _clear_onsets(chain, exact)
     if len(chain) < _FEWEST_BEATS or weights.sum() <= 0:
         return BeatGrid(chain, False, _quantile(np.diff(chain), 0.5) if len(chain) > 1 else 0.5, 0.0, 1.0)
     free = smooth_course(times, chain, weights)
@@ -74,8 +73,7 @@ def steadied(grid: BeatGrid, exact: ExactOnsets) -> BeatGrid | None:
 
     What beats slide across, as where nothing but chords is heard, bends them; all that is clear is on quarters of the beat.
     """
-    times, weights = exact.near(grid.beats, _NEAR_SECONDS)
-    weights = np.minimum(weights, 2.0) * (weights > 0.15)
+    times, weights = _clear_onsets(grid.beats, exact)
     if len(times) < _FEWEST_BEATS or weights.sum() <= 0:
         return None
     quarter, offset = _fit(times, weights, _QUARTERS)
@@ -83,12 +81,18 @@ def steadied(grid: BeatGrid, exact: ExactOnsets) -> BeatGrid | None:
     apart = times - offset - quarter * numbers
     close = np.abs(apart) < min(_ON_TIME_SECONDS, 0.2 * quarter)
     on_time, wander = float(weights[close].sum() / weights.sum()), _wander(apart, weights)
-    if on_time < _QUARTERS_ON_TIME or wander > _SPLIT_SECONDS:
+    places = np.bincount(numbers.astype(np.int64) % _QUARTERS, weights, _QUARTERS) / weights.sum()
+    if on_time < _QUARTERS_ON_TIME or wander > _SPLIT_SECONDS or places.max() < _SPLIT_ON_TIME:
         return None
-    place = int(np.bincount(numbers.astype(np.int64) % _QUARTERS, weights, _QUARTERS).argmax())  # where most of them are
-    offset, period = offset + place * quarter, _QUARTERS * quarter
+    offset, period = offset + int(places.argmax()) * quarter, _QUARTERS * quarter
     first, last = np.round((grid.beats[[0, -1]] - offset) / period)
     return BeatGrid(np.asarray(offset + period * np.arange(first, last + 1)), True, period, on_time, wander)
+
+
+def _clear_onsets(beats: Doubles, exact: ExactOnsets) -> tuple[Doubles, Doubles]:
+    """The onset near each beat and how much it counts: 0 where none is clear."""
+    times, weights = exact.near(beats, _NEAR_SECONDS)
+    return times, np.minimum(weights, 2.0) * (weights > 0.15)
 
 
 def _fit(times: Doubles, weights: Doubles, parts: int = 1) -> tuple[float, float]:
