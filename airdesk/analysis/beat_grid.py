@@ -26,6 +26,8 @@ _SPLIT_SECONDS: Final = 0.005
 _BEATS_OFF: Final = 3.2  # too many or too few that a chain may have
 _QUARTERS: Final = 4
 _QUARTERS_ON_TIME: Final = 0.9
+_SILENT: Final = 0.3  # strength of beats on which next to nothing begins
+_SWINGS: Final = np.linspace(-0.2, 0.2, 21)  # of a beat
 _LOCAL_BEATS: Final = 12
 _KERNEL: Final = np.hanning(2 * _LOCAL_BEATS + 1)
 
@@ -87,6 +89,15 @@ def steadied(grid: BeatGrid, exact: ExactOnsets) -> BeatGrid | None:
     offset, period = offset + int(places.argmax()) * quarter, _QUARTERS * quarter
     first, last = np.round((grid.beats[[0, -1]] - offset) / period)
     return BeatGrid(np.asarray(offset + period * np.arange(first, last + 1)), True, period, on_time, wander)
+
+
+def moved_onto_onsets(grid: BeatGrid, exact: ExactOnsets, end_seconds: float, strength: Strength) -> BeatGrid:
+    """A grid on whose beats nothing begins, as half a beat after off-beats that swing, moved to where something does."""
+    if len(grid.beats) <= _FEWEST_BEATS or strength(grid.beats) >= _SILENT:
+        return grid
+    moved = [grid.beats[:-1] + swing * np.diff(grid.beats) for swing in _SWINGS]
+    strengths = [strength(beats) for beats in moved]
+    return fit_grid(moved[int(np.argmax(strengths))], exact, end_seconds, strength) if max(strengths) > 2.0 * _SILENT else grid
 
 
 def _clear_onsets(beats: Doubles, exact: ExactOnsets) -> tuple[Doubles, Doubles]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from airdesk.analysis.beat_grid import BeatGrid, steadied
+from airdesk.analysis.beat_grid import BeatGrid, moved_onto_onsets, steadied
 from airdesk.analysis.listening import FINE_HOP, FINE_RATE, RATE
 from airdesk.dsp.exact_onsets import ExactOnsets
 from airdesk.dsp.fine_energy import FineEnergy
@@ -44,3 +44,17 @@ def test_a_song_that_bends_or_turns_to_other_quarters_for_good_is_left_alone() -
     turned = STEADY + PERIOD * np.where(np.arange(100) < 50, 0.0, 0.25)
     assert steadied(followed(turned), struck_at(turned)) is None
     assert steadied(followed(STEADY[:4]), struck_at(STEADY[:4])) is None
+
+
+def test_beats_half_a_beat_after_swung_off_beats_are_moved_onto_what_is_struck() -> None:
+    silent = STEADY + PERIOD / 6.0
+    exact = struck_at(np.sort(np.concatenate((STEADY, STEADY + PERIOD * 2.0 / 3.0))))
+
+    def strength(times: np.ndarray) -> float:
+        return float(np.mean(np.abs(times[:, np.newaxis] - STEADY).min(axis=1) < 0.02)) * 2.0
+
+    grid = moved_onto_onsets(followed(silent), exact, 60.0, strength)
+    assert grid.is_constant
+    assert np.abs(grid.beats - STEADY[: len(grid.beats)]).max() < 0.003
+    on_them = followed(STEADY)
+    assert moved_onto_onsets(on_them, exact, 60.0, strength) is on_them
