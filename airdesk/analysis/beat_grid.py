@@ -24,6 +24,10 @@ _MEETS: Final = 0.945  # of what free beats meet
 _SPLIT_ON_TIME: Final = 0.6
 _SPLIT_SECONDS: Final = 0.005
 _BEATS_OFF: Final = 3.2  # too many or too few that a chain may have
+_QUARTERS: Final = 4
+_QUARTERS_ON_TIME: Final = 0.9
+_SILENT: Final = 0.3  # strength of beats on which next to nothing begins
+_SWINGS: Final = np.linspace(-0.2, 0.2, 21)  # of a beat
 _LOCAL_BEATS: Final = 12
 _KERNEL: Final = np.hanning(2 * _LOCAL_BEATS + 1)
 
@@ -48,8 +52,7 @@ def fit_grid(chain: Doubles, exact: ExactOnsets, end_seconds: float, strength: S
 
     One tempo is believed where even beats meet as much as free ones do, or where nearly all clear onsets are on them.
     """
-    times, weights = exact.near(chain, _NEAR_SECONDS)
-    weights = np.minimum(weights, 2.0) * (weights > 0.15)
+    times, weights = _clear_onsets(chain, exact)
     if len(chain) < _FEWEST_BEATS or weights.sum() <= 0:
         return BeatGrid(chain, False, _quantile(np.diff(chain), 0.5) if len(chain) > 1 else 0.5, 0.0, 1.0)
     free = smooth_course(times, chain, weights)
@@ -67,10 +70,46 @@ def fit_grid(chain: Doubles, exact: ExactOnsets, end_seconds: float, strength: S
     return BeatGrid(free, False, _quantile(np.diff(free), 0.5), on_time, wander)
 
 
-def _fit(times: Doubles, weights: Doubles) -> tuple[float, float]:
-    """Period and offset of the grid most beats lie on."""
-    usual = (times[-1] - times[0]) / (len(times) - 1)
-    beats_off = np.arange(-_BEATS_OFF, _BEATS_OFF + 0.05, 0.08)  # so fine that the last beats turn by less than a tenth
+def steadied(grid: BeatGrid, exact: ExactOnsets) -> BeatGrid | None:
+    """One tempo throughout where beats that bend keep to it but for stretches quarters of a beat early or late.
+
+    What beats slide across, as where nothing but chords is heard, bends them; all that is clear is on quarters of the beat.
+    """
+    times, weights = _clear_onsets(grid.beats, exact)
+    if len(times) < _FEWEST_BEATS or weights.sum() <= 0:
+        return None
+    quarter, offset = _fit(times, weights, _QUARTERS)
+    numbers = np.round((times - offset) / quarter)
+    apart = times - offset - quarter * numbers
+    close = np.abs(apart) < min(_ON_TIME_SECONDS, 0.2 * quarter)
+    on_time, wander = float(weights[close].sum() / weights.sum()), _wander(apart, weights)
+    places = np.bincount(numbers.astype(np.int64) % _QUARTERS, weights, _QUARTERS) / weights.sum()
+    if on_time < _QUARTERS_ON_TIME or wander > _SPLIT_SECONDS or places.max() < _SPLIT_ON_TIME:
+        return None
+    offset, period = offset + int(places.argmax()) * quarter, _QUARTERS * quarter
+    first, last = np.round((grid.beats[[0, -1]] - offset) / period)
+    return BeatGrid(np.asarray(offset + period * np.arange(first, last + 1)), True, period, on_time, wander)
+
+
+def moved_onto_onsets(grid: BeatGrid, exact: ExactOnsets, end_seconds: float, strength: Strength) -> BeatGrid:
+    """A grid on whose beats nothing begins, as half a beat after off-beats that swing, moved to where something does."""
+    if len(grid.beats) <= _FEWEST_BEATS or strength(grid.beats) >= _SILENT:
+        return grid
+    moved = [grid.beats[:-1] + swing * np.diff(grid.beats) for swing in _SWINGS]
+    strengths = [strength(beats) for beats in moved]
+    return fit_grid(moved[int(np.argmax(strengths))], exact, end_seconds, strength) if max(strengths) > 2.0 * _SILENT else grid
+
+
+def _clear_onsets(beats: Doubles, exact: ExactOnsets) -> tuple[Doubles, Doubles]:
+    """The onset near each beat and how much it counts: 0 where none is clear."""
+    times, weights = exact.near(beats, _NEAR_SECONDS)
+    return times, np.minimum(weights, 2.0) * (weights > 0.15)
+
+
+def _fit(times: Doubles, weights: Doubles, parts: int = 1) -> tuple[float, float]:
+    """Period and offset of the grid most beats lie on; of *parts* of a beat, where it is theirs."""
+    usual = (times[-1] - times[0]) / (len(times) - 1) / parts
+    beats_off = np.arange(-_BEATS_OFF, _BEATS_OFF + 0.05, 0.08) / parts  # so fine that the last beats turn by less than a tenth
     periods = usual * (1.0 + beats_off / len(times))
     sums = pulse_sums(times, weights, periods)
     best = int(np.abs(sums).argmax())

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from airdesk.analysis.bar_facts import bar_facts, beat_signs
 from airdesk.analysis.beat_facts import SongFacts, curves_at, grid_facts, song_facts, spread
-from airdesk.analysis.beat_grid import BeatGrid, fit_grid
+from airdesk.analysis.beat_grid import BeatGrid, fit_grid, moved_onto_onsets, steadied
 from airdesk.analysis.judge import judge_named
 from airdesk.analysis.listening import FINE_RATE, FRAME_RATE, Heard
 from airdesk.analysis.pulse import candidate_tempi, likeness, local_periods, onsets_of
@@ -93,6 +93,10 @@ class Listener:
         again = fit_grid(chain, self.exact, self._seconds, self._strength)
         return again if len(again.beats) >= FEWEST_BEATS else grid
 
+    def onto_onsets(self, grid: BeatGrid) -> BeatGrid:
+        """A grid on whose beats nothing begins moved to where something does."""
+        return moved_onto_onsets(grid, self.exact, self._seconds, self._strength)
+
     def to_the_ends(self, grid: BeatGrid, start: float, end: float) -> BeatGrid:
         """The grid from the first audible beat to the last."""
         beats = grid.beats
@@ -137,9 +141,9 @@ def find_rhythm(heard: Heard, audible_start: float, audible_end: float) -> Rhyth
     shares /= shares.sum()
     best = int(shares.argmax())
     tempi = _tempi(readings, shares, best)
-    grid = readings[best].grid
+    grid = listener.onto_onsets(readings[best].grid)
     if not grid.is_constant:
-        grid = listener.followed_again(grid)
+        grid = steadied(grid, listener.exact) or listener.followed_again(grid)
     grid = listener.to_the_ends(grid, audible_start, audible_end)
     tempi = ((_tempo(grid), tempi[0][1]), *tempi[1:])
     bars = bar_facts(beat_signs(grid.beats, song, heard.bands))
