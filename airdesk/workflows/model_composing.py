@@ -14,7 +14,7 @@ from airdesk.providers.chat import ChatAnswer, ChatModel
 from airdesk.settings import Settings
 from airdesk.workflows.language_models import RunPlace, chain_order, keep_parsed, open_chat_model
 from airdesk.workflows.run_log import RunLog
-from airdesk.workflows.take_credits import COMPOSED_BY, REPAIRS
+from airdesk.workflows.take_credits import COMPOSED_BY, told_of_answers
 
 _MODELS_SHARE: Final = 0.5
 
@@ -66,7 +66,7 @@ def tell_composers(made: ModelScore, log: RunLog) -> None:
     data = {
         COMPOSED_BY: composed_by,
         "completed": {each.instrument: list(each.built_in_sections) for each in made.composers if each.by == "both"},
-        REPAIRS: list(made.problems),
+        **told_of_answers(made.problems, len(made.answers)),
         "answers": len(made.answers),
     }
     who = by_model or "the built-in composer"

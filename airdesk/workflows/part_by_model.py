@@ -7,7 +7,7 @@ from airdesk.model.notes import Note
 from airdesk.progress import Progress
 from airdesk.workflows.language_models import RunPlace, open_chat_model
 from airdesk.workflows.model_composing import AskedModel
-from airdesk.workflows.take_credits import COMPOSED_BY, REPAIRS
+from airdesk.workflows.take_credits import COMPOSED_BY, told_of_answers
 
 
 def notes_by_model(
@@ -23,7 +23,8 @@ def notes_by_model(
     made = part_with_model(wanted, chat, progress, kept=AskedModel(chat, place).keep)
     log = place.log
     who = ", ".join(dict.fromkeys(f"{answer.provider} {answer.model}" for answer in made.answers)) if made.notes else ""
-    data = {COMPOSED_BY: {wanted.instrument: who}, REPAIRS: list(made.problems), "answers": len(made.answers)}
+    told = told_of_answers(made.problems, len(made.answers))
+    data = {COMPOSED_BY: {wanted.instrument: who}, **told, "answers": len(made.answers)}
     log.note("midi", f"{wanted.instrument} composed by {who or 'the built-in composer'}", data=data)
     for sentence in made.problems:
         log.warn("midi", sentence)

@@ -29,6 +29,11 @@ MOST_SENTENCES: Final = 2000
 Number = TypeVar("Number", int, float)
 
 
+def told_of_answers(sentences: Iterable[str], num_answers: int) -> dict[str, list[str]]:
+    """What is otherwise than a model wrote it, as data of an event; where none answered there was nothing to repair."""
+    return {REPAIRS if num_answers else NOTICES: list(sentences)}
+
+
 def credits_of_runs(run_ids: Iterable[str], settings: Settings) -> dict[str, Credits]:
     """The credits of what each run made, by its id. Raises LibraryError."""
     from airdesk.library.database import open_library

@@ -21,6 +21,7 @@ from airdesk.planning.planner import plan_song
 from airdesk.settings import ModelChoices, Settings
 from airdesk.workflows.compose_song import ComposeSongRequest, compose_song
 from airdesk.workflows.results import RunResult
+from airdesk.workflows.take_credits import credits_of_log
 from tests.helpers.answering_models import answer_from
 from tests.helpers.model_server import Answer, Asked, Fault, ModelServer, model_server
 
@@ -103,7 +104,12 @@ def test_who_composed_is_told_in_the_log(monkeypatch: pytest.MonkeyPatch, tmp_pa
 
 
 def test_without_an_answer_there_is_a_song_and_a_warning(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    events: list[Event] = []
     with model_server(Fault("status", 401)) as server:
-        result = made(server, "openai", monkeypatch, tmp_path)
+        result = made(server, "openai", monkeypatch, tmp_path, events.append)
     assert flute_of(tmp_path / "out")
     assert "The built-in composer composed the whole song." in result.warnings
+    credits_ = credits_of_log(events)
+    assert not credits_.repairs  # where nobody answered there was nothing to repair
+    assert "The built-in composer composed the whole song." in credits_.notices
+    assert sum("key" in notice for notice in credits_.notices) == 1

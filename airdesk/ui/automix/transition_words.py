@@ -27,7 +27,8 @@ def relation_text(hands: TransitionHands, transition: Transition) -> str:
     else:
         ratio = 1.0 if transition.tempo_plan is None else transition.tempo_plan.beat_ratio
         change = 100.0 * (tempos[1] / (tempos[0] * ratio) - 1.0)
-        second = f"{tempos[0]:.1f} → {tempos[1]:.1f} BPM ({change:+.1f} %)"
+        apart = "the same tempo" if abs(change) < 0.05 else f"{change:+.1f} %"
+        second = f"{tempos[0]:.1f} → {tempos[1]:.1f} BPM ({apart})"
     swap = "" if transition.swap_beat is None else f" · bass swap at beat {transition.swap_beat + 1:g}"
     matched = "beats matched" if transition.is_beat_matched else "beats not matched"
     style = STYLE_NAMES[transition.style] if transition.swap_beat is None else ""

@@ -96,7 +96,7 @@ class Generator(QObject):
         except LibraryError as error:
             self._session.tell(str(error), "error")
             return None
-        return self._begin(Generation(take.song.title, take.song_id), order)
+        return self._begin(Generation(f"{take.song.title} · seed {seed}", take.song_id), order)
 
     def run_again(self, choice: AgainChoice, stage: AgainStage) -> Generation | None:
         """Begin a take that does a run again from one of its stages."""

@@ -62,6 +62,7 @@ class StartPage(QScrollArea):
         self._note.setAccessibleName("What to know of the prompt")
         self._note.setMinimumHeight(self._note.fontMetrics().height())
         self._ideas = QHBoxLayout()
+        self._idea_cards: list[IdeaCard] = []
         self._column = QVBoxLayout()
         self._lay_out()
         self._show_ideas()
@@ -154,24 +155,23 @@ class StartPage(QScrollArea):
         self._show_ideas()
 
     def _show_ideas(self) -> None:
-        while self._ideas.count():
-            widget = self._ideas.takeAt(0).widget()
-            if widget is not None:
-                widget.deleteLater()
+        for card in self._idea_cards:
+            self._ideas.removeWidget(card)
+            card.deleteLater()
+        self._idea_cards.clear()
         for idea in some_ideas(NUM_IDEAS, self._idea_seed):
             card = IdeaCard(idea)
             card.chosen.connect(self._take_idea)
             if self._covers is not None:
                 card.set_covers(self._covers)
             self._ideas.addWidget(card, 1)
+            self._idea_cards.append(card)
 
     def set_covers(self, covers: CoverCache) -> None:
         """From now on the ideas have pictures."""
         self._covers = covers
-        for number in range(self._ideas.count()):
-            card = self._ideas.itemAt(number).widget()
-            if isinstance(card, IdeaCard):
-                card.set_covers(covers)
+        for card in self._idea_cards:
+            card.set_covers(covers)
 
     def _take_idea(self, prompt: str) -> None:
         self._model.set_prompt(prompt)

@@ -86,8 +86,11 @@ class RunLogModel(QAbstractTableModel):
     def add_older_runs(self, runs: list[RunRows]) -> None:
         """Runs of which only the head is known yet, newest first; those that are there already are left out."""
         self.arranging.finish()
-        known = {run.run_id for run in self.runs}
+        known, oldest = {run.run_id for run in self.runs}, min((run.started_at for run in self.runs), default="")
         fresh = [run for run in runs if run.run_id not in known]
+        for run in [run for run in fresh if run.started_at > oldest and oldest]:
+            fresh.remove(run)
+            self._put_between(run)
         seen = [run for run in fresh if self._tree.is_wanted(run)]
         if seen:
             self.beginInsertRows(_NOWHERE, len(self._rows), len(self._rows) + len(seen) - 1)
@@ -96,6 +99,18 @@ class RunLogModel(QAbstractTableModel):
             run.size = 1
         self._rows.extend(seen)
         if seen:
+            self.endInsertRows()
+
+    def _put_between(self, run: RunRows) -> None:
+        """A run that began before one that is there: such as one that told nothing while it went on."""
+        later = sum(other.started_at > run.started_at for other in self.runs)
+        below = next((other for other in self.runs[later:] if other.size), None)
+        self.runs.insert(later, run)
+        if self._tree.is_wanted(run):
+            row = len(self._rows) if below is None else self._rows.index(below)
+            self.beginInsertRows(_NOWHERE, row, row)
+            run.size = 1
+            self._rows.insert(row, run)
             self.endInsertRows()
 
     def begin_filling(self, run_id: str) -> None:

@@ -30,6 +30,7 @@ _BATCH: Final = 100  # events taken in at once: two milliseconds
 _BATCH_SECONDS: Final = 0.008  # then the window has its turn
 _OLDER_RUNS: Final = 40
 _EMPTY: Final = "Nothing has run yet. Generate a song, and every step of it is written down here."
+_NO_SUCH: Final = "No step is like that. Choose another level or kind, or fewer words; older runs are searched once unfolded."
 
 
 class RunLogView(QWidget):
@@ -126,7 +127,7 @@ class RunLogView(QWidget):
         while self._waiting and time.perf_counter() < ends:
             batch = [self._waiting.popleft() for _ in range(min(_BATCH, len(self._waiting)))]
             last_row = self.model.add_events(batch)
-        self._pages.setCurrentIndex(1)
+        self._show_page()
         if last_row is not None and self.filter.is_live:
             self.table.show_row(last_row)
         if self._wanted_run and self.model.run(self._wanted_run) is not None:
@@ -142,6 +143,8 @@ class RunLogView(QWidget):
     def _on_arranging(self, is_busy: bool) -> None:
         """What is seen stays until all of it is in order."""
         self.table.setUpdatesEnabled(not is_busy)
+        if not is_busy:
+            self._show_page()
         if not is_busy and self.filter.is_live and self.model.runs:
             self.table.scrollToTop()
 
@@ -151,8 +154,13 @@ class RunLogView(QWidget):
             for run in runs
         ]
         self.model.add_older_runs(older)
+        self._show_page()
+
+    def _show_page(self) -> None:
+        """The lines, or why there are none."""
         if self.model.runs:
-            self._pages.setCurrentIndex(1)
+            self.note.setText(_NO_SUCH)
+        self._pages.setCurrentIndex(int(self.model.rowCount() > 0))
 
     def _on_opened(self, row: object) -> None:
         if isinstance(row, RunRows) and not row.is_loaded:

@@ -31,6 +31,7 @@ class ProviderRow(QFrame):
     address_chosen = Signal(str)
     asked_changed = Signal(bool)
     step_asked = Signal(int)  # -1: up, 1: down
+    said = Signal()  # something stands under the row
 
     def __init__(self, state: ProviderState, *, is_asked: bool, model: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -73,7 +74,7 @@ class ProviderRow(QFrame):
         usable = state.is_found
         self.state_label.setText(state_text(state))
         self.state_label.setToolTip(state.detail)
-        dress(self.sign, "good" if usable else "faint")
+        dress(self.sign, "warning" if state.is_key_withheld else "good" if usable else "faint")
         dress(self.state_label, "soft" if usable else "faint")
         self.sign.setText("●" if usable else "○")
         self.key.show_has_key(state.has_key)
@@ -109,11 +110,14 @@ class ProviderRow(QFrame):
         self.message.setText(sentence)
         dress(self.message, look)
         self.message.setVisible(bool(sentence))
+        if sentence:
+            self.said.emit()
 
     def _show_problem(self, problem: str) -> None:
         """Say what is wrong, and take it back once it is not any more."""
-        if problem and (problem != self._problem or not self.message.text()):
-            self.say(problem, "error")
+        if problem:
+            if problem != self._problem or not self.message.text():
+                self.say(problem, "error")
         elif self._problem and self.message.text() == self._problem:
             self.say("")
         self._problem = problem

@@ -42,6 +42,7 @@ class ProvidersPage(QWidget):
         self.list, self.limits = ProvidersList(), SpendingLimits()
         self.about, self.order, self.problem = QLabel(ABOUT), QLabel(), QLabel()
         self.keys = KeyKeeping(session)
+        self.scroller = QScrollArea()
         self._looking, self._edits = Latest(self), InOrder(self)
         self._questions = ProviderQuestions(session, self.look, self)
         self._has_new_key: set[str] = set()
@@ -111,8 +112,15 @@ class ProvidersPage(QWidget):
         row.removal_asked.connect(partial(self.keys.remove, row))
         row.test_asked.connect(partial(self._questions.test, row))
         row.stop_asked.connect(partial(self._questions.stop, row))
+        row.said.connect(lambda: QTimer.singleShot(0, row, partial(self._bring_into_sight, row)))
         row.model_chosen.connect(lambda model: self._keep(models={**self._choices.models, provider: model}))
         row.address_chosen.connect(lambda address: self._keep(endpoint_url=address))
+
+    def _bring_into_sight(self, row: ProviderRow) -> None:
+        """What is said of the row that is being filled in, or tested, can be read without scrolling."""
+        focus = self.focusWidget()
+        if focus is not None and row.isAncestorOf(focus) and row.message.isVisibleTo(row):
+            self.scroller.ensureWidgetVisible(row.message, 0, SPACE)
 
     def _on_key_kept(self, row: ProviderRow) -> None:
         self._has_new_key.add(row.state.id)
@@ -160,7 +168,7 @@ class ProvidersPage(QWidget):
             label.setWordWrap(True)
             label.setTextFormat(Qt.TextFormat.PlainText)
         self.problem.hide()
-        scroller = QScrollArea()
+        scroller = self.scroller
         scroller.setWidget(self.list)
         scroller.setWidgetResizable(True)
         scroller.setFrameShape(QFrame.Shape.NoFrame)

@@ -143,6 +143,15 @@ def test_older_runs_are_heads_until_their_log_is_read(model: RunLogModel) -> Non
     ]
 
 
+def test_a_run_that_told_nothing_stands_where_it_began(model: RunLogModel) -> None:
+    log(model, event("plan", "now"))
+    later = RunRows("silent", "a set", "set", "2026-11-26T15:00:00.000Z", is_open=False, is_loaded=False, state="completed")
+    older = RunRows("old", "yesterday", "make", "2020-11-25T10:00:00.000Z", is_open=False, is_loaded=False, state="completed")
+    model.add_older_runs([later, older])
+    assert [run.run_id for run in model.runs] == ["silent", "a1", "old"]
+    assert shown(model)[0] == "a set, set, completed, folded" and shown(model)[-1] == "yesterday, make, completed, folded"
+
+
 def test_long_values_are_trimmed_on_screen_and_whole_in_the_detail(model: RunLogModel) -> None:
     log(model, event("meta", "facts", long="x" * 5000))
     assert len(shown(model)[2]) < 300

@@ -91,6 +91,10 @@ def test_level_text_and_chips_filter(view: RunLogView, session: Session, qtbot: 
     QTest.mouseClick(view.filter.chips["audio"], LEFT)
     QTest.keyClicks(view.filter.text, "piano")
     qtbot.waitUntil(lambda: view.model.rowCount() == 3)
+    QTest.keyClicks(view.filter.text, " sleeps")
+    qtbot.waitUntil(lambda: view.note.isVisible() and view.note.text().startswith("No step is like that"))
+    view.filter.text.clear()
+    qtbot.waitUntil(lambda: view.table.isVisible() and not view.note.isVisible())
 
 
 def test_a_group_folds_by_click_and_by_keys(view: RunLogView, session: Session) -> None:

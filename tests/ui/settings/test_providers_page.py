@@ -269,11 +269,24 @@ def test_a_new_address_wants_a_key_of_its_own(keyring: FileKeyring, dialog: Prov
         qtbot.waitUntil(lambda: endpoint.state.is_key_withheld and len(second.others) == 1)
         assert endpoint.state_label.text() == "Key of another address, not sent to this one"
         assert "enter the key again for the new address" in endpoint.message.text()
+        for _ in range(2):
+            endpoint.show_state(endpoint.state)  # as often as one looks, it stays
+            assert "enter the key again for the new address" in endpoint.message.text()
+        assert endpoint.sign.property("look") == "warning"
         assert endpoint.key.line.placeholderText() == "Paste a key" and endpoint.remove.isEnabled()
         give_key(endpoint, qtbot)
         qtbot.waitUntil(lambda: endpoint.state.has_key and len(second.others) == 2)
         assert [asked.headers.get("authorization", "") for asked in second.others][1] == f"Bearer {KEY}"
         assert KEY in repr(first.others) and KEY not in repr(second.others[0])
+
+
+def test_what_a_test_finds_is_in_sight_in_a_small_dialog(dialog: ProvidersDialog, qtbot: Any) -> None:
+    dialog.resize(dialog.minimumSize())
+    activated(dialog, qtbot)
+    endpoint = row(dialog.page, "endpoint")
+    endpoint.address.setFocus()
+    endpoint.say("It cannot be reached.", "error")
+    qtbot.waitUntil(lambda: endpoint.message.visibleRegion().boundingRect().height() == endpoint.message.height())
 
 
 def test_everything_is_reached_by_tab_and_has_a_name(dialog: ProvidersDialog, qtbot: Any) -> None:
