@@ -74,7 +74,7 @@ def _bars(first: MixSong, second: MixSong, fit: float) -> tuple[int, int, tuple[
     if fit < BEARABLE_KEYS:
         return _SHORT_BARS, _SHORT_BARS, ()
     if max(first.shape.vocal_share, second.shape.vocal_share) < _INSTRUMENTAL and fit >= FITTING_KEYS:
-        return _LONG_BARS, _LONG_BARS, ("Hardly anybody sings in either: a long blend",)
+        return _LONG_BARS, _LONG_BARS, ("Hardly anybody sings in either: the blend may be long",)
     return _BLEND_BARS, _LONG_BARS, ()
 
 

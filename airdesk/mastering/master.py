@@ -138,7 +138,7 @@ def measure_file(path: Path, progress: Progress | None = None, *, spectrum: Spec
     info = audio_info(path)
     channels = min(2, info.num_channels)
     meter, peaks = LoudnessMeter(info.sample_rate, channels), TruePeakMeter(channels)
-    for block in _watched_blocks(path, info.num_frames, progress or NoProgress(), "Measuring"):
+    for block in _watched_blocks(path, info.num_frames, progress or NoProgress(), "Measuring…"):
         meter.process(block)
         peaks.process(block)
         if spectrum is not None:
@@ -197,7 +197,7 @@ def _limited(mix: Path, out: Path, chain: _Chain, progress: Progress) -> tuple[L
     meter, peaks = LoudnessMeter(info.sample_rate), TruePeakMeter()
     with WavWriter(out, info.sample_rate) as writer:
         skipped, missing = limiter.latency_frames, info.num_frames
-        for block in _flushed(_watched_blocks(mix, info.num_frames, progress, "Mastering"), limiter.latency_frames):
+        for block in _flushed(_watched_blocks(mix, info.num_frames, progress, "Mastering…"), limiter.latency_frames):
             stereo = np.ascontiguousarray(_stereo(block))
             equaliser.process(stereo)
             if chain.compressor is not None:

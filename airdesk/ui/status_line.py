@@ -7,6 +7,8 @@ from PySide6.QtWidgets import QLabel, QStatusBar, QWidget
 
 from airdesk.playback.state import PlaybackState
 from airdesk.ui.session import Session
+from airdesk.ui.theme import ui_font
+from airdesk.ui.widgets.elided_label import ElidedLabel
 
 MESSAGE_MS = 12_000
 COMPOSER = "Composer: built-in · no key needed"
@@ -19,8 +21,8 @@ class StatusLine(QStatusBar):
         super().__init__(parent)
         self.setSizeGripEnabled(False)
         self._device = QLabel("Audio: not in use")
-        self._message = QLabel()
-        self._message.setMinimumWidth(10)
+        self._message = ElidedLabel(ui_font(), tone="text-soft")
+        self._message.setStyleSheet("padding: 0px 8px;")  # its height is that of its text
         self._message.setTextFormat(Qt.TextFormat.PlainText)
         self._composer, self._who, self._right = QLabel(COMPOSER), COMPOSER, ""
         self._composer.setTextFormat(Qt.TextFormat.PlainText)
@@ -36,8 +38,9 @@ class StatusLine(QStatusBar):
     def tell(self, level: str, text: str) -> None:
         """Show a sentence for a while; errors stay until the next one."""
         self._message.setText(text)
-        self._message.setToolTip(text)
-        _dress(self._message, {"error": "error", "warning": "warning"}.get(level, "soft"))
+        look, tone = {"error": ("error", "bad"), "warning": ("warning", "warn")}.get(level, ("soft", "text-soft"))
+        self._message.setProperty("look", look)
+        self._message.set_tone(tone)
         self._hide.stop()
         if level != "error":
             self._hide.start(MESSAGE_MS)

@@ -175,6 +175,8 @@ class PlanEditor(QDialog):
         self.table.setRowCount(len(plan.sections))
         for index in range(len(plan.sections)):
             self._show_section(index)
+        rows = self.table.verticalHeader().length() + self.table.horizontalHeader().sizeHint().height()
+        self.table.setMaximumHeight(rows + 2 * self.table.frameWidth() + SPACE)  # what is left belongs to who plays where
         self._press_no_button_by_enter()
         self.playing.show_plan(plan)
         self.how.show_plan(plan)

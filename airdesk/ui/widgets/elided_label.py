@@ -34,8 +34,9 @@ class ElidedLabel(QLabel):
         painter = QPainter(self)
         painter.setFont(self.font())
         painter.setPen(colour(self._tone))
-        shown = painter.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width())
-        painter.drawText(self.rect(), Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, shown)
+        within = self.contentsRect()
+        shown = painter.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, within.width())
+        painter.drawText(within, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, shown)
         tip = self.text() if shown != self.text() else ""
         if self.toolTip() != tip:
             self.setToolTip(tip)
