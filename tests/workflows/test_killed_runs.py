@@ -56,8 +56,9 @@ def whole(settings: Settings) -> Take:
 @pytest.fixture(scope="module")
 def killed(settings: Settings, made: RunResult) -> dict[str, str]:
     """The run of each case."""
-    command = [sys.executable, "-m", "tests.helpers.killed_runs", str(settings.library_folder), *CASES]
-    lines = subprocess.run(command, capture_output=True, text=True, check=True, timeout=120).stdout.splitlines()
+    cases = [f"{case}:{stage}" for case, stage in CASES.items()]
+    command = [sys.executable, "-m", "tests.helpers.killed_runs", str(settings.library_folder), *cases]
+    lines = subprocess.run(command, capture_output=True, text=True, check=True, timeout=300).stdout.splitlines()
     assert [line.split()[1] for line in lines] == ["-9"] * len(CASES)
     with open_library(settings.library_folder) as library:
         sweep(library)  # as the next start does
