@@ -1,6 +1,7 @@
 """`python -m tests.helpers.killed_runs LIBRARY KIND:MESSAGE:STAGE …`: runs, each killed in a process of its own.
 
-Each is killed at a line of its log, as soon as what it can go on from is in the library, which takes a moment longer. Prints for each the run's id and how its process ended. The processes are forks of this one, so that all is imported once.
+Each is killed at a line of its log, as soon as what it can go on from is in the library, which takes a moment longer.
+Prints for each the run's id and how its process ended. The processes are forks of this one, so that all is imported once.
 """
 
 from __future__ import annotations
