@@ -27,8 +27,9 @@ def relation_text(hands: TransitionHands, transition: Transition) -> str:
     else:
         ratio = 1.0 if transition.tempo_plan is None else transition.tempo_plan.beat_ratio
         change = 100.0 * (tempos[1] / (tempos[0] * ratio) - 1.0)
-        apart = "the same tempo" if abs(change) < 0.05 else f"{change:+.1f} %"
-        second = f"{tempos[0]:.1f} → {tempos[1]:.1f} BPM ({apart})"
+        second = f"{tempos[0]:.1f} → {tempos[1]:.1f} BPM ({change:+.1f} %)"
+        if abs(change) < 0.05:
+            second = f"both {tempos[0]:.1f} BPM" if ratio == 1.0 else f"{tempos[0]:.1f} → {tempos[1]:.1f} BPM"
     swap = "" if transition.swap_beat is None else f" · bass swap at beat {transition.swap_beat + 1:g}"
     matched = "beats matched" if transition.is_beat_matched else "beats not matched"
     style = STYLE_NAMES[transition.style] if transition.swap_beat is None else ""

@@ -14,7 +14,9 @@ from PySide6.QtWidgets import QApplication
 from airdesk.model.djset import Rejected, with_transition
 from airdesk.ui.automix.set_desk import SetDesk
 from airdesk.ui.automix.set_player import SetPlayer
+from airdesk.ui.automix.transition_hands import hands_of
 from airdesk.ui.automix.transition_panel import TransitionPanel
+from airdesk.ui.automix.transition_words import relation_text
 from tests.helpers.quiet_playback import QuietPlayback
 
 
@@ -47,6 +49,12 @@ def test_it_says_what_the_transition_is(panel: TransitionPanel, set_desk: SetDes
     assert panel.who.text().startswith("Decided by the rules")
     assert panel.back.isHidden()
     assert panel.why.text()
+
+
+def test_one_tempo_of_both_is_said_once(set_desk: SetDesk) -> None:
+    hands, made = hands_of(set_desk, "s1", "s2"), set_desk.transition("s1", "s2")
+    assert hands is not None and made is not None
+    assert "both 122.0 BPM" in relation_text(replace(hands, second=hands.first), replace(made, tempo_plan=None))
 
 
 def test_what_a_language_model_proposed_is_said_first_and_as_plain_text(
