@@ -73,6 +73,8 @@ class RunLogModel(QAbstractTableModel):
         last: Node | None = None  # that something new is told of
         for run_id, lines in _by_run(events).items():
             run = self.run(run_id) or self._new_run(run_id, lines[0].event)
+            if not run.is_loaded and not self._is_heard_whole(run, lines[0].event):
+                continue  # all of it will be read when it is opened
             run.lines.extend(lines)
             for line in self._tree.ordered(lines):
                 self._take(run, line)
@@ -189,10 +191,23 @@ class RunLogModel(QAbstractTableModel):
 
     # ── rows that come and go ───────────────────────────────────────────────────────────────────────────────────────
 
-    def _new_run(self, run_id: str, first: Event) -> RunRows:
+    def _make_room(self) -> None:
+        """Finished runs are folded when another one begins."""
         for other in self.runs:
             if other.is_open and other.state != "active":
-                self._set_open(other, False)  # finished ones make room
+                self._set_open(other, False)
+
+    def _is_heard_whole(self, run: RunRows, first: Event) -> bool:
+        """Whether a run that was listed before a line of it was heard begins just now; then nothing of it has to be read."""
+        if first.category != "run" or first.phase != "enter":
+            return False
+        self._make_room()
+        run.is_loaded = True
+        self._set_open(run, True)
+        return True
+
+    def _new_run(self, run_id: str, first: Event) -> RunRows:
+        self._make_room()
         run = run_of_event(run_id, first)
         if self._tree.wanted.is_narrow:  # it is seen as soon as one of its lines is
             self.runs.insert(0, run)

@@ -171,9 +171,12 @@ class RunLogView(QWidget):
 
     def _on_old_log(self, answer: tuple[str, list[Event]]) -> None:
         run_id, events = answer
-        self.model.begin_filling(run_id)
-        if self.model.run(run_id) is None and not events:
+        run = self.model.run(run_id)
+        if run is None and not events:
             self._session.tell("Nothing was logged of this job.")
+        if run is not None and run.is_loaded:
+            return  # it was heard, or read, meanwhile
+        self.model.begin_filling(run_id)
         self._waiting.extend((run_id, event) for event in events)
         if self._waiting:
             self._batch.start(0)

@@ -6,6 +6,7 @@ import re
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from statistics import median
 from typing import Any
 
@@ -141,6 +142,18 @@ def test_older_runs_are_heads_until_their_log_is_read(model: RunLogModel) -> Non
         "audio, 1 events, 0 ms",
         "warning: loud",
     ]
+
+
+def test_a_run_listed_as_it_begins_is_heard_and_not_read_again(model: RunLogModel) -> None:
+    log(model, event("run", "make begins"), event("run", "make done"))
+    fresh, other = (RunRows(name, name, "make", "2026-11-26T15:00:00.000Z", is_open=False, is_loaded=False) for name in "fo")
+    model.add_older_runs([fresh, other])
+    begins = replace(event("run", "make begins"), phase="enter")
+    log(model, begins, event("plan", "Mood: rainy."), run="f")
+    assert fresh.is_loaded and "info: Mood: rainy." in shown(model)
+    assert shown(model)[-1] == "Make, make, completed, folded"
+    log(model, event("plan", "half of it"), run="o")  # what was told before is only in the library
+    assert not other.is_loaded and not other.lines
 
 
 def test_a_run_that_told_nothing_stands_where_it_began(model: RunLogModel) -> None:
