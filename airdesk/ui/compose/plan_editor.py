@@ -64,6 +64,7 @@ class PlanEditor(QDialog):
         self.problem.setWordWrap(True)
         self.compose = QPushButton("Compose again from this plan")
         self.compose.setProperty("look", "primary")
+        self.compose.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click ends typing in `_ask`, where it can be refused
         self._lay_out()
         self._connect()
         self._show()
@@ -156,6 +157,10 @@ class PlanEditor(QDialog):
         self.change("Add a section", lambda plan: edit_plan.add_section(plan, last, "bridge"))
 
     def _ask(self) -> None:
+        self.problem.setText("")
+        self.compose.setFocus()
+        if self.problem.text():  # what was still being typed cannot be
+            return
         try:
             edit_plan.check_plan(self.plan)
         except AirdeskError as error:
