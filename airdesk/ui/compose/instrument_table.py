@@ -4,32 +4,19 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QHeaderView, QLineEdit, QSpinBox, QTableWidget, QTableWidgetItem, QWidget
 
 from airdesk.model.instrument_config import ARTICULATIONS
 from airdesk.model.notes import parse_pitch, pitch_name
 from airdesk.model.plan import InstrumentPlan, SongPlan
+from airdesk.ui.widgets.undo_guard import UndoGuard
 from airdesk.ui.widgets.wheel_guard import WheelGuard
 from airdesk.workflows import edit_instruments
 
 COLUMNS = ("Instrument", "Lowest note", "Highest note", "Articulation", "Dynamics")
 LOW, HIGH, ARTICULATION, DYNAMICS = 1, 2, 3, 4
 _NOT_SO = "Drums and effects have no lowest and highest note, and no articulation"
-_PLANNED = "planned"  # property of a field: its text as the plan has it
-
-
-class _UndoGuard(QObject):
-    """Leaves undo and redo to the window where nothing is being typed in a field: it says what the plan says."""
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
-            is_undo = event.matches(QKeySequence.StandardKey.Undo) or event.matches(QKeySequence.StandardKey.Redo)
-            if is_undo and watched.text() == watched.property(_PLANNED):
-                event.ignore()
-                return True
-        return super().eventFilter(watched, event)
 
 
 class InstrumentTable(QTableWidget):
@@ -41,7 +28,7 @@ class InstrumentTable(QTableWidget):
         super().__init__(0, len(COLUMNS), parent)
         self._plan: SongPlan | None = None
         self._names: list[str] = []
-        self._undo_guard, self._wheel_guard = _UndoGuard(self), WheelGuard(self)
+        self._undo_guard, self._wheel_guard = UndoGuard(self), WheelGuard(self)
         self.setHorizontalHeaderLabels(list(COLUMNS))
         self.verticalHeader().hide()
         self.setShowGrid(False)
@@ -85,7 +72,6 @@ class InstrumentTable(QTableWidget):
             field.setEnabled(is_played)
             field.setToolTip("A note like E1 or Bb3 (C4 is middle C), or its number" if is_played else _NOT_SO)
             field.editingFinished.connect(partial(self._set_register, name, end, field))
-            field.installEventFilter(self._undo_guard)
             self._put(row, column, field)
         choice = QComboBox()
         choice.addItems(list(ARTICULATIONS))
@@ -101,7 +87,6 @@ class InstrumentTable(QTableWidget):
         dynamics.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
         dynamics.setToolTip("How hard it plays")
         dynamics.installEventFilter(self._wheel_guard)
-        dynamics.installEventFilter(self._undo_guard)
         dynamics.editingFinished.connect(partial(self._set_dynamics, name, dynamics))
         self._put(row, DYNAMICS, dynamics)
 
@@ -116,9 +101,7 @@ class InstrumentTable(QTableWidget):
         choice = self.cellWidget(row, ARTICULATION)
         choice.setCurrentIndex(choice.findText(instrument.articulation))  # a plan of elsewhere may have others: none is shown
         self.cellWidget(row, DYNAMICS).setValue(round(instrument.dynamics * 100))
-        for column in (LOW, HIGH, DYNAMICS):
-            field = self.cellWidget(row, column)
-            field.setProperty(_PLANNED, field.text())
+        self._undo_guard.filled(*(self.cellWidget(row, column) for column in (LOW, HIGH, DYNAMICS)))
 
     def _now(self, name: str) -> InstrumentPlan | None:
         return None if self._plan is None else self._plan.instrument_named(name)
