@@ -45,6 +45,18 @@ def instrument_config(text: str) -> InstrumentConfig:
     return InstrumentConfig(name.strip(), **values)
 
 
+def config_text(config: InstrumentConfig) -> str:
+    """A configuration as it is written behind the option."""
+    from airdesk.model.notes import pitch_name
+
+    said = []
+    for name, field in _FIELDS.items():
+        value = getattr(config, field)
+        if value is not None:
+            said.append(f"{name}={pitch_name(value) if field.endswith('_pitch') else value}")
+    return f"{config.name}: {', '.join(said)}"
+
+
 def _value(field: str, text: str) -> int | float | str:
     if field == "articulation":
         return text.lower()

@@ -6,6 +6,7 @@ import argparse
 from typing import TYPE_CHECKING, Any
 
 from airdesk.cli.console import Console
+from airdesk.cli.instrument_config_option import config_text
 from airdesk.cli.preset_option import preset_document
 from airdesk.cli.samples_option import add_samples_options
 from airdesk.cli.song_commands import add_song_parameters
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from airdesk.workflows.presets import Preset
+
+_CONFIGS = "instrument_configs"
 
 
 def add_commands(commands: Any, common: argparse.ArgumentParser) -> None:
@@ -68,4 +71,8 @@ def _table(kept: Sequence[Preset]) -> str:
 
 def _asked(request: Any) -> str:
     """What of a request is not left to the planner."""
-    return ", ".join(f"{name} {value}" for name, value in request.items() if value not in (None, "", [], ())) or "nothing"
+    from airdesk.workflows.take_values import configs_of_document
+
+    said = [f"{name} {value}" for name, value in request.items() if name != _CONFIGS and value not in (None, "", [], ())]
+    said += [f'"{config_text(config)}"' for config in configs_of_document(request.get(_CONFIGS))]
+    return ", ".join(said) or "nothing"

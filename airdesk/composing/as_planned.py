@@ -9,7 +9,7 @@ from typing import Final
 
 from airdesk.composing.sketch import Sketch
 from airdesk.facts.genres import Genre
-from airdesk.facts.instruments import InstrumentFact, load_instruments
+from airdesk.facts.instruments import InstrumentCatalogue, InstrumentFact, load_instruments
 from airdesk.facts.usual_playing import usual_articulation, usual_register
 from airdesk.model.notes import Note
 from airdesk.model.plan import InstrumentPlan
@@ -23,10 +23,11 @@ _SEPARATED: Final = 0.9
 
 def as_planned(sketch: Sketch, instrument: InstrumentPlan, notes: list[Note]) -> list[Note]:
     """The notes of a part in the register and the articulation of its plan; as they are where both are the usual ones."""
-    fact = load_instruments().get(instrument.name)
+    catalogue = load_instruments()
+    fact = catalogue.get(instrument.name)
     if fact is None or fact.is_percussion or instrument.role in ("drums", "percussion", "fx"):
         return notes
-    if is_own_register(instrument, fact, sketch.genre):
+    if is_own_register(instrument, fact, catalogue, sketch.genre):
         notes = [replace(note, pitch=folded(note.pitch, instrument.low_pitch, instrument.high_pitch)) for note in notes]
     usual = usual_articulation(fact, instrument.role)
     if instrument.articulation == usual or instrument.role == "lead":  # a tune is written as it is held
@@ -42,10 +43,13 @@ def as_planned(sketch: Sketch, instrument: InstrumentPlan, notes: list[Note]) ->
     return notes
 
 
-def is_own_register(instrument: InstrumentPlan, fact: InstrumentFact, genre: Genre) -> bool:
-    """True where somebody chose the register; the usual one is a place to start from, which a part may leave for a moment."""
-    usual = usual_register(fact, instrument.role, genre)
-    return (instrument.low_pitch, instrument.high_pitch) not in (usual, (fact.low_pitch, fact.high_pitch))
+def is_own_register(instrument: InstrumentPlan, fact: InstrumentFact, catalogue: InstrumentCatalogue, genre: Genre) -> bool:
+    """True where somebody chose the register; the usual one is a place to start from, which a part may leave for a moment.
+
+    Usual for a general word is what is so for any of its kinds: one of them lends it its register.
+    """
+    usual = [usual_register(kind, instrument.role, genre) for kind in (fact, *catalogue.kinds(fact))]
+    return (instrument.low_pitch, instrument.high_pitch) not in (*usual, (fact.low_pitch, fact.high_pitch))
 
 
 def folded(pitch: int, low: int, high: int) -> int:

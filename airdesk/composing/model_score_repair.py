@@ -120,7 +120,7 @@ class NoteRepair:
         """Lowest and highest pitch: the plan's; where that is the usual one, widened to what the instrument can play."""
         fact = self._catalogue.get(instrument.name)
         low, high = instrument.low_pitch, instrument.high_pitch
-        if fact is None or is_own_register(instrument, fact, self._sketch.genre):
+        if fact is None or is_own_register(instrument, fact, self._catalogue, self._sketch.genre):
             return low, high
         return min(low, fact.low_pitch), max(high, fact.high_pitch)
 

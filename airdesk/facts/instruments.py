@@ -137,6 +137,12 @@ class InstrumentCatalogue:
         names = [other.name for other in self.instruments if other.family in fact.covers or other.name in fact.covers]
         return tuple(dict.fromkeys([fact.name, *names]))
 
+    def kinds(self, fact: InstrumentFact) -> tuple[InstrumentFact, ...]:
+        """What a general word may be played by as itself: an electric guitar is a kind of guitar; none of any other word."""
+        is_general = bool(fact.covers) and not fact.is_percussion
+        names = [name for name in self.covered(fact) if name.endswith(f" {fact.name}")] if is_general else []
+        return tuple(self.named(name) for name in names)
+
     def program_for(self, fact: InstrumentFact, sound: str) -> int:
         """General MIDI program of an instrument played by a sound: for drums the kit's, else the instrument's own."""
         return self.kit_programs.get(sound, fact.program) if fact.is_percussion else fact.program

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
@@ -25,7 +24,7 @@ def check_configs(configs: Iterable[InstrumentConfig], catalogue: InstrumentCata
         if config.articulation is not None and config.articulation not in ARTICULATIONS:
             known = ", ".join(ARTICULATIONS)
             raise PlanError(f'The articulation of {who} is "{config.articulation[:40]}": use one of {known}.')
-        if config.dynamics is not None and not (math.isfinite(config.dynamics) and 0.0 <= config.dynamics <= 1.0):
+        if config.dynamics is not None and not 0.0 <= config.dynamics <= 1.0:
             raise PlanError(f"The dynamics of {who} are {config.dynamics:g}: use 0 to 1.")
         check_register(who, config.low_pitch, config.high_pitch)
         if (_says_register(config) or config.articulation is not None) and not any(map(has_register, facts)):

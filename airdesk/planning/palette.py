@@ -36,10 +36,7 @@ def choose_of_group(wish: InstrumentWish, genre: Genre, seed: int) -> str:
 
 def suiting_kind(fact: InstrumentFact, genre: Genre, catalogue: InstrumentCatalogue, seed: int) -> InstrumentFact:
     """For a general word ("guitar") the kind of it that suits the genre, else the general instrument itself."""
-    if not fact.covers or fact.is_percussion:
-        return fact
-    kinds = [name for name in catalogue.covered(fact) if name.endswith(f" {fact.name}")]
-    choice = _palette_choice(kinds, genre, seed, fact.name)
+    choice = _palette_choice([kind.name for kind in catalogue.kinds(fact)], genre, seed, fact.name)
     return fact if choice is None else catalogue.named(choice.instrument)
 
 

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from airdesk.document.open_song import Origin
 from airdesk.errors import BadInputError
@@ -18,6 +17,9 @@ from airdesk.model.instrument_config import InstrumentConfig
 from airdesk.model.plan import OwnSamples, PlanRequest, SongPlan
 from airdesk.model.score import Score
 from airdesk.model.song import Song
+
+_MOST: Final = 1e9
+"""Of a number in a stored configuration: nothing there is beyond, and it can still be reckoned with and shown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,17 +163,16 @@ def _config(entry: object) -> InstrumentConfig | None:
         return None
     low, high, dynamics = (_number(entry.get(name)) for name in ("low_pitch", "high_pitch", "dynamics"))
     articulation = entry.get("articulation")
+    held = articulation if isinstance(articulation, str) else None
+    if (low, high, held, dynamics) == (None, None, None, None):
+        return None
     return InstrumentConfig(
-        entry["name"],
-        None if low is None else int(low),
-        None if high is None else int(high),
-        articulation if isinstance(articulation, str) else None,
-        dynamics,
+        entry["name"], None if low is None else int(low), None if high is None else int(high), held, dynamics
     )
 
 
 def _number(value: object) -> float | None:
-    is_number = isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
+    is_number = isinstance(value, int | float) and not isinstance(value, bool) and abs(value) <= _MOST
     return value if is_number else None  # type: ignore[return-value]
 
 

@@ -50,7 +50,8 @@ def test_all_parameters_are_kept_and_taken(run: Run, own_library: Path, tmp_path
     plan = json.loads((tmp_path / "a" / "plan.json").read_text())["meta"]["instrument_configs"]
     (piano,) = (one for one in plan if one["name"] == "piano")
     assert (piano["register"]["low"], piano["articulation"], piano["dynamics"]) == (48, "staccato", 0.5)
-    assert "Rain" in run("presets", "list", *at).out
+    listed = run("presets", "list", *at).out
+    assert "Rain" in listed and f'"{ALL[-1]}"' in listed
     assert run("presets", "delete", "Rain", *at).code == 0
     assert list_presets(settings_for(own_library)) == []
 

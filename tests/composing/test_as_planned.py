@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from airdesk.composing.as_planned import is_own_register
 from airdesk.composing.composer import compose
 from airdesk.composing.dynamics import as_hard_as_planned
 from airdesk.composing.model_score_repair import NoteRepair
@@ -92,3 +93,11 @@ def test_notes_of_a_model_are_as_hard_as_planned() -> None:
     assert as_hard_as_planned(piano, written) == written
     assert [note.velocity for note in as_hard_as_planned(replace(piano, dynamics=0.0), written)] == [49, 74]
     assert [note.velocity for note in as_hard_as_planned(replace(piano, dynamics=1.0), written)] == [90, 127]
+
+
+@pytest.mark.parametrize("word", ["bass", "guitar", "pad"])
+def test_the_register_of_a_kind_is_usual_for_its_general_word(word: str) -> None:
+    for genre in GENRES.values():
+        plan = plan_song(PlanRequest("", genre=genre.name, bars=8, seed=1, instruments=(word, "piano")), GENRES, CATALOGUE)
+        for one in melodic(plan):
+            assert not is_own_register(one, CATALOGUE.named(one.name), CATALOGUE, genre)

@@ -17,6 +17,7 @@ from airdesk.settings import settings_for
 from airdesk.workflows import job_orders as orders
 from airdesk.workflows.job_inputs import make_inputs
 from airdesk.workflows.job_kinds import JOB_KINDS, carry_out
+from airdesk.workflows.take_values import configs_of_document
 
 
 def test_a_request_comes_back_as_it_was() -> None:
@@ -27,6 +28,11 @@ def test_a_request_comes_back_as_it_was() -> None:
     read, whole = make_inputs(json.loads(order.text))
     assert read == whole["asked"] == request
     assert (whole["summary"], whole["only_notes"], whole["song_id"]) == ("seed 0", True, None)
+
+
+def test_of_kept_configurations_only_what_can_be_read_counts() -> None:
+    entries = [7, {}, {"name": "bass", "dynamics": 10**400}, {"name": "piano", "low_pitch": 40, "dynamics": "loud"}]
+    assert configs_of_document(entries) == (InstrumentConfig("piano", 40),)
 
 
 @pytest.mark.parametrize("kind", sorted(JOB_KINDS))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
@@ -34,6 +35,7 @@ class HowDialog(QDialog):
         self.as_usual.setEnabled(bool(configs))
         self.ok.setProperty("look", "primary")
         self.ok.setToolTip("Play so in what is composed from now on")
+        self.ok.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click ends typing in `_finish`, where it can be refused
         row = QHBoxLayout()
         for button in (self.as_usual, cancel, self.ok):
             button.setAutoDefault(False)  # Enter in a field ends typing and presses nothing
@@ -46,7 +48,7 @@ class HowDialog(QDialog):
         layout.addWidget(self.problem)
         layout.addLayout(row)
         self.table.changed.connect(self._change)
-        self.ok.clicked.connect(self.accept)
+        self.ok.clicked.connect(self._finish)
         cancel.clicked.connect(self.reject)
         self.as_usual.clicked.connect(self._forget)
         QShortcut(QKeySequence.StandardKey.Undo, self, lambda: self._go(self._history.undone()))
@@ -71,6 +73,13 @@ class HowDialog(QDialog):
         self._history = history
         self.problem.setText(problem)
         self.table.show_plan(history.current)
+
+    def _finish(self) -> None:
+        """Accept, unless what is still being typed cannot be: that is told, and there is time to read it."""
+        self.problem.setText("")
+        self.ok.setFocus()
+        if not self.problem.text():
+            self.accept()
 
     def _forget(self) -> None:
         self._said, self._history = (), new_history(self._before)

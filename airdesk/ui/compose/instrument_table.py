@@ -5,24 +5,18 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QComboBox, QHeaderView, QLineEdit, QSpinBox, QTableWidget, QTableWidgetItem, QWidget
 
 from airdesk.model.instrument_config import ARTICULATIONS
 from airdesk.model.notes import parse_pitch, pitch_name
 from airdesk.model.plan import InstrumentPlan, SongPlan
+from airdesk.ui.widgets.undo_guard import UndoGuard
+from airdesk.ui.widgets.wheel_guard import WheelGuard
 from airdesk.workflows import edit_instruments
 
 COLUMNS = ("Instrument", "Lowest note", "Highest note", "Articulation", "Dynamics")
 LOW, HIGH, ARTICULATION, DYNAMICS = 1, 2, 3, 4
 _NOT_SO = "Drums and effects have no lowest and highest note, and no articulation"
-
-
-class _Choice(QComboBox):
-    """A list that lets the wheel scroll the table instead of changing it."""
-
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        event.ignore()
 
 
 class InstrumentTable(QTableWidget):
@@ -34,6 +28,7 @@ class InstrumentTable(QTableWidget):
         super().__init__(0, len(COLUMNS), parent)
         self._plan: SongPlan | None = None
         self._names: list[str] = []
+        self._undo_guard, self._wheel_guard = UndoGuard(self), WheelGuard(self)
         self.setHorizontalHeaderLabels(list(COLUMNS))
         self.verticalHeader().hide()
         self.setShowGrid(False)
@@ -78,11 +73,12 @@ class InstrumentTable(QTableWidget):
             field.setToolTip("A note like E1 or Bb3 (C4 is middle C), or its number" if is_played else _NOT_SO)
             field.editingFinished.connect(partial(self._set_register, name, end, field))
             self._put(row, column, field)
-        choice = _Choice()
+        choice = QComboBox()
         choice.addItems(list(ARTICULATIONS))
         choice.setEnabled(is_played)
         held = "How its notes are held: staccato is short, legato goes on to the next note, sustained rings"
         choice.setToolTip(held if is_played else _NOT_SO)
+        choice.installEventFilter(self._wheel_guard)
         choice.activated.connect(partial(self._set_articulation, name, choice))
         self._put(row, ARTICULATION, choice)
         dynamics = QSpinBox()
@@ -90,6 +86,7 @@ class InstrumentTable(QTableWidget):
         dynamics.setSuffix(" %")
         dynamics.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
         dynamics.setToolTip("How hard it plays")
+        dynamics.installEventFilter(self._wheel_guard)
         dynamics.editingFinished.connect(partial(self._set_dynamics, name, dynamics))
         self._put(row, DYNAMICS, dynamics)
 
@@ -104,6 +101,7 @@ class InstrumentTable(QTableWidget):
         choice = self.cellWidget(row, ARTICULATION)
         choice.setCurrentIndex(choice.findText(instrument.articulation))  # a plan of elsewhere may have others: none is shown
         self.cellWidget(row, DYNAMICS).setValue(round(instrument.dynamics * 100))
+        self._undo_guard.filled(*(self.cellWidget(row, column) for column in (LOW, HIGH, DYNAMICS)))
 
     def _now(self, name: str) -> InstrumentPlan | None:
         return None if self._plan is None else self._plan.instrument_named(name)

@@ -30,6 +30,7 @@ from airdesk.ui.compose.instrument_table import InstrumentTable
 from airdesk.ui.compose.playing_table import PlayingTable
 from airdesk.ui.icons import icon
 from airdesk.ui.theme import SPACE
+from airdesk.ui.widgets.undo_guard import UndoGuard
 from airdesk.workflows import edit_plan
 from airdesk.workflows.chord_text import chord_line
 
@@ -45,6 +46,7 @@ class PlanEditor(QDialog):
         super().__init__(parent)
         self._history: History[SongPlan] = new_history(plan)
         self._is_showing = False
+        self._undo_guard = UndoGuard(self)
         self.setWindowTitle(f"Plan of {plan.title}")
         self.resize(860, 640)
         self.tempo = QDoubleSpinBox()
@@ -64,6 +66,7 @@ class PlanEditor(QDialog):
         self.problem.setWordWrap(True)
         self.compose = QPushButton("Compose again from this plan")
         self.compose.setProperty("look", "primary")
+        self.compose.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click ends typing in `_ask`, where it can be refused
         self._lay_out()
         self._connect()
         self._show()
@@ -156,6 +159,10 @@ class PlanEditor(QDialog):
         self.change("Add a section", lambda plan: edit_plan.add_section(plan, last, "bridge"))
 
     def _ask(self) -> None:
+        self.problem.setText("")
+        self.compose.setFocus()
+        if self.problem.text():  # what was still being typed cannot be
+            return
         try:
             edit_plan.check_plan(self.plan)
         except AirdeskError as error:
@@ -171,6 +178,7 @@ class PlanEditor(QDialog):
         plan = self.plan
         self.tempo.setValue(plan.tempo_bpm)
         self.key.setText(plan.key.name)
+        self._undo_guard.filled(self.tempo, self.key)
         place = self._clear_table()
         self.table.setRowCount(len(plan.sections))
         for index in range(len(plan.sections)):
@@ -219,6 +227,7 @@ class PlanEditor(QDialog):
         chords = QLineEdit(chord_line(section, self.plan.key, self.plan.meter))
         chords.setToolTip("A chord a bar, like Am7 – Dm9; bars with several chords are written Am7 Dm9 | G13")
         chords.editingFinished.connect(partial(self._set_chords, index, chords))
+        self._undo_guard.filled(name, bars, energy, chords)
         self.table.setRowHeight(index, 38)
         for column, (widget, what) in enumerate(
             ((name, "Name"), (bars, "Bars"), (energy, "Energy"), (chords, "Chords"), (self._row_buttons(index), "Move"))

@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QPoint, Qt
+from PySide6.QtGui import QWheelEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QLineEdit, QPushButton, QSpinBox
 
 from airdesk.model.instrument_config import InstrumentConfig
 from airdesk.model.plan import PlanRequest
@@ -76,3 +77,42 @@ def test_what_cannot_be_planned_is_taken_back(chips: InstrumentChips) -> None:
     chips._model.set_request(PlanRequest("house", instrument_configs=(InstrumentConfig("kazzoo", dynamics=0.5),)))
     QTest.mouseClick(link(chips), Qt.MouseButton.LeftButton)
     assert chips._model.request.instrument_configs == () and not chips.findChildren(HowDialog)
+
+
+def test_undo_takes_back_what_a_field_has_said_and_the_wheel_changes_nothing(chips: InstrumentChips, qtbot: Any) -> None:
+    chips._model.set_request(PlanRequest("house", seed=1))
+    chips._model.read_now()
+    dialog = opened(chips)
+    qtbot.waitUntil(dialog.isActiveWindow)
+    names = [dialog.table.item(row, 0).text() for row in range(dialog.table.rowCount())]
+    low, dynamics = (dialog.table.cellWidget(names.index("finger bass"), column) for column in (1, 4))
+    assert isinstance(low, QLineEdit) and isinstance(dynamics, QSpinBox)
+    typed(dialog, "finger bass", 1, "A1")
+    typed(dialog, "finger bass", 4, "30")
+    assert dialog.configs == (InstrumentConfig("finger bass", 33, dynamics=0.3),)
+    for field in (dynamics, low):
+        field.setFocus()
+        QTest.keyClick(field, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert dialog.configs == ()
+    before, turn, place = dynamics.value(), QPoint(0, 120), QPoint(5, 5)
+    keys, phase = Qt.KeyboardModifier.NoModifier, Qt.ScrollPhase.NoScrollPhase
+    wheel = QWheelEvent(place, dynamics.mapToGlobal(place), turn, turn, Qt.MouseButton.NoButton, keys, phase, False)
+    QCoreApplication.sendEvent(dynamics, wheel)
+    assert dynamics.value() == before
+    dialog.reject()
+
+
+def test_ok_waits_where_what_is_being_typed_is_no_note(chips: InstrumentChips, qtbot: Any) -> None:
+    chips._model.set_request(PlanRequest("house", seed=1))
+    chips._model.read_now()
+    dialog = opened(chips)
+    qtbot.waitUntil(dialog.isActiveWindow)
+    field = dialog.table.cellWidget(1, 1)
+    assert isinstance(field, QLineEdit)
+    field.setFocus()
+    field.selectAll()
+    QTest.keyClicks(field, "H9")
+    QTest.mouseClick(dialog.ok, Qt.MouseButton.LeftButton)
+    assert dialog.isVisible() and "is no note" in dialog.problem.text()
+    QTest.mouseClick(dialog.ok, Qt.MouseButton.LeftButton)
+    assert not dialog.isVisible() and chips._model.request.instrument_configs == ()

@@ -108,3 +108,27 @@ def test_how_an_instrument_plays_is_typed_undone_and_refused(editor: PlanEditor)
 def test_drums_have_dynamics_and_nothing_else_to_set(editor: PlanEditor) -> None:
     row = row_of(editor, "drums")
     assert [editor.how.cellWidget(row, column).isEnabled() for column in (1, 2, 3, 4)] == [False, False, False, True]
+
+
+def test_ctrl_z_in_a_field_takes_back_its_change(editor: PlanEditor) -> None:
+    before = editor.plan
+    typed(editor, 0, BARS, "6", Qt.Key.Key_Return)
+    assert editor.plan != before
+    field = QApplication.focusWidget()
+    QTest.keyClicks(field, "7")
+    QTest.keyClick(field, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)  # first what is being typed
+    assert editor.plan != before
+    QTest.keyClick(field, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert editor.plan == before
+
+
+def test_nothing_is_composed_while_what_is_typed_is_no_chord(editor: PlanEditor) -> None:
+    asked: list[object] = []
+    editor.compose_requested.connect(asked.append)
+    cell = editor.table.cellWidget(0, CHORDS)
+    cell.setFocus()
+    QTest.keyClicks(cell, "Xyz")
+    QTest.mouseClick(editor.compose, Qt.MouseButton.LeftButton)
+    assert editor.isVisible() and "Xyz" in editor.problem.text() and not asked
+    QTest.mouseClick(editor.compose, Qt.MouseButton.LeftButton)
+    assert len(asked) == 1
