@@ -31,7 +31,7 @@ def test_a_song_goes_on_with_its_notes_after_a_restart(qtbot: Any, tmp_path: Pat
             reached.append(news.song)
 
     generator.told.connect(stop_at_score)
-    generator.generate(PlanRequest("slow ambient", bars=2, seed=7))
+    generator.generate(PlanRequest("slow ambient", bars=32, seed=7))
     qtbot.waitUntil(lambda: bool(reached), timeout=LONG_MS)
     assert first.queue.num_lasting() == 1
     first.close()
