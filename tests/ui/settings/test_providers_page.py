@@ -214,7 +214,7 @@ def test_the_order_is_changed_by_keys_and_by_dragging(dialog: ProvidersDialog, q
 
 def test_limits_are_kept_and_what_was_spent_is_said(dialog: ProvidersDialog, qtbot: Any) -> None:
     limits = dialog.page.limits
-    assert limits.spent.text() == "Spent this month $0.00, in all $0.00."
+    qtbot.waitUntil(lambda: limits.spent.text() == "Spent this month $0.00, in all $0.00.")
     limits.run.setFocus()
     limits.run.selectAll()
     QTest.keyClicks(limits.run, "0.5")
