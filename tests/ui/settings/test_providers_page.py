@@ -48,7 +48,7 @@ def dialog(qtbot: Any, tmp_path: Path, no_servers: None, monkeypatch: pytest.Mon
     made.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, False)
     qtbot.addWidget(made)
     made.show()
-    qtbot.waitUntil(lambda: made.page.list.is_ready)
+    qtbot.waitUntil(lambda: made.page.list.is_ready and bool(made.page.limits.spent.text()))  # all that is read is shown
     yield made
     made.close()
     session.close()
@@ -214,7 +214,7 @@ def test_the_order_is_changed_by_keys_and_by_dragging(dialog: ProvidersDialog, q
 
 def test_limits_are_kept_and_what_was_spent_is_said(dialog: ProvidersDialog, qtbot: Any) -> None:
     limits = dialog.page.limits
-    qtbot.waitUntil(lambda: limits.spent.text() == "Spent this month $0.00, in all $0.00.")
+    assert limits.spent.text() == "Spent this month $0.00, in all $0.00."
     limits.run.setFocus()
     limits.run.selectAll()
     QTest.keyClicks(limits.run, "0.5")
