@@ -12,12 +12,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from airdesk.audio.files import audio_blocks, audio_info
+from airdesk.dsp.band_spectra import Bands, BandSpectra, bands_of, single_bins
 from airdesk.dsp.fine_energy import FineEnergy
 from airdesk.dsp.frame_stream import FrameStream
 from airdesk.dsp.long_arrays import GrowingRows
 from airdesk.dsp.loudness import LoudnessMeter
 from airdesk.dsp.peak_search import PeakSearch
-from airdesk.dsp.side_by_side import LANES, Bands, BandSpectra, bands_of, single_bins
 from airdesk.dsp.tone_peaks import BINS_PER_OCTAVE, fold_tones, num_bins
 
 Floats = NDArray[np.float32]
@@ -99,8 +99,8 @@ class _Rhythm:
 
     def process(self, mono: Floats) -> None:
         """Take in a further block, mono at `RATE`."""
-        self._short(*self.short.take(mono, at_once=LANES))
-        self._long(*self.long.take(mono, at_once=LANES))
+        self._short(*self.short.take(mono))
+        self._long(*self.long.take(mono))
         self.energies.add(self.fine.process(mono))
 
     def finish(self) -> None:

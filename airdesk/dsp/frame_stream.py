@@ -17,14 +17,10 @@ class FrameStream:
         self._window, self._hop = window_frames, hop_frames
         self._kept = np.zeros(window_frames // 2, np.float32)
 
-    def take(self, audio: Floats, *, at_once: int = 1) -> tuple[Floats, int]:
-        """The sound that begins with the next frame, and how many frames are complete in it now, each a hop after the other.
-
-        *at_once*: they come in multiples of this; the rest waits.
-        """
+    def take(self, audio: Floats) -> tuple[Floats, int]:
+        """The sound that begins with the next frame, and how many frames are complete in it now, each a hop after the other."""
         known = np.concatenate((self._kept, audio))
         count = max(0, (len(known) - self._window) // self._hop + 1)
-        count -= count % at_once
         self._kept = known[count * self._hop :].copy()
         return known, count
 
