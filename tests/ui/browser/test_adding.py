@@ -43,7 +43,7 @@ def test_a_dropped_folder_fills_the_list_and_is_listened_to(
         assert browser.empty.isVisible() and browser.empty.why == "empty" and browser.empty.add.isVisible()
         drop(browser, folder)
         assert browser.strip.isVisible() and browser.empty.why == "scanning"
-        qtbot.waitUntil(lambda: browser.model.rowCount() == len(FILES))
+        qtbot.waitUntil(lambda: browser.model.num_held == len(FILES))
         assert browser.table.isVisible()
         qtbot.waitUntil(lambda: not browser.scanning.is_running)
         qtbot.waitUntil(lambda: browser.model.at(0) is not None and browser.model.at(0).sample.is_described)

@@ -76,7 +76,7 @@ def test_a_folder_dropped_on_the_window_is_taken_in(window: MainWindow, tmp_path
     mime.setUrls([QUrl.fromLocalFile(str(folder))])
     assert dropped_on(window, mime)
     place = window.wiring.inventory
-    qtbot.waitUntil(lambda: place.browser.model.rowCount() == len(FILES))
+    qtbot.waitUntil(lambda: place.browser.model.num_held == len(FILES))
     assert place.is_seen
 
 
@@ -88,7 +88,7 @@ def test_space_in_the_list_replays_the_sample_and_leaves_the_song_alone(
     qtbot.waitUntil(lambda: window.page == "Compose", timeout=LONG_MS)
     browser = window.wiring.inventory.browser
     browser.refresh()
-    qtbot.waitUntil(lambda: browser.model.rowCount() == len(FILES))
+    qtbot.waitUntil(lambda: browser.model.num_held == len(FILES))
     activated(window, qtbot)
     qtbot.waitUntil(browser.table.isVisible)
     browser.table.setFocus()
@@ -112,7 +112,7 @@ def test_a_sample_is_used_on_the_selected_track_and_on_one_it_is_dropped_on(
     qtbot.waitUntil(lambda: window.page == "Compose", timeout=LONG_MS)
     browser, session = window.wiring.inventory.browser, window.session
     browser.refresh()
-    qtbot.waitUntil(lambda: browser.model.rowCount() == len(FILES))
+    qtbot.waitUntil(lambda: browser.model.num_held == len(FILES))
     before = session.song.tracks[0].sound
     browser.table.walk_to(0)
     assert browser.detail.use.text() == "Use on Strings" and browser.detail.use.isEnabled()
@@ -158,7 +158,7 @@ def test_on_a_track_of_audio_a_sample_becomes_a_clip_and_its_menu_suggests(
     qtbot.waitUntil(lambda: window.page == "Compose", timeout=LONG_MS)
     browser, session = window.wiring.inventory.browser, window.session
     browser.refresh()
-    qtbot.waitUntil(lambda: browser.model.rowCount() == len(FILES))
+    qtbot.waitUntil(lambda: browser.model.num_held == len(FILES))
     timeline = window.compose_page.centralWidget()
     timeline.lanes.drop.add_files([str(tmp_path / "sounds/Keys/Organ A3.wav")], None, 0)
     qtbot.waitUntil(lambda: len(session.song.tracks) == 2, timeout=LONG_MS)

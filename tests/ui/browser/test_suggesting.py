@@ -91,7 +91,7 @@ def test_it_follows_the_selected_track_and_closes_like_similar(browser: Inventor
     suggested(browser, qtbot, "Drums")
     assert any("Kick" in name for name in names(browser))
     QTest.mouseClick(browser.chips.active["aside"], LEFT)
-    qtbot.waitUntil(lambda: browser.model.rowCount() == len(FILES))
+    qtbot.waitUntil(lambda: browser.model.num_held == len(FILES))
     assert not browser.suggest_note.isVisible() and not browser.suggesting.is_open
     browser.table.walk_to(0)
     assert not browser.detail.why.isVisible()
