@@ -50,6 +50,7 @@ class SongDesk(QObject):
         self._autosave: Autosave | None = None
         self._wish = 0  # number of the last song that was asked for: what is read for earlier ones is not wanted any more
         self._listing = 0  # likewise of the last reading of its takes
+        self._is_closed = False
         self._awaited: Generation | None = None  # the one asked for last: what comes of it is shown
         self._shown: Generation | None = None  # the one whose song is open and not kept yet
         self._kept.connect(self._on_kept, Qt.ConnectionType.QueuedConnection)
@@ -208,7 +209,8 @@ class SongDesk(QObject):
         return self._keeping()()
 
     def close(self) -> None:
-        """No song is kept from now on."""
+        """No song is kept from now on, and what is still read is not wanted any more."""
+        self._is_closed = True
         autosave = self._autosave
         self._close_autosave()
         if autosave is not None:
@@ -347,7 +349,7 @@ class SongDesk(QObject):
     def run(self, label: str, work: Callable[[Any], Any], done: Callable[[Any], object]) -> None:
         """Do what reads or writes the library as a job; an error of it is told."""
         job = self._session.executor.submit(work, kind="library", label=label)
-        job.done.connect(done)
+        job.done.connect(lambda found: None if self._is_closed else done(found))
         job.failed.connect(lambda error: self._session.tell(str(error), "error"))
 
 

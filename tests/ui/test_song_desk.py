@@ -8,6 +8,8 @@ from threading import Event
 from typing import Any
 
 import pytest
+from PySide6.QtCore import QCoreApplication, QEvent
+from shiboken6 import isValid
 
 from airdesk.library.takes import TakeRow
 from airdesk.settings import Settings
@@ -51,7 +53,8 @@ def desk(qtbot: PatientBot, tmp_path: Path) -> Iterator[SongDesk]:
     session = Session(Settings(tmp_path / "library", soundfont="none"))
     desk = SongDesk(session, Generator(session, session), session)
     yield desk
-    desk.close()
+    if isValid(desk):
+        desk.close()
     session.close()
 
 
@@ -74,6 +77,17 @@ def test_a_song_that_is_read_late_does_not_come_back_after_a_new_one_was_begun(
     slow.set()
     all_read(desk, qtbot)
     assert desk.song_id is None
+
+
+def test_a_song_that_is_read_after_the_end_is_opened_no_more(desk: SongDesk, slow: Event, qtbot: PatientBot) -> None:
+    session = desk.parent()
+    desk.open_song("slow")
+    desk.close()
+    desk.deleteLater()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    slow.set()
+    qtbot.waitUntil(lambda: not session.executor.findChildren(PoolJob))
+    assert session.song is None
 
 
 def test_a_take_of_another_song_that_is_thrown_away_opens_nothing(
