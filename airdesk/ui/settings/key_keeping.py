@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
@@ -63,6 +64,10 @@ class KeyKeeping(QWidget):
             self.removed.emit()
 
         self._edits.do(lambda: remove_key(settings, provider), done)
+
+    def when_kept(self, then: Callable[[], object]) -> None:
+        """Call *then* once all that was asked so far is done, and told."""
+        self._edits.do(lambda: None, lambda _: then())
 
     def _on_kept(self, row: ProviderRow, error: AirdeskError | None) -> None:
         if error is not None:

@@ -34,3 +34,11 @@ class ProvidersDialog(QDialog):
         room = (parent or self).window().size() if parent is not None else self.screen().availableSize()
         width, height = (min(usual, most - EDGE) for usual, most in zip(USUAL_SIZE, room.toTuple(), strict=True))
         self.resize(max(560, width), max(380, height))
+
+    # ── Qt ──
+
+    def done(self, result: int) -> None:
+        if self.testAttribute(Qt.WidgetAttribute.WA_DeleteOnClose):  # what is being kept has to be told before it goes
+            self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, False)
+            self.page.when_kept(self.deleteLater)
+        super().done(result)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import partial
 
@@ -64,6 +64,10 @@ class ProvidersPage(QWidget):
     def look(self) -> None:
         """See how things stand."""
         self._looking.ask(partial(_read, self._session.settings))
+
+    def when_kept(self, then: Callable[[], object]) -> None:
+        """Call *then* once all that was chosen so far is kept, and told: a key first, for it leads to choices."""
+        self.keys.when_kept(lambda: self._edits.do(lambda: None, lambda _: then()))
 
     # ── what is there ──
 

@@ -6,20 +6,24 @@ import os
 import stat
 from collections.abc import Iterator
 from pathlib import Path
+from threading import Event
 from typing import Any
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit
+from shiboken6 import isValid
 
 from airdesk.paths import own_keys_file
 from airdesk.settings import settings_for
 from airdesk.ui.session import Session
+from airdesk.ui.settings import key_keeping
 from airdesk.ui.settings.provider_row import ProviderRow
 from airdesk.ui.settings.providers_dialog import ProvidersDialog
 from airdesk.ui.settings.providers_page import ProvidersPage
 from airdesk.ui.settings.spending_limits import SpendingLimits
+from airdesk.workflows.provider_settings import keep_key
 from tests.helpers.file_keyring import FileKeyring, file_keyring
 from tests.helpers.model_server import Fault, ModelServer, model_server
 from tests.helpers.reach import activated, nameless, not_reached
@@ -96,6 +100,31 @@ def test_a_key_is_kept_in_the_keyring_tested_and_removed(
     QTest.mouseClick(openai.remove, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: openai.state_label.text() == "No key")
     assert keyring.get_password("airdesk", "openai") is None
+
+
+def test_a_key_that_is_being_kept_when_the_dialog_closes_is_used(
+    keyring: FileKeyring, no_servers: None, qtbot: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    may_keep = Event()
+
+    def keep_slowly(*of: Any, **how: Any) -> None:
+        may_keep.wait(60)
+        keep_key(*of, **how)
+
+    monkeypatch.setattr(key_keeping, "keep_key", keep_slowly)
+    session = Session(settings_for(tmp_path / "library"))
+    made, changes = ProvidersDialog(session), []
+    made.page.changed.connect(lambda: changes.append(True))
+    made.show()
+    qtbot.waitUntil(lambda: made.page.list.is_ready)
+    openai = row(made.page, "openai")
+    QTest.keyClicks(openai.key.line, KEY)
+    QTest.keyClick(openai.key.line, Qt.Key.Key_Return)
+    made.close()
+    may_keep.set()
+    qtbot.waitUntil(lambda: not isValid(made))
+    assert session.settings.language_models.order == ("openai",) and changes
+    session.close()
 
 
 def test_models_are_offered_and_one_is_chosen(
