@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
+from threading import Event
 
 import pytest
-from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtCore import QCoreApplication, QEvent, QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
+from shiboken6 import isValid
 
+from airdesk.errors import BadInputError
 from airdesk.library.sample_search import SampleQuery
 from airdesk.settings import Settings, settings_for
 from airdesk.ui.browser.roots_dialog import RootsDialog
@@ -141,3 +144,22 @@ def test_a_folder_that_is_gone_says_so(
     assert dialog.rows[0].facts.text() == "3 samples · not there now"
     assert not dialog.rows[0].rescan.isEnabled()
     assert dialog.rows[0].remove.isEnabled()
+
+
+def test_a_job_that_fails_after_its_dialog_is_gone_is_no_trouble(
+    qtbot: PatientBot, session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(session.executor.processes, "work", lambda work: work)
+    may_fail, dialog = Event(), RootsDialog(session)
+
+    def fail(_: object) -> None:
+        may_fail.wait(60)
+        raise BadInputError("No.")
+
+    dialog.strip.run(fail, "Looking", lambda _: None)
+    dialog.deleteLater()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    job = session.executor.handle(session.executor.jobs()[0].id)
+    assert job is not None and not isValid(dialog)
+    with qtbot.waitSignal(job.failed):
+        may_fail.set()
