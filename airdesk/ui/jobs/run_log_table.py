@@ -49,6 +49,7 @@ class RunLogTable(QTableView):
 
     def show_row(self, number: int) -> None:
         """Scroll just so far that a row is seen."""
+        self.executeDelayedItemsLayout()  # else one scrolls no further than to where the rows ended before
         self.scrollTo(self._model.index(number, 0), QAbstractItemView.ScrollHint.EnsureVisible)
 
     def current_row(self) -> Row | None:

@@ -124,9 +124,10 @@ def test_a_line_shows_all_it_says_and_is_copied(view: RunLogView, session: Sessi
 def test_the_newest_line_stays_in_sight(view: RunLogView, session: Session) -> None:
     for number in range(300):
         session.log("a1", Event(AT, "audio", "info", f"Note {number}"))
-    view.flush()
-    last = view.model.index(view.model.rowCount() - 1, 0)
-    assert view.table.viewport().rect().intersects(view.table.visualRect(last))
+        if number % 100 == 99:  # however many lines the window takes in at once
+            view.flush()
+            last = view.model.index(view.model.rowCount() - 1, 0)
+            assert view.table.viewport().rect().intersects(view.table.visualRect(last))
 
 
 def test_runs_of_earlier_sessions_are_opened_from_the_library(qtbot: Any, tmp_path: Path) -> None:
