@@ -37,6 +37,11 @@ def filled(page: AutomixPage, qtbot: Any, *paths: Path) -> None:
     count = len(page.desk.dj_set.songs)
     drop(page, files(*paths), QPoint(300, 300))
     qtbot.waitUntil(lambda: len(page.desk.dj_set.songs) > count)
+    settled(page, qtbot)
+
+
+def settled(page: AutomixPage, qtbot: Any) -> None:
+    """Everything is known, the order that is looked for then is found, and the timeline has followed."""
     qtbot.waitUntil(lambda: page.part.analysing.is_idle and not page.part.ordering.is_running, timeout=LONG_MS)
     qtbot.waitUntil(lambda: not page.desk.is_behind)
 
@@ -65,8 +70,7 @@ def test_a_folder_dropped_anywhere_fills_rows_at_once_and_then_with_what_is_know
     qtbot.waitUntil(lambda: page.part.model.rowCount() == 3)
     assert "analysing…" in page.part.model.text(0, Column.NOTE)
     assert page.part.model.text(0, Column.TEMPO) == "—"
-    qtbot.waitUntil(lambda: page.part.analysing.num_left == 0, timeout=LONG_MS)
-    qtbot.waitUntil(lambda: not page.part.ordering.is_running and not page.desk.is_behind, timeout=LONG_MS)
+    settled(page, qtbot)
     tempos = sorted(float(page.part.model.text(row, Column.TEMPO)) for row in range(3))
     assert tempos == [120.0, 124.0, 128.0]
     assert page.desk.dj_set.title == "Friday"
@@ -227,6 +231,19 @@ def test_title_is_changed_in_place_and_key_from_the_wheel(page: AutomixPage, qtb
     QTest.mouseClick(popup.buttons["9A"], LEFT)
     assert page.part.model.text(0, Column.KEY) == "9A"
     assert page.desk.dj_set.songs[0].key == "E minor"
+
+
+def test_a_title_that_is_typed_stays_while_others_become_known(page: AutomixPage, qtbot: Any, song_folder: Path) -> None:
+    filled(page, qtbot, song_folder)
+    choose(page, 0)
+    press(page, Qt.Key.Key_F2)
+    (editor,) = page.part.table.viewport().findChildren(QLineEdit)
+    page.part.analysing.changed.emit()
+    assert editor.selectedText() == editor.text() == titles(page)[0]
+    QTest.keyClicks(editor, "Opening")
+    page.part.analysing.changed.emit()
+    QTest.keyClick(editor, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: titles(page)[0] == "Opening")
 
 
 def test_what_a_folder_holds_and_cannot_be_mixed_has_a_row_with_the_reason(
