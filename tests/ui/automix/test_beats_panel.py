@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 from types import SimpleNamespace
@@ -26,6 +27,7 @@ from airdesk.ui.automix import beats_panel
 from airdesk.ui.automix.beats_panel import BeatsPanel
 from airdesk.ui.automix.set_desk import SetDesk
 from airdesk.ui.session import Session
+from airdesk.workflows import clicked_excerpt
 from airdesk.workflows.clicked_excerpt import write_clicked
 from tests.helpers.analyses import drummed_analysis
 from tests.helpers.drummed_songs import RATE, drummed_song, even_beats
@@ -145,6 +147,23 @@ def test_listening_writes_the_clicks_and_plays_them(panel: BeatsPanel, qtbot: An
     assert not panel.listening.is_playing
     panel.listening.close()
     assert not folder.exists()
+
+
+def test_closed_while_clicks_are_written_nothing_is_left(panel: BeatsPanel, monkeypatch: pytest.MonkeyPatch) -> None:
+    begun, may_end, written = threading.Event(), threading.Event(), list[Path]()
+
+    def slow(song: Path, out: Path, *_: object) -> None:
+        begun.set()
+        may_end.wait(60.0)
+        out.write_bytes(b"late")
+        written.append(out)
+
+    monkeypatch.setattr(clicked_excerpt, "write_clicked", slow)
+    QTest.keyClick(panel.sheet, Qt.Key.Key_Space)
+    assert begun.wait(60.0)
+    threading.Timer(0.2, may_end.set).start()
+    panel.listening.close()
+    assert len(written) == 1 and not written[0].parent.exists()
 
 
 def test_what_is_listened_to_goes_on_from_where_the_playhead_is_pulled_to(panel: BeatsPanel, qtbot: Any) -> None:
