@@ -77,11 +77,13 @@ def test_a_wav_is_rendered_beside_and_then_begins_at_once(
 
 
 def test_an_edited_clip_is_rendered_anew(session: Session, widget: QWidget, carried: list[Path], qtbot: Any) -> None:
+    ready: list[str] = []
+    session.told.connect(lambda level, text: ready.append(text) if "drag it once more" in text else None)
+
     def drag_until_carried() -> Path:
         before = len(carried)
         start_drag(session, widget, "bells", 0, as_wav=True)
-        qtbot.waitUntil(lambda: session.executor.num_running() == 0, timeout=60_000)
-        qtbot.wait(20)
+        qtbot.waitUntil(lambda: len(ready) > before)
         start_drag(session, widget, "bells", 0, as_wav=True)
         assert len(carried) == before + 1
         return carried[-1]
@@ -91,6 +93,21 @@ def test_an_edited_clip_is_rendered_anew(session: Session, widget: QWidget, carr
     second = drag_until_carried()
     assert first != second
     assert first.read_bytes() != second.read_bytes()
+
+
+def test_a_wav_that_is_rendered_and_not_told_yet_is_not_ordered_again(
+    session: Session, widget: QWidget, carried: list[Path], qtbot: Any
+) -> None:
+    start_drag(session, widget, "bells", 0, as_wav=True)
+    (job,) = session.executor.jobs()
+    handle = session.executor.handle(job.id)
+    assert handle is not None
+    handle.result()  # the window has had no turn since
+    assert start_drag(session, widget, "bells", 0, as_wav=True) == Qt.DropAction.IgnoreAction
+    assert len(session.executor.jobs()) == 1
+    with qtbot.waitSignal(session.told):
+        pass
+    assert start_drag(session, widget, "bells", 0, as_wav=True) == Qt.DropAction.CopyAction
 
 
 def test_what_cannot_be_dragged_is_said(session: Session, widget: QWidget, carried: list[Path], qtbot: Any) -> None:
