@@ -160,6 +160,6 @@ def test_an_answer_is_not_waited_for_after_stop(songs: AutomixPage, qtbot: Any, 
         qtbot.waitUntil(lambda: len(server.asked) == 1, timeout=LONG_MS)
         QTest.mouseClick(dialog.stop, LEFT)
         assert not songs.part.advice.advising.is_running and "Stopped. The set is as it was." in shown(dialog)
-        qtbot.waitUntil(lambda: songs.desk.session.executor.num_running() == 0, timeout=10_000)  # on a quiet machine at once
+        qtbot.waitUntil(lambda: songs.desk.session.executor.num_running() == 0, timeout=25_000)  # by itself after 30 s
     assert songs.desk.dj_set == before and dialog.again.isVisible()
     dialog.close()

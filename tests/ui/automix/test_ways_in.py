@@ -28,7 +28,7 @@ LEFT, NONE = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
 
 
 def settled(page: AutomixPage, qtbot: Any) -> None:
-    qtbot.waitUntil(lambda: page.part.analysing.num_left == 0 and not page.part.ordering.is_running, timeout=LONG_MS)
+    qtbot.waitUntil(lambda: page.part.analysing.is_idle and not page.part.ordering.is_running, timeout=LONG_MS)
 
 
 def test_a_playlist_gives_its_songs_in_its_order(page: AutomixPage, qtbot: Any, song_folder: Path, tmp_path: Path) -> None:
