@@ -170,7 +170,9 @@ class Source(QWidget):
         start_drag(session, self, "b", 0, as_wav=as_wav)
 
 class Target(QWidget):
+    is_entered = False
     def dragEnterEvent(self, event):
+        self.is_entered = True
         event.acceptProposedAction()
     def dropEvent(self, event):
         path = Path(event.mimeData().urls()[0].toLocalFile())
@@ -189,25 +191,31 @@ window.show()
 QTest.qWaitForWindowExposed(window)
 
 import subprocess
-def tool(*words):
-    subprocess.run(["xdotool", *words], check=True)
 def at(widget, dx=0):
     place = widget.mapToGlobal(widget.rect().center())
     return str(place.x() + dx), str(place.y())
-def press():
-    tool("mousemove", *at(source), "mousedown", "1")
-    tool("mousemove", *at(source, 25))
-    waiting.start(200)
-def carry_on():  # once nothing is rendered any more
-    if session.executor.num_running() == 0 and source.has_begun:
-        waiting.stop()
-        words = (*at(target), *at(target, 5))
-        subprocess.Popen(["sh", "-c", "sleep 0.4; xdotool mousemove %s %s; sleep 0.2; xdotool mousemove %s %s; sleep 0.4; "
-            "xdotool mouseup 1" % words])
+def steps():  # what the hand does: it waits for the window, however slow that is
+    yield "mousemove", *at(source), "mousedown", "1"
+    while not source.has_begun:
+        yield "mousemove", *at(source, 25)
+        yield "mousemove", *at(source, 20)
+    while session.executor.num_running():
+        yield ()
+    while not target.is_entered:
+        yield "mousemove", *at(target)
+        yield "mousemove", *at(target, 5)
+    yield "mousemove", *at(target)
+    yield "mouseup", "1"
+hand, moving = steps(), None
+def go_on():
+    global moving
+    if moving is None or moving.poll() is not None:
+        words = next(hand, ())
+        moving = subprocess.Popen(["xdotool", *words]) if words else None
 waiting = QTimer()
-waiting.timeout.connect(carry_on)
-QTimer.singleShot(300, press)
-QTimer.singleShot(40000, application.quit)
+waiting.timeout.connect(go_on)
+waiting.start(100)
+QTimer.singleShot(200000, application.quit)
 application.exec()
 session.close()
 """
@@ -224,7 +232,7 @@ def test_a_real_drag_drops_a_real_file(kind: str, head: bytes, own_library: Path
         check=False,
         env=environment,
         cwd=CHECKOUT,
-        timeout=60,
+        timeout=240,
     )
     assert "dropped Real - Bells 1." in done.stdout, done.stdout + done.stderr
     assert str(head) in done.stdout
