@@ -59,7 +59,13 @@ class JobKeeper:
         self._is_closing = self._is_writing = self._has_complained = False
         self._seen = -1
         self._is_paused: bool | None = None
+        self._num_pauses_said = 0  # by the user, in this program
         self._thread = threading.Thread(target=self._run, name="queue keeper", daemon=True)
+
+    @property
+    def is_paused(self) -> bool | None:
+        """Whether the queue rests, by the last word of the user or of another program; None while nobody knows."""
+        return self._is_paused
 
     def begin(self) -> None:
         """Open the library and bring back what waits in it."""
@@ -73,14 +79,16 @@ class JobKeeper:
 
     def set_paused(self, *, is_paused: bool) -> None:
         """Let the queue rest or go on, also for other programs."""
-        self._is_paused = is_paused
 
         def store(library: Library) -> None:
             from airdesk.library.job_queue_rows import set_queue_paused
 
             set_queue_paused(library, is_paused=is_paused)
 
-        self._call(store)
+        with self._changed:
+            self._is_paused = is_paused
+            self._num_pauses_said += 1
+            self._call(store)
 
     def with_order(self, job_id: str, then: Callable[[JobOrder | None, tuple[str, ...]], None]) -> None:
         """Look up what a job did, and its runs; *then* is called in the keeper's thread, with None where that is not kept."""
@@ -211,12 +219,15 @@ class JobKeeper:
         from airdesk.library.job_queue_rows import is_queue_paused
 
         with self._changed:
+            num_said = self._num_pauses_said
             if self._calls:  # the user has just said something newer
                 return
         is_paused = is_queue_paused(library)
-        if is_paused != self._is_paused:
+        with self._changed:
+            if is_paused == self._is_paused or num_said != self._num_pauses_said:  # or while it was looked
+                return
             self._is_paused = is_paused
-            self._listener.paused(is_paused)
+        self._listener.paused(is_paused)
 
     def _row(self, kept: KeptJob) -> JobRow:
         owner = None if kept.job.has_ended or kept.job.id in self._at_rest else self._owner

@@ -61,7 +61,7 @@ class PoolExecutor(QObject):
         self._handles: dict[str, PoolJob[Any]] = {}
         self._quiet: list[PoolJob[Any]] = []
         self._is_ending = False
-        self._keep: Callable[[PoolJob[Any], float], None] | None = None
+        self._keep: Callable[[PoolJob[Any], Job, float], None] | None = None
         self.processes = WorkProcesses(most=_most_processes(slots))
         """Does what would keep the window from its events: give `processes.work(…)` to `submit`."""
 
@@ -169,16 +169,16 @@ class PoolExecutor(QObject):
 
     # ── for its jobs and for who keeps them ──
 
-    def keep_with(self, keep: Callable[[PoolJob[Any], float], None]) -> None:
+    def keep_with(self, keep: Callable[[PoolJob[Any], Job, float], None]) -> None:
         """From now on tell this of every job whose state or place has changed (any thread), of those that there are at once."""
         self._keep = keep
         for handle in self._handles.values():
-            self.keep(handle)
+            self.keep(handle, handle.job)
 
-    def keep(self, handle: PoolJob[Any]) -> None:
-        """A job has changed its state or place."""
-        if self._keep is not None and handle.job.id in self._handles:
-            self._keep(handle, self._positions[handle.job.id])
+    def keep(self, handle: PoolJob[Any], job: Job) -> None:
+        """A job changes its state or place: as it is from now on."""
+        if self._keep is not None and job.id in self._handles:
+            self._keep(handle, job, self._positions[job.id])
 
     def on_attempt_made(self, handle: PoolJob[Any], wait_seconds: float) -> None:
         """A job has left its thread; it comes back after the wait, where there is one."""
@@ -223,7 +223,7 @@ class PoolExecutor(QObject):
             self._positions[job.id] = position
             handle.changed.connect(self._pass_on)
             self.job_changed.emit(job)
-            self.keep(handle)
+            self.keep(handle, job)
         if job.kind in QUIET_KINDS and not is_heavy:
             self._quiet_pool.start(handle.begin_and_run)
         elif job.state is JobState.WAITING:
@@ -261,7 +261,7 @@ class PoolExecutor(QObject):
                 self._positions[turn.job_id] = turn.position
                 if handle.job.priority is not turn.priority:
                     handle.note_priority(turn.priority)
-                self.keep(handle)
+                self.keep(handle, handle.job)
         if turns:
             self.order_changed.emit()
 

@@ -114,9 +114,7 @@ class PoolJob(QObject, Generic[Result]):
     def note_run(self, run_id: str) -> None:
         """The run that the work has begun; any thread."""
         with self._lock:
-            self._job = replace(self._job, run_id=run_id)
-            self._has_changed.emit(self._job)
-        self._owner.keep(self)
+            self._become(replace(self._job, run_id=run_id))
 
     def note_priority(self, priority: Priority) -> None:
         """Another priority; where it stands in the queue is the executor's."""
@@ -176,9 +174,13 @@ class PoolJob(QObject, Generic[Result]):
 
     def _move(self, state: JobState, error: str | None = None) -> None:
         with self._lock:
-            self._job = moved(self._job, state, error=error)
-            self._has_changed.emit(self._job)
-        self._owner.keep(self)
+            self._become(moved(self._job, state, error=error))
+
+    def _become(self, job: Job) -> None:
+        """Kept before anybody can see it: who sees that a job has ended and waits for the library finds it there."""
+        self._owner.keep(self, job)
+        self._job = job
+        self._has_changed.emit(job)
 
 
 def _raising(error: BaseException) -> Callable[[], Result]:

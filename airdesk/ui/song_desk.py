@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
@@ -48,6 +49,8 @@ class SongDesk(QObject):
         self.by_composer: Callable[[PlanRequest], PlanRequest] = lambda request: request  # names who is chosen to compose
         self._autosave: Autosave | None = None
         self._wish = 0  # number of the last song that was asked for: what is read for earlier ones is not wanted any more
+        self._listing = 0  # likewise of the last reading of its takes
+        self._is_closed = False
         self._awaited: Generation | None = None  # the one asked for last: what comes of it is shown
         self._shown: Generation | None = None  # the one whose song is open and not kept yet
         self._kept.connect(self._on_kept, Qt.ConnectionType.QueuedConnection)
@@ -206,7 +209,8 @@ class SongDesk(QObject):
         return self._keeping()()
 
     def close(self) -> None:
-        """No song is kept from now on."""
+        """No song is kept from now on, and what is still read is not wanted any more."""
+        self._is_closed = True
         autosave = self._autosave
         self._close_autosave()
         if autosave is not None:
@@ -231,6 +235,7 @@ class SongDesk(QObject):
     def _show_take(self, take: Take, takes: list[TakeRow], *, keeps_place: bool) -> None:
         """Make a take the open one."""
         self.take, self.takes, self._shown = take, tuple(takes), None
+        self._listing += 1
         self._show(take.song, take.origin, keeps_place=keeps_place)
         self.takes_changed.emit(self.takes, take.number)
         self.saved.emit("saved", True)
@@ -316,11 +321,13 @@ class SongDesk(QObject):
     def refresh_takes(self, _: object = None) -> None:
         """Read again which takes the open song has."""
         song_id, settings = self.song_id, self._session.settings
+        self._listing = number = self._listing + 1
         if song_id is not None:
-            self.run("Read the takes", lambda _: takes_of(song_id, settings), self._show_takes)
+            self.run("Read the takes", lambda _: takes_of(song_id, settings), partial(self._show_takes, number))
 
-    def _show_takes(self, takes: list[TakeRow]) -> None:
-        if takes and takes[0].song_id == self.song_id and self.take is not None:
+    def _show_takes(self, number: int, takes: list[TakeRow]) -> None:
+        is_last = number == self._listing  # readings may overtake each other
+        if is_last and takes and takes[0].song_id == self.song_id and self.take is not None:
             self.takes = tuple(takes)
             self.takes_changed.emit(self.takes, self.take.number)
 
@@ -342,7 +349,7 @@ class SongDesk(QObject):
     def run(self, label: str, work: Callable[[Any], Any], done: Callable[[Any], object]) -> None:
         """Do what reads or writes the library as a job; an error of it is told."""
         job = self._session.executor.submit(work, kind="library", label=label)
-        job.done.connect(done)
+        job.done.connect(lambda found: None if self._is_closed else done(found))
         job.failed.connect(lambda error: self._session.tell(str(error), "error"))
 
 

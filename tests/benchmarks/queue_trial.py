@@ -269,7 +269,7 @@ def run_trial(folder: Path, count: int, kills: int, seed: int, *, is_small: bool
     for number in range(kills + 1):
         program = subprocess.Popen([*command, *([] if number else ["--first"])], env=_surroundings(), stdout=subprocess.DEVNULL)
         if number < kills:
-            _wait_for_ends(folder, program, round(count * (number + 1) / (kills + 1.5)))
+            _wait_for_ends(folder, program, count, round(count * (number + 1) / (kills + 1.5)))
             program.send_signal(signal.SIGKILL)
             say(f"killed with {_num_ended(folder)} of {count} ended")
         code = program.wait(900)
@@ -304,16 +304,23 @@ def _rows(folder: Path, query: str) -> list[tuple[Any, ...]]:
         database.close()
 
 
-def _num_ended(folder: Path) -> int:
+def _num_kept(folder: Path, which: str = "") -> int:
     if not (folder / "library" / "library.db").exists():
         return 0
-    rows = _rows(folder, f"SELECT COUNT(*) FROM jobs WHERE label LIKE 'trial %' AND state IN {ENDED}")
+    rows = _rows(folder, f"SELECT COUNT(*) FROM jobs WHERE label LIKE 'trial %'{which}")
     return int(rows[0][0]) if rows else 0
 
 
-def _wait_for_ends(folder: Path, program: subprocess.Popen[bytes], count: int) -> None:
+def _num_ended(folder: Path) -> int:
+    return _num_kept(folder, f" AND state IN {ENDED}")
+
+
+def _wait_for_ends(folder: Path, program: subprocess.Popen[bytes], count: int, num_ended: int) -> None:
+    """Until so many have ended, and all are kept: what was not asked for yet would be lost with the program."""
     give_up = time.monotonic() + 600
-    while _num_ended(folder) < count and program.poll() is None and time.monotonic() < give_up:
+    while program.poll() is None and time.monotonic() < give_up:
+        if _num_kept(folder) == count and _num_ended(folder) >= num_ended:
+            return
         time.sleep(0.05)
 
 

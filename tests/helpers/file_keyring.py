@@ -43,7 +43,10 @@ class FileKeyring(KeyringBackend):
         return json.loads(base64.b85decode(path.read_bytes())[::-1]) if path.is_file() else {}
 
     def _keep(self, kept: dict[str, str]) -> None:
-        Path(os.environ[VARIABLE]).write_bytes(base64.b85encode(json.dumps(kept).encode()[::-1]))
+        path = Path(os.environ[VARIABLE])
+        written = path.with_suffix(".new")
+        written.write_bytes(base64.b85encode(json.dumps(kept).encode()[::-1]))
+        written.replace(path)  # whoever reads meanwhile reads all of it
 
 
 @contextmanager

@@ -13,6 +13,7 @@ from airdesk.library.songs import store_song
 from airdesk.model.plan import PlanRequest
 from airdesk.model.song import Song
 from airdesk.settings import Settings
+from airdesk.ui.bridge import InOrder, Latest
 from airdesk.ui.main_window import MainWindow
 from airdesk.ui.session import Session
 from airdesk.workflows.sketch_song import sketch_song
@@ -33,9 +34,13 @@ def closed(window: MainWindow, qtbot: Any) -> None:
     """Close it as soon as nothing runs."""
     window.generator.cancel_all()
     qtbot.waitUntil(lambda: not window.generator.running and window.session.executor.num_running() == 0, timeout=LONG_MS)
+    threads = [one._thread for kind in (Latest, InOrder) for one in window.findChildren(kind)]
     window.close()
+    QCoreApplication.sendPostedEvents()  # what jobs told last is for a window that is there
     window.deleteLater()
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)  # gone before the next test begins
+    for thread in threads:
+        thread.shutdown(cancel_futures=True)  # and so is what still reads its library
 
 
 def generated(window: MainWindow, qtbot: Any, prompt: str) -> None:

@@ -17,7 +17,7 @@ from airdesk.jobs.job import Job, JobState, moved
 from airdesk.jobs.journal import load_jobs, row_of_job
 from airdesk.jobs.keeper import JobKeeper, KeeperListener, KeptJob
 from airdesk.jobs.order import described, order_of
-from airdesk.library import database, job_rows
+from airdesk.library import database, job_queue_rows, job_rows
 from airdesk.library.database import open_library
 from airdesk.library.job_queue_rows import set_queue_paused
 from airdesk.library.job_rows import keep_queue_rows, load_order_texts
@@ -155,6 +155,26 @@ def test_jobs_are_brought_back_though_the_library_refuses_in_the_middle(
     heard = Heard()
     kept_by(heard).close()
     assert [each.job.id for each in heard.adopted] == [JOB.id]
+
+
+def test_a_pause_that_is_said_while_the_library_is_looked_at_counts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    heard, told = Heard(), []  # type: ignore[var-annotated]
+    keeper = JobKeeper(tmp_path, replace(heard.listener(), paused=told.append))
+    look = job_queue_rows.is_queue_paused
+
+    def look_slowly(library: database.Library) -> bool:
+        was_paused = look(library)
+        if keeper.is_paused is None:
+            keeper.set_paused(is_paused=True)
+        return was_paused
+
+    monkeypatch.setattr(job_queue_rows, "is_queue_paused", look_slowly)
+    keeper.begin()
+    assert heard.begun.wait(60) and keeper.flush()
+    keeper.close()
+    assert told == [] and keeper.is_paused
+    with open_library(tmp_path) as library:
+        assert look(library)
 
 
 def test_names_that_no_file_can_hold_do_not_end_the_keeping(kept_by: Callable[[Heard], JobKeeper], tmp_path: Path) -> None:

@@ -142,6 +142,16 @@ def test_the_list_of_jobs_does_not_hold_what_they_returned(pool: PoolExecutor, q
     assert [known.state for known in pool.jobs()] == [JobState.COMPLETED]
 
 
+def test_what_becomes_of_a_job_is_kept_before_anybody_sees_it(pool: PoolExecutor, qtbot: Any) -> None:
+    kept: list[tuple[JobState, JobState]] = []
+    pool.keep_with(lambda handle, job, _: kept.append((job.state, handle.job.state)))
+    job = pool.submit(lambda _: 1, kind="test", label="A")
+    with qtbot.waitSignal(job.done):
+        pass
+    waiting, active, completed = JobState.WAITING, JobState.ACTIVE, JobState.COMPLETED
+    assert kept == [(waiting, waiting), (active, waiting), (completed, active)]
+
+
 def test_small_work_of_the_window_does_not_pile_up(pool: PoolExecutor, qtbot: Any) -> None:
     heard: list[object] = []
     for number in range(30):

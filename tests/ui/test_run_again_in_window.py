@@ -53,6 +53,7 @@ def test_notes_alone_get_their_sound_when_they_are_done_again_and_lead_to_their_
     assert take.song.master_gain_db is not None
     assert [track.clips for track in take.song.tracks] == [track.clips for track in first.song.tracks]
 
+    qtbot.waitUntil(lambda: not window.generator.running, timeout=LONG_MS)
     sounding = again_menu_of_run(window.session, take.row.run_id or "", window)
     sounding.popup(QPoint(0, 0))  # its sounds are kept, its stems went when it was finished
     qtbot.waitUntil(lambda: [action.isEnabled() for action in sounding.actions()] == [True] * 4 + [False])

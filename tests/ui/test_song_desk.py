@@ -8,9 +8,12 @@ from threading import Event
 from typing import Any
 
 import pytest
+from PySide6.QtCore import QCoreApplication, QEvent
+from shiboken6 import isValid
 
 from airdesk.library.takes import TakeRow
 from airdesk.settings import Settings
+from airdesk.ui.bridge import PoolJob
 from airdesk.ui.compose.generation import Generator
 from airdesk.ui.session import Session
 from airdesk.ui.song_desk import SongDesk
@@ -18,6 +21,15 @@ from airdesk.ui.take_changes import TakeChanges
 from airdesk.workflows.take_values import Take
 from tests.helpers.libraries import small_song
 from tests.ui.conftest import PatientBot
+
+
+def row(song_id: str, number: int = 1) -> TakeRow:
+    return TakeRow(song_id, number, f"Take {number}", "", None, None, None, None, "", "", None)
+
+
+def all_read(desk: SongDesk, qtbot: PatientBot) -> None:
+    """Until all that was asked of the library has come, and was told."""
+    qtbot.waitUntil(lambda: not desk.parent().executor.findChildren(PoolJob))
 
 
 @pytest.fixture
@@ -28,7 +40,7 @@ def slow(monkeypatch: pytest.MonkeyPatch) -> Iterator[Event]:
     def read(song_id: str, *_: Any) -> Take:
         if song_id == "slow":
             may_go_on.wait(60.0)
-        return Take(TakeRow(song_id, 1, "Take 1", "", None, None, None, None, "", "", None), small_song(song_id))
+        return Take(row(song_id), small_song(song_id))
 
     monkeypatch.setattr("airdesk.ui.song_desk.open_take", read)
     monkeypatch.setattr("airdesk.ui.song_desk.takes_of", lambda *_: [])
@@ -41,7 +53,8 @@ def desk(qtbot: PatientBot, tmp_path: Path) -> Iterator[SongDesk]:
     session = Session(Settings(tmp_path / "library", soundfont="none"))
     desk = SongDesk(session, Generator(session, session), session)
     yield desk
-    desk.close()
+    if isValid(desk):
+        desk.close()
     session.close()
 
 
@@ -52,7 +65,7 @@ def test_a_song_that_is_read_late_does_not_take_the_place_of_a_later_one(
     with qtbot.waitSignal(desk.opened):
         desk.open_song("quick")
     slow.set()
-    qtbot.wait(200)
+    all_read(desk, qtbot)
     assert desk.song_id == "quick"
 
 
@@ -62,8 +75,19 @@ def test_a_song_that_is_read_late_does_not_come_back_after_a_new_one_was_begun(
     desk.open_song("slow")
     desk.put_away()
     slow.set()
-    qtbot.wait(200)
+    all_read(desk, qtbot)
     assert desk.song_id is None
+
+
+def test_a_song_that_is_read_after_the_end_is_opened_no_more(desk: SongDesk, slow: Event, qtbot: PatientBot) -> None:
+    session = desk.parent()
+    desk.open_song("slow")
+    desk.close()
+    desk.deleteLater()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    slow.set()
+    qtbot.waitUntil(lambda: not session.executor.findChildren(PoolJob))
+    assert session.song is None
 
 
 def test_a_take_of_another_song_that_is_thrown_away_opens_nothing(
@@ -76,5 +100,29 @@ def test_a_take_of_another_song_that_is_thrown_away_opens_nothing(
     with qtbot.waitSignal(desk.opened):
         desk.open_song("second")
     slow.set()
-    qtbot.wait(200)
+    all_read(desk, qtbot)
     assert desk.song_id == "second"
+
+
+def test_takes_that_are_read_late_do_not_take_the_place_of_those_read_since(
+    desk: SongDesk, slow: Event, qtbot: PatientBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    has_begun = Event()
+
+    def read(*_: Any) -> list[TakeRow]:
+        if has_begun.is_set():
+            return [row("quick")]
+        has_begun.set()
+        slow.wait(60.0)
+        return [row("quick"), row("quick", 2)]
+
+    with qtbot.waitSignal(desk.opened):
+        desk.open_song("quick")
+    monkeypatch.setattr("airdesk.ui.song_desk.takes_of", read)
+    desk.refresh_takes()
+    assert has_begun.wait(60.0)
+    desk.refresh_takes()
+    qtbot.waitUntil(lambda: desk.takes == (row("quick"),))
+    slow.set()
+    all_read(desk, qtbot)
+    assert desk.takes == (row("quick"),)

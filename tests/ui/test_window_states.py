@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -12,9 +12,10 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from airdesk.settings import Settings
+from airdesk.ui.compose.generation import Generation
 from airdesk.ui.main_window import MainWindow
 from airdesk.workflows.song_library import find_songs
-from airdesk.workflows.take_values import ScoreMade
+from airdesk.workflows.take_values import ScoreMade, TakeNews
 from tests.helpers.libraries import library_with_shared_sounds
 from tests.helpers.reach import activated
 from tests.helpers.whole_window import LONG_MS, closed, generated, opened, song_opened
@@ -43,6 +44,19 @@ def titles(settings: Settings) -> list[str]:
     return [row.title for row in find_songs(SongQuery(), settings)]
 
 
+def at_its_notes(window: MainWindow, generation: Generation, do: Callable[[], object]) -> list[bool]:
+    """Do something as soon as a song has its notes; returns whether they were shown then, once that was so."""
+    shown: list[bool] = []
+
+    def look(told_of: Generation, news: TakeNews) -> None:
+        if told_of is generation and isinstance(news, ScoreMade):
+            shown.append(window.session.song is news.song and window.page == "Compose")
+            do()
+
+    window.generator.told.connect(look)
+    return shown
+
+
 def test_one_can_type_at_once_and_the_timeline_has_the_keys_afterwards(window: MainWindow, qtbot: Any) -> None:
     qtbot.waitUntil(lambda: QApplication.focusWidget() is window.start_page.prompt)
     generated(window, qtbot, PROMPT)
@@ -53,10 +67,9 @@ def test_one_can_type_at_once_and_the_timeline_has_the_keys_afterwards(window: M
 def test_a_song_that_is_cancelled_while_it_is_shown_goes_and_the_prompt_stays(window: MainWindow, qtbot: Any) -> None:
     QTest.keyClicks(window.start_page.prompt, LONG_PROMPT)
     QTest.mouseClick(window.start_page.generate, Qt.MouseButton.LeftButton)
-    going = window.generator.running[0]
-    qtbot.waitUntil(lambda: any(isinstance(news, ScoreMade) for news in going.news), timeout=LONG_MS)
-    window.generator.cancel_all()
+    shown = at_its_notes(window, window.generator.running[0], window.generator.cancel_all)
     qtbot.waitUntil(lambda: not window.generator.running, timeout=LONG_MS)
+    assert shown == [True]
     assert window.session.song is None and window.page == "Start" and "generating" not in window.top_bar.title.text()
     assert window.start_page.prompt.toPlainText() == LONG_PROMPT and "Stopped" in window.status_line.message
     assert titles(window.session.settings) == []
@@ -65,11 +78,14 @@ def test_a_song_that_is_cancelled_while_it_is_shown_goes_and_the_prompt_stays(wi
 def test_the_first_of_two_songs_is_kept_and_said_to_be_kept(window: MainWindow, qtbot: Any) -> None:
     QTest.keyClicks(window.start_page.prompt, PROMPT)
     window.start_page.generate_requested.emit()
-    first = window.generator.running[0]
-    qtbot.waitUntil(lambda: any(isinstance(news, ScoreMade) for news in first.news), timeout=LONG_MS)
-    window.start_page.generate_requested.emit()
-    window.generator.running[-1].job.cancel()
+
+    def begin_a_second_one_and_cancel_it() -> None:
+        window.start_page.generate_requested.emit()
+        window.generator.running[-1].job.cancel()
+
+    shown = at_its_notes(window, window.generator.running[0], begin_a_second_one_and_cancel_it)
     qtbot.waitUntil(lambda: not window.generator.running, timeout=LONG_MS)
+    assert shown == [True]
     qtbot.waitUntil(lambda: window.desk.song_id is not None, timeout=LONG_MS)
     assert "saved" in window.top_bar.title.text()
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import os
 import signal
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -14,25 +16,23 @@ import pytest
 from PySide6.QtTest import QTest
 
 from airdesk.ui.main_window import MainWindow
-from airdesk.ui.session import Session
 from tests.helpers.libraries import library_with_shared_sounds
-from tests.helpers.quiet_playback import QuietPlayback
+from tests.helpers.whole_window import LONG_MS, closed, opened
 
 CHECKOUT = Path(__file__).resolve().parents[2]
-LONG_MS = 90_000
 HEAVY = ("numba", "llvmlite", "scipy", "soundfile", "soxr", "airdesk.composing.composer", "airdesk.render.song_renderer")
 
 
 @pytest.fixture
 def window(tmp_path: Path, qtbot: Any) -> Iterator[MainWindow]:
-    window = MainWindow(Session(library_with_shared_sounds(tmp_path / "library"), QuietPlayback()))
-    window.show()
-    qtbot.waitUntil(lambda: window.library_start is not None and window.library_start._started is not None, timeout=LONG_MS)
+    window = opened(library_with_shared_sounds(tmp_path / "library"), qtbot)
     yield window
-    window.generator.cancel_all()
-    qtbot.waitUntil(lambda: window.session.executor.num_running() == 0, timeout=LONG_MS)
-    window.close()
-    window.deleteLater()
+    closed(window, qtbot)
+
+
+def is_gone(pid: int) -> bool:
+    multiprocessing.active_children()  # buries those that have ended
+    return not Path(f"/proc/{pid}").exists()
 
 
 def test_typing_a_prompt_makes_a_process_ready_and_closing_ends_it(window: MainWindow, qtbot: Any) -> None:
@@ -42,7 +42,8 @@ def test_typing_a_prompt_makes_a_process_ready_and_closing_ends_it(window: MainW
     qtbot.waitUntil(lambda: len(executor.processes.pids) == 1, timeout=LONG_MS)
     pid = executor.processes.pids[0]
     window.close()
-    assert executor.processes.pids == [] and not Path(f"/proc/{pid}").exists()
+    assert executor.processes.pids == []
+    qtbot.waitUntil(lambda: is_gone(pid))
 
 
 def test_a_generation_whose_process_is_killed_is_told_and_the_next_one_succeeds(window: MainWindow, qtbot: Any) -> None:
@@ -53,7 +54,8 @@ def test_a_generation_whose_process_is_killed_is_told_and_the_next_one_succeeds(
 
     def kill(generation: object, news: object) -> None:
         for pid in processes.pids:
-            os.kill(pid, signal.SIGKILL)
+            with suppress(ProcessLookupError):  # it died at the news before this one
+                os.kill(pid, signal.SIGKILL)
 
     connection = window.generator.told.connect(kill)
     window.start_page.generate_requested.emit()
@@ -95,7 +97,7 @@ if __name__ == "__main__":
     window.generator.finished.connect(export)
     window.complete()
     window.library_start._then = begin
-    QTimer.singleShot(90_000, application.quit)
+    QTimer.singleShot(240_000, application.quit)
     application.exec()
     print("loaded", *sys.modules)
     window.close()
@@ -110,7 +112,7 @@ def test_generating_and_exporting_load_nothing_heavy_into_the_window(tmp_path: P
         capture_output=True,
         text=True,
         check=True,
-        timeout=120,
+        timeout=300,
         env={**os.environ, "PYTHONPATH": str(CHECKOUT)},
     )
     loaded = done.stdout.rpartition("loaded ")[2].split()

@@ -34,7 +34,7 @@ class BrowserList(QObject):
         self.facets = Facets()
         self.aside: Aside | None = None
         self._before = Chosen()  # what was chosen before that
-        self._is_renewal = False
+        self._is_other = True  # other rows than those shown are on their way
         self._facets = Latest(self)
         self._wait = QTimer(self, singleShot=True, interval=FACETS_MS)
         self._is_wanted = False
@@ -52,13 +52,12 @@ class BrowserList(QObject):
     def ask(self) -> None:
         """Show what the filters ask for."""
         self.likeness.forget()
-        self._is_renewal = False
+        self._is_other = True
         self._let_go_of_aside()
         self.source.ask(self._filters.query)
 
     def renew(self) -> None:
-        """Read again what is shown."""
-        self._is_renewal = True
+        """Read again what is shown, or what is about to be."""
         if self.aside is None:
             self.source.ask(self._filters.query)
         else:
@@ -77,7 +76,7 @@ class BrowserList(QObject):
         if self.aside is None:
             self._before = self._filters.put_aside()
         self.aside = aside
-        self._is_renewal = False
+        self._is_other = True
         self._model.set_reasons(aside.reasons)
         self.source.ask_keys(aside.keys)
         self.aside_changed.emit()
@@ -101,10 +100,11 @@ class BrowserList(QObject):
             self.aside_changed.emit()
 
     def _begin(self, page: BrowsedPage) -> None:
-        if self._is_renewal:
-            self._model.renew(page)
-        else:
+        if self._is_other:
             self._model.begin(page)
+        else:
+            self._model.renew(page)
+        self._is_other = False
         self.shown.emit()
 
     def _take_total(self, total: int) -> None:

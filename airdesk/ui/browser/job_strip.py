@@ -56,7 +56,7 @@ class JobStrip(QWidget):
         self._job = executor.submit(executor.processes.work(work), kind="inventory", label=label, is_heavy=True)
         self._job.changed.connect(self._show_job)
         self._job.done.connect(then)
-        self._job.failed.connect(lambda error: self.say(str(error), is_problem=True))
+        self._job.failed.connect(self._say_why)
         self.stage.setText(label)
         self.bar.setRange(0, 0)
         self.bar.setAccessibleName(f"Progress: {label}")
@@ -70,6 +70,10 @@ class JobStrip(QWidget):
         self.message.style().polish(self.message)
         self._show_parts(is_running=False)
         self.setVisible(bool(text))
+
+    def _say_why(self, error: BaseException) -> None:
+        """Its own slot, so that nothing is said where the page has been closed before the job failed."""
+        self.say(str(error), is_problem=True)
 
     def stop(self) -> None:
         """Cancel the job."""

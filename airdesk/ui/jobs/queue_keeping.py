@@ -43,7 +43,7 @@ class QueueKeeping(QObject):
         self._coming = BringingBack(self._take_on, self)
         queued = Qt.ConnectionType.QueuedConnection
         self._adopted.connect(self._take_over, queued)
-        self._paused.connect(session.executor.set_paused, queued)
+        self._paused.connect(self._on_paused, queued)
         self._cancel_asked.connect(self._cancel, queued)
         self._troubled.connect(self._tell_trouble, queued)
         self._found.connect(self._on_found, queued)
@@ -121,11 +121,15 @@ class QueueKeeping(QObject):
 
     # ── from the keeper ──
 
-    def _keep(self, handle: PoolJob[Any], position: float) -> None:
+    def _keep(self, handle: PoolJob[Any], job: Job, position: float) -> None:
         """In any thread."""
         keeper = self._keeper
         if keeper is not None:
-            keeper.keep(KeptJob(handle.job, position, handle.order))
+            keeper.keep(KeptJob(job, position, handle.order))
+
+    def _on_paused(self, is_paused: bool) -> None:
+        if self._keeper is not None and self._keeper.is_paused == is_paused:  # else the user has said something since
+            self._session.executor.set_paused(is_paused)
 
     def _cancel(self, job_id: str) -> None:
         self._coming.cancel(job_id)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -65,9 +66,9 @@ def many_rows(settings: Settings, count: int) -> None:
 
 @contextmanager
 def browsing(qtbot: Any, qapp: Any, settings: Settings, *, width: int = 300, height: int = 900) -> Iterator[InventoryBrowser]:
-    """The panel in a session of its own, shown, with its samples read."""
+    """The panel in a session of its own, shown, with its samples read; nobody looks for changes in the folders by himself."""
     apply_theme(qapp)
-    session = Session(settings, QuietPlayback())
+    session = Session(replace(settings, watch_folders=False), QuietPlayback())
     browser = InventoryBrowser(session)
     browser.resize(width, height)
     browser.show()

@@ -82,6 +82,14 @@ def test_answers_that_come_too_late_are_dropped(browser: InventoryBrowser, qtbot
     assert names(browser) == ["Felt Piano E4.wav"]
 
 
+def test_a_list_that_is_asked_for_just_before_all_is_read_again_is_another_list(browser: InventoryBrowser, qtbot: Any) -> None:
+    browser.table.walk_to(4)
+    with qtbot.waitSignal(browser.model.modelReset):
+        QTest.keyClicks(browser.head.search, "kick")
+        browser.refresh()  # samples came, for instance
+    assert names(browser) == ["Kick 01.wav", "Kick 02.wav"] and not browser.table.currentIndex().isValid()
+
+
 def test_nothing_found_says_how_to_clear_and_does(browser: InventoryBrowser, qtbot: Any) -> None:
     QTest.keyClicks(browser.head.search, "zzzz")
     qtbot.waitUntil(browser.empty.clear.isVisible)

@@ -16,6 +16,7 @@ from airdesk.ui.browser.health_page import HealthPage
 from airdesk.ui.session import Session
 from airdesk.workflows.sample_inventory import find_samples, set_favourite, show_sample
 from airdesk.workflows.scan_inventory import ScanRequest, scan_inventory
+from tests.helpers.reach import activated
 from tests.helpers.sample_folders import many_files, smpl_chunk, wav_bytes, write_files
 from tests.ui.conftest import PatientBot
 
@@ -216,6 +217,7 @@ def test_very_many_rows_are_asked_for_as_they_come_into_view(
     assert page.model.rowCount() == PAGE * 2 + 50
     page.table.scrollToBottom()
     qtbot.waitUntil(lambda: page.model.index(PAGE * 2 + 49, 0).data() == "bad 0449.wav")
+    activated(page, qtbot)
     with qtbot.waitSignal(page.closed):
         qtbot.keyClick(page, Qt.Key.Key_Escape)
 

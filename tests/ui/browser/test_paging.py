@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from airdesk.settings import settings_for
+from airdesk.ui.browser.row_painter import ROW_PX
 from airdesk.ui.browser.sample_source import PAGE
 from airdesk.ui.browser.samples_model import MOST_PAGES
 from tests.ui.browser.stage import browsing, many_rows
@@ -21,6 +22,7 @@ def test_scrolling_through_thousands_keeps_a_few_pages(tmp_path: Path, qtbot: An
         qtbot.waitUntil(lambda: browser.model.rowCount() == 3000)
         assert browser.head.count.text() == "3\u202f000 samples"
         bar = browser.table.verticalScrollBar()
+        qtbot.waitUntil(lambda: bar.maximum() > 2900 * ROW_PX)  # the table hears of its rows before it has laid them out
         for step in range(31):
             bar.setValue(bar.maximum() * step // 30)
             browser.table.viewport().repaint()

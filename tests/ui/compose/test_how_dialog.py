@@ -16,7 +16,7 @@ from airdesk.model.plan import PlanRequest
 from airdesk.ui.compose.how_dialog import HowDialog
 from airdesk.ui.compose.instrument_chips import InstrumentChips
 from airdesk.ui.compose.request_model import RequestModel
-from tests.helpers.reach import nameless
+from tests.helpers.reach import activated, nameless
 
 
 @pytest.fixture
@@ -83,7 +83,7 @@ def test_undo_takes_back_what_a_field_has_said_and_the_wheel_changes_nothing(chi
     chips._model.set_request(PlanRequest("house", seed=1))
     chips._model.read_now()
     dialog = opened(chips)
-    qtbot.waitUntil(dialog.isActiveWindow)
+    activated(dialog, qtbot)
     names = [dialog.table.item(row, 0).text() for row in range(dialog.table.rowCount())]
     low, dynamics = (dialog.table.cellWidget(names.index("finger bass"), column) for column in (1, 4))
     assert isinstance(low, QLineEdit) and isinstance(dynamics, QSpinBox)
@@ -106,7 +106,7 @@ def test_ok_waits_where_what_is_being_typed_is_no_note(chips: InstrumentChips, q
     chips._model.set_request(PlanRequest("house", seed=1))
     chips._model.read_now()
     dialog = opened(chips)
-    qtbot.waitUntil(dialog.isActiveWindow)
+    activated(dialog, qtbot)
     field = dialog.table.cellWidget(1, 1)
     assert isinstance(field, QLineEdit)
     field.setFocus()

@@ -15,6 +15,7 @@ from airdesk.ui.compose.take_comparison import TakeComparison
 from airdesk.ui.compose.takes_view import TakesView
 from airdesk.workflows.song_takes import Difference
 from airdesk.workflows.take_values import Take
+from tests.helpers.reach import activated
 
 SONG = Song("A", constant_tempo(120.0), constant_meter(Meter(4, 4)), (), 1920)
 
@@ -43,7 +44,7 @@ def test_del_throws_the_marked_take_away(qtbot: Any) -> None:
     view.show()
     view.show_takes([row(1), row(2)], 2)
     takes: Any = view.findChild(QListWidget)
-    view.activateWindow()
+    activated(view, qtbot)
     takes.setFocus()
     qtbot.waitUntil(takes.hasFocus)
     with qtbot.waitSignal(view.take_deleted) as deleted:

@@ -7,21 +7,25 @@ import re
 import shutil
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QWidget
 
 from airdesk.errors import RenderError
+from airdesk.jobs.job import JobState
 from airdesk.progress import Progress
 from airdesk.ui.jobs import job_notices
 from airdesk.ui.jobs.bus_messages import Typed
 from airdesk.ui.jobs.job_notices import JobNotices
+from airdesk.ui.jobs.job_watch import WatchedJob
 from airdesk.ui.jobs.session_bus import SessionBus, session_bus_address
 from airdesk.ui.session import Session
+from tests.helpers.reach import activated
 
 REPOSITORY = Path(__file__).resolve().parents[3]
 
@@ -58,12 +62,22 @@ def test_a_long_job_is_told_of_when_the_window_is_not_in_front(
     with qtbot.waitSignal(notices._watch.changed, check_params_cb=lambda watched: watched.job.has_ended):
         session.executor.submit(lambda _: 1, kind="export", label="quick")
     monkeypatch.setattr(job_notices, "LONG_SECONDS", 0.05)
+    active, are_seen = set[str](), threading.Event()
+
+    def look(watched: WatchedJob) -> None:
+        active.update([watched.job.label] if watched.job.state is JobState.ACTIVE else [])
+        if len(active) == 2:
+            are_seen.set()
+
+    notices._watch.changed.connect(look)
 
     def long(progress: Progress) -> None:
         progress.report(0.4, "Rendering…")
+        are_seen.wait(60)
         time.sleep(0.1)
 
     def fail(_: Progress) -> None:
+        are_seen.wait(60)
         time.sleep(0.1)
         raise RenderError("<b>Rain</b> & snow.wav is gone.")
 
@@ -82,13 +96,11 @@ def test_nobody_is_told_what_can_be_seen(
 ) -> None:
     monkeypatch.setattr(job_notices, "LONG_SECONDS", 0.0)
     ear = Ear()
-    JobNotices(session, behind, ear)
+    notices = JobNotices(session, behind, ear)
     behind.show()
-    behind.activateWindow()
-    qtbot.waitUntil(lambda: QApplication.activeWindow() is not None)
-    job = session.executor.submit(lambda _: time.sleep(0.02), kind="make", label="Rain")
-    qtbot.waitUntil(lambda: job.job.has_ended)
-    qtbot.wait(30)
+    activated(behind, qtbot)
+    with qtbot.waitSignal(notices._watch.changed, check_params_cb=lambda watched: watched.job.has_ended):
+        session.executor.submit(lambda _: time.sleep(0.02), kind="make", label="Rain")
     assert ear.notices == []
 
 

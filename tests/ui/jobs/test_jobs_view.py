@@ -48,7 +48,7 @@ def view(qtbot: Any, session: Session) -> JobsView:
     qtbot.addWidget(view)
     view.resize(800, 400)
     view.show()
-    qtbot.waitExposed(view)
+    qtbot.waitUntil(lambda: view.windowHandle().isExposed())
     return view
 
 

@@ -171,7 +171,7 @@ def test_a_failed_job_is_begun_again_in_this_session_and_in_the_next(
 
 def test_what_can_pass_is_tried_three_times_and_waits_without_a_slot(open_session: Any, qtbot: Any, tmp_path: Path) -> None:
     session, ledger = open_session(slots=1), tmp_path / "ledger"
-    session.executor.policy = RetryPolicy(first_delay_seconds=5.0)
+    session.executor.policy = RetryPolicy(first_delay_seconds=60.0)
     flaky = submit(session, "fail", how="network", times=2, ledger=str(ledger))
     other = submit(session, "wait", "other")
     qtbot.waitUntil(lambda: other.job.has_ended)

@@ -36,7 +36,7 @@ def view(qtbot: Any, session: Session) -> RunLogView:
     view.resize(390, 480)
     view.filter.groupings["kinds"].click()
     view.show()
-    qtbot.waitExposed(view)
+    qtbot.waitUntil(lambda: view.windowHandle().isExposed())
     return view
 
 

@@ -51,7 +51,7 @@ def view(qtbot: Any, session: Session, gate: threading.Event) -> JobsView:
     for name in "ABCD":
         session.executor.submit(lambda _: 1, kind="export", label=name)
     qtbot.waitUntil(lambda: view.waiting.jobs_model.rowCount() == 4)
-    qtbot.waitExposed(view)
+    qtbot.waitUntil(lambda: view.windowHandle().isExposed())
     return view
 
 
@@ -147,7 +147,7 @@ def test_failed_jobs_are_begun_again_by_button_and_by_key(
     QTest.keyClick(view.table, Qt.Key.Key_R)
     qtbot.waitUntil(lambda: ledger.read_text().count("tried") == 3)
     qtbot.waitUntil(lambda: not view.head.again.isEnabled())
-    assert session.executor.jobs()[-1].state is JobState.COMPLETED
+    qtbot.waitUntil(lambda: session.executor.jobs()[-1].state is JobState.COMPLETED)
 
 
 def test_what_cannot_be_repeated_is_not_offered(view: JobsView, session: Session, gate: threading.Event, qtbot: Any) -> None:
