@@ -224,8 +224,8 @@ def test_a_process_made_warm_does_the_first_job(processes: WorkProcesses) -> Non
 def test_the_end_ends_what_is_idle_and_what_works(tmp_path: Path) -> None:
     processes = WorkProcesses()
     thread, errors = in_thread(processes.work(partial(far_calls.never_look, tmp_path)), NoProgress())
-    processes_idle = processes.work(far_calls.pid_of_worker)(NoProgress())[0]
     until((tmp_path / "pids").exists)
+    processes_idle = processes.work(far_calls.pid_of_worker)(NoProgress())[0]
     pids = [processes_idle, *(int(word) for word in (tmp_path / "pids").read_text().split())]
     processes.end()
     thread.join(PATIENCE_SECONDS)
