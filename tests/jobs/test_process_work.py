@@ -26,6 +26,7 @@ from airdesk.jobs.work_process import KilledError, WorkProcess, WorkProcessError
 from airdesk.library.events import Event
 from airdesk.progress import NoProgress, Progress
 from tests.helpers import far_calls
+from tests.helpers.processes import is_alive
 
 PATIENCE_SECONDS = 60.0
 
@@ -42,15 +43,6 @@ def until(condition: Callable[[], bool]) -> None:
     while not condition():
         assert time.monotonic() < end, "waited in vain"
         time.sleep(0.02)
-
-
-def is_alive(pid: int) -> bool:
-    """A process whose first thread has ended lives until its last one has."""
-    try:
-        state = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
-        return state != "Z" or len(list(Path(f"/proc/{pid}/task").iterdir())) > 1
-    except OSError:
-        return False
 
 
 def in_thread(work: Callable[[Progress], object], progress: Progress) -> tuple[threading.Thread, list[BaseException]]:
