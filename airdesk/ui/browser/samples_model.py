@@ -57,6 +57,7 @@ class SamplesModel(QAbstractTableModel):
         super().__init__(parent)
         self._pages: OrderedDict[int, tuple[BrowsedSample, ...]] = OrderedDict()  # by number
         self._stale: set[int] = set()
+        self._asked_again: set[int] = set()  # shorter than the count says; once for each count, which may be wrong by now
         self._total = 0
         self._asked = -1
         self._reasons: Mapping[int, str] = {}
@@ -74,6 +75,7 @@ class SamplesModel(QAbstractTableModel):
         self.beginResetModel()
         self._pages.clear()
         self._stale.clear()
+        self._asked_again.clear()
         self._asked = -1
         self._total = len(page.rows)
         for number in range(-(-len(page.rows) // PAGE)):
@@ -83,6 +85,7 @@ class SamplesModel(QAbstractTableModel):
     def renew(self, page: BrowsedPage) -> None:
         """The same question, answered anew: what is seen stays until its page has been read again."""
         self._stale = set(self._pages)
+        self._asked_again.clear()
         self._asked = -1
         is_all = page.total == len(page.rows) or len(page.rows) < PAGE
         self.set_total(len(page.rows) if is_all else max(self._total, len(page.rows)))
@@ -106,6 +109,8 @@ class SamplesModel(QAbstractTableModel):
 
     def set_total(self, total: int) -> None:
         """How many rows there are in all."""
+        if total != self._total:
+            self._asked_again.clear()
         if total > self._total:
             self.beginInsertRows(NO_INDEX, self._total, total - 1)
             self._total = total
@@ -119,10 +124,18 @@ class SamplesModel(QAbstractTableModel):
         """A row; None while it is on its way."""
         number, place = divmod(row, PAGE)
         page = self._pages.get(number)
-        if (page is None or number in self._stale) and 0 <= row < self._total and number != self._asked:
-            self._asked = number
-            self.page_wanted.emit(number * PAGE)
+        if 0 <= row < self._total and number != self._asked:
+            self._ask_for(number, page)
         return page[place] if page is not None and place < len(page) else None
+
+    def _ask_for(self, number: int, page: tuple[BrowsedSample, ...] | None) -> None:
+        """Ask for a page that is not here, that may have changed, or that was read before the library grew."""
+        if page is not None and number not in self._stale:
+            if len(page) >= min(PAGE, self._total - number * PAGE) or number in self._asked_again:
+                return
+            self._asked_again.add(number)
+        self._asked = number
+        self.page_wanted.emit(number * PAGE)
 
     def row_of(self, key: int) -> int:
         """Where a sample stands among the rows that are here; -1: it does not."""

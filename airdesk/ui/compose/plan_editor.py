@@ -31,6 +31,7 @@ from airdesk.ui.compose.playing_table import PlayingTable
 from airdesk.ui.icons import icon
 from airdesk.ui.theme import SPACE
 from airdesk.ui.widgets.undo_guard import UndoGuard
+from airdesk.ui.widgets.wheel_guard import WheelGuard
 from airdesk.workflows import edit_plan
 from airdesk.workflows.chord_text import chord_line
 
@@ -46,7 +47,7 @@ class PlanEditor(QDialog):
         super().__init__(parent)
         self._history: History[SongPlan] = new_history(plan)
         self._is_showing = False
-        self._undo_guard = UndoGuard(self)
+        self._undo_guard, self._wheel_guard = UndoGuard(self), WheelGuard(self)
         self.setWindowTitle(f"Plan of {plan.title}")
         self.resize(860, 640)
         self.tempo = QDoubleSpinBox()
@@ -54,6 +55,7 @@ class PlanEditor(QDialog):
         self.tempo.setSuffix(" BPM")
         self.tempo.setButtonSymbols(QDoubleSpinBox.ButtonSymbols.NoButtons)
         self.tempo.setAccessibleName("Tempo")
+        self.tempo.installEventFilter(self._wheel_guard)
         self.key = QLineEdit()
         self.key.setAccessibleName("Key")
         self.key.setToolTip("Tonic and scale, like A minor; the chords move along")
@@ -228,6 +230,8 @@ class PlanEditor(QDialog):
         chords.setToolTip("A chord a bar, like Am7 – Dm9; bars with several chords are written Am7 Dm9 | G13")
         chords.editingFinished.connect(partial(self._set_chords, index, chords))
         self._undo_guard.filled(name, bars, energy, chords)
+        for number in (bars, energy):
+            number.installEventFilter(self._wheel_guard)
         self.table.setRowHeight(index, 38)
         for column, (widget, what) in enumerate(
             ((name, "Name"), (bars, "Bars"), (energy, "Energy"), (chords, "Chords"), (self._row_buttons(index), "Move"))

@@ -11,6 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from airdesk.ui.automix.automix_page import AutomixPage
+from airdesk.ui.automix.songs_menu import songs_menu
 from airdesk.ui.automix.songs_model import Column
 
 LONG_MS = 120_000
@@ -145,6 +146,30 @@ def test_what_cannot_be_used_says_so_in_its_row_and_the_rest_is_mixed(
     assert "broken.mp3" in rows["broken"]
     assert rows["gone"] == "gone.wav does not exist: check its path."
     assert len(page.desk.timeline.lanes) == 3
+
+
+def test_all_that_cannot_be_used_goes_with_one_click_and_comes_back(
+    page: AutomixPage, qtbot: Any, song_folder: Path, tmp_path: Path
+) -> None:
+    filled(page, qtbot, song_folder)
+    assert page.part.head.unusable.isHidden() and not page.part.hand.unusable
+    before = titles(page)
+    (tmp_path / "broken.mp3").write_bytes(b"no music at all" * 50)
+    filled(page, qtbot, tmp_path / "broken.mp3", tmp_path / "gone.wav")
+    choose(page, 1)
+    button = page.part.head.unusable
+    assert button.isVisible() and button.text() == "Remove 2 unusable songs"
+    QTest.mouseClick(button, LEFT)
+    assert titles(page) == before and button.isHidden()
+    assert [song.id for song in page.part.hand.songs] == [page.desk.dj_set.songs[1].id]
+    assert page.desk.undo_label == "Remove 2 unusable songs"
+    page.desk.undo()
+    assert set(titles(page)) == {*before, "broken", "gone"} and button.isVisible()
+    menu = songs_menu(page.part.hand, page.part.doings, page)
+    [entry] = [action for action in menu.actions() if action.text() == "Remove 2 unusable songs"]
+    entry.trigger()
+    assert titles(page) == before
+    assert not any("unusable" in action.text() for action in songs_menu(page.part.hand, page.part.doings, page).actions())
 
 
 def test_a_replaced_file_is_listened_to(new_page: AutomixPage, qtbot: Any, song_folder: Path, tmp_path: Path) -> None:

@@ -8,10 +8,12 @@ from typing import Any
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
+from airdesk.library.sample_search import SampleQuery
 from airdesk.settings import settings_for
 from airdesk.ui.browser.row_painter import ROW_PX
 from airdesk.ui.browser.sample_source import PAGE
-from airdesk.ui.browser.samples_model import MOST_PAGES
+from airdesk.ui.browser.samples_model import MOST_PAGES, SamplesModel
+from airdesk.workflows.browse_inventory import BrowsedPage, browse
 from tests.ui.browser.stage import browsing, many_rows
 
 
@@ -59,3 +61,24 @@ def test_reading_again_leaves_the_list_where_it_is(tmp_path: Path, qtbot: Any, q
         qtbot.wait(50)
         assert browser.table.currentIndex().row() == 40 and browser.table.current.key == key
         assert browser.table.verticalScrollBar().value() == place
+
+
+def test_rows_that_came_after_a_page_was_read_are_asked_for_once(tmp_path: Path, qtbot: Any, qapp: Any) -> None:
+    settings = settings_for(tmp_path / "library")
+    many_rows(settings, 40)
+    rows = browse(SampleQuery(), settings, start=0, count=PAGE).rows
+    model, wanted = SamplesModel(), list[int]()
+    model.page_wanted.connect(wanted.append)
+    model.begin(BrowsedPage(0, ()))
+    model.renew(BrowsedPage(0, ()))  # nothing was there when the page was read, and 40 when they were counted
+    model.set_total(40)
+    assert model.at(0) is None and model.at(1) is None and wanted == [0]
+    model.set_total(39)  # the answer is on its way
+    model.take(BrowsedPage(0, rows[:38]))  # read before one more came
+    assert model.at(37) == rows[37] and model.at(38) is None and wanted == [0, 0]
+    model.take(BrowsedPage(0, rows[:38]))  # it is gone again: the count is wrong, and nobody asks on and on
+    assert model.at(38) is None and wanted == [0, 0]
+    model.set_total(40)
+    assert model.at(39) is None and wanted == [0, 0, 0]
+    model.take(BrowsedPage(0, rows))
+    assert model.at(39) == rows[39] and wanted == [0, 0, 0]
