@@ -29,7 +29,8 @@ _PLACES: Final = np.arange(-12, 12) / 24.0  # of a beat
 _MOST_STRENGTH: Final = 3.0
 _ODD_SHARE: Final = 0.25  # of the beats, which sound least like the others
 _MOST_LIKENESS: Final = 1.5
-_BEND: Final = 0.0035  # change of the tempo from beat to beat that is usual where people play
+_LEAST_BEND: Final = 0.0035  # change of the tempo from beat to beat that is usual where people play
+_BENDS: Final = 3.0  # as much as the song mostly does
 _BEND_COST: Final = 1.5
 _LEAST_GAIN: Final = 5.0
 _ROUNDS: Final = 3
@@ -49,14 +50,21 @@ class BeatSound:
             shape -= shape.mean(axis=0)
             own = np.einsum("bpc,pc->b", heard, shape)
             heard = heard[own >= np.quantile(own, _ODD_SHARE)]
+        self.usual_bend = max(_LEAST_BEND, _BENDS * float(np.median(np.abs(_bends(beats)))))
         self.shape = np.ascontiguousarray(shape / max(1e-6, float(np.median(own))), np.float32)
 
     def merit(self, beats: Doubles) -> float:
         """How much beats sound like the song's, about 1 for each, less what they bend more than people do."""
         likeness = likenesses(self.curves, self.shape, beats * FRAME_RATE)
-        bends = np.diff(beats, 2) / np.diff(beats)[1:] / _BEND
+        bends = _bends(beats) / self.usual_bend
         heard = np.clip(likeness, -_MOST_LIKENESS, _MOST_LIKENESS).sum()
         return float(heard - _BEND_COST * np.log1p(np.square(bends)).sum())
+
+
+def _bends(beats: Doubles) -> Doubles:
+    """By what part the tempo changes from beat to beat."""
+    steps = np.diff(beats)
+    return np.asarray(np.diff(steps) / steps[1:])
 
 
 class _Course(NamedTuple):
@@ -99,7 +107,8 @@ def _other_course(beats: Doubles, first: int, way: int, sound: BeatSound, exact:
         before, after = first + 1, len(beats) if met is None else met + 1
     other = np.concatenate((beats[:before], line, beats[after:]))
     more = len(other) - len(beats)
-    start, stop = max(0, before - _SETTLING), after + _SETTLING
-    other[start : stop + more] = course_through(other[start : stop + more], exact)
+    start, stop = max(0, before - 2 * _SETTLING), after + 2 * _SETTLING + more
+    inner = slice(max(0, before - _SETTLING), after + _SETTLING + more)
+    other[inner] = course_through(other[start:stop], exact)[inner.start - start : inner.stop - start]
     start, stop = max(0, before - _AROUND), after + _AROUND
     return _Course(other, sound.merit(other[start : stop + more]) - sound.merit(beats[start:stop]))
