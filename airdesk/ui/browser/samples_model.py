@@ -59,7 +59,8 @@ class SamplesModel(QAbstractTableModel):
         self._stale: set[int] = set()
         self._asked_again: set[int] = set()  # shorter than the count says; once for each count, which may be wrong by now
         self._total = 0
-        self._asked = -1
+        self._asked, self._is_on_its_way = -1, False
+        self._next = -1  # the page beside the one on its way: where both are seen, each would take the other's turn for ever
         self._reasons: Mapping[int, str] = {}
 
     def set_reasons(self, reasons: Mapping[int, str]) -> None:
@@ -76,7 +77,7 @@ class SamplesModel(QAbstractTableModel):
         self._pages.clear()
         self._stale.clear()
         self._asked_again.clear()
-        self._asked = -1
+        self._asked, self._is_on_its_way, self._next = -1, False, -1
         self._total = len(page.rows)
         for number in range(-(-len(page.rows) // PAGE)):
             self._pages[number] = page.rows[number * PAGE : (number + 1) * PAGE]
@@ -86,7 +87,7 @@ class SamplesModel(QAbstractTableModel):
         """The same question, answered anew: what is seen stays until its page has been read again."""
         self._stale = set(self._pages)
         self._asked_again.clear()
-        self._asked = -1
+        self._asked, self._is_on_its_way, self._next = -1, False, -1
         is_all = page.total == len(page.rows) or len(page.rows) < PAGE
         self.set_total(len(page.rows) if is_all else max(self._total, len(page.rows)))
         for start in range(0, max(1, len(page.rows)), PAGE):
@@ -97,7 +98,7 @@ class SamplesModel(QAbstractTableModel):
         """Rows that were asked for."""
         number = page.start // PAGE
         if self._asked == number:
-            self._asked = -1
+            self._asked, self._is_on_its_way = -1, False
         self._stale.discard(number)
         self._pages[number] = page.rows
         self._pages.move_to_end(number)
@@ -106,6 +107,13 @@ class SamplesModel(QAbstractTableModel):
         last = min(self._total, page.start + len(page.rows)) - 1
         if last >= page.start:
             self.dataChanged.emit(self.index(page.start, 0), self.index(last, len(TITLES) - 1))
+        if self._asked < 0 <= self._next:
+            beside, self._next = self._next, -1
+            self._ask_for(beside, self._pages.get(beside))
+
+    def lose(self) -> None:
+        """The page that is on its way will not come; it is not asked for again before another one."""
+        self._is_on_its_way = False
 
     def set_total(self, total: int) -> None:
         """How many rows there are in all."""
@@ -130,11 +138,15 @@ class SamplesModel(QAbstractTableModel):
 
     def _ask_for(self, number: int, page: tuple[BrowsedSample, ...] | None) -> None:
         """Ask for a page that is not here, that may have changed, or that was read before the library grew."""
-        if page is not None and number not in self._stale:
-            if len(page) >= min(PAGE, self._total - number * PAGE) or number in self._asked_again:
-                return
+        is_here = page is not None and number not in self._stale
+        if is_here and (len(page or ()) >= min(PAGE, self._total - number * PAGE) or number in self._asked_again):
+            return
+        if self._is_on_its_way and abs(number - self._asked) == 1:
+            self._next = number
+            return
+        if is_here:
             self._asked_again.add(number)
-        self._asked = number
+        self._asked, self._is_on_its_way, self._next = number, True, -1
         self.page_wanted.emit(number * PAGE)
 
     def row_of(self, key: int) -> int:

@@ -82,3 +82,24 @@ def test_rows_that_came_after_a_page_was_read_are_asked_for_once(tmp_path: Path,
     assert model.at(39) is None and wanted == [0, 0, 0]
     model.take(BrowsedPage(0, rows))
     assert model.at(39) == rows[39] and wanted == [0, 0, 0]
+
+
+def test_of_two_pages_that_are_seen_neither_takes_the_turn_of_the_other(tmp_path: Path, qtbot: Any, qapp: Any) -> None:
+    settings = settings_for(tmp_path / "library")
+    many_rows(settings, 600)
+    pages = [BrowsedPage(start, browse(SampleQuery(), settings, start=start, count=PAGE).rows) for start in range(0, 600, PAGE)]
+    model, wanted = SamplesModel(), list[int]()
+    model.page_wanted.connect(wanted.append)
+    model.begin(pages[0])
+    model.set_total(600)
+    for _ in range(3):  # painted again and again, as where a sample plays
+        assert model.at(199) is None and model.at(200) is None
+    assert wanted == [100]
+    model.take(pages[1])
+    assert wanted == [100, 200] and model.at(199) == pages[1].rows[-1]
+    assert model.at(599) is None and wanted == [100, 200, 500]  # far away, it does
+    assert model.at(499) is None and wanted == [100, 200, 500]
+    model.lose()  # the library could not be read
+    assert model.at(499) is None and wanted == [100, 200, 500, 400]
+    model.take(pages[4])
+    assert model.at(499) == pages[4].rows[-1] and model.at(400) == pages[4].rows[0]
