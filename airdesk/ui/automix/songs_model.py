@@ -114,15 +114,31 @@ class SongsModel(QAbstractTableModel):
 
     def _follow(self) -> None:
         songs = self._desk.dj_set.songs
-        if [song.id for song in songs] == [song.id for song in self._songs]:
+        before, after = [song.id for song in self._songs], [song.id for song in songs]
+        if before == after:
             self._songs = songs
             self._refresh()
             return
-        self.beginResetModel()
+        if sorted(before) == sorted(after):
+            self._reorder(songs)
+        else:
+            self.beginResetModel()
+            self._songs = songs
+            self._note()
+            self.endResetModel()
+        self.renewed.emit()
+
+    def _reorder(self, songs: tuple[SetSong, ...]) -> None:
+        """The same rows in another order: a title that is being typed goes with its song."""
+        self.layoutAboutToBeChanged.emit()
+        held = self.persistentIndexList()
+        ids = self.ids([index.row() for index in held])
         self._songs = songs
         self._note()
-        self.endResetModel()
-        self.renewed.emit()
+        rows = {song.id: row for row, song in enumerate(songs)}
+        moved = [self.index(rows[song_id], index.column()) for song_id, index in zip(ids, held, strict=True)]
+        self.changePersistentIndexList(held, moved)
+        self.layoutChanged.emit()
 
     def _refresh(self) -> None:
         self._note()

@@ -117,6 +117,7 @@ def test_proposals_are_seen_the_accepted_one_is_a_step_of_undo_and_who_fails_is_
     assert desk.undo_label == ADVICE_LABEL
     QTest.mouseClick(dialog.back, LEFT)
     assert desk.dj_set == replace(before, title="Meanwhile") and dialog.back.text() == "Put in again"
+    activated(dialog, qtbot)
     QTest.keyClick(dialog, Qt.Key.Key_Y, Qt.KeyboardModifier.ControlModifier)
     assert desk.dj_set.transition("s0", "s1") == changed
     QTest.mouseClick(dialog.again, LEFT)

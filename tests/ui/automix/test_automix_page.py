@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -267,8 +268,11 @@ def test_a_title_that_is_typed_stays_while_others_become_known(page: AutomixPage
     assert editor.selectedText() == editor.text() == titles(page)[0]
     QTest.keyClicks(editor, "Opening")
     page.part.analysing.changed.emit()
+    first, *others = page.desk.dj_set.songs
+    page.desk.edit("Another order", lambda dj_set: replace(dj_set, songs=(*others, first)))  # one that is found meanwhile
     QTest.keyClick(editor, Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: titles(page)[0] == "Opening")
+    qtbot.waitUntil(lambda: titles(page)[2] == "Opening")
+    assert page.desk.dj_set.songs[2].id == first.id
 
 
 def test_what_a_folder_holds_and_cannot_be_mixed_has_a_row_with_the_reason(

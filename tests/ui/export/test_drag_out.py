@@ -20,6 +20,7 @@ from airdesk.model.song import edit_track, track_notes
 from airdesk.ui.export import drag_out
 from airdesk.ui.export.drag_out import file_mime, start_drag
 from airdesk.ui.session import Session
+from tests.ui.export.conftest import LONG_MS
 
 CHECKOUT = Path(__file__).resolve().parents[3]
 
@@ -69,7 +70,7 @@ def test_a_wav_is_rendered_beside_and_then_begins_at_once(
     said: list[str] = []
     session.told.connect(lambda level, text: said.append(text))
     assert start_drag(session, widget, "bells", 0, as_wav=True) == Qt.DropAction.IgnoreAction
-    qtbot.waitUntil(lambda: any("drag it once more" in text for text in said), timeout=60_000)
+    qtbot.waitUntil(lambda: any("drag it once more" in text for text in said), timeout=LONG_MS)
     assert carried == []
     assert start_drag(session, widget, "bells", 0, as_wav=True) == Qt.DropAction.CopyAction
     assert carried[0].name == "Blue Hour - Bells 1.wav"
@@ -83,7 +84,7 @@ def test_an_edited_clip_is_rendered_anew(session: Session, widget: QWidget, carr
     def drag_until_carried() -> Path:
         before = len(carried)
         start_drag(session, widget, "bells", 0, as_wav=True)
-        qtbot.waitUntil(lambda: len(ready) > before)
+        qtbot.waitUntil(lambda: len(ready) > before, timeout=LONG_MS)
         start_drag(session, widget, "bells", 0, as_wav=True)
         assert len(carried) == before + 1
         return carried[-1]
