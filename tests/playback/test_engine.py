@@ -162,7 +162,8 @@ def test_what_the_device_plays_is_smooth_while_everything_moves(clocked_device: 
         with closing(PlaybackEngine(SineBand(), RATE)) as engine:
             heard = heard_while_everything_moves(engine, clocked_device, tmp_path / f"{number}.raw")
             num_underruns = engine.state().device.num_underruns
-        assert rms(heard) > 0.05
+        loud = np.flatnonzero(np.abs(heard[0]) > 0.01)  # before it the processes start, for long on a busy machine
+        assert rms(heard[:, loud[0] : loud[-1]]) > 0.05
         if num_underruns == 0 and roughness(heard) < SMOOTH:
             break
     assert num_underruns == 0
@@ -425,4 +426,4 @@ engine.warm_up()
 while engine._processes.renderer._process is None or engine._processes.audio._process is None:
     time.sleep(0.01)
 """
-    subprocess.run([sys.executable, "-c", code], timeout=PATIENCE_SECONDS, check=True)
+    subprocess.run([sys.executable, "-c", code], timeout=2 * PATIENCE_SECONDS, check=True)
