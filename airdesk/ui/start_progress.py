@@ -5,6 +5,7 @@ from __future__ import annotations
 from airdesk.jobs.job import Job
 from airdesk.ui.compose.generation import Generation, Generator
 from airdesk.ui.compose.stage_progress import StageProgress
+from airdesk.ui.widgets.pitch_text import signed
 from airdesk.workflows.take_values import PlanMade, ScoreMade, SoundsMade, TakeNews, TakeStored
 
 
@@ -37,7 +38,7 @@ class StartProgress:
             return
         if isinstance(news, PlanMade):
             plan = news.plan
-            self._card.show_facts(plan.title, f"{plan.key.name} · {plan.tempo_bpm:g} BPM")
+            self._card.show_facts(plan.title, f"{signed(plan.key.name)} · {plan.tempo_bpm:g} BPM")
             self._stage(1, f"{plan.bars} bars, {len(plan.sections)} sections")
         elif isinstance(news, ScoreMade):
             notes = sum(len(clip.notes) for track in news.song.tracks for clip in track.clips)
