@@ -10,10 +10,10 @@ from airdesk.workflows.take_values import PlanMade, ScoreMade, SoundsMade, TakeN
 
 
 class StartProgress:
-    """Shows the newest generation; earlier ones are in the jobs panel."""
+    """Shows the newest generation that has not ended; the others are in the jobs panel."""
 
     def __init__(self, card: StageProgress, generator: Generator) -> None:
-        self._card = card
+        self._card, self._generator = card, generator
         self._shown: Generation | None = None
         self._notes: dict[int, str] = {}
         generator.started.connect(self._begin)
@@ -56,6 +56,10 @@ class StartProgress:
         if generation is self._shown:
             self._shown = None
             self._card.hide()
+            for earlier in self._generator.running[-1:]:
+                self._begin(earlier)
+                for news in tuple(earlier.news):
+                    self._tell(earlier, news)
 
     def _cancel(self) -> None:
         if self._shown is not None and self._shown.job is not None:
