@@ -10,6 +10,7 @@ from PySide6.QtCore import QAbstractTableModel, QMimeData, QModelIndex, QObject,
 from airdesk.model.djset import SetSong
 from airdesk.model.song_analysis import SongAnalysis, camelot_of
 from airdesk.ui.automix.song_notes import Note, clock, notes_of, shown_tempo
+from airdesk.ui.widgets.pitch_text import signed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -80,7 +81,7 @@ class SongsModel(QAbstractTableModel):
             Column.NUMBER: str(row + 1),
             Column.TITLE: self._desk.title(song.id),
             Column.TEMPO: "—" if tempo is None else f"{tempo:.1f}",
-            Column.KEY: "—" if key is None else camelot_of(key) or key,
+            Column.KEY: "—" if key is None else camelot_of(key) or signed(key),
             Column.ENERGY: "" if analysis is None else str(analysis.energy),
             Column.LENGTH: "" if analysis is None else clock(analysis.duration_seconds),
             Column.NOTE: " · ".join(note.text for note in self._notes[row]),
@@ -93,7 +94,7 @@ class SongsModel(QAbstractTableModel):
             return "\n".join(note.text for note in self._notes[row])
         if column == Column.KEY and self.key(row):
             sure = "" if song.key or analysis is None else f", {analysis.key_confidence:.0%} sure"
-            return f"{self.key(row)}{sure} (K to set it)"
+            return f"{signed(self.key(row) or '')}{sure} (K to set it)"
         if column == Column.TEMPO and analysis is not None and analysis.tempo_bpm is not None:
             others = ", ".join(f"{each.tempo_bpm:.1f} ({each.relation})" for each in analysis.tempo_alternatives)
             more = f"\nCould also be counted at {others}" if others else ""

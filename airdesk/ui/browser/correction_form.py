@@ -8,8 +8,9 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QLabel, QPushButton, QSpinBox, QWidget
 
 from airdesk.model.sample import Correction
-from airdesk.ui.browser.sample_texts import note_text, shown
+from airdesk.ui.browser.sample_texts import shown
 from airdesk.ui.theme import TIGHT, ui_font
+from airdesk.ui.widgets.pitch_text import note_text
 from airdesk.ui.widgets.wheel_guard import guard_wheel
 from airdesk.workflows.browse_inventory import SampleFile
 

@@ -18,6 +18,7 @@ from airdesk.ui.browser.sample_texts import (
     tempo_text,
     tuning_text,
 )
+from airdesk.ui.widgets.pitch_text import signed_sentence
 from airdesk.workflows.browse_inventory import BrowsedPage, BrowsedSample
 
 NAME, WAVE, BRIEF, ROOT, TEMPO, LENGTH, LOUDNESS, INSTRUMENT = range(8)
@@ -69,7 +70,7 @@ class SamplesModel(QAbstractTableModel):
 
     def reason(self, key: int) -> str:
         """Why a sample is shown; empty: the filters let it through."""
-        return self._reasons.get(key, "")
+        return signed_sentence(self._reasons.get(key, ""))
 
     def begin(self, page: BrowsedPage) -> None:
         """Show other rows."""

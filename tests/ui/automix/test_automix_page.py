@@ -12,6 +12,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from airdesk.ui.automix.automix_page import AutomixPage
+from airdesk.ui.automix.key_popup import KeyPopup
 from airdesk.ui.automix.songs_menu import songs_menu
 from airdesk.ui.automix.songs_model import Column
 
@@ -240,6 +241,14 @@ def test_cancel_leaves_rows_that_enter_analyses(new_page: AutomixPage, qtbot: An
     choose(page, unknown[0])
     press(page, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: page.part.model.text(unknown[0], Column.TEMPO) != "—", timeout=LONG_MS)
+
+
+def test_the_key_that_was_heard_is_marked_however_it_is_spelled(qtbot: Any) -> None:
+    for name in ("C# minor", "Db minor", "D♭ minor"):
+        popup = KeyPopup(name, name)
+        qtbot.addWidget(popup)
+        assert [button.toolTip() for button in popup.buttons.values() if button.isChecked()] == ["C♯ minor"]
+    assert len(popup.buttons) == 24 and popup.heard.text() == "As it was heard: D♭ minor"
 
 
 def test_title_is_changed_in_place_and_key_from_the_wheel(page: AutomixPage, qtbot: Any, song_folder: Path) -> None:

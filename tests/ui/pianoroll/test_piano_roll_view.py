@@ -4,6 +4,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -12,6 +13,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from airdesk.model.harmony import Key
 from airdesk.model.notes import Note
 from airdesk.model.song import MidiClip, edit_track
 from airdesk.settings import settings_for
@@ -146,6 +148,15 @@ def test_a_click_selects_and_lets_the_note_be_heard(view: PianoRollView, session
     assert view.roll.selection == {7}
     QTest.mouseClick(canvas, LEFT, NONE, QPoint(2, 2))
     assert view.roll.selection == frozenset()
+
+
+def test_notes_are_named_as_the_songs_key_spells_them(view: PianoRollView) -> None:
+    names = []
+    for key in (Key(2, "major"), Key(5, "major"), None):
+        view.session.edit("Change the key", partial(replace, key=key))
+        settle()
+        names.append(view.roll.rows.label(82))
+    assert names == ["A♯5", "B♭5", "A♯5"]
 
 
 def test_what_lies_under_the_mouse_is_said(view: PianoRollView) -> None:
