@@ -7,14 +7,16 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
 from tests.helpers.soundfonts import small_band
 
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # more threads on small arrays only cost
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-settings.register_profile("airdesk", deadline=None, derandomize=True)  # a busy machine is no failure
+settings.register_profile(  # a busy machine is no failure
+    "airdesk", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow]
+)
 settings.load_profile("airdesk")
 
 

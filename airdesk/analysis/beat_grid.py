@@ -100,6 +100,12 @@ def moved_onto_onsets(grid: BeatGrid, exact: ExactOnsets, end_seconds: float, st
     return fit_grid(moved[int(np.argmax(strengths))], exact, end_seconds, strength) if max(strengths) > 2.0 * _SILENT else grid
 
 
+def course_through(beats: Doubles, exact: ExactOnsets) -> Doubles:
+    """The smooth course through the clear onsets near beats."""
+    times, weights = _clear_onsets(beats, exact)
+    return smooth_course(times, beats, weights)
+
+
 def _clear_onsets(beats: Doubles, exact: ExactOnsets) -> tuple[Doubles, Doubles]:
     """The onset near each beat and how much it counts: 0 where none is clear."""
     times, weights = exact.near(beats, _NEAR_SECONDS)

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from airdesk.analysis.bar_facts import bar_facts, beat_signs
 from airdesk.analysis.beat_facts import SongFacts, curves_at, grid_facts, song_facts, spread
 from airdesk.analysis.beat_grid import BeatGrid, fit_grid, moved_onto_onsets, steadied
+from airdesk.analysis.beat_slides import without_slides
 from airdesk.analysis.judge import judge_named
 from airdesk.analysis.listening import FINE_RATE, FRAME_RATE, Heard
 from airdesk.analysis.pulse import candidate_tempi, likeness, local_periods, onsets_of
@@ -29,6 +30,7 @@ _ENOUGH_BEATS: Final = 32  # to be certain of a tempo
 _FAST_BPM, _FAST_OCTAVES = 205.0, 0.15
 _STRUCK: Final = 0.3  # of the strength beats usually have
 _LOOK_SECONDS: Final = 0.06
+_LAST_BEATS: Final = 9
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +95,10 @@ class Listener:
         again = fit_grid(chain, self.exact, self._seconds, self._strength)
         return again if len(again.beats) >= FEWEST_BEATS else grid
 
+    def without_slides(self, grid: BeatGrid) -> BeatGrid:
+        """A drifting grid whose stretches beside the beat are put right."""
+        return without_slides(grid, self._onsets.groups, self.exact)
+
     def onto_onsets(self, grid: BeatGrid) -> BeatGrid:
         """A grid on whose beats nothing begins moved to where something does."""
         return moved_onto_onsets(grid, self.exact, self._seconds, self._strength)
@@ -116,8 +122,9 @@ class Listener:
         bars = (struck[-1] - first_downbeat) // beats_per_bar + 1
         last = max(FEWEST_BEATS, first_downbeat + int(bars) * beats_per_bar)
         missing = last - len(beats)
-        if missing > 0 and grid.is_constant:
-            rest = beats[-1] + grid.period_seconds * np.arange(1, missing + 1)
+        if missing > 0:
+            step = grid.period_seconds if grid.is_constant else float(np.diff(beats[-_LAST_BEATS:]).mean())
+            rest = beats[-1] + step * np.arange(1, missing + 1)
             beats = np.concatenate((beats, rest[rest < self._seconds]))
         return replace(grid, beats=beats[:last])
 
@@ -143,7 +150,7 @@ def find_rhythm(heard: Heard, audible_start: float, audible_end: float) -> Rhyth
     tempi = _tempi(readings, shares, best)
     grid = listener.onto_onsets(readings[best].grid)
     if not grid.is_constant:
-        grid = steadied(grid, listener.exact) or listener.followed_again(grid)
+        grid = steadied(grid, listener.exact) or listener.without_slides(listener.followed_again(grid))
     grid = listener.to_the_ends(grid, audible_start, audible_end)
     tempi = ((_tempo(grid), tempi[0][1]), *tempi[1:])
     bars = bar_facts(beat_signs(grid.beats, song, heard.bands))

@@ -73,6 +73,7 @@ def _add_beat_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--key", type=readable, help='"Cm", "F# minor"…')
     parser.add_argument("--mood", type=readable, help="a mood of the genre")
     parser.add_argument("--duration", type=number, metavar="SECONDS", help="length in seconds")
+    add_instrument_config_option(parser)
     add_soundfont_option(parser)
     parser.add_argument("--seed", type=seed, help="the same seed makes the same beat")
     add_log_options(parser)
@@ -133,6 +134,7 @@ def make_beat(options: argparse.Namespace, console: Console) -> None:
         duration_seconds=options.duration,
         seed=options.seed,
         out=options.out,
+        instrument_configs=tuple(options.instrument_configs or ()),
     )
     settings = settings_for(options.library, soundfont=options.soundfont)
     with listening(options, console) as listener:

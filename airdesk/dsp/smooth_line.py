@@ -12,7 +12,7 @@ _D1 = types.Array(types.float64, 1, "C")
 
 
 @njit(types.void(_D1, _D1, types.float64, _D1), nogil=True, cache=True, error_model="numpy")
-def _solve(wanted, pulls, stiffness, line):  # type: ignore[no-untyped-def]
+def solve_least_bend(wanted, pulls, stiffness, line):  # type: ignore[no-untyped-def]
     """Gauss elimination of a symmetric system with two bands beside the diagonal."""
     count = wanted.shape[0]
     main, first, second, right = pulls.copy(), np.zeros(count), np.zeros(count), pulls * wanted
@@ -49,5 +49,5 @@ def least_bend(wanted: Doubles, pulls: Doubles, stiffness: float) -> Doubles:
     *pulls*: above 0, one for each value.
     """
     line = np.empty(len(wanted))
-    _solve(np.ascontiguousarray(wanted), np.ascontiguousarray(pulls), stiffness, line)
+    solve_least_bend(np.ascontiguousarray(wanted), np.ascontiguousarray(pulls), stiffness, line)
     return line

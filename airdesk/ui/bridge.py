@@ -41,6 +41,10 @@ class _OneThread(QObject):
         self._postman = _Postman()
         self._postman.arrived.connect(self._tell, Qt.ConnectionType.QueuedConnection)
 
+    def finish(self, wait_seconds: float = 10.0) -> None:
+        """Wait until all is done. Raises TimeoutError."""
+        self._thread.submit(lambda: None).result(wait_seconds)
+
     def _send(self, mark: object, work: Callable[[], object]) -> Future[None]:
         return self._thread.submit(_carried, self._postman, mark, work)
 
@@ -92,10 +96,6 @@ class InOrder(_OneThread):
     def do(self, work: Callable[[], Result], then: Callable[[Result], object] | None = None) -> None:
         """Do it in its turn; *then* gets what it returned, in the window's thread."""
         self._send(then, work)
-
-    def finish(self, wait_seconds: float = 10.0) -> None:
-        """Wait until all is done."""
-        self._thread.submit(lambda: None).result(wait_seconds)
 
     def _tell(self, mark: object, answer: object, error: Exception | None) -> None:
         if isinstance(error, AirdeskError):

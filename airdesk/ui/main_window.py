@@ -20,6 +20,7 @@ from airdesk.ui.icons import app_icon
 from airdesk.ui.session import Session
 from airdesk.ui.song_desk import SongDesk
 from airdesk.ui.status_line import StatusLine
+from airdesk.ui.stop_question import StopQuestion
 from airdesk.ui.top_bar import TopBar
 from airdesk.ui.window_state import WindowState
 
@@ -112,20 +113,6 @@ class MainWindow(QMainWindow):
         self.setStatusBar(self.status_line)
         QApplication.instance().installEventFilter(self._habits)
 
-    def _may_stop(self, running: int) -> bool:
-        what = "A job has" if running == 1 else f"{running} jobs have"
-        lasting = self.session.queue.num_lasting()
-        later = "It goes" if lasting == 1 else "They go" if lasting == running else f"{lasting} of them go"
-        rest = f"{later} on at the next start." if lasting else "What is finished is kept."
-        answer = QMessageBox.question(
-            self,
-            "Work is running",
-            f"{what} not ended yet. Stop and close AirDesk? {rest}",
-            QMessageBox.StandardButton.Close | QMessageBox.StandardButton.Cancel,
-            QMessageBox.StandardButton.Cancel,
-        )
-        return answer == QMessageBox.StandardButton.Close
-
     def _may_lose_changes(self) -> bool:
         answer = QMessageBox.warning(
             self,
@@ -148,8 +135,10 @@ class MainWindow(QMainWindow):
         QTimer.singleShot(0, self, lambda: QTimer.singleShot(0, self, self._complete_a_step))  # after the first paint
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        running = self.session.executor.num_running()
-        if (running and not self._may_stop(running)) or not (self.desk.keep_now() or self._may_lose_changes()):
+        if self.session.executor.num_running() and not StopQuestion(self.session, self).may_stop():
+            event.ignore()
+            return
+        if not (self.desk.keep_now() or self._may_lose_changes()):
             event.ignore()
             return
         if self.wiring is not None:

@@ -51,7 +51,7 @@ class SongDesk(QObject):
         self._wish = 0  # number of the last song that was asked for: what is read for earlier ones is not wanted any more
         self._listing = 0  # likewise of the last reading of its takes
         self._is_closed = False
-        self._awaited: Generation | None = None  # the one asked for last: what comes of it is shown
+        self._asked: list[Generation] = []  # since a song was opened; what comes of the last one is shown
         self._shown: Generation | None = None  # the one whose song is open and not kept yet
         self._kept.connect(self._on_kept, Qt.ConnectionType.QueuedConnection)
         self._trouble.connect(self._on_trouble, Qt.ConnectionType.QueuedConnection)
@@ -83,7 +83,7 @@ class SongDesk(QObject):
         song_id = None if is_new_song else self.song_id
         generation = self._generator.generate(request, song_id=song_id, asked=asked, summary=summary, only_notes=only_notes)
         if generation is not None:
-            self._awaited = generation
+            self._asked.append(generation)
 
     def another(self) -> None:
         """The same plan with a new seed, as a further take."""
@@ -94,7 +94,7 @@ class SongDesk(QObject):
             return
         generation = self._generator.another_like(self._by_composer(self.take), new_seed())
         if generation is not None:
-            self._awaited = generation
+            self._asked.append(generation)
 
     def _by_composer(self, take: Take) -> Take:
         """The take as if whoever is chosen to compose now had been asked for it."""
@@ -111,13 +111,13 @@ class SongDesk(QObject):
             return
         generation = self._generator.regenerate_track(self.take, song, track_id, new_seed())
         if generation is not None:
-            self._awaited = generation
+            self._asked.append(generation)
 
     def run_again(self, choice: AgainChoice, stage: AgainStage) -> None:
         """A run done again from one of its stages; where it is of another song than the open one, it goes to the library."""
         generation = self._generator.run_again(choice, stage)
         if generation is not None and choice.song_id in (None, self.song_id):
-            self._awaited = generation
+            self._asked.append(generation)
 
     def compose_part(self, wanted: Mapping[str, Any]) -> None:
         """A further part, a variation or a continuation, as a further take. *wanted*: values of a `PartOrder`."""
@@ -127,7 +127,7 @@ class SongDesk(QObject):
             return
         generation = self._generator.compose_part(self.take, song, wanted)
         if generation is not None:
-            self._awaited = generation
+            self._asked.append(generation)
 
     # ── opening ──
 
@@ -143,7 +143,7 @@ class SongDesk(QObject):
 
     def open_song(self, song_id: str, number: int | None = None) -> None:
         """Open a song of the library, its current take unless said otherwise."""
-        self._awaited = None
+        self._asked.clear()
         wish, is_switch = self._next_wish(), song_id == self.song_id
         settings, keep = self._session.settings, self._keeping()
 
@@ -170,7 +170,8 @@ class SongDesk(QObject):
 
     def put_away(self) -> None:
         """Let no song be open; what was open is kept."""
-        self._awaited = self._shown = None
+        self._asked.clear()
+        self._shown = None
         self._next_wish()
         self._close_autosave()
         self.take, self.takes = None, ()
@@ -291,25 +292,35 @@ class SongDesk(QObject):
 
     def _on_finished(self, generation: Generation, take: Take) -> None:
         if generation is self._awaited:
-            self._awaited = None
+            self._asked.clear()
             for warning in take.warnings[:1]:
                 self._session.tell(warning, "warning")
         else:
+            self._asked = [one for one in self._asked if one is not generation]
             self._session.tell(f"“{take.song.title}” is finished: it is in the library.")
         if take.song_id == self.song_id:
             self.refresh_takes()
 
     def _on_cancelled(self, generation: Generation) -> None:
-        """Nothing half-made stays, the prompt does."""
+        """Nothing half-made stays, the prompt does; what was asked for before it and still comes is awaited in its place."""
+        was_awaited, others = generation is self._awaited, [one for one in self._asked if one is not generation]
         self._await_no_longer(generation)
         if generation is self._shown:
             self.put_away()
             self._session.tell("Stopped: nothing of it is kept. The prompt is still here.")
             self.stopped.emit()
+        self._asked = others
+        if was_awaited and others:
+            for news in tuple(others[-1].news):
+                self._on_news(others[-1], news)
+
+    @property
+    def _awaited(self) -> Generation | None:
+        return self._asked[-1] if self._asked else None
 
     def _await_no_longer(self, generation: Generation) -> None:
         if generation is self._awaited:
-            self._awaited = None
+            self._asked.clear()
             document = self._session.document
             self.plan_changed.emit(None if document is None else document.origin.plan)
 

@@ -5,14 +5,15 @@ from __future__ import annotations
 from airdesk.jobs.job import Job
 from airdesk.ui.compose.generation import Generation, Generator
 from airdesk.ui.compose.stage_progress import StageProgress
+from airdesk.ui.widgets.pitch_text import signed
 from airdesk.workflows.take_values import PlanMade, ScoreMade, SoundsMade, TakeNews, TakeStored
 
 
 class StartProgress:
-    """Shows the newest generation; earlier ones are in the jobs panel."""
+    """Shows the newest generation that has not ended; the others are in the jobs panel."""
 
     def __init__(self, card: StageProgress, generator: Generator) -> None:
-        self._card = card
+        self._card, self._generator = card, generator
         self._shown: Generation | None = None
         self._notes: dict[int, str] = {}
         generator.started.connect(self._begin)
@@ -37,7 +38,7 @@ class StartProgress:
             return
         if isinstance(news, PlanMade):
             plan = news.plan
-            self._card.show_facts(plan.title, f"{plan.key.name} · {plan.tempo_bpm:g} BPM")
+            self._card.show_facts(plan.title, f"{signed(plan.key.name)} · {plan.tempo_bpm:g} BPM")
             self._stage(1, f"{plan.bars} bars, {len(plan.sections)} sections")
         elif isinstance(news, ScoreMade):
             notes = sum(len(clip.notes) for track in news.song.tracks for clip in track.clips)
@@ -55,6 +56,10 @@ class StartProgress:
         if generation is self._shown:
             self._shown = None
             self._card.hide()
+            for earlier in self._generator.running[-1:]:
+                self._begin(earlier)
+                for news in tuple(earlier.news):
+                    self._tell(earlier, news)
 
     def _cancel(self) -> None:
         if self._shown is not None and self._shown.job is not None:

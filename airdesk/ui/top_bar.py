@@ -16,6 +16,7 @@ from airdesk.ui.output_meter import OutputMeter
 from airdesk.ui.readout import Readout
 from airdesk.ui.session import Session
 from airdesk.ui.theme import COLOURS
+from airdesk.ui.widgets.pitch_text import signed
 
 PAGES = {"Compose": "F5", "Automix": "F11", "Library": "F6"}
 """The pages and their keys."""
@@ -44,7 +45,7 @@ class TopBar(QFrame):
         self.bar = Readout("Bar and beat", "1.1.1", unit="bar", sample="188.4.4")
         self.tempo = Readout("Tempo", "–", unit="BPM", sample="120.00")
         self.meter = Readout("Meter", "–", sample="12/8")
-        self.key = Readout("Key", "–", sample="Bb dorian")
+        self.key = Readout("Key", "–", sample="B♭ dorian")
         self.title = QLabel()
         self.title.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.title.setTextFormat(Qt.TextFormat.RichText)
@@ -266,4 +267,4 @@ def _bar_text(song: Song, tick: float) -> str:
 
 
 def _short_key(name: str) -> str:
-    return name.replace("minor", "min").replace("major", "maj")
+    return signed(name).replace("minor", "min").replace("major", "maj")

@@ -97,9 +97,9 @@ def _chords(symbols: list[str], key: Key, before: tuple[Chord, str] | None) -> l
 
 def _chord(symbol: str, key: Key) -> tuple[Chord, str]:
     """A chord with its numeral; a numeral is one where it begins with letters no note has."""
-    if re.match(r"^[b#]?[ivIV]", symbol):
-        return chord_in_key(symbol, key), symbol
     plain = symbol.replace("♯", "#").replace("♭", "b")
+    if re.match(r"^[b#]?[ivIV]", plain):
+        return chord_in_key(plain, key), plain
     return parse_chord(plain[:1].upper() + plain[1:]), ""
 
 

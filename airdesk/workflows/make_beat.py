@@ -9,6 +9,7 @@ from pathlib import Path
 from airdesk.errors import BadInputError
 from airdesk.facts.genres import Genre, find_genre, fold, load_genres
 from airdesk.library.events import Event
+from airdesk.model.instrument_config import InstrumentConfig
 from airdesk.model.plan import PlanRequest, SongPlan
 from airdesk.progress import NoProgress, PartProgress, Progress
 from airdesk.providers.catalogue import BUILT_IN
@@ -35,6 +36,7 @@ class BeatRequest:
     duration_seconds: float | None = None
     seed: int | None = None
     out: Path | None = None  # None: a folder of the library
+    instrument_configs: tuple[InstrumentConfig, ...] = ()  # how instruments play
 
 
 def make_beat(
@@ -80,6 +82,7 @@ def plan_request_of_beat(request: BeatRequest, genre: Genre) -> PlanRequest:
         length_seconds=request.duration_seconds,
         seed=request.seed,
         provider=BUILT_IN,  # a beat is what the genre says
+        instrument_configs=request.instrument_configs,
     )
 
 

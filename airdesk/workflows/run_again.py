@@ -18,7 +18,7 @@ from airdesk.workflows.beginning import AgainStage, Beginning
 from airdesk.workflows.output_folder import staging_folder
 from airdesk.workflows.results import RunResult
 from airdesk.workflows.stored_run import StoredRun, load_stored_run
-from airdesk.workflows.take_values import Take, TakeNews, request_of_document
+from airdesk.workflows.take_values import Take, TakeNews, configs_of_document, request_of_document
 
 if TYPE_CHECKING:
     from airdesk.workflows.make_beat import BeatRequest
@@ -176,7 +176,8 @@ def _beat_request(document: Mapping[str, Any], out: Path | None) -> BeatRequest:
     from airdesk.workflows.make_beat import BeatRequest
 
     known = {field.name: document[field.name] for field in fields(BeatRequest) if field.name in document}
-    return BeatRequest(**{**known, "out": out})
+    configs = configs_of_document(document.get("instrument_configs"))
+    return BeatRequest(**{**known, "out": out, "instrument_configs": configs})
 
 
 def _samples(document: Mapping[str, Any]) -> SampleWish | None:

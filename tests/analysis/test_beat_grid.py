@@ -5,22 +5,10 @@ from __future__ import annotations
 import numpy as np
 
 from airdesk.analysis.beat_grid import BeatGrid, moved_onto_onsets, steadied
-from airdesk.analysis.listening import FINE_HOP, FINE_RATE, RATE
-from airdesk.dsp.exact_onsets import ExactOnsets
-from airdesk.dsp.fine_energy import FineEnergy
-from tests.helpers.signals import noise
+from tests.helpers.strokes import struck_at
 
 PERIOD = 0.448
 STEADY = 0.3 + PERIOD * np.arange(100)
-
-
-def struck_at(times: np.ndarray) -> ExactOnsets:
-    """What is heard where something is struck at some times."""
-    audio = noise(float(times[-1]) + 1.0, rms_dbfs=-60.0, sample_rate=RATE)[0]
-    stroke = noise(0.1, rms_dbfs=-20.0, sample_rate=RATE)[0][:400]
-    for time in times:
-        audio[round(time * RATE) :][:400] += stroke
-    return ExactOnsets(FineEnergy(RATE, FINE_HOP).process(audio), FINE_RATE)
 
 
 def followed(beats: np.ndarray) -> BeatGrid:

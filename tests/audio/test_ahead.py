@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
 
@@ -12,11 +12,14 @@ from airdesk.audio.ahead import made_ahead
 from airdesk.errors import AudioFileError
 
 
-def num_threads() -> int:
-    return sum(thread.name == "blocks ahead" for thread in threading.enumerate())
+@pytest.fixture
+def num_threads() -> Callable[[], int]:
+    """Counts the threads that a test has begun and that go on."""
+    earlier = set(threading.enumerate())
+    return lambda: sum(thread.name == "blocks ahead" for thread in set(threading.enumerate()) - earlier)
 
 
-def test_all_blocks_come_in_order_while_others_are_used() -> None:
+def test_all_blocks_come_in_order_while_others_are_used(num_threads: Callable[[], int]) -> None:
     def numbers() -> Iterator[int]:
         for number in range(200):
             used_by.add(threading.current_thread().name)
@@ -28,7 +31,7 @@ def test_all_blocks_come_in_order_while_others_are_used() -> None:
     assert num_threads() == 0
 
 
-def test_an_error_comes_after_the_blocks_before_it() -> None:
+def test_an_error_comes_after_the_blocks_before_it(num_threads: Callable[[], int]) -> None:
     def broken() -> Iterator[int]:
         yield 1
         raise AudioFileError("The file ends too early.")
@@ -40,7 +43,7 @@ def test_an_error_comes_after_the_blocks_before_it() -> None:
     assert num_threads() == 0
 
 
-def test_no_more_than_asked_for_is_made_ahead_and_none_when_nobody_reads() -> None:
+def test_no_more_than_asked_for_is_made_ahead_and_none_when_nobody_reads(num_threads: Callable[[], int]) -> None:
     made: list[int] = []
 
     def endless() -> Iterator[int]:

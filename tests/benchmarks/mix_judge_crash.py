@@ -20,6 +20,7 @@ from pathlib import Path
 
 from tests.benchmarks.mix_judge_bad_input import good_songs
 from tests.benchmarks.mix_judge_trials import automix
+from tests.helpers.processes import session_processes
 
 
 @dataclass(frozen=True)
@@ -60,18 +61,6 @@ def stopped(run: subprocess.Popen[bytes], after_seconds: float, how: signal.Sign
     finished = [path.name for path in files if not any(part.startswith(".") for part in path.relative_to(out).parts)]
     hidden = [str(path.relative_to(out)) for path in files if path.name not in finished]
     return Stopped(after_seconds, code, gone, running, finished, hidden + [path.name for path in temp.rglob("*")])
-
-
-def session_processes(session: int) -> list[int]:
-    """Processes that belong to a session and still run."""
-    found = []
-    for entry in Path("/proc").iterdir():
-        if entry.name.isdigit():
-            with suppress(OSError, IndexError):
-                fields = (entry / "stat").read_text().rsplit(")", 1)[1].split()
-                if int(fields[3]) == session and fields[0] != "Z":
-                    found.append(int(entry.name))
-    return found
 
 
 def digest(path: Path) -> str:

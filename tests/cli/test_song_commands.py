@@ -155,6 +155,8 @@ REFUSED = {
     "beat in no mood": ["beat", "trap", "--mood", "bureaucratic"],
     "beat in no key": ["beat", "trap", "--key", "Zz"],
     "beat without length": ["beat", "trap", "--duration", "0"],
+    "beat played in no way": ["beat", "trap", "--instrument-config", "bass: lowest=E1"],
+    "beat of no such instrument": ["beat", "trap", "--instrument-config", "glorp: low=E1"],
 }
 
 
@@ -247,6 +249,16 @@ def test_a_beat_is_named_after_genre_and_tempo(run: Run, tmp_path: Path) -> None
     assert (document["title"], document["tempo_bpm"], document["key"]) == ("lo-fi - 75 BPM", 75.0, "C minor")
     assert abs(document["duration_seconds"] - 10) <= 4 * 60 / 75 * 4
     assert (tmp_path / "lo-fi - 75 BPM.zip").exists()
+
+
+def test_how_the_instruments_of_a_beat_play_can_be_said(run: Run, tmp_path: Path) -> None:
+    says = "bass: low=E1, high=E2, articulation=staccato, dynamics=0.6"
+    words = ["beat", "lo-fi", "--duration", "10", "--seed", "7", "--instrument-config", says, "--out", tmp_path]
+    outcome = run(*words)
+    assert outcome.code == 0, outcome.err
+    [plan] = [json.loads(path.read_bytes()) for path in tmp_path.rglob("plan.json")]
+    [bass] = [one for one in plan["meta"]["instrument_configs"] if "bass" in one["name"]]
+    assert (bass["register"]["low"], bass["register"]["high"], bass["articulation"]) == (28, 40, "staccato")
 
 
 def test_the_log_is_shown_when_asked_for(run: Run, tmp_path: Path) -> None:

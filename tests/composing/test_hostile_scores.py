@@ -70,9 +70,9 @@ def test_what_is_good_is_used_and_nothing_takes_long() -> None:
 
 
 def _faults(answer: HostileAnswer) -> list[str]:
-    started = time.process_time()
+    started = time.thread_time()
     writer = written(answer.text)
-    seconds = time.process_time() - started
+    seconds = time.thread_time() - started
     missing = answer.keeps - facts_of(writer.sheet, NAMES)
     faults = [f"{seconds:.1f} s"] if seconds > 2.0 else []
     faults += [f"{sorted(missing)} are missing; told: {writer.told[:6]}"] if missing else []
@@ -110,13 +110,13 @@ MANY_LAYERS = ",".join(f'"{number}x":[{{"bar":0}}]' for number in range(50_000))
     "text", [f'{{"pattern":[{FULL_BAR},{AGAIN}]}}', f'{{"layers":{{{MANY_LAYERS}}}}}'], ids=["bars", "layers"]
 )
 def test_an_answer_cannot_grow_by_what_it_repeats(text: str) -> None:
-    started = time.process_time()
+    started = time.thread_time()
     writer = written(text)
-    assert time.process_time() - started < 2.0
+    assert time.thread_time() - started < 2.0
     assert all(len(notes) <= MOST_NOTES for bars in writer.sheet.bars.values() for notes in bars.values())
 
 
 def test_a_model_that_closes_brackets_for_ever_holds_nobody_up() -> None:
-    started = time.process_time()
+    started = time.thread_time()
     written('{"pattern":[{"bar":0,"events":[' + "]}" * 60_000 + "x" + "{" * 120_000)
-    assert time.process_time() - started < 2.0
+    assert time.thread_time() - started < 2.0

@@ -64,7 +64,7 @@ def test_a_change_is_kept_within_a_second(settings: Settings, song_id: str) -> N
         saved.clear()
         started = time.monotonic()
         document.edit("Tempo", faster(float(tempo_bpm)))
-        assert not autosave.is_saved
+        assert not autosave.is_saved or saved.is_set()
         assert saved.wait(60)
         took = time.monotonic() - started
         assert kept(settings, song_id) == document.song
@@ -79,12 +79,13 @@ def test_many_changes_are_few_saves_and_the_last_one_wins() -> None:
     document = Document(small_song())
     values: list[float] = []
     autosave = Autosave(document, lambda song: values.append(song.tempo_map.tempo_at(0)), delay_seconds=0.05)
+    started = time.monotonic()
     for tempo_bpm in range(100, 200):
         document.edit("Tempo", faster(float(tempo_bpm)))
         time.sleep(0.002)
-    assert autosave.flush()
+    assert autosave.flush(60)
     assert values[-1] == 199.0
-    assert len(values) < 20
+    assert len(values) <= (time.monotonic() - started) / 0.05 + 2  # the first and the last one come at any time
     autosave.close()
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from multiprocessing import get_context
 from pathlib import Path
 
-from airdesk.errors import SoundFontError
+from airdesk.errors import CancelledError, SoundFontError
 from airdesk.library.events import Event
 from airdesk.progress import Progress
 
@@ -90,6 +90,31 @@ def work_until_cancelled(folder: Path, *, progress: Progress) -> None:
             time.sleep(0.01)
     finally:
         half.unlink()
+
+
+@dataclass(frozen=True)
+class _HeldUp:
+    """Progress that goes no further than a stage before the work is cancelled, or its process killed."""
+
+    progress: Progress
+    text: str  # of the stage
+
+    def report(self, fraction: float | None, stage: str) -> None:
+        self.progress.report(fraction, stage)
+        while self.text in stage:
+            try:
+                self.progress.check_cancelled()
+            except CancelledError:  # told to the work where it looks next
+                return
+            time.sleep(0.01)
+
+    def check_cancelled(self) -> None:
+        self.progress.check_cancelled()
+
+
+def held_up(call: Callable[..., object], text: str, *, progress: Progress, **callbacks: Callable[..., object]) -> object:
+    """The call, which stays at the stage with that text: how fast the processes are does not matter then."""
+    return call(progress=_HeldUp(progress, text), **callbacks)
 
 
 def never_look(folder: Path, *, progress: Progress) -> None:

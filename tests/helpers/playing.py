@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -12,6 +13,7 @@ from airdesk.audio.buffer import Audio
 from airdesk.audio.instrument import Instrument
 from airdesk.model.notes import Note
 from airdesk.model.song import Song, Track
+from airdesk.playback.engine import PlaybackEngine
 from airdesk.playback.preparation import Sounds
 from airdesk.progress import Progress
 from airdesk.render.settings import RenderSettings
@@ -31,7 +33,6 @@ class SineBand:
     """Every track plays steady sines that go on as long as the note."""
 
     settings: RenderSettings = SPACE
-    slow_seconds: float = 0.0  # which songs called "slow" take to prepare
 
     def instrument(self) -> Instrument:
         """A sine that loops."""
@@ -39,9 +40,21 @@ class SineBand:
 
     def __call__(self, song: Song, progress: Progress) -> Sounds:
         """The same instrument for all."""
-        if song.title == "slow":
-            time.sleep(self.slow_seconds)
         return Sounds({track.id: self.instrument() for track in song.tracks}, self.settings)
+
+
+@dataclass(frozen=True)
+class HeldUpBand(SineBand):
+    """Prepares songs called "held up" only once a file is there."""
+
+    gate: Path = Path()
+
+    def __call__(self, song: Song, progress: Progress) -> Sounds:
+        """The same instrument for all, when it is let."""
+        while song.title == "held up" and not self.gate.exists():
+            progress.check_cancelled()
+            time.sleep(0.01)
+        return super().__call__(song, progress)
 
 
 ROOT = 57  # MIDI pitch of `LOW_HZ`
@@ -65,3 +78,14 @@ def roughness(audio: Audio) -> float:
 def rms(audio: Audio) -> float:
     """Root mean square of all channels."""
     return float(np.sqrt(np.mean(np.square(audio, dtype=np.float64))))
+
+
+def until_silent(engine: PlaybackEngine, patience_seconds: float = 60.0) -> None:
+    """Wait until nothing of what was played before is heard any more."""
+    end = time.monotonic() + patience_seconds
+    num_silent = 0
+    while num_silent < 3:
+        assert time.monotonic() < end, "it is heard for ever"
+        engine.state()  # takes the peaks of what was before
+        time.sleep(0.2)
+        num_silent = num_silent + 1 if engine.state().master.left == 0.0 else 0

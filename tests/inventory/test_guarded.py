@@ -44,7 +44,7 @@ def test_everything_else_is_done_though_some_crash() -> None:
 
 def test_a_file_that_hangs_is_given_up_in_time() -> None:
     start = time.monotonic()
-    found = outcome(["a", "hang", "b"], seconds=0.7)
+    found = outcome(["a", "hang", "b"], seconds=2.0)
     assert found[0] == "A"
     assert found[2] == "B"
     assert "longer" in found[1]
@@ -61,4 +61,4 @@ def test_it_stops_at_once_when_asked() -> None:
 
     with GuardedWork(work) as guarded, pytest.raises(CancelledError):
         list(guarded.map(["hang"], check))
-    assert asked[-1] - asked[0] < 1.0
+    assert asked[-1] - asked[0] < 5.0  # on a quiet machine a third of one; the work takes a minute

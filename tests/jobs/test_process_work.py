@@ -26,6 +26,7 @@ from airdesk.jobs.work_process import KilledError, WorkProcess, WorkProcessError
 from airdesk.library.events import Event
 from airdesk.progress import NoProgress, Progress
 from tests.helpers import far_calls
+from tests.helpers.processes import is_alive
 
 PATIENCE_SECONDS = 60.0
 
@@ -42,15 +43,6 @@ def until(condition: Callable[[], bool]) -> None:
     while not condition():
         assert time.monotonic() < end, "waited in vain"
         time.sleep(0.02)
-
-
-def is_alive(pid: int) -> bool:
-    """A process whose first thread has ended lives until its last one has."""
-    try:
-        state = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
-        return state != "Z" or len(list(Path(f"/proc/{pid}/task").iterdir())) > 1
-    except OSError:
-        return False
 
 
 def in_thread(work: Callable[[Progress], object], progress: Progress) -> tuple[threading.Thread, list[BaseException]]:
@@ -224,8 +216,8 @@ def test_a_process_made_warm_does_the_first_job(processes: WorkProcesses) -> Non
 def test_the_end_ends_what_is_idle_and_what_works(tmp_path: Path) -> None:
     processes = WorkProcesses()
     thread, errors = in_thread(processes.work(partial(far_calls.never_look, tmp_path)), NoProgress())
-    processes_idle = processes.work(far_calls.pid_of_worker)(NoProgress())[0]
     until((tmp_path / "pids").exists)
+    processes_idle = processes.work(far_calls.pid_of_worker)(NoProgress())[0]
     pids = [processes_idle, *(int(word) for word in (tmp_path / "pids").read_text().split())]
     processes.end()
     thread.join(PATIENCE_SECONDS)

@@ -176,10 +176,10 @@ def test_an_absurd_wait_is_shortened(division: int) -> None:
 
 
 def test_many_absurd_waits_are_no_hang() -> None:
-    started = time.process_time()
+    started = time.thread_time()
     waits = b"".join(note_on(0x0FFFFFFF, index % 128) for index in range(20_000))
     _read_or_refuse(midi_file(track(waits), division=1))
-    assert time.process_time() - started < 5
+    assert time.thread_time() - started < 5
 
 
 def test_a_song_of_a_day_is_refused() -> None:
@@ -189,10 +189,10 @@ def test_a_song_of_a_day_is_refused() -> None:
 
 
 def test_a_flood_of_continuation_bytes_is_no_hang() -> None:
-    started = time.process_time()
+    started = time.thread_time()
     read_midi_bytes(midi_file(track(b"\xff" * 300_000, end=b"")))
     read_midi_bytes(midi_file(track(b"\x80" * 300_000, end=b"")))
-    assert time.process_time() - started < 3
+    assert time.thread_time() - started < 3
 
 
 @given(st.lists(st.tuples(st.integers(0, len(WHOLE) - 1), st.integers(0, 255)), min_size=1, max_size=12))

@@ -321,9 +321,9 @@ def test_a_reset_ends_notes_everywhere_and_lifts_pedals() -> None:
 
 def test_fifty_thousand_bends_are_read_quickly() -> None:
     events = b"".join(bend(index % 8000, delta=1) for index in range(50_000))
-    started = time.process_time()
+    started = time.thread_time()
     one = only(note_on(0, 60), events, note_off(1, 60))
-    assert time.process_time() - started < 3.0  # measured 0.4 s; the rest is for a busy machine
+    assert time.thread_time() - started < 3.0  # measured 0.4 s; the rest is for a busy machine
     assert len(one.pitch_automation) > 49_000
 
 

@@ -284,7 +284,7 @@ def _notes_by_mido(file: mido.MidiFile) -> list[tuple[int, int, int]]:
 
 def test_five_thousand_notes_are_read_quickly() -> None:
     data = midi_file(*[track(*[note(30 + index % 60, ticks=100) for index in range(625)]) for _ in range(8)])
-    started = time.process_time()
+    started = time.thread_time()
     song = read_midi_bytes(data).song
-    assert time.process_time() - started < 0.25  # measured 0.02 s; the rest is for a busy machine
+    assert time.thread_time() - started < 0.25  # measured 0.02 s; the rest is for a busy machine
     assert count_notes(song) == 5000

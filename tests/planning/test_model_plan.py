@@ -327,17 +327,17 @@ def test_dynamics_are_read_on_the_scale_they_are_said_in(said: object, read: flo
 
 def test_chords_with_gaps_without_end_take_no_time() -> None:
     section = {"name": "verse", "bars": 8, "chords": ["A" + " " * 49_000 + "x"] * 18 + ["A   minor"]}
-    started = time.process_time()
+    started = time.thread_time()
     plan = plan_from_answer(json.dumps({"meta": {"sections": [section]}}), ground()).plan
-    assert time.process_time() - started < 2.0
+    assert time.thread_time() - started < 2.0
     assert plan.sections[0].bars == 8
 
 
 @pytest.mark.parametrize("name", [" _" * 200_000 + "1", "verse " + "- " * 150_000 + "x"])
 def test_a_name_without_end_takes_no_time(name: str) -> None:
-    started = time.process_time()
+    started = time.thread_time()
     plan = plan_from_answer(json.dumps({"meta": {"sections": [{"name": name, "bars": 8}]}}), ground()).plan
-    assert time.process_time() - started < 2.0
+    assert time.thread_time() - started < 2.0
     assert len(plan.sections[0].name) <= LONGEST_NAME
 
 

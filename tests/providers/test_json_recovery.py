@@ -119,7 +119,7 @@ def test_objects_are_found_in_what_they_are_wrapped_in() -> None:
 
 @pytest.mark.parametrize("text", ["'\\" * 490_000, "'x" + "\\'" * 400_000], ids=["opened again and again", "never closed"])
 def test_single_quotes_that_never_close_take_no_time(text: str) -> None:
-    started = time.process_time()
+    started = time.thread_time()
     recovered = recover_json('{"good": 1, "a": ' + text)
     assert recovered.value == {"good": 1}
-    assert time.process_time() - started < 2.0
+    assert time.thread_time() - started < 2.0

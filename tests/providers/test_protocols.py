@@ -83,7 +83,7 @@ def test_an_answer_at_its_limit_says_so(provider: str, stop: str) -> None:
 def test_progress_is_the_answer_that_has_arrived() -> None:
     watched = Watched()
     question = replace(QUESTION, expected_characters=len(ANSWER))
-    with model_server(Fault("slow", message=ANSWER, pause_seconds=0.05)) as server:
+    with model_server(Fault("slow", message=ANSWER, pause_seconds=0.3)) as server:
         chain_of(server_at("openai", server.url_of("openai"))).ask(question, watched)
     fractions = [fraction for fraction, _ in watched.reports if fraction is not None]
     assert len(fractions) >= 3

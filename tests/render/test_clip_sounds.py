@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import os
-import time
+import threading
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
 
+from airdesk.audio.buffer import Audio
 from airdesk.errors import AudioFileError, CancelledError
 from airdesk.progress import NoProgress
+from airdesk.render import clip_sounds
 from airdesk.render.clip_making import make_beside
 from airdesk.render.clip_reading import FileSound
 from airdesk.render.clip_sounds import SoundWish, clip_sound, tidy
@@ -69,30 +73,42 @@ def test_cancelled_it_leaves_nothing(tmp_path: Path) -> None:
     assert list((tmp_path / "cache").iterdir()) == []
 
 
-def test_in_playback_it_is_made_to_its_end_though_nobody_waits(tmp_path: Path) -> None:
+def test_in_playback_it_is_made_to_its_end_though_nobody_waits(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     noise_file(tmp_path / "rain.wav", seconds=10.0)
     wish = SoundWish(tmp_path / "rain.wav", 1.2)
+    may_end, made_blocks = threading.Event(), clip_sounds._made_blocks
+
+    def held_up(*asked: Any) -> Iterator[Audio]:
+        yield from made_blocks(*asked)
+        assert may_end.wait(60)
+
+    monkeypatch.setattr(clip_sounds, "_made_blocks", held_up)
     with pytest.raises(CancelledError):
         clip_sound(wish, RATE, tmp_path / "cache", Impatient(0), "", goes_on=True)
     assert not list((tmp_path / "cache").glob("*.clip"))  # nobody has waited for it
+    may_end.set()
     sound = clip_sound(wish, RATE, tmp_path / "cache", NoProgress(), "", goes_on=True)
     assert sound.num_frames == 12 * RATE
     assert [path.suffix for path in (tmp_path / "cache").iterdir()] == [".clip"]
 
 
 def test_two_who_wait_have_it_made_once_and_hear_of_its_failure(tmp_path: Path) -> None:
-    made = []
+    made, is_waited_for = [], threading.Event()
+
+    class Waiting(NoProgress):
+        def check_cancelled(self) -> None:
+            is_waited_for.set()
 
     def fail(progress: object) -> None:
         made.append(progress)
-        time.sleep(0.2)
+        assert is_waited_for.wait(60)
         raise AudioFileError("broken")
 
     for _ in range(2):
         with pytest.raises(CancelledError):
             make_beside(tmp_path / "x", fail, Impatient(0), "")
     with pytest.raises(AudioFileError):
-        make_beside(tmp_path / "x", fail, NoProgress(), "")
+        make_beside(tmp_path / "x", fail, Waiting(), "")
     assert len(made) == 1
 
 

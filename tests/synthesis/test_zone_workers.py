@@ -19,6 +19,7 @@ from airdesk.synthesis.patch_reader import patches_folder, read_patch
 from airdesk.synthesis.soundfont.preset_plan import PresetZonePlan
 from airdesk.synthesis.zone_plan import ZonePlan, needed_zones
 from airdesk.synthesis.zone_workers import FEWEST_FOR_PROCESSES, make_zones
+from tests.helpers.processes import is_alive
 
 
 class Watched:
@@ -125,8 +126,7 @@ def test_workers_end_with_a_process_that_is_killed(tmp_path: Path) -> None:
     script.write_text(POOL)
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
     killed = subprocess.run([sys.executable, str(script)], stdout=subprocess.PIPE, text=True, env=environment, timeout=120)
-    worker = Path(f"/proc/{int(killed.stdout)}")
     end = time.monotonic() + 60
-    while worker.exists() and "Z (zombie)" not in (worker / "status").read_text():
+    while is_alive(int(killed.stdout)):
         assert time.monotonic() < end, "it waits for ever"
         time.sleep(0.05)

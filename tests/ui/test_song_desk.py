@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from threading import Event
 from typing import Any
@@ -11,14 +11,18 @@ import pytest
 from PySide6.QtCore import QCoreApplication, QEvent
 from shiboken6 import isValid
 
+from airdesk.jobs.context import JobContext
 from airdesk.library.takes import TakeRow
+from airdesk.model.plan import PlanRequest
 from airdesk.settings import Settings
 from airdesk.ui.bridge import PoolJob
 from airdesk.ui.compose.generation import Generator
+from airdesk.ui.compose.stage_progress import StageProgress
 from airdesk.ui.session import Session
 from airdesk.ui.song_desk import SongDesk
+from airdesk.ui.start_progress import StartProgress
 from airdesk.ui.take_changes import TakeChanges
-from airdesk.workflows.take_values import Take
+from airdesk.workflows.take_values import Take, TakeStored
 from tests.helpers.libraries import small_song
 from tests.ui.conftest import PatientBot
 
@@ -126,3 +130,65 @@ def test_takes_that_are_read_late_do_not_take_the_place_of_those_read_since(
     slow.set()
     all_read(desk, qtbot)
     assert desk.takes == (row("quick"),)
+
+
+@pytest.fixture
+def gates(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[Event]]:
+    """Generations that each come to their end, as the song "take 1", "take 2"…, when their gate is open."""
+    made: list[Event] = []
+
+    def order_work(*_: Any, on_stage: Callable[[object], object], **__: Any) -> Callable[[JobContext], Take]:
+        gate, name = Event(), f"take {len(made) + 1}"
+        made.append(gate)
+
+        def work(context: JobContext) -> Take:
+            while not gate.wait(0.01):
+                context.check_cancelled()
+            take = Take(TakeRow(name, 1, "Take 1", "", None, None, None, None, "", "", None), small_song(name))
+            on_stage(TakeStored(take))
+            return take
+
+        return work
+
+    monkeypatch.setattr("airdesk.ui.compose.generation.order_work", order_work)
+    yield made
+    for gate in made:
+        gate.set()
+
+
+def test_where_the_last_of_several_is_cancelled_the_one_before_it_is_shown(
+    desk: SongDesk, gates: list[Event], slow: Event, qtbot: PatientBot
+) -> None:
+    generator = desk.parent().findChild(Generator)
+    card = StageProgress()
+    qtbot.addWidget(card)
+    progress = StartProgress(card, generator)
+    for prompt in ("first", "second", "third"):
+        desk.generate(PlanRequest(prompt), is_new_song=True)
+    third = generator.running[-1].job
+    assert third is not None
+    third.cancel()
+    qtbot.waitUntil(lambda: len(generator.running) == 2)
+    assert progress._shown is generator.running[-1]
+    gates[0].set()
+    qtbot.waitUntil(lambda: len(generator.running) == 1)
+    assert desk.song_id is None  # only the last one that comes is shown
+    gates[1].set()
+    qtbot.waitUntil(lambda: desk.song_id == "take 2")
+    qtbot.waitUntil(lambda: not generator.running)
+
+
+def test_what_was_asked_for_before_another_song_was_opened_is_not_shown(
+    desk: SongDesk, gates: list[Event], slow: Event, qtbot: PatientBot
+) -> None:
+    generator = desk.parent().findChild(Generator)
+    for prompt in ("first", "second"):
+        desk.generate(PlanRequest(prompt), is_new_song=True)
+    with qtbot.waitSignal(desk.opened):
+        desk.open_song("quick")
+    job = generator.running[-1].job
+    assert job is not None
+    job.cancel()
+    gates[0].set()
+    qtbot.waitUntil(lambda: not generator.running)
+    assert desk.song_id == "quick"

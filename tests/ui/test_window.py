@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+import threading
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QMessageBox
 
@@ -18,6 +19,7 @@ from airdesk.library.takes import TakeRow
 from airdesk.settings import Settings
 from airdesk.ui.main_window import MainWindow
 from airdesk.ui.session import Session
+from airdesk.ui.stop_question import StopQuestion
 from tests.helpers.libraries import library_with_shared_sounds
 from tests.helpers.quiet_playback import QuietPlayback
 from tests.helpers.whole_window import LONG_MS, closed, generated, opened
@@ -92,18 +94,53 @@ def test_a_prompt_of_a_megabyte_is_shortened_and_told(window: MainWindow, qtbot:
     assert len(window.start_page.prompt.toPlainText()) == 20_000 and "too long" in window.status_line.message
 
 
-def test_closing_while_work_runs_asks(window: MainWindow, qtbot: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_closing_while_work_runs_asks(window: MainWindow, qtbot: Any) -> None:
     asked: list[str] = []
 
-    def answer(*words: Any) -> QMessageBox.StandardButton:
-        asked.append(words[2])
-        return QMessageBox.StandardButton.Cancel
+    def answer(box: StopQuestion) -> None:
+        asked.append(box.text())
+        QTest.mouseClick(box.button(QMessageBox.StandardButton.Cancel), Qt.MouseButton.LeftButton)
 
-    monkeypatch.setattr(QMessageBox, "question", answer)
     QTest.keyClicks(window.start_page.prompt, "8 bars of ambient")
     window.start_page.generate_requested.emit()
+    when_asked(window, answer)
     window.close()
     assert window.isVisible() and "not ended yet" in asked[0]
+
+
+def test_a_window_that_asks_whether_to_stop_work_closes_by_itself_when_that_has_ended(settings: Settings, qtbot: Any) -> None:
+    window = opened(settings, qtbot)
+    first, second = threading.Event(), threading.Event()
+    for gate in (first, second):
+        window.session.executor.submit(waiting_for(gate), kind="make", label="A long job")
+    asked: list[str] = []
+
+    def end_the_jobs(box: StopQuestion) -> None:
+        asked.append(box.text())
+        first.set()
+        qtbot.waitUntil(lambda: box.text() != asked[0])
+        asked.append(box.text())
+        assert box.isVisible()
+        second.set()
+
+    when_asked(window, end_the_jobs)
+    window.close()
+    assert not window.isVisible() and window.session.executor.num_running() == 0
+    assert [text.split(" not ")[0] for text in asked] == ["2 jobs have", "A job has"]
+    window.deleteLater()
+
+
+def waiting_for(gate: threading.Event) -> Callable[[object], bool]:
+    return lambda _: gate.wait(60)
+
+
+def when_asked(window: MainWindow, answer: Callable[[StopQuestion], object]) -> None:
+    """Answer the question that closing asks, as soon as it is seen."""
+    box = window.findChild(StopQuestion)
+    if box is None or not box.isVisible():
+        QTimer.singleShot(10, window, lambda: when_asked(window, answer))
+    else:
+        answer(box)
 
 
 def test_a_library_of_a_newer_version_is_refused_and_left_alone(settings: Settings, qtbot: Any) -> None:

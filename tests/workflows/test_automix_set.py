@@ -29,6 +29,7 @@ from airdesk.workflows.automix_set import AutomixReport, AutomixRequest, automix
 from airdesk.workflows.job_history import load_run_log, load_runs
 from airdesk.workflows.mix_intake import usable_songs
 from tests.helpers.drummed_songs import drummed_song, even_beats, write_song
+from tests.helpers.processes import session_processes
 
 FIELDS = {
     "from", "to", "cue_out_seconds", "cue_in_seconds", "start_seconds", "length_beats", "style", "tempo_plan",
@@ -190,12 +191,15 @@ def test_a_killed_render_leaves_no_mix_and_is_cleared_away_at_the_next_start(
 ) -> None:
     out = tmp_path / "out"
     words = [sys.executable, "-m", "airdesk", "--library", str(settings.library_folder), "automix", *map(str, songs)]
-    run = subprocess.Popen([*words, "--out", str(out)], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    nowhere = subprocess.DEVNULL
+    run = subprocess.Popen([*words, "--out", str(out)], stdout=nowhere, stderr=nowhere, start_new_session=True)
     deadline = time.monotonic() + 120.0
     while not list(out.glob(".airdesk-*.part/work/*.run")) and time.monotonic() < deadline:
-        time.sleep(0.05)
+        time.sleep(0.02)
     os.kill(run.pid, signal.SIGKILL)
     run.wait()
+    while session_processes(run.pid) and time.monotonic() < deadline:  # those that it started may still write
+        time.sleep(0.02)
     assert [path.name[:8] for path in out.iterdir()] == [".airdesk"]
     report = automix_set(AutomixRequest(songs[:2], tmp_path / "elsewhere"), settings)
     assert report.files[0].is_file()

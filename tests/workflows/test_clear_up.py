@@ -27,6 +27,7 @@ from airdesk.workflows.late_calls import export_song
 from airdesk.workflows.library_songs import list_library
 from airdesk.workflows.song_takes import open_take
 from airdesk.workflows.take_values import RunBegan, ScoreMade, SoundsMade, TakeNews, TakeStored
+from tests.helpers.far_calls import held_up
 from tests.helpers.libraries import library_with_shared_sounds, small_song
 from tests.workflows.test_generate_take import CancelAt, files_in
 
@@ -40,7 +41,7 @@ def settings(tmp_path: Path) -> Settings:
 
 @pytest.fixture(scope="module")
 def processes() -> Iterator[WorkProcesses]:
-    processes = WorkProcesses()
+    processes = WorkProcesses(grace_seconds=60.0)  # a busy machine is slow, and no reason to kill
     yield processes
     processes.end()
 
@@ -74,7 +75,7 @@ def test_a_refused_request_says_so(processes: WorkProcesses, settings: Settings)
 @pytest.mark.parametrize("stage", ["Composing", "Setting the levels"])
 def test_a_cancelled_take_leaves_nothing(processes: WorkProcesses, settings: Settings, stage: str) -> None:
     with pytest.raises(CancelledError):
-        processes.work(partial(generate_take, REQUEST, settings))(CancelAt(stage))
+        processes.work(partial(held_up, partial(generate_take, REQUEST, settings), stage))(CancelAt(stage))
     assert list_library(settings) == []
     assert files_in(settings) == [] and folders_in(settings) == []
 
@@ -90,8 +91,8 @@ def test_a_killed_take_leaves_nothing_and_its_run_has_ended(processes: WorkProce
             for pid in processes.pids:
                 os.kill(pid, signal.SIGKILL)
 
-    work = processes.work(partial(generate_take, REQUEST, settings), on_stage=on_stage)
-    work = clearing_up(work, partial(sweep_library, settings))
+    take = partial(held_up, partial(generate_take, REQUEST, settings), "Rendering")  # which comes after the sounds
+    work = clearing_up(processes.work(take, on_stage=on_stage), partial(sweep_library, settings))
     with pytest.raises(WorkProcessError, match="try again"):
         work(NoProgress())
     assert list_library(settings) == []
@@ -105,11 +106,11 @@ def test_a_killed_export_leaves_nothing(processes: WorkProcesses, settings: Sett
     out = tmp_path / "out"
 
     def kill(fraction: float | None, stage: str) -> None:
-        if fraction is not None and fraction > 0.02:
+        if "Rendering" in stage:
             for pid in processes.pids:
                 os.kill(pid, signal.SIGKILL)
 
-    call = partial(export_song, small_song(), None, ExportChoice(), out, settings)
+    call = partial(held_up, partial(export_song, small_song(), None, ExportChoice(), out, settings), "Rendering")
     work = clearing_up(processes.work(call), partial(remove_ownerless, out))
     with pytest.raises(WorkProcessError):
         work(JobContext(kill))

@@ -178,3 +178,8 @@ def test_edited_plans_are_checked() -> None:
             plan = edits.set_playing(plan, index, name, plays=False)
     with pytest.raises(PlanError, match="let one play"):
         edits.check_plan(plan)
+
+
+def test_chords_may_be_written_with_signs(plan: SongPlan) -> None:
+    plain, signed = (read_chords(text, 4, plan.meter, plan.key) for text in ("bVII – Bbm7b5/F", "♭VII – B♭m7♭5/F"))
+    assert plain == signed

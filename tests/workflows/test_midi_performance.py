@@ -150,11 +150,11 @@ def _performance(count: int, rng: random.Random) -> tuple[bytes, list[tuple[int,
 
 def test_fifty_thousand_tempos_are_right_to_the_frame_and_quick() -> None:
     data, changes, starts = _performance(50_000, random.Random(3))
-    began = time.process_time()
+    began = time.thread_time()
     song = read_midi_bytes(data).song
     clock = frame_clock(song.tempo_map, RATE)
     frames = [note_frames(one, clock).start for one in song.tracks]
-    assert time.process_time() - began < 6.0  # measured 0.6 s; the rest is for a busy machine
+    assert time.thread_time() - began < 6.0  # measured 0.6 s; the rest is for a busy machine
     exact, before, tempo_now, index = [], (0, Fraction(0)), 500_000, 0
     for start in starts:
         while index < len(changes) and changes[index][0] <= start:
@@ -173,8 +173,8 @@ def test_many_tracks_share_one_clock() -> None:
     data, _, _ = _performance(50_000, random.Random(4))
     song = read_midi_bytes(data).song
     parts: list[Track] = [replace(song.tracks[0], id=str(number)) for number in range(40)]
-    began = time.process_time()
+    began = time.thread_time()
     clock = frame_clock(song.tempo_map, RATE)
     for part in parts:
         note_frames(part, clock)
-    assert time.process_time() - began < 3.0  # measured 0.15 s
+    assert time.thread_time() - began < 3.0  # measured 0.15 s

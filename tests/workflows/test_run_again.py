@@ -16,6 +16,7 @@ from airdesk.library.database import open_library
 from airdesk.library.events import Event
 from airdesk.library.runs import add_events, load_events, load_run, store_run
 from airdesk.library.trash import remove_song
+from airdesk.model.instrument_config import InstrumentConfig
 from airdesk.model.plan import OwnSamples, PlanRequest
 from airdesk.settings import Settings
 from airdesk.synthesis.soundfont.player import can_play
@@ -97,7 +98,10 @@ def test_a_composition_becomes_a_song_with_sound(settings: Settings, made: RunRe
 
 
 def test_a_beat_keeps_its_title(settings: Settings) -> None:
-    beat = make_beat(BeatRequest("lo-fi", mood="rainy", duration_seconds=4, seed=7), settings)
+    bass = InstrumentConfig("bass", low_pitch=28, high_pitch=40, articulation="staccato")
+    request = BeatRequest("lo-fi", mood="rainy", duration_seconds=4, seed=7, instrument_configs=(bass,))
+    beat = make_beat(request, settings)
+    assert hash_of(beat, "midi.json") != hash_of(make_beat(replace(request, instrument_configs=()), settings), "midi.json")
     again = run_again(beat.run_id, "plan", settings)
     assert isinstance(again, RunResult)
     assert again.title == beat.title

@@ -107,7 +107,7 @@ def test_a_run_that_raises_has_a_last_line() -> None:
 def test_threads_nest_each_for_itself() -> None:
     log = RunLog()
     log.begin("make", {})
-    turn = threading.Barrier(8, timeout=20)
+    turn = threading.Barrier(8, timeout=60)
 
     def work(number: int) -> None:
         with log.call(f"outer {number}"):

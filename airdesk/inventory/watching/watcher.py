@@ -56,7 +56,7 @@ class FolderWatcher:
         self._poll_seconds, self._presence_seconds = poll_seconds, presence_seconds
         self._wanted: tuple[Path, ...] = ()
         self._roots: dict[Path, _Watched] = {}
-        self._lock = threading.Lock()  # of what has been touched
+        self._lock = threading.Lock()  # of what has been touched, and of what is wanted
         self._is_stopped = threading.Event()
         self._is_ready = threading.Event()
         self._system: SystemEvents | None = None
@@ -64,8 +64,9 @@ class FolderWatcher:
 
     def watch(self, roots: Iterable[Path]) -> None:
         """Watch these roots and no others, from the next tick on; starts the thread."""
-        self._is_ready.clear()
-        self._wanted = tuple(roots)
+        with self._lock:
+            self._is_ready.clear()
+            self._wanted = tuple(roots)
         if self._thread is None:
             self._thread = threading.Thread(target=self._run, name="folder watcher", daemon=True)
             self._thread.start()
@@ -92,8 +93,9 @@ class FolderWatcher:
             if wanted != watched or now - looked_at >= self._presence_seconds:
                 self._look_for_roots(wanted)
                 watched, looked_at = wanted, time.monotonic()
-                if wanted == self._wanted:
-                    self._is_ready.set()
+                with self._lock:
+                    if wanted == self._wanted:
+                        self._is_ready.set()
             self._poll(now)
             with self._lock:
                 folders = self._touched.ready()

@@ -122,6 +122,7 @@ class BeatsPanel(QWidget):
 
     def _show_nothing(self, song: SetSong | None) -> None:
         self._shown = None
+        self._outlines.forget()
         text = NO_SONG if song is None else song.problem or "The beats are shown as soon as the song is analysed."
         self.sheet.set_song(0.0, text)
         self.fact.setText("" if song is None else self._desk.title(song.id))

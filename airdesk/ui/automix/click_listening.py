@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import tempfile
 from functools import partial
 from pathlib import Path
@@ -49,7 +50,7 @@ class ClickListening(QObject):
         if self._session.playback is None:
             self._session.tell(NO_SOUND, "warning")
             return
-        self._folder = self._folder or tempfile.TemporaryDirectory(prefix="airdesk-clicks-")
+        self._folder = self._folder or tempfile.TemporaryDirectory(prefix="airdesk-clicks-", ignore_cleanup_errors=True)
         self._number += 1
         out = Path(self._folder.name) / f"{self._number % 4}.wav"
         self._next_start, self._is_coming = start_seconds, True
@@ -69,6 +70,8 @@ class ClickListening(QObject):
         """Take the files away."""
         self.stop()
         if self._folder is not None:
+            with contextlib.suppress(TimeoutError):
+                self._made.finish()  # what is still being written goes, too
             self._folder.cleanup()
             self._folder = None
 

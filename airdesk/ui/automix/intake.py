@@ -36,6 +36,8 @@ class SetIntake(QObject):
         self._desk, self._analysing, self._parent = desk, analysing, parent
         self._looking = InOrder(self)
         self._looking.failed.connect(lambda error: desk.problem.emit(str(error)))
+        self._num_opened = 0  # sets, so far
+        desk.set_opened.connect(self._count_opened)
 
     def take(self, paths: Sequence[Path], row: int | None = None) -> None:
         """Add files, folders and playlists before a row, at the end where it is None."""
@@ -54,8 +56,20 @@ class SetIntake(QObject):
             return
         work = executor.processes.work(partial(heard_files, [row.id for row in rows], settings))
         job = executor.submit(work, kind="render", label=label, is_heavy=True)
-        job.done.connect(lambda paths: self._insert([_song_of(*pair) for pair in zip(rows, paths, strict=True)], None))
+        job.done.connect(partial(self._insert_rendered, rows, self._num_opened))
         job.failed.connect(self._fail)
+
+    def _count_opened(self) -> None:
+        self._num_opened += 1
+
+    def _insert_rendered(self, rows: Sequence[CatalogueRow], num_opened: int, paths: Sequence[Path]) -> None:
+        """Into the set they were chosen for: rendering takes long, and another one may be open by now."""
+        if num_opened == self._num_opened:
+            self._insert([_song_of(*pair) for pair in zip(rows, paths, strict=True)], None)
+        else:
+            what = f"“{rows[0].title}” is" if len(rows) == 1 else f"{len(rows)} songs are"
+            sentence = f"{what} rendered, but another set was opened meanwhile: nothing was added to that one."
+            self._desk.session.tell(sentence, "warning")
 
     def _fail(self, error: BaseException) -> None:
         if isinstance(error, AirdeskError):

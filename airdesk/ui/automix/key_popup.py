@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Final
-
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QPushButton, QWidget
 
-from airdesk.model.song_analysis import CAMELOT
+from airdesk.model.harmony import Key
+from airdesk.model.song_analysis import CAMELOT, camelot_of
 from airdesk.ui.library.key_colours import key_colour
 from airdesk.ui.theme import COLOURS
-
-_TONICS: Final = ("C", "Db", "D", "Eb", "E", "F", "F#", "G", "Ab", "A", "Bb", "B")
+from airdesk.ui.widgets.pitch_text import signed, typed
 
 
 def key_names() -> dict[str, str]:
     """Camelot name → key, 1A to 12B."""
-    names = {CAMELOT[mode][number]: f"{tonic} {mode}" for mode in CAMELOT for number, tonic in enumerate(_TONICS)}
+    names = {camelot: Key(tonic, mode).name for mode in CAMELOT for tonic, camelot in enumerate(CAMELOT[mode])}
     return dict(sorted(names.items(), key=lambda item: (item[0][-1], int(item[0][:-1]))))
 
 
@@ -35,8 +33,8 @@ class KeyPopup(QFrame):
         grid.setContentsMargins(10, 10, 10, 10)
         grid.setSpacing(4)
         for number, (camelot, key) in enumerate(key_names().items()):
-            self._add(grid, number, camelot, key, is_current=key == current)
-        self.heard = QPushButton(f"As it was heard: {heard}" if heard else "As it was heard: no key")
+            self._add(grid, number, camelot, key, is_current=camelot == camelot_of(typed(current)))
+        self.heard = QPushButton(f"As it was heard: {signed(heard)}" if heard else "As it was heard: no key")
         self.heard.clicked.connect(lambda: self._choose(""))
         grid.addWidget(self.heard, 3, 0, 1, 8)
         hint = QLabel("Neighbours in the rows, and the one above or below, mix well.")
@@ -59,8 +57,8 @@ class KeyPopup(QFrame):
         button.setCheckable(True)
         button.setChecked(is_current)
         button.setFixedSize(44, 26)
-        button.setToolTip(key)
-        button.setAccessibleName(f"{camelot}, {key}")
+        button.setToolTip(signed(key))
+        button.setAccessibleName(f"{camelot}, {signed(key)}")
         edge = COLOURS["text"] if is_current else "transparent"
         button.setStyleSheet(
             f"QPushButton {{ background: {key_colour(key).name()}; color: {COLOURS['on-accent']}; font-weight: 600; padding: 0;"

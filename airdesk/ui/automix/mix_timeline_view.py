@@ -43,6 +43,7 @@ class MixTimelineView(QWidget):
         self._shapes = SongShapes(desk.session, self)
         self._painter = MixPainter(self.layout_, self._shapes)
         self._picture: QPixmap | None = None
+        self._is_begun = False  # drawing: the page around it is painted first, both at once would keep the window
         self._hand = MixHand(desk, player, self.layout_, self)
         self._pan: QPointF | None = None
         self._is_scrubbing = False
@@ -127,6 +128,11 @@ class MixTimelineView(QWidget):
             painter.drawText(
                 QRectF(self.rect()).adjusted(20, 0, -20, 0), Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap, EMPTY
             )
+            return
+        if not self._is_begun:
+            painter.fillRect(self.rect(), colour("ground"))
+            self._is_begun = True
+            QTimer.singleShot(0, self, self._anew)
             return
         if self._picture is None:
             self._picture = self._drawn()

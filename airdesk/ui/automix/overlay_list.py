@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QPoint, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QHideEvent, QKeyEvent
 from PySide6.QtWidgets import QFrame, QLabel, QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from airdesk.ui.bridge import Latest
@@ -29,6 +29,9 @@ class OverlayList(QFrame):
         self._settings = desk.session.settings
         self.setProperty("look", "card")
         self._tempo_bpm: float | None = None
+        self._asked = ""  # the words of the last question
+        self._shown: str | None = None  # the words that the list answers
+        self._takes_first = False  # Enter was pressed before the answer to the words was there
         self.search = QLineEdit()
         self.search.setPlaceholderText("Search the inventory")
         self.search.setAccessibleName("Search the inventory")
@@ -48,7 +51,7 @@ class OverlayList(QFrame):
         self._answers.failed.connect(lambda error: self._show_problem(str(error)))
         self._typing = QTimer(self, interval=_TYPING_MS, singleShot=True)
         self._typing.timeout.connect(self._ask)
-        self.search.textChanged.connect(lambda _: self._typing.start())
+        self.search.textChanged.connect(self._on_typed)
         self.search.returnPressed.connect(self._choose_current)
         self.list.itemActivated.connect(self._choose)
         self.list.itemClicked.connect(self._choose)
@@ -58,6 +61,7 @@ class OverlayList(QFrame):
         self._tempo_bpm = tempo_bpm
         self.search.clear()
         self.list.clear()
+        self._shown = None
         self.empty.hide()
         self._typing.stop()
         self._ask()
@@ -66,11 +70,18 @@ class OverlayList(QFrame):
         self.show()
         self.search.setFocus()
 
+    def _on_typed(self) -> None:
+        self._takes_first = False
+        self._typing.start()
+
     def _ask(self) -> None:
+        self._typing.stop()
         settings, text, tempo = self._settings, self.search.text(), self._tempo_bpm
+        self._asked = text
         self._answers.ask(lambda: overlay_sounds(settings, text, tempo))
 
     def _show(self, sounds: list[OverlaySound]) -> None:
+        self._shown = self._asked
         self.list.clear()
         for sound in sounds:
             tempo = "" if sound.tempo_bpm is None else f" · {sound.tempo_bpm:.0f} BPM"
@@ -84,14 +95,22 @@ class OverlayList(QFrame):
         self.empty.setVisible(not sounds)
         if sounds:
             self.list.setCurrentRow(0)
+        if self._takes_first:
+            self._takes_first = False
+            self._choose_current()
 
     def _show_problem(self, sentence: str) -> None:
+        self._shown, self._takes_first = None, False
         self.list.hide()
         self.empty.setText(sentence)
         self.empty.show()
 
     def _choose_current(self) -> None:
-        if self.list.currentItem() is not None:
+        """Enter: the sound that is marked, of those that answer what is typed."""
+        if self._shown != self.search.text():
+            self._takes_first = True
+            self._ask()
+        elif self.list.currentItem() is not None:
             self._choose(self.list.currentItem())
 
     def _choose(self, item: QListWidgetItem) -> None:
@@ -99,6 +118,10 @@ class OverlayList(QFrame):
         self.chosen.emit(item.data(_SOUND))
 
     # ── Qt ──
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self._takes_first = False
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Down and self.search.hasFocus():

@@ -22,6 +22,7 @@ from airdesk.model.djset import STYLES, MixRules
 from airdesk.ui.automix.kept_rules import keep_rules
 from airdesk.ui.automix.style_names import STYLE_NAMES
 from airdesk.ui.theme import SPACE, TIGHT
+from airdesk.ui.widgets.wheel_guard import guard_wheel
 
 if TYPE_CHECKING:
     from airdesk.ui.automix.set_desk import SetDesk
@@ -61,6 +62,7 @@ class RulesPanel(QWidget):
         self.note.setProperty("look", "faint")
         self.note.setWordWrap(True)
         self._lay_out()
+        guard_wheel(self)
         desk.set_changed.connect(self.show_rules)
         desk.set_opened.connect(self.show_rules)
         self.reset.clicked.connect(lambda: self._change("Rules as at first", MixRules()))

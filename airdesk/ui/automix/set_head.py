@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QPushButton, QSizePoli
 
 from airdesk.ui.automix.advising import ADVICE_KEY, num_analysed
 from airdesk.ui.automix.ordering import GOALS
+from airdesk.ui.automix.songs_menu import unusable_text
 from airdesk.ui.icons import icon
 from airdesk.workflows.advise_set import LEAST_SONGS
 
@@ -30,10 +31,11 @@ class SetHead(QWidget):
     goal_chosen = Signal(str)
     another_order_requested = Signal()
     advice_requested = Signal()
+    clearing_requested = Signal()  # of what cannot be used
 
     def __init__(self, desk: SetDesk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._desk = desk
+        self._desk, self._is_searching = desk, False
         self.setFixedHeight(40)
         self._heading = QLabel()
         self._heading.setProperty("look", "heading")
@@ -49,11 +51,15 @@ class SetHead(QWidget):
         self.another.setToolTip("Another order with the same goal; pinned songs stay")
         self.another.setAccessibleName("Another order")
         self.another.clicked.connect(self.another_order_requested)
+        self.unusable = QPushButton()
+        self.unusable.setProperty("look", "link")
+        self.unusable.setToolTip("Files that cannot be read or mixed, their rows say why; undo brings them back")
+        self.unusable.clicked.connect(self.clearing_requested)
         self.goals = self._goal_menu()
         self._lay_out()
-        desk.set_changed.connect(self.show_goal)
+        desk.set_changed.connect(self._follow)
         desk.analysis_changed.connect(lambda _: self.show_advice())
-        self.show_goal()
+        self._follow()
 
     def show_goal(self) -> None:
         """Follow the set."""
@@ -66,6 +72,13 @@ class SetHead(QWidget):
         self.another.setEnabled(has_songs)
         self.show_advice()
 
+    def show_unusable(self) -> None:
+        """Offer to take away what cannot be used, where there is such; the hint makes room for it."""
+        count = sum(bool(song.problem) for song in self._desk.dj_set.songs)
+        self.unusable.setText(unusable_text(count))
+        self.unusable.setVisible(count > 0)
+        self._fit(self.width())
+
     def show_advice(self) -> None:
         """Advice can be asked for as soon as there is something to advise on."""
         can_ask = num_analysed(self._desk) >= LEAST_SONGS
@@ -74,7 +87,13 @@ class SetHead(QWidget):
 
     def show_searching(self, is_running: bool) -> None:
         """Say that an order is looked for."""
+        self._is_searching = is_running
         self._hint.setText("looking for an order…" if is_running else "drag rows to reorder · pinned rows stay")
+        self._fit(self.width())
+
+    def _follow(self) -> None:
+        self.show_goal()
+        self.show_unusable()
 
     def _goal_menu(self) -> dict[str, object]:
         menu = QMenu(self.order)
@@ -98,6 +117,7 @@ class SetHead(QWidget):
         row.setSpacing(6)
         row.addWidget(self._heading)
         row.addStretch(1)
+        row.addWidget(self.unusable)
         row.addWidget(self._hint)
         row.addSpacing(6)
         for button in (self.order, self.another, self.add, self.sets):
@@ -106,7 +126,7 @@ class SetHead(QWidget):
         self._fit(self.width())
 
     def _fit(self, width: int) -> None:
-        self._hint.setVisible(width >= _ROOMY)
+        self._hint.setVisible(width >= _ROOMY and (self._is_searching or self.unusable.isHidden()))
         self._heading.setText("SET · DROP SONGS OR A FOLDER ANYWHERE" if width >= _WIDE else "SET")
 
     # ── Qt ──

@@ -35,6 +35,7 @@ class SetKeeping(QObject):
         self._kept = desk.dj_set  # as it is in the library
         self._ids: dict[int, str] = {}  # of the sets that were open, by the number of their opening
         self._opening = 0  # what was asked for last; an earlier answer comes too late
+        self._shown = 0  # the opening of the set that is shown, and edited, until the one that was asked for is read
         self._library = InOrder(self)
         self._library.failed.connect(self._fail)
         self._soon = QTimer(self)
@@ -57,7 +58,7 @@ class SetKeeping(QObject):
             return
         self._kept = dj_set
         label = desk.undo_label or ""
-        mark = self._opening
+        mark = self._shown
         self._library.do(lambda: self._written(dj_set, mark, label), self._take_id)
 
     def open(self, set_id: str) -> None:
@@ -78,8 +79,8 @@ class SetKeeping(QObject):
         self.keep_now()
         desk = self._desk
         name, known = desk.dj_set.title or "The set", self._ids
-        mark = self._opening
-        self._library.do(lambda: _deleted(self._settings, known.get(mark, desk.set_id)), lambda _: self._list())
+        mark, set_id = self._shown, desk.set_id
+        self._library.do(lambda: _deleted(self._settings, known.get(mark, set_id)), lambda _: self._list())
         self.begin_new()
         desk.session.tell(f"{name} was thrown away: “Sets” has it under “Deleted sets” until it is brought back.")
 
@@ -106,7 +107,7 @@ class SetKeeping(QObject):
 
     def _take_id(self, kept: tuple[int, str]) -> None:
         mark, set_id = kept
-        if mark == self._opening and self._desk.set_id != set_id:
+        if mark == self._shown and self._desk.set_id != set_id:
             self._desk.set_id = set_id
             self.opened.emit(set_id)
         self._list()
@@ -119,6 +120,7 @@ class SetKeeping(QObject):
     def _show(self, found: ReopenedSet, set_id: str, number: int) -> None:
         if number != self._opening:
             return
+        self.keep_now()  # what was edited while it was read
         self._put(found.dj_set, set_id, dict(found.analyses))
         self._analysing.analyse(found.unknown_ids)
         if found.num_missing:
@@ -129,8 +131,9 @@ class SetKeeping(QObject):
         self._soon.stop()
         self._analysing.cancel()
         self._kept = dj_set
+        self._shown = self._opening
         if set_id:
-            self._ids[self._opening] = set_id
+            self._ids[self._shown] = set_id
         self._desk.open_set(dj_set, set_id, analyses)
         self.opened.emit(set_id)
         self._list()

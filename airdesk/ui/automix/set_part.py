@@ -67,6 +67,7 @@ class SetPart(QWidget):
             "tie": hand.toggle_tie,
             "exclude": hand.toggle_exclude,
             "remove": hand.remove,
+            "remove_unusable": hand.remove_unusable,
             "rename": self._rename,
             "open": self._open,
             "grid": lambda: self._with_one(hand.repair_requested.emit),
@@ -101,6 +102,7 @@ class SetPart(QWidget):
         self.table.menu_requested.connect(self._show_menu)
         self.table.files_dropped.connect(self.intake.take)
         self.table.songs_dropped.connect(self.hand.drop_before)
+        self.head.clearing_requested.connect(self._remove_unusable)
         self.head.goal_chosen.connect(self.ordering.follow)
         self.head.another_order_requested.connect(self.ordering.another)
         self.head.advice_requested.connect(self.advice.ask)
@@ -148,6 +150,11 @@ class SetPart(QWidget):
             self._replace(songs[0].id)
         else:
             self.doings["grid"]()
+
+    def _remove_unusable(self) -> None:
+        """The button goes with the songs, so the keys go to the table."""
+        self.hand.remove_unusable()
+        self.table.setFocus()
 
     def _rename(self) -> None:
         rows = self.table.selectionModel().selectedRows(Column.TITLE)

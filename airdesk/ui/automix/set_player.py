@@ -53,7 +53,7 @@ class SetPlayer(QObject):
         """Have the sound processes ready; call it when the page is shown."""
         if self._session.playback is not None:
             self._session.playback.warm_up()
-            if self._wish is None:
+            if self._wish is None and self._laid_out is None:  # else it is loaded, and a plan may be on its way
                 self._plans.ask(_load_planning)
 
     # ── what buttons and keys say ──

@@ -54,6 +54,18 @@ class SongHand(QObject):
         self._desk.edit(_named("Remove", len(gone)), lambda dj_set: without_songs(dj_set, gone))
         self._desk.select_songs(behind[:1] or before[-1:])
 
+    @property
+    def unusable(self) -> list[SetSong]:
+        """The songs that cannot be read or mixed; their rows say why."""
+        return [song for song in self._desk.dj_set.songs if song.problem]
+
+    def remove_unusable(self) -> None:
+        """Take all that cannot be read or mixed out of the set; what else is selected stays selected."""
+        gone = {song.id for song in self.unusable}
+        if gone:
+            self._desk.edit(_named("Remove", len(gone), "unusable"), lambda dj_set: without_songs(dj_set, gone))
+            self._desk.select_songs(one for one in self._desk.selected_ids if one not in gone)
+
     def move(self, step: int) -> None:
         """Move them up (-1) or down (1)."""
         ids = {song.id for song in self.songs}
@@ -112,5 +124,7 @@ def renamed(dj_set: DjSet, song_id: str, title: str) -> DjSet:
     return with_songs_edited(dj_set, {song_id}, lambda song: replace(song, title=title))
 
 
-def _named(doing: str, count: int) -> str:
-    return f"{doing} {count} songs" if count > 1 else f"{doing} a song"
+def _named(doing: str, count: int, kind: str = "") -> str:
+    """ "Remove 3 unusable songs"."""
+    words = (doing, str(count), kind, "songs") if count > 1 else (doing, "an" if kind else "a", kind, "song")
+    return " ".join(filter(None, words))

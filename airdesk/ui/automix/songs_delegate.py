@@ -164,6 +164,11 @@ class SongsDelegate(QStyledItemDelegate):
         line.setMaxLength(300)
         return line
 
+    def setEditorData(self, editor: QWidget, index: AnyIndex) -> None:
+        if isinstance(editor, QLineEdit) and (editor.isModified() or editor.text() == index.data()):
+            return  # other cells have changed: what is typed, or selected to be typed over, stays
+        super().setEditorData(editor, index)
+
 
 def _figures(point_size: float) -> QFont:
     """Digits that are equally wide."""

@@ -21,7 +21,7 @@ Doings = Mapping[str, Callable[[], object]]
 
 
 def songs_menu(hand: SongHand, doings: Doings, parent: QWidget) -> QMenu:
-    """What can be done with the songs that are selected; without any, only adding."""
+    """What can be done with the songs that are selected, and with those that cannot be used; without any, only adding."""
     menu = QMenu(parent)
     songs = hand.songs
     if songs:
@@ -35,11 +35,19 @@ def songs_menu(hand: SongHand, doings: Doings, parent: QWidget) -> QMenu:
             any(not one.content_hash or one.problem for one in songs)
         )
         _add(menu, "trash", "Remove from the set", "remove", doings)
+    if hand.unusable:
+        _add(menu, "trash", unusable_text(len(hand.unusable)), "remove_unusable", doings)
+    if menu.actions():
         menu.addSeparator()
     _add(menu, "plus", "Add songs…", "add_files", doings)
     _add(menu, "folder", "Add a folder…", "add_folder", doings)
     _add(menu, "music", "Add from the library…", "add_library", doings)
     return menu
+
+
+def unusable_text(count: int) -> str:
+    """What takes away all songs that cannot be used."""
+    return f"Remove {count} unusable songs" if count > 1 else "Remove the unusable song"
 
 
 def _add(menu: QMenu, picture: str, text: str, name: str, doings: Doings, *, checked: bool | None = None) -> QAction:

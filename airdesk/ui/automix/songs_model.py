@@ -10,6 +10,7 @@ from PySide6.QtCore import QAbstractTableModel, QMimeData, QModelIndex, QObject,
 from airdesk.model.djset import SetSong
 from airdesk.model.song_analysis import SongAnalysis, camelot_of
 from airdesk.ui.automix.song_notes import Note, clock, notes_of, shown_tempo
+from airdesk.ui.widgets.pitch_text import signed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -80,7 +81,7 @@ class SongsModel(QAbstractTableModel):
             Column.NUMBER: str(row + 1),
             Column.TITLE: self._desk.title(song.id),
             Column.TEMPO: "—" if tempo is None else f"{tempo:.1f}",
-            Column.KEY: "—" if key is None else camelot_of(key) or key,
+            Column.KEY: "—" if key is None else camelot_of(key) or signed(key),
             Column.ENERGY: "" if analysis is None else str(analysis.energy),
             Column.LENGTH: "" if analysis is None else clock(analysis.duration_seconds),
             Column.NOTE: " · ".join(note.text for note in self._notes[row]),
@@ -93,7 +94,7 @@ class SongsModel(QAbstractTableModel):
             return "\n".join(note.text for note in self._notes[row])
         if column == Column.KEY and self.key(row):
             sure = "" if song.key or analysis is None else f", {analysis.key_confidence:.0%} sure"
-            return f"{self.key(row)}{sure} (K to set it)"
+            return f"{signed(self.key(row) or '')}{sure} (K to set it)"
         if column == Column.TEMPO and analysis is not None and analysis.tempo_bpm is not None:
             others = ", ".join(f"{each.tempo_bpm:.1f} ({each.relation})" for each in analysis.tempo_alternatives)
             more = f"\nCould also be counted at {others}" if others else ""
@@ -114,15 +115,31 @@ class SongsModel(QAbstractTableModel):
 
     def _follow(self) -> None:
         songs = self._desk.dj_set.songs
-        if [song.id for song in songs] == [song.id for song in self._songs]:
+        before, after = [song.id for song in self._songs], [song.id for song in songs]
+        if before == after:
             self._songs = songs
             self._refresh()
             return
-        self.beginResetModel()
+        if sorted(before) == sorted(after):
+            self._reorder(songs)
+        else:
+            self.beginResetModel()
+            self._songs = songs
+            self._note()
+            self.endResetModel()
+        self.renewed.emit()
+
+    def _reorder(self, songs: tuple[SetSong, ...]) -> None:
+        """The same rows in another order: a title that is being typed goes with its song."""
+        self.layoutAboutToBeChanged.emit()
+        held = self.persistentIndexList()
+        ids = self.ids([index.row() for index in held])
         self._songs = songs
         self._note()
-        self.endResetModel()
-        self.renewed.emit()
+        rows = {song.id: row for row, song in enumerate(songs)}
+        moved = [self.index(rows[song_id], index.column()) for song_id, index in zip(ids, held, strict=True)]
+        self.changePersistentIndexList(held, moved)
+        self.layoutChanged.emit()
 
     def _refresh(self) -> None:
         self._note()

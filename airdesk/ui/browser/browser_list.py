@@ -45,6 +45,7 @@ class BrowserList(QObject):
         self.source.paged.connect(model.take)
         self.source.counted.connect(self._take_total)
         self.source.failed.connect(self.failed)
+        self.source.failed.connect(lambda _: model.lose())
         self.likeness.found.connect(self._show_similar)
         self.likeness.failed.connect(lambda text: session.tell(text, "warning"))
         model.page_wanted.connect(self.source.ask_page)

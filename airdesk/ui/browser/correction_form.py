@@ -8,8 +8,10 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QLabel, QPushButton, QSpinBox, QWidget
 
 from airdesk.model.sample import Correction
-from airdesk.ui.browser.sample_texts import note_text, shown
+from airdesk.ui.browser.sample_texts import shown
 from airdesk.ui.theme import TIGHT, ui_font
+from airdesk.ui.widgets.pitch_text import note_text
+from airdesk.ui.widgets.wheel_guard import guard_wheel
 from airdesk.workflows.browse_inventory import SampleFile
 
 NO_NOTE = -1
@@ -29,6 +31,7 @@ class CorrectionForm(QWidget):
         self.scope = QPushButton("Whole folder")
         self.as_found = QPushButton("As found")
         self._lay_out()
+        guard_wheel(self)
         self.instrument.activated.connect(lambda _: self._say(instrument=self.instrument.currentData()))
         self.subtype.activated.connect(lambda _: self._say(subtype=self.subtype.currentData()))
         self.note.valueChanged.connect(self._say_note)

@@ -12,7 +12,6 @@ from airdesk.ui.browser.sample_texts import (
     WHO,
     filed_text,
     loudness_text,
-    note_text,
     root_with_cents,
     seconds_text,
     sure_text,
@@ -20,6 +19,7 @@ from airdesk.ui.browser.sample_texts import (
 )
 from airdesk.ui.library.wording import bytes_text, key_text
 from airdesk.ui.theme import ui_font
+from airdesk.ui.widgets.pitch_text import note_text
 from airdesk.workflows.browse_inventory import SampleFile
 
 

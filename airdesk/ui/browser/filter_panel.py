@@ -20,11 +20,12 @@ from PySide6.QtWidgets import (
 
 from airdesk.ui.browser.filter_trees import FolderTree, InstrumentTree
 from airdesk.ui.browser.filters import Filters
-from airdesk.ui.browser.sample_texts import pitch_class_text
 from airdesk.ui.library.tempo_range import TempoRange
 from airdesk.ui.library.wording import count_text, key_text, plain
 from airdesk.ui.theme import SPACE, TIGHT
 from airdesk.ui.widgets.flow_layout import FlowLayout
+from airdesk.ui.widgets.pitch_text import pitch_class_text
+from airdesk.ui.widgets.wheel_guard import guard_wheel
 from airdesk.workflows.browse_inventory import Facets
 
 SIZE: Final = QSize(320, 640)
@@ -57,6 +58,7 @@ class FilterPanel(QFrame):
         self._tags = QWidget()
         self._tag_flow = FlowLayout(self._tags, spacing=5)
         self._lay_out()
+        guard_wheel(self)
         self._connect()
         filters.changed.connect(self._follow)
         filters.cleared.connect(self._follow)

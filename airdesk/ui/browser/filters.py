@@ -10,8 +10,9 @@ from typing import Any, Final
 from PySide6.QtCore import QObject, Signal
 
 from airdesk.library.sample_search import SampleQuery
-from airdesk.ui.browser.sample_texts import pitch_class_text, shown
+from airdesk.ui.browser.sample_texts import shown
 from airdesk.ui.library.wording import key_text
+from airdesk.ui.widgets.pitch_text import pitch_class_text
 
 _PLAIN: Final = SampleQuery()
 

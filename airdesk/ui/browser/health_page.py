@@ -7,7 +7,6 @@ from PySide6.QtGui import QFont, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLabel, QMenu, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from airdesk.library.sample_health import HEALTH_KINDS, HealthKind
-from airdesk.model.notes import pitch_name
 from airdesk.ui.bridge import Latest
 from airdesk.ui.browser.health_actions import HealthActions
 from airdesk.ui.browser.health_model import HealthModel
@@ -18,6 +17,7 @@ from airdesk.ui.browser.job_strip import JobStrip, sentence
 from airdesk.ui.session import Session
 from airdesk.ui.theme import SPACE, TIGHT, ui_font
 from airdesk.ui.widgets.flow_layout import FlowLayout
+from airdesk.ui.widgets.pitch_text import note_text
 from airdesk.workflows.inventory_health import HealthListing
 from airdesk.workflows.sample_inventory import inventory_roots
 
@@ -183,7 +183,7 @@ class HealthPage(QWidget):
         chosen = self.table.chosen()[:1] if self.model.kind == "roots" else []
         for entry in chosen:
             for midi, sources in note_choices(entry.row.sample):
-                action = self.root_menu.addAction(f"{pitch_name(midi)}, as the {sources} says")
+                action = self.root_menu.addAction(f"{note_text(midi)}, as the {sources} says")
                 action.triggered.connect(lambda _=False, one=entry, note=midi: self.doing.take_root(one, note))
 
     def _open_menu(self, at: QPoint) -> None:

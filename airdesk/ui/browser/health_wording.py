@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Final
 
 from airdesk.library.sample_health import HealthCounts, HealthKind
-from airdesk.model.notes import pitch_name
 from airdesk.model.sample import Sample
+from airdesk.ui.widgets.pitch_text import note_text
 from airdesk.workflows.inventory_health import HealthEntry, HealthListing
 
 TITLES: Final[dict[HealthKind, str]] = {
@@ -86,8 +86,8 @@ def what_is_wrong(kind: HealthKind, entry: HealthEntry) -> str:
     if kind == "duplicates":
         return f"{grouped(entry.row.copies)} files, {bytes_text(sample.bytes)} each"
     if kind == "roots":
-        said = ", ".join(f"{source} {pitch_name(note)}" for source, note in root_sources(sample))
-        return f"{said}; taken: {pitch_name(sample.root_midi)}" if sample.root_midi is not None else said
+        said = ", ".join(f"{source} {note_text(note)}" for source, note in root_sources(sample))
+        return f"{said}; taken: {note_text(sample.root_midi)}" if sample.root_midi is not None else said
     return sample.reason[:1].upper() + sample.reason[1:]
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from airdesk.ui.arrange.names import shown_name
-from airdesk.ui.browser.sample_texts import note_text, seconds_text
+from airdesk.ui.browser.sample_texts import seconds_text
+from airdesk.ui.widgets.pitch_text import note_text
 
 if TYPE_CHECKING:
     from airdesk.workflows.recommend_samples import PartRecommendation

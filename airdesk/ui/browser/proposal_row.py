@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QCheckBox, QFrame, QLabel, QVBoxLayout, QWidget
 
 from airdesk.ui.arrange.names import shown_name
 from airdesk.ui.theme import SPACE
+from airdesk.ui.widgets.pitch_text import signed_sentence
 from airdesk.workflows.propose_samples import TrackProposal
 from airdesk.workflows.sound_names import sound_name
 
@@ -39,7 +40,7 @@ class ProposalRow(QFrame):
 
 def proposal_text(proposal: TrackProposal) -> str:
     """ "Felt Piano C4.wav: an acoustic piano; root C4, …"."""
-    reason = proposal.reason.rstrip(".")
+    reason = signed_sentence(proposal.reason.rstrip("."))
     if not proposal.keys:
         return f"Keeps {sound_name(proposal.sound)}. {reason}." if proposal.sound else f"{reason}."
     names = ", ".join(proposal.samples[:_NAMED])

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLabel, QVBoxLa
 from airdesk.inventory.matching.candidates import MOST_LAYERS
 from airdesk.model.plan import OwnSamples
 from airdesk.ui.theme import TIGHT
+from airdesk.ui.widgets.wheel_guard import guard_wheel
 
 
 class SampleOptions(QWidget):
@@ -36,6 +37,7 @@ class SampleOptions(QWidget):
         column.addLayout(row)
         column.addWidget(self.organic)
         column.addWidget(self.percussion)
+        guard_wheel(self)
         self.layers.activated.connect(lambda _: self.changed.emit(self.chosen))
         for box in (self.organic, self.percussion):
             box.clicked.connect(lambda _: self.changed.emit(self.chosen))

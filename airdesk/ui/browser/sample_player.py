@@ -12,6 +12,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from airdesk.model.sample import Sample
 from airdesk.ui.browser.next_beat import next_beat
 from airdesk.ui.session import Session
+from airdesk.ui.widgets.pitch_text import signed_sentence
 
 if TYPE_CHECKING:
     from airdesk.playback.preview.messages import Preview
@@ -138,7 +139,8 @@ class SamplePlayer(QObject):
         fit = fit_to_song(sample, song.tempo_map.tempo_at(tick), song.key)
         at = next_beat(self._session) if sample.is_loop and self._is_on_beat else None
         ratio, semitones, keeps_length = fit.time_ratio, fit.semitones, fit.keeps_length
-        return replace(preview, time_ratio=ratio, semitones=semitones, keeps_length=keeps_length, at=at), fit.sentence
+        preview = replace(preview, time_ratio=ratio, semitones=semitones, keeps_length=keeps_length, at=at)
+        return preview, signed_sentence(fit.sentence)
 
     # ── what comes of it ────────────────────────────────────────────────────────────────────────────────────────────
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import math
 from typing import Final
 
-from airdesk.model.notes import PITCH_NAMES, pitch_name
 from airdesk.model.sample import Sample
-from airdesk.ui.library.wording import key_text, sharp_text
+from airdesk.ui.library.wording import key_text
+from airdesk.ui.widgets.pitch_text import note_text, pitch_class_text
 
 NONE: Final = "—"
 
@@ -19,16 +19,6 @@ WHO: Final = {
     "chunk": "written in the file",
     "audio": "by its sound",
 }
-
-
-def note_text(pitch: int) -> str:
-    """ "F♯3"."""
-    return sharp_text(pitch_name(pitch))
-
-
-def pitch_class_text(pitch_class: int) -> str:
-    """ "F♯"."""
-    return sharp_text(PITCH_NAMES[pitch_class % 12])
 
 
 def tuning_text(sample: Sample) -> str:

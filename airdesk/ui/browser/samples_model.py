@@ -18,6 +18,7 @@ from airdesk.ui.browser.sample_texts import (
     tempo_text,
     tuning_text,
 )
+from airdesk.ui.widgets.pitch_text import signed_sentence
 from airdesk.workflows.browse_inventory import BrowsedPage, BrowsedSample
 
 NAME, WAVE, BRIEF, ROOT, TEMPO, LENGTH, LOUDNESS, INSTRUMENT = range(8)
@@ -57,8 +58,10 @@ class SamplesModel(QAbstractTableModel):
         super().__init__(parent)
         self._pages: OrderedDict[int, tuple[BrowsedSample, ...]] = OrderedDict()  # by number
         self._stale: set[int] = set()
+        self._asked_again: set[int] = set()  # shorter than the count says; once for each count, which may be wrong by now
         self._total = 0
-        self._asked = -1
+        self._asked, self._is_on_its_way = -1, False
+        self._next = -1  # the page beside the one on its way: where both are seen, each would take the other's turn for ever
         self._reasons: Mapping[int, str] = {}
 
     def set_reasons(self, reasons: Mapping[int, str]) -> None:
@@ -67,14 +70,15 @@ class SamplesModel(QAbstractTableModel):
 
     def reason(self, key: int) -> str:
         """Why a sample is shown; empty: the filters let it through."""
-        return self._reasons.get(key, "")
+        return signed_sentence(self._reasons.get(key, ""))
 
     def begin(self, page: BrowsedPage) -> None:
         """Show other rows."""
         self.beginResetModel()
         self._pages.clear()
         self._stale.clear()
-        self._asked = -1
+        self._asked_again.clear()
+        self._asked, self._is_on_its_way, self._next = -1, False, -1
         self._total = len(page.rows)
         for number in range(-(-len(page.rows) // PAGE)):
             self._pages[number] = page.rows[number * PAGE : (number + 1) * PAGE]
@@ -83,7 +87,8 @@ class SamplesModel(QAbstractTableModel):
     def renew(self, page: BrowsedPage) -> None:
         """The same question, answered anew: what is seen stays until its page has been read again."""
         self._stale = set(self._pages)
-        self._asked = -1
+        self._asked_again.clear()
+        self._asked, self._is_on_its_way, self._next = -1, False, -1
         is_all = page.total == len(page.rows) or len(page.rows) < PAGE
         self.set_total(len(page.rows) if is_all else max(self._total, len(page.rows)))
         for start in range(0, max(1, len(page.rows)), PAGE):
@@ -94,7 +99,7 @@ class SamplesModel(QAbstractTableModel):
         """Rows that were asked for."""
         number = page.start // PAGE
         if self._asked == number:
-            self._asked = -1
+            self._asked, self._is_on_its_way = -1, False
         self._stale.discard(number)
         self._pages[number] = page.rows
         self._pages.move_to_end(number)
@@ -103,9 +108,18 @@ class SamplesModel(QAbstractTableModel):
         last = min(self._total, page.start + len(page.rows)) - 1
         if last >= page.start:
             self.dataChanged.emit(self.index(page.start, 0), self.index(last, len(TITLES) - 1))
+        if self._asked < 0 <= self._next:
+            beside, self._next = self._next, -1
+            self._ask_for(beside, self._pages.get(beside))
+
+    def lose(self) -> None:
+        """The page that is on its way will not come; it is not asked for again before another one."""
+        self._is_on_its_way = False
 
     def set_total(self, total: int) -> None:
         """How many rows there are in all."""
+        if total != self._total:
+            self._asked_again.clear()
         if total > self._total:
             self.beginInsertRows(NO_INDEX, self._total, total - 1)
             self._total = total
@@ -119,10 +133,22 @@ class SamplesModel(QAbstractTableModel):
         """A row; None while it is on its way."""
         number, place = divmod(row, PAGE)
         page = self._pages.get(number)
-        if (page is None or number in self._stale) and 0 <= row < self._total and number != self._asked:
-            self._asked = number
-            self.page_wanted.emit(number * PAGE)
+        if 0 <= row < self._total and number != self._asked:
+            self._ask_for(number, page)
         return page[place] if page is not None and place < len(page) else None
+
+    def _ask_for(self, number: int, page: tuple[BrowsedSample, ...] | None) -> None:
+        """Ask for a page that is not here, that may have changed, or that was read before the library grew."""
+        is_here = page is not None and number not in self._stale
+        if is_here and (len(page or ()) >= min(PAGE, self._total - number * PAGE) or number in self._asked_again):
+            return
+        if self._is_on_its_way and abs(number - self._asked) == 1:
+            self._next = number
+            return
+        if is_here:
+            self._asked_again.add(number)
+        self._asked, self._is_on_its_way, self._next = number, True, -1
+        self.page_wanted.emit(number * PAGE)
 
     def row_of(self, key: int) -> int:
         """Where a sample stands among the rows that are here; -1: it does not."""

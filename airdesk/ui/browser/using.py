@@ -12,6 +12,7 @@ from airdesk.model.song import Track, edit_track
 from airdesk.ui.arrange.names import shown_name
 from airdesk.ui.bridge import PoolJob
 from airdesk.ui.session import Session
+from airdesk.ui.widgets.pitch_text import signed_sentence
 
 if TYPE_CHECKING:
     from airdesk.document.open_song import Document
@@ -88,7 +89,7 @@ class Using(QObject):
             return
         label = f"Use {instrument.name} on {shown_name(track.name)}"
         self._session.edit(label, lambda song: edit_track(song, track_id, lambda each: replace(each, sound=instrument.sound)))
-        reason = f": {instrument.reason}" if instrument.reason else ""
+        reason = f": {signed_sentence(instrument.reason)}" if instrument.reason else ""
         self._session.tell(f"{shown_name(track.name)} plays {instrument.name}{reason}".rstrip(".") + ".")
 
     def _on_job(self, job: object) -> None:

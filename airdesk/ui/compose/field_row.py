@@ -6,12 +6,22 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QPalette
-from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QCompleter, QLabel, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
 
 from airdesk.ui.compose.field_texts import planned, read_field, shown
 from airdesk.ui.compose.request_model import RequestModel
 from airdesk.ui.theme import COLOURS, colour
+from airdesk.ui.widgets.pitch_text import signed
 from airdesk.workflows.preview_plan import PlanPreview
+
+
+class KeyCompleter(QCompleter):
+    """Finds keys that are typed with # and b among those that are shown with their signs."""
+
+    # ── Qt ──
+
+    def splitPath(self, path: str) -> list[str]:
+        return [signed(path)]
 
 
 class FieldRow(QWidget):
@@ -87,6 +97,10 @@ class FieldRow(QWidget):
         combo.setMaxVisibleItems(20)
         combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         combo.setMinimumContentsLength(6)
+        if self.name == "key":
+            completer = KeyCompleter(combo.model(), combo)
+            completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+            combo.setCompleter(completer)
         combo.completer().setFilterMode(Qt.MatchFlag.MatchContains)
 
     def _on_typed(self, text: str) -> None:
@@ -107,7 +121,7 @@ class FieldRow(QWidget):
             same = self._line.hasFocus()  # what is being typed stays as it is
         if not same:
             self.editor.blockSignals(True)
-            self._line.setText(shown(value))
+            self._line.setText(shown(self.name, value))
             self.editor.blockSignals(False)
             self._show_problem("")
         self._dress()

@@ -8,14 +8,17 @@ from airdesk.errors import AirdeskError
 from airdesk.model.harmony import parse_key
 from airdesk.model.plan import SongPlan
 from airdesk.model.timebase import parse_meter
+from airdesk.ui.widgets.pitch_text import signed, typed
 
 METERS: Final = ("2/4", "3/4", "4/4", "5/4", "6/8", "7/8", "12/8")
 
 
-def shown(value: Any) -> str:
+def shown(name: str, value: Any) -> str:
     """A value as its field shows it."""
     if value is None:
         return ""
+    if name == "key":
+        return signed(str(value))
     return f"{value:g}" if isinstance(value, float) else str(value)
 
 
@@ -25,7 +28,7 @@ def planned(name: str, plan: SongPlan) -> str:
         "genre": plan.genre,
         "mood": plan.mood,
         "tempo_bpm": f"{plan.tempo_bpm:g}",
-        "key": plan.key.name,
+        "key": signed(plan.key.name),
         "meter": str(plan.meter),
         "bars": str(plan.bars),
         "seed": str(plan.seed),
@@ -62,7 +65,7 @@ def _whole(text: str, lowest: int, highest: int, what: str) -> int:
 
 def _key(text: str) -> str:
     parse_key(text)
-    return text
+    return typed(text)
 
 
 def _meter(text: str) -> str:

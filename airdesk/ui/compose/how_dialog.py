@@ -14,6 +14,7 @@ from airdesk.model.instrument_config import InstrumentConfig
 from airdesk.model.plan import SongPlan
 from airdesk.ui.compose.instrument_table import InstrumentTable
 from airdesk.ui.theme import SPACE
+from airdesk.ui.widgets.pitch_text import signed_sentence
 from airdesk.workflows.edit_instruments import configs_with_changes
 
 
@@ -66,7 +67,7 @@ class HowDialog(QDialog):
         try:
             history = history.done(label, edit(history.current))
         except AirdeskError as error:
-            problem = str(error)
+            problem = signed_sentence(str(error))
         self._go(history, problem)
 
     def _go(self, history: History[SongPlan], problem: str = "") -> None:

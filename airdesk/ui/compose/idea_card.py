@@ -10,6 +10,7 @@ from airdesk.model.plan import PlanRequest
 from airdesk.ui.covers.cache import CoverCache, CoverKey
 from airdesk.ui.covers.subjects import IDEA
 from airdesk.ui.theme import RADIUS, colour, ui_font
+from airdesk.ui.widgets.pitch_text import signed
 from airdesk.workflows.preview_plan import preview_plan
 
 PROMPT_LINES = 2
@@ -42,7 +43,7 @@ class IdeaCard(QAbstractButton):
         self._prompt = prompt
         self._covers: CoverCache | None = None
         self._cover = CoverKey(IDEA + prompt, "")
-        self._facts = f"{plan.tempo_bpm:g} BPM · {plan.key.name} · {minutes}:{seconds:02d}"
+        self._facts = f"{plan.tempo_bpm:g} BPM · {signed(plan.key.name)} · {minutes}:{seconds:02d}"
         self.setMinimumSize(180, 72)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setCursor(Qt.CursorShape.PointingHandCursor)

@@ -8,8 +8,9 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QHeaderView, QLineEdit, QSpinBox, QTableWidget, QTableWidgetItem, QWidget
 
 from airdesk.model.instrument_config import ARTICULATIONS
-from airdesk.model.notes import parse_pitch, pitch_name
+from airdesk.model.notes import parse_pitch
 from airdesk.model.plan import InstrumentPlan, SongPlan
+from airdesk.ui.widgets.pitch_text import note_text
 from airdesk.ui.widgets.undo_guard import UndoGuard
 from airdesk.ui.widgets.wheel_guard import WheelGuard
 from airdesk.workflows import edit_instruments
@@ -96,8 +97,9 @@ class InstrumentTable(QTableWidget):
 
     def _fill_row(self, row: int, instrument: InstrumentPlan) -> None:
         is_played = edit_instruments.plays_notes(instrument)
+        key = None if self._plan is None else self._plan.key
         for column, pitch in ((LOW, instrument.low_pitch), (HIGH, instrument.high_pitch)):
-            self.cellWidget(row, column).setText(pitch_name(pitch) if is_played else "–")
+            self.cellWidget(row, column).setText(note_text(pitch, key) if is_played else "–")
         choice = self.cellWidget(row, ARTICULATION)
         choice.setCurrentIndex(choice.findText(instrument.articulation))  # a plan of elsewhere may have others: none is shown
         self.cellWidget(row, DYNAMICS).setValue(round(instrument.dynamics * 100))
@@ -108,7 +110,9 @@ class InstrumentTable(QTableWidget):
 
     def _set_register(self, name: str, end: str, field: QLineEdit) -> None:
         now = self._now(name)
-        if now is None or field.text() == pitch_name(now.low_pitch if end == "low" else now.high_pitch):
+        if now is None or self._plan is None:
+            return
+        if field.text() == note_text(now.low_pitch if end == "low" else now.high_pitch, self._plan.key):
             return
         text = field.text()
         self.changed.emit(

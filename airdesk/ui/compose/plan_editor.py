@@ -25,12 +25,14 @@ from PySide6.QtWidgets import (
 from airdesk.errors import AirdeskError
 from airdesk.model.harmony import parse_key
 from airdesk.model.history import History, new_history
-from airdesk.model.plan import SongPlan
+from airdesk.model.plan import SectionPlan, SongPlan
 from airdesk.ui.compose.instrument_table import InstrumentTable
 from airdesk.ui.compose.playing_table import PlayingTable
 from airdesk.ui.icons import icon
 from airdesk.ui.theme import SPACE
+from airdesk.ui.widgets.pitch_text import signed, signed_chords, signed_sentence
 from airdesk.ui.widgets.undo_guard import UndoGuard
+from airdesk.ui.widgets.wheel_guard import WheelGuard
 from airdesk.workflows import edit_plan
 from airdesk.workflows.chord_text import chord_line
 
@@ -46,7 +48,7 @@ class PlanEditor(QDialog):
         super().__init__(parent)
         self._history: History[SongPlan] = new_history(plan)
         self._is_showing = False
-        self._undo_guard = UndoGuard(self)
+        self._undo_guard, self._wheel_guard = UndoGuard(self), WheelGuard(self)
         self.setWindowTitle(f"Plan of {plan.title}")
         self.resize(860, 640)
         self.tempo = QDoubleSpinBox()
@@ -54,6 +56,7 @@ class PlanEditor(QDialog):
         self.tempo.setSuffix(" BPM")
         self.tempo.setButtonSymbols(QDoubleSpinBox.ButtonSymbols.NoButtons)
         self.tempo.setAccessibleName("Tempo")
+        self.tempo.installEventFilter(self._wheel_guard)
         self.key = QLineEdit()
         self.key.setAccessibleName("Key")
         self.key.setToolTip("Tonic and scale, like A minor; the chords move along")
@@ -86,7 +89,7 @@ class PlanEditor(QDialog):
                 self._history = self._history.done(label, edited)
         except AirdeskError as error:
             self._show()
-            self.problem.setText(str(error))
+            self.problem.setText(signed_sentence(str(error)))
             return
         self.problem.setText("")
         self._show()
@@ -166,7 +169,7 @@ class PlanEditor(QDialog):
         try:
             edit_plan.check_plan(self.plan)
         except AirdeskError as error:
-            self.problem.setText(str(error))
+            self.problem.setText(signed_sentence(str(error)))
             return
         self.compose_requested.emit(self.plan)
         self.accept()
@@ -177,7 +180,7 @@ class PlanEditor(QDialog):
         self._is_showing = True
         plan = self.plan
         self.tempo.setValue(plan.tempo_bpm)
-        self.key.setText(plan.key.name)
+        self.key.setText(signed(plan.key.name))
         self._undo_guard.filled(self.tempo, self.key)
         place = self._clear_table()
         self.table.setRowCount(len(plan.sections))
@@ -224,16 +227,21 @@ class PlanEditor(QDialog):
         energy.setSuffix(" %")
         energy.setValue(round(section.energy * 100))
         energy.editingFinished.connect(partial(self._set_energy, index, energy))
-        chords = QLineEdit(chord_line(section, self.plan.key, self.plan.meter))
+        chords = QLineEdit(self._chords_of(section))
         chords.setToolTip("A chord a bar, like Am7 – Dm9; bars with several chords are written Am7 Dm9 | G13")
         chords.editingFinished.connect(partial(self._set_chords, index, chords))
         self._undo_guard.filled(name, bars, energy, chords)
+        for number in (bars, energy):
+            number.installEventFilter(self._wheel_guard)
         self.table.setRowHeight(index, 38)
         for column, (widget, what) in enumerate(
             ((name, "Name"), (bars, "Bars"), (energy, "Energy"), (chords, "Chords"), (self._row_buttons(index), "Move"))
         ):
             widget.setAccessibleName(f"{what} of {label}")
             self.table.setCellWidget(index, column, widget)
+
+    def _chords_of(self, section: SectionPlan) -> str:
+        return signed_chords(chord_line(section, self.plan.key, self.plan.meter))
 
     def _row_buttons(self, index: int) -> QWidget:
         holder = QWidget()
@@ -261,7 +269,7 @@ class PlanEditor(QDialog):
             self.change("Change the tempo", lambda plan: edit_plan.set_tempo(plan, self.tempo.value()))
 
     def _set_key(self) -> None:
-        if self.key.text() != self.plan.key.name:
+        if self.key.text() != signed(self.plan.key.name):
             self.change("Change the key", lambda plan: edit_plan.set_key(plan, parse_key(self.key.text())))
 
     def _rename(self, index: int, field: QLineEdit) -> None:
@@ -278,7 +286,7 @@ class PlanEditor(QDialog):
 
     def _set_chords(self, index: int, field: QLineEdit) -> None:
         section = self.plan.sections[index]
-        if field.text() != chord_line(section, self.plan.key, self.plan.meter):
+        if field.text() != self._chords_of(section):
             self.change("Change chords", lambda plan: edit_plan.set_section_chords(plan, index, field.text()))
 
 

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWi
 from airdesk.model.harmony import Key
 from airdesk.model.plan import SectionPlan, SongPlan
 from airdesk.ui.theme import COLOURS
+from airdesk.ui.widgets.pitch_text import signed_chords
 
 
 class PlanView(QWidget):
@@ -85,7 +86,7 @@ def chord_summary(section: SectionPlan, key: Key | None = None, most: int = 8) -
         name = span.chord.named(key)
         if not names or names[-1] != name:
             names.append(name)
-    return " – ".join(names[:most]) + (" …" if len(names) > most else "")
+    return signed_chords(" – ".join(names[:most]) + (" …" if len(names) > most else ""))
 
 
 def _who(section: SectionPlan, before: set[str]) -> str:

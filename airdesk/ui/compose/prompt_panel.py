@@ -16,6 +16,7 @@ from airdesk.ui.compose.sounds_field import SoundsField
 from airdesk.ui.compose.understood import all_texts, noted_text, understood_text
 from airdesk.ui.session import Session
 from airdesk.ui.theme import SPACE
+from airdesk.ui.widgets.wheel_guard import guard_wheel
 from airdesk.workflows.preview_plan import PlanPreview
 
 
@@ -65,6 +66,7 @@ class PromptPanel(QWidget):
             layout.addWidget(widget)
         for widget in (self._problem, self.generate, self._running):
             layout.addWidget(widget)
+        guard_wheel(self)
         self.generate.clicked.connect(self._ask)
         self.prompt.generate_requested.connect(self._ask)
         self.prompt.shortened.connect(lambda text: session.tell(text, "warning"))

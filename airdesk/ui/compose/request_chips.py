@@ -46,7 +46,7 @@ class RequestChips(QWidget):
         for name, chip in self._chips.items():
             value = getattr(self._model.request, name)
             said = self._model.said(name)
-            text = shown(value) if said else planned(name, preview.plan) if preview is not None and has_prompt else "auto"
+            text = shown(name, value) if said else planned(name, preview.plan) if preview is not None and has_prompt else "auto"
             understood = preview is not None and has_prompt and name in preview.from_prompt and not said
             chip.setText(f"{LABELS[name]}  {text}   ")
             chip.setToolTip("Understood from your prompt" if understood else "Chosen by you" if said else "As the genre has it")
@@ -58,7 +58,7 @@ class RequestChips(QWidget):
         menu.addAction("Let the prompt decide", partial(self._model.set_field, name, None))
         menu.addSeparator()
         for value in self._choices(name):
-            menu.addAction(str(value), partial(self._model.set_field, name, value))
+            menu.addAction(shown(name, value), partial(self._model.set_field, name, value))
         if name in ("tempo_bpm", "bars", "key"):
             menu.addAction("Other…", partial(self._ask, name))
 

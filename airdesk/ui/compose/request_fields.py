@@ -6,15 +6,16 @@ import random
 
 from PySide6.QtWidgets import QGridLayout, QPushButton, QWidget
 
+from airdesk.model.harmony import Key
 from airdesk.ui.compose.field_row import FieldRow
 from airdesk.ui.compose.field_texts import METERS
 from airdesk.ui.compose.request_model import RequestModel
 from airdesk.ui.icons import icon
+from airdesk.ui.widgets.pitch_text import signed
 from airdesk.workflows.list_genres import GenreRow, list_genres
 from airdesk.workflows.preview_plan import PlanPreview
 
-TONICS = ("C", "C#", "D", "Eb", "E", "F", "F#", "G", "Ab", "A", "Bb", "B")
-KEYS = tuple(f"{tonic} {scale}" for scale in ("minor", "major") for tonic in TONICS)
+KEYS = tuple(Key(tonic, scale).name for scale in ("minor", "major") for tonic in range(12))
 
 
 class RequestFields(QWidget):
@@ -28,7 +29,7 @@ class RequestFields(QWidget):
             "genre": FieldRow(model, "genre", "Genre", "Which genre's ways the song follows", choices=tuple(self._genres)),
             "mood": FieldRow(model, "mood", "Mood", "How it feels; each genre has moods of its own", choices=()),
             "tempo_bpm": FieldRow(model, "tempo_bpm", "Tempo", "Beats per minute, 20 to 300"),
-            "key": FieldRow(model, "key", "Key", "Tonic and scale, like A minor, F# dorian", choices=KEYS),
+            "key": FieldRow(model, "key", "Key", "Tonic and scale, like A minor, F# dorian", choices=tuple(map(signed, KEYS))),
             "bars": FieldRow(model, "bars", "Bars", "Length in bars, 1 to 512"),
             "meter": FieldRow(model, "meter", "Meter", "Beats of a bar", choices=METERS),
             "seed": FieldRow(model, "seed", "Seed", "The same request with the same seed is the same song"),

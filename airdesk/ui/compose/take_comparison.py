@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from airdesk.ui.theme import SPACE
+from airdesk.ui.widgets.pitch_text import signed
 from airdesk.workflows.song_takes import Difference
 from airdesk.workflows.take_values import Take
 
@@ -49,7 +50,7 @@ def _table(differences: Sequence[Difference]) -> QScrollArea:
     grid.setVerticalSpacing(8)
     for line, difference in enumerate(differences):
         for column, (text, look) in enumerate(((difference.what, "soft"), (difference.first, ""), (difference.second, ""))):
-            label = QLabel(text)
+            label = QLabel(signed(text) if difference.what == "Key" else text)
             label.setProperty("look", look)
             label.setWordWrap(column > 0)
             label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)

@@ -21,6 +21,7 @@ from airdesk.library.takes import TakeRow
 from airdesk.ui.compose.credits_wording import short_credit
 from airdesk.ui.compose.time_ago import time_ago
 from airdesk.ui.widgets.ask_text import ask_text
+from airdesk.ui.widgets.pitch_text import signed_sentence
 from airdesk.workflows.take_values import Credits
 
 
@@ -82,7 +83,7 @@ class TakesView(QWidget):
         for take in sorted(takes, key=lambda take: -take.number):
             seed = "" if take.seed is None or str(take.seed) in take.summary else f"seed {take.seed}"
             who = short_credit(self._credits[take.number]) if take.number in self._credits else ""
-            facts = [fact for fact in (take.summary, who, seed, time_ago(take.created_at)) if fact]
+            facts = [fact for fact in (signed_sentence(take.summary), who, seed, time_ago(take.created_at)) if fact]
             mark = "●" if take.number == current else "○"
             item = QListWidgetItem(f"{mark}  {take.name} · {' · '.join(facts)}")
             item.setData(Qt.ItemDataRole.UserRole, take)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from airdesk.ui.widgets.pitch_text import signed_sentence
 from airdesk.workflows.preview_plan import PlanPreview
 
 NOT_READ = "Not read: "
@@ -18,9 +19,10 @@ def understood_text(preview: PlanPreview) -> str:
 
 def noted_text(preview: PlanPreview) -> str:
     """What one should know of it: what is done otherwise than it says, and words that mean nothing here."""
-    return " ".join([*preview.plan.warnings, *(text for text in preview.plan.understood if text.startswith(NOT_READ))])
+    texts = [*preview.plan.warnings, *(text for text in preview.plan.understood if text.startswith(NOT_READ))]
+    return signed_sentence(" ".join(texts))
 
 
 def all_texts(preview: PlanPreview) -> str:
     """All of it, a line for each sentence."""
-    return "\n".join((*preview.plan.understood, *preview.plan.warnings))
+    return signed_sentence("\n".join((*preview.plan.understood, *preview.plan.warnings)))

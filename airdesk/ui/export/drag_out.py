@@ -20,7 +20,7 @@ from PySide6.QtGui import QDrag, QFontMetrics, QGuiApplication, QPainter, QPixma
 from PySide6.QtWidgets import QWidget
 
 from airdesk.errors import AirdeskError
-from airdesk.jobs.job import Priority
+from airdesk.jobs.job import JobState, Priority
 from airdesk.model.audio_clip import AUDIO_FROM
 from airdesk.model.song import Song
 from airdesk.ui.bridge import PoolJob
@@ -109,7 +109,7 @@ def _wav(session: Session, song: Song, widget: QWidget, track_id: str, clip_inde
     for rendered, path in dragged.renders:
         if rendered == piece and path.exists():
             return path
-    if dragged.running is not None and not dragged.running.job.has_ended:
+    if dragged.running is not None and dragged.running.job.state is not JobState.CANCELLED:
         return None  # one at a time: the mouse moves on while it is rendered
     from airdesk.workflows.late_calls import render_wav
 
@@ -117,17 +117,22 @@ def _wav(session: Session, song: Song, widget: QWidget, track_id: str, clip_inde
     work = session.executor.processes.work(call)
 
     def begin(path: Path) -> None:
+        dragged.running = None
         dragged.renders = [*dragged.renders, (piece, path)][-_KEPT_RENDERS:]
         if QGuiApplication.mouseButtons() & Qt.MouseButton.LeftButton:
             _drag(widget, path)
         else:
             session.tell(f"{path.name} is ready: drag it once more.")
 
+    def fail(error: BaseException) -> None:
+        dragged.running = None
+        session.tell(f"The WAV could not be made: {error}", "error")
+
     session.tell("Rendering the WAV; keep the mouse button down, or drag again when it is ready…")
     label = f"WAV of {song.track(track_id).name}"
     job = session.executor.submit(work, kind="export", label=label, is_heavy=True, priority=Priority.NOW)
     job.done.connect(begin)
-    job.failed.connect(lambda error: session.tell(f"The WAV could not be made: {error}", "error"))
+    job.failed.connect(fail)
     dragged.running = job
     return None
 

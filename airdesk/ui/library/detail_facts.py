@@ -7,7 +7,8 @@ from typing import Final
 
 from airdesk.model.song import Song
 from airdesk.ui.compose.credits_wording import composer_text, money_text, tokens_text
-from airdesk.ui.library.wording import TODAY, age_group, age_text, count_text, length_text, local_time, sharp_text, tempo_text
+from airdesk.ui.library.wording import TODAY, age_group, age_text, count_text, length_text, local_time, tempo_text
+from airdesk.ui.widgets.pitch_text import signed
 from airdesk.ui.widgets.plain_text import visible
 from airdesk.workflows.song_library import SongSheet
 
@@ -27,13 +28,12 @@ def facts_text(sheet: SongSheet) -> str:
 def parameters_of(sheet: SongSheet) -> list[tuple[str, str]]:
     """Names and values, those that are known."""
     row, song, plan = sheet.row, sheet.current.song, sheet.current.plan
-    tonic, _, scale = (row.key or "").partition(" ")
     made = sheet.made_by
     found = [
         ("Genre", row.genre),
         ("Mood", "" if plan is None else plan.mood),
         ("Tempo", tempo_text(row.tempo_bpm)),
-        ("Key", f"{sharp_text(tonic)} {scale}".strip()),
+        ("Key", signed(row.key or "")),
         ("Meter", str(song.meter_map.meter_at(0))),
         ("Bars", str(_num_bars(song))),
         ("Seed", "" if sheet.current.row.seed is None else str(sheet.current.row.seed)),

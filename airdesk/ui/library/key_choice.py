@@ -8,7 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QButtonGroup, QGridLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from airdesk.model.harmony import parse_pitch_class
-from airdesk.ui.library.wording import sharp_text
+from airdesk.ui.widgets.pitch_text import signed
 
 TONICS: Final = ("C", "C#", "D", "Eb", "E", "F", "F#", "G", "Ab", "A", "Bb", "B")
 MODES: Final[tuple[Literal["minor", "major", "any"], ...]] = ("minor", "major", "any")
@@ -36,7 +36,7 @@ class KeyChoice(QWidget):
         self._modes.button(MODES.index("any")).setChecked(True)
         grid = QGridLayout()
         grid.setSpacing(4)
-        self._tonics = [_button(sharp_text(tonic), f"Songs in {sharp_text(tonic)}", "tonic") for tonic in TONICS]
+        self._tonics = [_button(signed(tonic), f"Songs in {signed(tonic)}", "tonic") for tonic in TONICS]
         for number, button in enumerate(self._tonics):
             grid.addWidget(button, number // 6, number % 6)
             button.toggled.connect(self.changed)

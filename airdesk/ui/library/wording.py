@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Final
 
+from airdesk.ui.widgets.pitch_text import signed
+
 TODAY, THIS_WEEK, EARLIER = "Today", "This week", "Earlier"
 
 _SHORT_SCALES: Final = {
@@ -33,12 +35,7 @@ def key_text(key: str | None) -> str:
     if not key:
         return ""
     tonic, _, scale = key.partition(" ")
-    return f"{sharp_text(tonic)} {_SHORT_SCALES.get(scale, scale)}".strip()
-
-
-def sharp_text(tonic: str) -> str:
-    """ "F#" as musicians write it."""
-    return tonic[:1] + tonic[1:].replace("#", "♯").replace("b", "♭")
+    return f"{signed(tonic)} {_SHORT_SCALES.get(scale, scale)}".strip()
 
 
 def length_text(seconds: float) -> str:

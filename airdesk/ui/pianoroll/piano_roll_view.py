@@ -154,7 +154,8 @@ class PianoRollView(QWidget):
     def _song_changed(self, song: Song | None) -> None:
         before, self.roll.song = self.roll.song, song
         shows_hint = not self.roll.notes  # which may have to say something else now
-        if before is None or song is None or shows_hint or not same_notes(before, song):
+        is_same = before is not None and song is not None and before.key == song.key and same_notes(before, song)
+        if shows_hint or not is_same:
             self._later()
 
     def _later(self) -> None:

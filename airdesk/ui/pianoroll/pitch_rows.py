@@ -8,7 +8,9 @@ from typing import Final
 import numpy as np
 from PySide6.QtCore import QObject, Signal
 
-from airdesk.model.notes import DRUM_NAMES, pitch_name
+from airdesk.model.harmony import Key
+from airdesk.model.notes import DRUM_NAMES
+from airdesk.ui.widgets.pitch_text import note_text
 
 LOWEST_PX: Final = 4
 HIGHEST_PX: Final = 36
@@ -30,6 +32,7 @@ class PitchRows(QObject):
         self.top_px = 0
         self.view_px = 1
         self.are_drums = False
+        self.key: Key | None = None  # how names are spelled
         self.set_pitches(ALL_PITCHES, are_drums=False)
 
     @property
@@ -43,6 +46,12 @@ class PitchRows(QObject):
         self.row_of = np.full(128, -1, np.int32)
         self.row_of[list(self.pitches)] = np.arange(len(self.pitches))
         self._move(self.top_px)
+
+    def set_key(self, key: Key | None) -> None:
+        """Spell the names as a key does."""
+        if key != self.key:
+            self.key = key
+            self.changed.emit()
 
     def set_view(self, view_px: int) -> None:
         """There is that much room."""
@@ -101,11 +110,11 @@ class PitchRows(QObject):
         return range(first, min(len(self.pitches), int(-(-(bottom + self.top_px) // self.row_px))))
 
     def label(self, pitch: int) -> str:
-        """Name of a pitch or drum."""
+        """Name of a pitch, as the song's key spells it, or of a drum."""
         if self.are_drums:
             name = DRUM_NAMES.get(pitch)
-            return pitch_name(pitch) if name is None else name[:1].upper() + name[1:]
-        return pitch_name(pitch)
+            return note_text(pitch) if name is None else name[:1].upper() + name[1:]
+        return note_text(pitch, self.key)
 
     def is_black(self, pitch: int) -> bool:
         """True of the black keys; drums have none."""

@@ -43,6 +43,7 @@ class RollScene(QObject):
         is_other = (track_id, clip_index) != self.shown
         self.shown = (track_id, clip_index)
         self.song = song
+        self.rows.set_key(None if song is None else song.key)
         self.notes = None if song is None else roll_notes(song, track_id, clip_index, self._store)
         if is_other or self.notes is None or any(number >= len(self.notes) for number in self.selection):
             self.select(())

@@ -82,9 +82,9 @@ def test_what_is_no_sfz_file_is_said_in_a_sentence(tmp_path: Path, content: byte
 
 @pytest.mark.parametrize("line", ["x" * 20_000, f"a={' ' * 9_990}{'x' * 9_990}", "<" * 20_000, "a=" * 10_000])
 def test_a_hostile_line_is_read_at_once(tmp_path: Path, line: str) -> None:
-    begun = time.process_time()
+    begun = time.thread_time()
     read(tmp_path, f"<region> sample=a.wav\n{line}")
-    assert time.process_time() - begun < 1.0
+    assert time.thread_time() - begun < 1.0
 
 
 def test_thousands_of_regions_do_not_each_keep_what_they_inherit(tmp_path: Path) -> None:
@@ -190,6 +190,6 @@ def test_any_text_is_read_or_refused_with_a_sentence(text: str) -> None:
     "line", ["sample=" + " " * 20_000, "w" * 20_000, "sample=" + "a " * 9_000], ids=["gap", "word", "words"]
 )
 def test_long_lines_take_no_longer_for_each_character(tmp_path: Path, line: str) -> None:
-    started = time.process_time()
+    started = time.thread_time()
     read(tmp_path, f"<region> sample=a.wav\n{line}\n")
-    assert time.process_time() - started < 0.5  # they took seconds when every blank was looked ahead from
+    assert time.thread_time() - started < 0.5  # they took seconds when every blank was looked ahead from

@@ -64,7 +64,7 @@ def test_new_changed_renamed_and_deleted_files_are_told_by_their_folders(
     watcher: FolderWatcher, heard: Heard, root: Path
 ) -> None:
     watcher.watch([root])
-    assert watcher.wait_until_ready()
+    assert watcher.wait_until_ready(60)
     assert watcher.polled_roots() == []
     (root / "Kicks" / "Kick 2.wav").write_bytes(wav_bytes(5))
     wait_for(lambda: root / "Kicks" in heard.all())
@@ -78,7 +78,7 @@ def test_new_changed_renamed_and_deleted_files_are_told_by_their_folders(
 
 def test_a_new_folder_is_told_and_what_is_put_into_it_later(watcher: FolderWatcher, heard: Heard, root: Path) -> None:
     watcher.watch([root])
-    watcher.wait_until_ready()
+    assert watcher.wait_until_ready(60)
     write_files(root, {"New/deep/Clap.wav": 7})
     wait_for(lambda: any(folder in heard.all() for folder in (root / "New", root)))
     heard.calls.clear()
@@ -91,7 +91,7 @@ def test_reading_hidden_files_other_files_and_our_own_are_no_change(heard: Heard
     own.mkdir()
     watcher = FolderWatcher(heard, own_folder=own, touched=TouchedFolders(settle_seconds=0.1))
     watcher.watch([root])
-    watcher.wait_until_ready()
+    assert watcher.wait_until_ready(60)
     (root / "Kicks" / "Kick 1.wav").read_bytes()
     (root / "notes.txt").write_text("x")
     (root / ".hidden.wav").write_bytes(wav_bytes(3))
@@ -104,7 +104,7 @@ def test_reading_hidden_files_other_files_and_our_own_are_no_change(heard: Heard
 
 def test_many_changes_are_told_together(watcher: FolderWatcher, heard: Heard, root: Path) -> None:
     watcher.watch([root])
-    watcher.wait_until_ready()
+    assert watcher.wait_until_ready(60)
     for number in range(100):
         (root / "Kicks" / f"Kick {number}.wav").write_bytes(wav_bytes(number))
     wait_for(lambda: bool(heard.calls))
@@ -114,7 +114,7 @@ def test_many_changes_are_told_together(watcher: FolderWatcher, heard: Heard, ro
 
 def test_a_root_that_goes_and_comes_back_is_told_and_watched_again(watcher: FolderWatcher, heard: Heard, root: Path) -> None:
     watcher.watch([root])
-    watcher.wait_until_ready()
+    assert watcher.wait_until_ready(60)
     stick = root.parent / "stick"
     root.rename(stick)
     wait_for(lambda: root in heard.all())
@@ -132,7 +132,7 @@ def test_a_root_that_goes_and_comes_back_is_told_and_watched_again(watcher: Fold
 def test_a_root_that_is_not_there_at_first_is_watched_once_it_is(watcher: FolderWatcher, heard: Heard, tmp_path: Path) -> None:
     late = tmp_path / "late"
     watcher.watch([late])
-    assert watcher.wait_until_ready()
+    assert watcher.wait_until_ready(60)
     write_files(late, {"a.wav": 1})
     wait_for(lambda: late in heard.all())
 
@@ -145,7 +145,7 @@ def test_where_the_system_watches_as_much_as_it_may_folders_are_polled(
 
     monkeypatch.setattr(SystemEvents, "add", refuse)
     watcher.watch([root])
-    assert watcher.wait_until_ready()
+    assert watcher.wait_until_ready(60)
     assert watcher.polled_roots() == [root]
     for number in range(2, 60):  # on a busy machine the first look comes late
         time.sleep(0.7)
@@ -158,9 +158,9 @@ def test_where_the_system_watches_as_much_as_it_may_folders_are_polled(
 
 def test_a_root_that_is_wanted_no_more_is_not_told_of(watcher: FolderWatcher, heard: Heard, root: Path) -> None:
     watcher.watch([root])
-    watcher.wait_until_ready()
+    assert watcher.wait_until_ready(60)
     watcher.watch([])
-    assert watcher.wait_until_ready()
+    assert watcher.wait_until_ready(60)
     time.sleep(0.3)
     (root / "Kicks" / "Kick 2.wav").write_bytes(wav_bytes(5))
     time.sleep(0.8)
@@ -168,12 +168,13 @@ def test_a_root_that_is_wanted_no_more_is_not_told_of(watcher: FolderWatcher, he
 
 
 def test_it_stops_at_once(watcher: FolderWatcher, root: Path) -> None:
+    earlier = set(threading.enumerate())
     watcher.watch([root])
-    watcher.wait_until_ready()
+    assert watcher.wait_until_ready(60)
     start = time.monotonic()
     watcher.stop()
     assert time.monotonic() - start < 5.0  # on a quiet machine a few milliseconds
-    wait_for(lambda: not any(thread.name == "folder watcher" for thread in threading.enumerate()))
+    wait_for(lambda: not any(thread.name == "folder watcher" for thread in set(threading.enumerate()) - earlier))
 
 
 def test_a_poll_tells_the_folders_that_are_not_as_they_were(root: Path) -> None:

@@ -7,6 +7,7 @@ import signal
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from weakref import WeakKeyDictionary
 
 import numpy as np
 import pytest
@@ -23,6 +24,7 @@ from tests.helpers.playing import RATE, SMOOTH, SineBand, held, held_song, rough
 from tests.helpers.timed_ear import TimedEar
 
 PATIENCE_SECONDS = 60.0
+_NAMES = ("airdesk previews", "airdesk renderer", "airdesk audio")
 
 
 @pytest.fixture
@@ -35,22 +37,26 @@ def previews() -> Iterator[PreviewProcess]:
 
 
 def _wait_for_end() -> None:
-    """So that no test ends before its processes."""
+    """So that no test ends before its processes; those that work for a window may go on."""
     import multiprocessing
 
     until = time.monotonic() + PATIENCE_SECONDS
-    while multiprocessing.active_children() and time.monotonic() < until:
+    while any(child.name in _NAMES for child in multiprocessing.active_children()) and time.monotonic() < until:
         time.sleep(0.02)
 
 
+_unread: WeakKeyDictionary[PreviewProcess, list[News]] = WeakKeyDictionary()
+
+
 def next_news(previews: PreviewProcess) -> News:
-    """What is said next."""
+    """What is said next; what was said with it comes the next time."""
     until = time.monotonic() + PATIENCE_SECONDS
-    while time.monotonic() < until:
-        if news := previews.news():
-            return news[0]
+    unread = _unread.setdefault(previews, [])
+    while not unread:
+        assert time.monotonic() < until, "waited in vain"
         time.sleep(0.005)
-    raise AssertionError("waited in vain")
+        unread += previews.news()
+    return unread.pop(0)
 
 
 def tone(path: Path, *, hz: float = 300.0, seconds: float = 1.0, gain: float = 0.4) -> Path:
@@ -62,9 +68,12 @@ def tone(path: Path, *, hz: float = 300.0, seconds: float = 1.0, gain: float = 0
 
 
 def part(ear: TimedEar, begun: float, seconds: float) -> NDArray[np.float32]:
-    """What came out in that time."""
-    start = ear.frame_at(begun)
-    return ear.heard()[:, start : start + round(seconds * RATE)]
+    """What came out in that time, as soon as all of it is recorded."""
+    until, num_frames = time.monotonic() + PATIENCE_SECONDS, round(seconds * RATE)
+    while (heard := ear.heard()).shape[1] < (start := ear.frame_at(begun)) + num_frames:
+        assert time.monotonic() < until, "nothing is recorded any more"
+        time.sleep(0.02)
+    return heard[:, start : start + num_frames]
 
 
 def until_smooth(record: Callable[[], NDArray[np.float32]]) -> NDArray[np.float32]:
@@ -114,7 +123,7 @@ def test_samples_that_are_cut_stopped_and_turned_down_do_not_click(
             previews.set_level_db(-3.0 * (number % 3))
         time.sleep(0.2)
         previews.stop()
-        time.sleep(0.3)
+        time.sleep(1.0)
         return part(ear, begun, time.monotonic() - begun)
 
     with TimedEar() as ear:
@@ -170,23 +179,29 @@ def test_the_song_plays_on_beneath_a_sample(clocked_device: ClockedDevice, tmp_p
     engine = PlaybackEngine(SineBand(), RATE)
     path = tone(tmp_path / "a.wav", hz=2000.0, seconds=0.3)
     try:
-        engine.set_song(held_song(held("part", gain_db=-12.0)))
+        engine.set_song(held_song(held("part", beats=200, gain_db=-12.0)))
         engine.play()
         until = time.monotonic() + PATIENCE_SECONDS
         while engine.state().position_seconds < 0.3 and time.monotonic() < until:
             time.sleep(0.01)
-        earlier, before, begun = time.monotonic(), engine.state().position_seconds, time.monotonic()
-        engine.previews.play(Preview(path))
-        assert isinstance(next_news(engine.previews), Started)
-        assert isinstance(next_news(engine.previews), Ended)
-        least, state, most = time.monotonic() - begun, engine.state(), time.monotonic() - earlier
-        assert state.phase == "playing"
-        assert state.file is None
-        assert least - 0.1 < state.position_seconds - before < most + 0.1
-        assert state.device.num_underruns == 0
+        assert any(_song_plays_on(engine, path) for _ in range(4))  # a busy machine may hold up the sound
     finally:
         engine.close()
         _wait_for_end()
+
+
+def _song_plays_on(engine: PlaybackEngine, path: Path) -> bool:
+    """Whether the song goes on with the clock and without a hole while a sample is played."""
+    num_underruns = engine.state().device.num_underruns
+    earlier, before, begun = time.monotonic(), engine.state().position_seconds, time.monotonic()
+    engine.previews.play(Preview(path))
+    assert isinstance(next_news(engine.previews), Started)
+    assert isinstance(next_news(engine.previews), Ended)
+    least, state, most = time.monotonic() - begun, engine.state(), time.monotonic() - earlier
+    assert state.phase == "playing"
+    assert state.file is None
+    is_on_time = least - 0.1 < state.position_seconds - before < most + 0.1
+    return is_on_time and state.device.num_underruns == num_underruns
 
 
 def test_what_cannot_be_played_is_said_and_silences_what_was_heard(
@@ -201,8 +216,8 @@ def test_what_cannot_be_played_is_said_and_silences_what_was_heard(
         serial = previews.play(Preview(bad))
         failed = next_news(previews)
         assert failed == Failed(serial, "bad.wav cannot be played: it is damaged, or no sound file.")
-        time.sleep(0.3)
-        assert not ear.heard()[:, -RATE // 20 :].any()
+        time.sleep(1.0)  # the first one would be heard for much longer
+        assert not part(ear, time.monotonic(), 0.05).any()
     previews.play(Preview(good))
     assert isinstance(next_news(previews), Started)
 
@@ -245,6 +260,10 @@ def test_a_decoder_that_hangs_costs_one_sample(
     monkeypatch.setattr(previews_module, "_PATIENCE_SECONDS", 0.5)
     path = tone(tmp_path / "a.wav")
     previews.warm_up()
+    until = time.monotonic() + PATIENCE_SECONDS
+    while previews._child._process is None:  # type: ignore[union-attr]
+        assert time.monotonic() < until, "it is not started"
+        time.sleep(0.02)
     time.sleep(1.5)
     os.kill(previews._child._process.pid, signal.SIGSTOP)  # type: ignore[union-attr]
     serial = previews.play(Preview(path))
@@ -310,9 +329,14 @@ def test_a_device_that_goes_is_said_to_have_gone(
 
 
 def test_nothing_is_started_before_it_is_needed_and_every_call_returns_at_once(
-    previews: PreviewProcess, clocked_device: ClockedDevice, tmp_path: Path
+    clocked_device: ClockedDevice, tmp_path: Path
 ) -> None:
     path = tone(tmp_path / "a.wav")
+    assert any(_slowest_call(PreviewProcess(RATE), path) < 0.5 for _ in range(4))  # a busy machine; usually under a millisecond
+    _wait_for_end()
+
+
+def _slowest_call(previews: PreviewProcess, path: Path) -> float:
     previews.set_level_db(-6.0)
     previews.set_device(DeviceChoice())
     previews.stop()
@@ -323,4 +347,4 @@ def test_nothing_is_started_before_it_is_needed_and_every_call_returns_at_once(
         begun = time.perf_counter()
         call()
         slowest = max(slowest, time.perf_counter() - begun)
-    assert slowest < 0.5  # a busy machine; usually under a millisecond
+    return slowest

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import threading
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -67,6 +68,11 @@ def song(tmp_path: Path) -> Song:
 
 @pytest.fixture
 def view(session: Session, song: Song, qtbot: Any) -> ArrangeView:
+    return shown(session, song, qtbot)
+
+
+def shown(session: Session, song: Song, qtbot: Any) -> ArrangeView:
+    """The timeline, which has asked for the outlines of the song's files by now."""
     made = ArrangeView(session)
     qtbot.addWidget(made)
     made.resize(1000, 480)
@@ -106,9 +112,13 @@ def select(session: Session, index: int = 0) -> None:
     session.select_clip("rain", AUDIO_FROM + index)
 
 
-def test_a_wave_is_drawn_once_it_was_read(view: ArrangeView, song: Song, qtbot: Any) -> None:
-    path = song.track("rain").audio_clips[0].source.path
+def test_a_wave_is_drawn_once_it_was_read(session: Session, song: Song, qtbot: Any) -> None:
+    path, may_begin = song.track("rain").audio_clips[0].source.path, threading.Event()
+    for _ in range(session.executor.slots):  # all places are taken, so the outline waits
+        session.executor.submit(lambda _: may_begin.wait(60.0), kind="peaks", label="Another outline")
+    view = shown(session, song, qtbot)
     before = view.lanes.grab().toImage()
+    may_begin.set()
     qtbot.waitUntil(lambda: view.waves.of(path) is not None)
     after = view.lanes.grab().toImage()
     at = place(view, 1, 3 * BAR)
@@ -137,14 +147,14 @@ def test_a_missing_file_is_said_in_the_title(view: ArrangeView, session: Session
 
 
 def test_missing_files_are_shown_again_with_those_beside_them(
-    view: ArrangeView, session: Session, song: Song, tmp_path: Path, qtbot: Any, monkeypatch: pytest.MonkeyPatch
+    session: Session, song: Song, tmp_path: Path, qtbot: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     noise_file(tmp_path / "wind.wav", seconds=3.0)
     beside = clip_of(tmp_path / "wind.wav", 0, 960)
-    session.edit("x", lambda song: add_audio_clip(song, "other", beside))
     (tmp_path / "moved").mkdir()
     for name in ("rain.wav", "wind.wav"):
         (tmp_path / name).rename(tmp_path / "moved" / name)
+    view = shown(session, add_audio_clip(song, "other", beside), qtbot)
     view.lanes.grab()
     qtbot.waitUntil(lambda: len(missing_files(view, session.song)) == 2)
     chosen = (str(tmp_path / "moved" / "rain.wav"), "")
@@ -158,10 +168,11 @@ def test_missing_files_are_shown_again_with_those_beside_them(
 
 
 def test_a_file_that_is_back_in_its_place_is_missing_no_longer(
-    view: ArrangeView, session: Session, tmp_path: Path, qtbot: Any, monkeypatch: pytest.MonkeyPatch
+    session: Session, song: Song, tmp_path: Path, qtbot: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    path = clip(session).source.path
+    path = song.track("rain").audio_clips[0].source.path
     (tmp_path / "rain.wav").rename(tmp_path / "away.wav")
+    view = shown(session, song, qtbot)
     view.lanes.grab()
     qtbot.waitUntil(lambda: view.waves.is_unreadable(path))
     (tmp_path / "away.wav").rename(path)

@@ -9,86 +9,41 @@ import json
 import subprocess
 import sys
 import traceback
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import soundfile
-from PySide6.QtCore import QEventLoop, QPoint, Qt, QTimer
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QApplication
 
-Point = tuple[int, int]
+from tests.helpers.real_hand import Point, carry, do, drag, on_screen, rest, settled, wait
+
 OUTSIDE: Point = (1320, 60)
 _OUTSIDE_CODE = """
 import sys
+from pathlib import Path
 from PySide6.QtCore import QMimeData, QUrl
 from PySide6.QtGui import QDrag
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel
 application = QApplication([])
 class Files(QLabel):
     def mousePressEvent(self, event): pass
     def mouseMoveEvent(self, event):
         drag, data = QDrag(self), QMimeData()
-        data.setUrls([QUrl.fromLocalFile(path) for path in sys.argv[1:]])
+        data.setUrls([QUrl.fromLocalFile(path) for path in sys.argv[2:]])
         drag.setMimeData(data)
         drag.exec()
 window = Files("files")
 window.setGeometry(%d, %d, 200, 120)
 window.show()
+QTest.qWaitForWindowExposed(window, 60_000)
+Path(sys.argv[1]).touch()
 application.exec()
 """
-
-
-def wait(condition: Callable[[], object], seconds: float = 30.0) -> None:
-    """Let the window live until something holds. Raises TimeoutError."""
-    loop, timer, left = QEventLoop(), QTimer(), [round(seconds * 50)]
-
-    def look() -> None:
-        left[0] -= 1
-        if left[0] <= 0 or condition():
-            loop.quit()
-
-    timer.timeout.connect(look)
-    timer.start(20)
-    loop.exec()
-    timer.stop()
-    if not condition():
-        raise TimeoutError
-
-
-def rest(seconds: float = 0.25) -> None:
-    """Let the window live a moment."""
-    loop = QEventLoop()
-    QTimer.singleShot(round(seconds * 1000), loop.quit)
-    loop.exec()
-
-
-def do(*words: str) -> None:
-    """Shell commands, while the window lives."""
-    moving = subprocess.Popen(["sh", "-c", "; ".join(words)])
-    wait(lambda: moving.poll() is not None)
-    rest()
-
-
-def drag(*places: Point, button: int = 1) -> None:
-    """Press at the first place, go to the others slowly, and let go at the last."""
-    first, *others = places
-    words = [f"xdotool mousemove {first[0]} {first[1]}", "sleep 0.15", f"xdotool mousedown {button}", "sleep 0.15"]
-    before = first
-    for place in others:
-        for step in range(1, 9):
-            at = [round(a + (b - a) * step / 8) for a, b in zip(before, place, strict=True)]
-            words += [f"xdotool mousemove {at[0]} {at[1]}", "sleep 0.04"]
-        before = place
-    do(*words, "sleep 0.3", f"xdotool mouseup {button}")
-
-
-def on_screen(widget: QWidget, at: QPoint) -> Point:
-    """A point of a widget on the screen."""
-    place = widget.mapToGlobal(at)
-    return place.x(), place.y()
 
 
 class Hand:
@@ -136,7 +91,9 @@ class Hand:
         table = self.place.page.part.table
         places = [table.visualRect(table.model().index(row, 1)).center() for row in range(4)]
         below = places[2] + QPoint(0, table.rowHeight(2) // 2 - 3)
-        drag(*(on_screen(table.viewport(), at) for at in (places[0], places[1], below)))
+        before = self.order()
+        carry(*(on_screen(table.viewport(), at) for at in (places[0], places[1], below)), is_over=lambda: table.drop_row == 3)
+        settled(lambda: self.order() != before)
         moved = self.order()
         self.desk.undo()
         return {"moved": moved, "back": self.order()}
@@ -148,19 +105,22 @@ class Hand:
         (party / "New One.wav").write_bytes(Path(self.songs[0].song.path).read_bytes())
         (party / "clip.mp4").write_bytes(b"\0" * 64)
         code = _OUTSIDE_CODE % OUTSIDE
-        other = subprocess.Popen([sys.executable, "-c", code, str(party)])
+        is_there = self.folder / "is there"
+        other = subprocess.Popen([sys.executable, "-c", code, str(is_there), str(party)])
         try:
-            rest(2.0)
+            wait(is_there.exists, 90)
+            rest()
             table, titles = self.place.page.part.table, self.place.page.part.model
             at = table.visualRect(titles.index(1, 1)).bottomLeft() + QPoint(80, -3)
             start = OUTSIDE[0] + 60, OUTSIDE[1] + 60
-            drag(start, (OUTSIDE[0] - 100, OUTSIDE[1] + 200), on_screen(table.viewport(), at))
+            way = start, (OUTSIDE[0] - 100, OUTSIDE[1] + 200)
+            carry(*way, on_screen(table.viewport(), at), is_over=lambda: table.drop_row == 2)
             wait(lambda: len(self.desk.dj_set.songs) == 6)
             names = [titles.text(row, 1) for row in range(6)]
             wait(lambda: self.place.page.part.analysing.is_idle and not self.desk.is_behind, 90)
             note = titles.text(names.index("clip"), 7)
-            below = self.place.page.below
-            drag(start, (OUTSIDE[0] - 100, OUTSIDE[1] + 200), on_screen(below, below.rect().center()))
+            page = self.place.page
+            carry(*way, on_screen(page.below, page.below.rect().center()), is_over=lambda: page._note.isVisible())
             wait(lambda: len(self.desk.dj_set.songs) == 8)
         finally:
             other.terminate()
@@ -255,10 +215,12 @@ class Hand:
         found["has_focus"] = sheet.hasFocus()
         anchor, seen = sheet.start + at[-1].x() / sheet.pixels_per_second, sheet.end - sheet.start
         do("xdotool keydown ctrl", "xdotool click 4", "sleep 0.1", "xdotool click 4", "sleep 0.1", "xdotool keyup ctrl")
+        settled(lambda: sheet.end - sheet.start < 0.8 * seen)
         found["zoomed"] = (sheet.end - sheet.start) / seen
         found["anchor_apart_px"] = abs(sheet.x_of(anchor) - at[-1].x())
         start = sheet.start
         do("xdotool click 5", "sleep 0.1")
+        settled(lambda: sheet.start != start)
         found["wheeled"] = sheet.start - start
         start, per_second = sheet.start, sheet.pixels_per_second
         drag(on_screen(sheet, QPoint(300, middle)), on_screen(sheet, QPoint(400, middle)), button=2)
@@ -268,6 +230,7 @@ class Hand:
         found["beyond_px"] = sheet.x_of(sheet.playhead) - sheet.width()
         found["moved"] = sheet.playhead != head
         do("xdotool key d")
+        settled(lambda: self.desk.undo_label == "Set where bars begin")
         repair = self.desk.dj_set.song(self.songs[1].id).grid_repair
         found["bar_apart"] = abs((repair.downbeat_seconds or 0.0) - sheet.playhead)
         found["label"] = self.desk.undo_label
@@ -290,7 +253,7 @@ class Hand:
         table, lanes = browser.table, self.window.findChild(ArrangeView).lanes
         row = table.visualRect(table.model().index(0, 0)).center() + QPoint(120, 0)
         at = QPoint(200, lanes.height() // 2)
-        drag(on_screen(table.viewport(), row), on_screen(lanes, at))
+        carry(on_screen(table.viewport(), row), on_screen(lanes, at), is_over=lambda: lanes.drop._aim is not None)
         wait(lambda: any(track.audio_clips for track in session.song.tracks), 60)
         (clip,) = (clip for track in session.song.tracks for clip in track.audio_clips)
         return {"name": clip.source.name, "key": clip.source.sample_key, "start_tick": clip.start_tick}

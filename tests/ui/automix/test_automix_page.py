@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from airdesk.ui.automix.automix_page import AutomixPage
+from airdesk.ui.automix.key_popup import KeyPopup
+from airdesk.ui.automix.songs_menu import songs_menu
 from airdesk.ui.automix.songs_model import Column
 
 LONG_MS = 120_000
@@ -37,6 +40,11 @@ def filled(page: AutomixPage, qtbot: Any, *paths: Path) -> None:
     count = len(page.desk.dj_set.songs)
     drop(page, files(*paths), QPoint(300, 300))
     qtbot.waitUntil(lambda: len(page.desk.dj_set.songs) > count)
+    settled(page, qtbot)
+
+
+def settled(page: AutomixPage, qtbot: Any) -> None:
+    """Everything is known, the order that is looked for then is found, and the timeline has followed."""
     qtbot.waitUntil(lambda: page.part.analysing.is_idle and not page.part.ordering.is_running, timeout=LONG_MS)
     qtbot.waitUntil(lambda: not page.desk.is_behind)
 
@@ -65,8 +73,7 @@ def test_a_folder_dropped_anywhere_fills_rows_at_once_and_then_with_what_is_know
     qtbot.waitUntil(lambda: page.part.model.rowCount() == 3)
     assert "analysing…" in page.part.model.text(0, Column.NOTE)
     assert page.part.model.text(0, Column.TEMPO) == "—"
-    qtbot.waitUntil(lambda: page.part.analysing.num_left == 0, timeout=LONG_MS)
-    qtbot.waitUntil(lambda: not page.part.ordering.is_running and not page.desk.is_behind, timeout=LONG_MS)
+    settled(page, qtbot)
     tempos = sorted(float(page.part.model.text(row, Column.TEMPO)) for row in range(3))
     assert tempos == [120.0, 124.0, 128.0]
     assert page.desk.dj_set.title == "Friday"
@@ -143,6 +150,30 @@ def test_what_cannot_be_used_says_so_in_its_row_and_the_rest_is_mixed(
     assert len(page.desk.timeline.lanes) == 3
 
 
+def test_all_that_cannot_be_used_goes_with_one_click_and_comes_back(
+    page: AutomixPage, qtbot: Any, song_folder: Path, tmp_path: Path
+) -> None:
+    filled(page, qtbot, song_folder)
+    assert page.part.head.unusable.isHidden() and not page.part.hand.unusable
+    before = titles(page)
+    (tmp_path / "broken.mp3").write_bytes(b"no music at all" * 50)
+    filled(page, qtbot, tmp_path / "broken.mp3", tmp_path / "gone.wav")
+    choose(page, 1)
+    button = page.part.head.unusable
+    assert button.isVisible() and button.text() == "Remove 2 unusable songs"
+    QTest.mouseClick(button, LEFT)
+    assert titles(page) == before and button.isHidden()
+    assert [song.id for song in page.part.hand.songs] == [page.desk.dj_set.songs[1].id]
+    assert page.desk.undo_label == "Remove 2 unusable songs"
+    page.desk.undo()
+    assert set(titles(page)) == {*before, "broken", "gone"} and button.isVisible()
+    menu = songs_menu(page.part.hand, page.part.doings, page)
+    [entry] = [action for action in menu.actions() if action.text() == "Remove 2 unusable songs"]
+    entry.trigger()
+    assert titles(page) == before
+    assert not any("unusable" in action.text() for action in songs_menu(page.part.hand, page.part.doings, page).actions())
+
+
 def test_a_replaced_file_is_listened_to(new_page: AutomixPage, qtbot: Any, song_folder: Path, tmp_path: Path) -> None:
     page = new_page
     filled(page, qtbot, tmp_path / "gone.wav")
@@ -212,6 +243,14 @@ def test_cancel_leaves_rows_that_enter_analyses(new_page: AutomixPage, qtbot: An
     qtbot.waitUntil(lambda: page.part.model.text(unknown[0], Column.TEMPO) != "—", timeout=LONG_MS)
 
 
+def test_the_key_that_was_heard_is_marked_however_it_is_spelled(qtbot: Any) -> None:
+    for name in ("C# minor", "Db minor", "D♭ minor"):
+        popup = KeyPopup(name, name)
+        qtbot.addWidget(popup)
+        assert [button.toolTip() for button in popup.buttons.values() if button.isChecked()] == ["C♯ minor"]
+    assert len(popup.buttons) == 24 and popup.heard.text() == "As it was heard: D♭ minor"
+
+
 def test_title_is_changed_in_place_and_key_from_the_wheel(page: AutomixPage, qtbot: Any, song_folder: Path) -> None:
     filled(page, qtbot, song_folder / "1 One.wav")
     choose(page, 0)
@@ -227,6 +266,22 @@ def test_title_is_changed_in_place_and_key_from_the_wheel(page: AutomixPage, qtb
     QTest.mouseClick(popup.buttons["9A"], LEFT)
     assert page.part.model.text(0, Column.KEY) == "9A"
     assert page.desk.dj_set.songs[0].key == "E minor"
+
+
+def test_a_title_that_is_typed_stays_while_others_become_known(page: AutomixPage, qtbot: Any, song_folder: Path) -> None:
+    filled(page, qtbot, song_folder)
+    choose(page, 0)
+    press(page, Qt.Key.Key_F2)
+    (editor,) = page.part.table.viewport().findChildren(QLineEdit)
+    page.part.analysing.changed.emit()
+    assert editor.selectedText() == editor.text() == titles(page)[0]
+    QTest.keyClicks(editor, "Opening")
+    page.part.analysing.changed.emit()
+    first, *others = page.desk.dj_set.songs
+    page.desk.edit("Another order", lambda dj_set: replace(dj_set, songs=(*others, first)))  # one that is found meanwhile
+    QTest.keyClick(editor, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: titles(page)[2] == "Opening")
+    assert page.desk.dj_set.songs[2].id == first.id
 
 
 def test_what_a_folder_holds_and_cannot_be_mixed_has_a_row_with_the_reason(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 from types import SimpleNamespace
@@ -15,17 +16,20 @@ from PySide6.QtGui import QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from airdesk.audio import peaks
 from airdesk.automix.beat_grid import BeatGrid
 from airdesk.automix.mix_songs import grid_of
+from airdesk.errors import AudioFileError
 from airdesk.model.djset import GridRepair, SetSong
 from airdesk.model.set_edits import with_songs_at
 from airdesk.playback.state import PlaybackState
 from airdesk.progress import NoProgress
 from airdesk.settings import settings_for
 from airdesk.ui.automix import beats_panel
-from airdesk.ui.automix.beats_panel import BeatsPanel
+from airdesk.ui.automix.beats_panel import NO_SONG, BeatsPanel
 from airdesk.ui.automix.set_desk import SetDesk
 from airdesk.ui.session import Session
+from airdesk.workflows import clicked_excerpt
 from airdesk.workflows.clicked_excerpt import write_clicked
 from tests.helpers.analyses import drummed_analysis
 from tests.helpers.drummed_songs import RATE, drummed_song, even_beats
@@ -135,6 +139,26 @@ def test_arrow_keys_step_from_beat_to_beat(panel: BeatsPanel) -> None:
     assert panel.sheet.playhead == pytest.approx(0.5)
 
 
+def test_an_outline_that_cannot_be_read_is_not_said_of_another_song(
+    panel: BeatsPanel, qtbot: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    may_fail, desk = threading.Event(), panel._desk
+
+    def refuse(path: Path) -> None:
+        may_fail.wait(60.0)
+        raise AudioFileError("It cannot be read.")
+
+    monkeypatch.setattr(peaks, "read_peaks", refuse)
+    desk.edit("Add a song", lambda dj_set: with_songs_at(dj_set, [SetSong("b", "/nowhere/b.wav")]))
+    desk.learn("b", "other hash", drummed_analysis(120.0, 60.0))
+    desk.select_songs(["b"])
+    desk.select_songs([])
+    may_fail.set()
+    panel._outlines.finish()
+    QApplication.processEvents()
+    assert panel.sheet._text == NO_SONG
+
+
 def test_listening_writes_the_clicks_and_plays_them(panel: BeatsPanel, qtbot: Any) -> None:
     QTest.keyClick(panel.sheet, Qt.Key.Key_Space)
     qtbot.waitUntil(lambda: panel.listening.is_playing)
@@ -145,6 +169,23 @@ def test_listening_writes_the_clicks_and_plays_them(panel: BeatsPanel, qtbot: An
     assert not panel.listening.is_playing
     panel.listening.close()
     assert not folder.exists()
+
+
+def test_closed_while_clicks_are_written_nothing_is_left(panel: BeatsPanel, monkeypatch: pytest.MonkeyPatch) -> None:
+    begun, may_end, written = threading.Event(), threading.Event(), list[Path]()
+
+    def slow(song: Path, out: Path, *_: object) -> None:
+        begun.set()
+        may_end.wait(60.0)
+        out.write_bytes(b"late")
+        written.append(out)
+
+    monkeypatch.setattr(clicked_excerpt, "write_clicked", slow)
+    QTest.keyClick(panel.sheet, Qt.Key.Key_Space)
+    assert begun.wait(60.0)
+    threading.Timer(0.2, may_end.set).start()
+    panel.listening.close()
+    assert len(written) == 1 and not written[0].parent.exists()
 
 
 def test_what_is_listened_to_goes_on_from_where_the_playhead_is_pulled_to(panel: BeatsPanel, qtbot: Any) -> None:

@@ -15,6 +15,7 @@ from airdesk.ui.automix.rules_panel import RulesPanel
 from airdesk.ui.automix.rules_summary import RulesSummary
 from airdesk.ui.automix.set_desk import SetDesk
 from airdesk.ui.automix.set_player import SetPlayer
+from tests.helpers.wheel import takes_the_wheel
 
 
 @pytest.fixture
@@ -82,6 +83,10 @@ def test_a_change_of_the_rules_is_an_edit_and_is_kept(rules: RulesPanel, set_des
     set_desk.undo()
     assert "cut" in set_desk.dj_set.rules.styles
     assert rules.styles["cut"].isChecked()
+
+
+def test_the_wheel_over_the_rules_changes_none(rules: RulesPanel) -> None:
+    assert rules.numbers and not any(takes_the_wheel(field) for field in rules.numbers.values())
 
 
 def test_one_style_stays(rules: RulesPanel, set_desk: SetDesk, qtbot: Any) -> None:

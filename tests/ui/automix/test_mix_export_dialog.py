@@ -12,6 +12,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 
+from airdesk.jobs.job import Job
 from airdesk.settings import settings_for
 from airdesk.ui.automix.mix_export_dialog import MixExportDialog
 from airdesk.ui.automix.set_desk import SetDesk
@@ -61,10 +62,21 @@ def test_export_writes_the_files_and_asks_before_replacing(dialog: MixExportDial
     assert not dialog.is_running
 
 
-def test_cancel_leaves_nothing(dialog: MixExportDialog, tmp_path: Path, qtbot: Any) -> None:
+def test_cancel_leaves_nothing(desk: SetDesk, dialog: MixExportDialog, tmp_path: Path, qtbot: Any) -> None:
+    seen: list[str] = []
+
+    def cancel_while_it_works(job: Job) -> None:  # at once: who looks now and then may come after the end
+        if job.stage == "Matching tempos…" and not seen:
+            seen.append(dialog.run.stage.text())
+            QTest.mouseClick(dialog.run.cancel, Qt.MouseButton.LeftButton)
+
     QTest.mouseClick(dialog.export, Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: dialog.run.stage.text() == "Matching tempos…", timeout=LONG_MS)
-    QTest.mouseClick(dialog.run.cancel, Qt.MouseButton.LeftButton)
+    (job,) = desk.session.executor.jobs()
+    handle = desk.session.executor.handle(job.id)
+    assert handle is not None
+    handle.changed.connect(cancel_while_it_works)
+    qtbot.waitUntil(lambda: bool(seen), timeout=LONG_MS)
+    assert seen == ["Matching tempos…"]
     qtbot.waitUntil(lambda: "Cancelled" in dialog.run.stage.text(), timeout=LONG_MS)
     assert not (tmp_path / "out").exists()
     assert dialog.export.isEnabled()

@@ -16,6 +16,7 @@ from airdesk.ui.automix.energy_view import EnergyCurveView
 from airdesk.ui.automix.mix_tab import MixTab
 from airdesk.ui.main_window import MainWindow
 from tests.helpers.dj_sets import songs_of
+from tests.helpers.reach import activated
 from tests.helpers.whole_window import closed, opened
 
 
@@ -36,7 +37,7 @@ def window(qtbot: Any, tmp_path: Path) -> Iterator[MainWindow]:
 
 def test_space_plays_the_set_and_the_bar_follows(window: MainWindow, qtbot: Any) -> None:
     playback, parts = window.session.playback, window.wiring.automix.parts
-    window.activateWindow()
+    activated(window, qtbot)
     window.wiring.automix.page.part.table.setFocus()
     QTest.keyClick(window.wiring.automix.page.part.table, Qt.Key.Key_Space)
     qtbot.waitUntil(lambda: "mix 0.00" in playback.asked)

@@ -56,9 +56,8 @@ def test_a_sound_is_searched_chosen_made_louder_and_taken_away(
     QTest.keyClicks(panel.overlay.list.search, "shaker")
     qtbot.waitUntil(lambda: panel.overlay.list.list.count() == 1)
     QTest.keyClick(panel.overlay.list.search, Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: not set_desk.is_behind)
+    qtbot.waitUntil(lambda: set_desk.transition("s1", "s2").overlay is not None and not set_desk.is_behind)
     overlay = set_desk.transition("s1", "s2").overlay
-    assert overlay is not None
     assert overlay.path == str(folder / "shaker_loop_120.wav")
     assert panel.overlay.level.value() == -18
     QTest.keyClick(panel.overlay.level, Qt.Key.Key_Up)
@@ -66,6 +65,23 @@ def test_a_sound_is_searched_chosen_made_louder_and_taken_away(
     QTest.mouseClick(panel.overlay.clear, Qt.MouseButton.LeftButton)
     assert set_desk.transition("s1", "s2").overlay is None
     assert set_desk.undo_label == "Remove the overlay"
+
+
+def test_enter_right_after_typing_takes_what_was_typed_not_what_was_listed_before(
+    panel: TransitionPanel, set_desk: SetDesk, tmp_path: Path, qtbot: Any
+) -> None:
+    folder = tmp_path / "samples"
+    folder.mkdir()
+    for name in ("conga_loop_122.wav", "shaker_loop_122.wav"):
+        soundfile.write(folder / name, np.random.default_rng(1).uniform(-0.3, 0.3, 44_100), 44_100)
+    scan_inventory(ScanRequest((folder,)), set_desk.session.settings)
+    opened(panel.overlay, qtbot)
+    other = "shaker" if "conga" in panel.overlay.list.list.item(0).text() else "conga"
+    QTest.keyClicks(panel.overlay.list.search, other)
+    QTest.keyClick(panel.overlay.list.search, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: set_desk.transition("s1", "s2").overlay is not None)
+    assert other in set_desk.transition("s1", "s2").overlay.path
+    assert not panel.overlay.list.isVisible()
 
 
 def test_a_sound_chosen_by_hand_is_found_again_after_its_file_was_moved(
@@ -79,7 +95,7 @@ def test_a_sound_chosen_by_hand_is_found_again_after_its_file_was_moved(
     QTest.keyClicks(panel.overlay.list.search, "shaker")
     qtbot.waitUntil(lambda: panel.overlay.list.list.count() == 1)
     QTest.keyClick(panel.overlay.list.search, Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: not set_desk.is_behind)
+    qtbot.waitUntil(lambda: set_desk.transition("s1", "s2").overlay is not None and not set_desk.is_behind)
     assert set_desk.transition("s1", "s2").overlay.sample_key is not None
     set_id = keep_set(settings, set_desk.dj_set)
     (folder / "new").mkdir()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import threading
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -34,7 +35,7 @@ def filled(window: MainWindow, qtbot: Any, *paths: Path) -> None:
     part, count = window.by_name["Automix"].part, len(window.wiring.automix.desk.dj_set.songs)
     part.intake.take(paths)
     qtbot.waitUntil(lambda: part.model.rowCount() > count)
-    qtbot.waitUntil(lambda: part.analysing.num_left == 0 and not part.ordering.is_running, timeout=LONG_MS)
+    qtbot.waitUntil(lambda: part.analysing.is_idle and not part.ordering.is_running, timeout=LONG_MS)
     kept(window, qtbot)
 
 
@@ -86,6 +87,25 @@ def test_new_sets_stand_beside_the_old_ones(window: MainWindow, qtbot: Any, sett
     place.keeping.open(first)
     qtbot.waitUntil(lambda: place.desk.set_id == first and len(place.desk.dj_set.songs) == 3)
     assert place.desk.undo_label is None
+
+
+def test_what_is_edited_while_another_set_is_read_is_kept_in_its_own_set(
+    window: MainWindow, qtbot: Any, settings: Settings, song_folder: Path
+) -> None:
+    place = window.wiring.automix
+    filled(window, qtbot, song_folder / "1 One.wav")
+    first = place.desk.set_id
+    place.keeping.begin_new()
+    filled(window, qtbot, song_folder / "2 Two.wav")
+    second, is_read = place.desk.set_id, threading.Event()
+    place.keeping._library.do(lambda: is_read.wait(60.0))
+    place.keeping.open(first)
+    place.desk.edit("Rename the set", lambda dj_set: replace(dj_set, title="Last words"))
+    is_read.set()
+    qtbot.waitUntil(lambda: place.desk.set_id == first)
+    place.keeping._library.finish()
+    assert open_set(settings, second).title == "Last words" != open_set(settings, first).title
+    assert {row.id for row in list_sets(settings)} == {first, second}
 
 
 def test_a_set_that_was_thrown_away_comes_back(window: MainWindow, qtbot: Any, settings: Settings, song_folder: Path) -> None:

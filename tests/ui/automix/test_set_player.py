@@ -61,6 +61,16 @@ def test_edit_right_after_play_is_heard(set_desk: SetDesk, set_player: SetPlayer
     qtbot.waitUntil(lambda: quiet.asked[-1].startswith("change mix"))
 
 
+def test_page_that_is_shown_again_does_not_take_the_place_of_an_edit(
+    set_desk: SetDesk, set_player: SetPlayer, quiet: QuietPlayback, qtbot: Any
+) -> None:
+    set_player.play(20.0)
+    qtbot.waitUntil(lambda: "mix 20.00" in quiet.asked)
+    set_desk.timeline_changed.connect(set_player.warm_up)  # after the player has asked for its plan
+    shorter(set_desk)
+    qtbot.waitUntil(lambda: quiet.asked[-1].startswith("change mix"))
+
+
 def test_plan_that_cannot_be_made_leaves_nothing_that_waits(
     set_desk: SetDesk, set_player: SetPlayer, quiet: QuietPlayback, qtbot: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -14,13 +14,16 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from airdesk.library.database import open_library
+from airdesk.library.song_catalogue import SongQuery
 from airdesk.library.songs import store_song
 from airdesk.library.takes import list_takes, set_preview
+from airdesk.model.djset import DjSet
 from airdesk.ui.automix.automix_keys import SHORTCUTS
 from airdesk.ui.automix.automix_page import AutomixPage
 from airdesk.ui.automix.library_picker import LibraryPicker
 from airdesk.ui.automix.songs_model import SONGS_FORMAT, Column
 from airdesk.ui.automix.songs_table import KEYS
+from airdesk.workflows.song_library import find_songs
 from tests.helpers.libraries import small_song
 
 LONG_MS = 120_000
@@ -28,7 +31,7 @@ LEFT, NONE = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
 
 
 def settled(page: AutomixPage, qtbot: Any) -> None:
-    qtbot.waitUntil(lambda: page.part.analysing.num_left == 0 and not page.part.ordering.is_running, timeout=LONG_MS)
+    qtbot.waitUntil(lambda: page.part.analysing.is_idle and not page.part.ordering.is_running, timeout=LONG_MS)
 
 
 def test_a_playlist_gives_its_songs_in_its_order(page: AutomixPage, qtbot: Any, song_folder: Path, tmp_path: Path) -> None:
@@ -67,6 +70,23 @@ def test_songs_of_the_library_are_searched_and_added(page: AutomixPage, qtbot: A
     assert page.part.model.text(0, Column.TITLE) == "Night rain"
     settled(page, qtbot)
     assert page.desk.analysis(page.desk.dj_set.songs[0].id) is not None
+
+
+def test_songs_that_are_rendered_for_a_set_do_not_come_into_another_one(page: AutomixPage, qtbot: Any) -> None:
+    settings, told = page.desk.session.settings, list[str]()
+    with open_library(settings.library_folder) as library:
+        store_song(library, small_song("Night rain"))
+    page.desk.session.told.connect(lambda _, text: told.append(text))
+    rows = find_songs(SongQuery(), settings)
+    page.part.intake.take_library(rows)
+    qtbot.waitUntil(lambda: page.part.model.rowCount() == 1, timeout=LONG_MS)
+    assert page.part.model.text(0, Column.TITLE) == "Night rain"
+    settled(page, qtbot)
+    page.part.intake.take_library(rows)
+    page.desk.open_set(DjSet(title="Another one"))
+    qtbot.waitUntil(lambda: bool(told), timeout=LONG_MS)
+    assert told == ["“Night rain” is rendered, but another set was opened meanwhile: nothing was added to that one."]
+    assert page.desk.dj_set == DjSet(title="Another one")
 
 
 def test_the_page_says_that_files_may_be_dropped_and_rows_of_its_own_may_not(page: AutomixPage, song_folder: Path) -> None:

@@ -8,10 +8,12 @@ from typing import Any
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
+from airdesk.library.sample_search import SampleQuery
 from airdesk.settings import settings_for
 from airdesk.ui.browser.row_painter import ROW_PX
 from airdesk.ui.browser.sample_source import PAGE
-from airdesk.ui.browser.samples_model import MOST_PAGES
+from airdesk.ui.browser.samples_model import MOST_PAGES, SamplesModel
+from airdesk.workflows.browse_inventory import BrowsedPage, browse
 from tests.ui.browser.stage import browsing, many_rows
 
 
@@ -59,3 +61,45 @@ def test_reading_again_leaves_the_list_where_it_is(tmp_path: Path, qtbot: Any, q
         qtbot.wait(50)
         assert browser.table.currentIndex().row() == 40 and browser.table.current.key == key
         assert browser.table.verticalScrollBar().value() == place
+
+
+def test_rows_that_came_after_a_page_was_read_are_asked_for_once(tmp_path: Path, qtbot: Any, qapp: Any) -> None:
+    settings = settings_for(tmp_path / "library")
+    many_rows(settings, 40)
+    rows = browse(SampleQuery(), settings, start=0, count=PAGE).rows
+    model, wanted = SamplesModel(), list[int]()
+    model.page_wanted.connect(wanted.append)
+    model.begin(BrowsedPage(0, ()))
+    model.renew(BrowsedPage(0, ()))  # nothing was there when the page was read, and 40 when they were counted
+    model.set_total(40)
+    assert model.at(0) is None and model.at(1) is None and wanted == [0]
+    model.set_total(39)  # the answer is on its way
+    model.take(BrowsedPage(0, rows[:38]))  # read before one more came
+    assert model.at(37) == rows[37] and model.at(38) is None and wanted == [0, 0]
+    model.take(BrowsedPage(0, rows[:38]))  # it is gone again: the count is wrong, and nobody asks on and on
+    assert model.at(38) is None and wanted == [0, 0]
+    model.set_total(40)
+    assert model.at(39) is None and wanted == [0, 0, 0]
+    model.take(BrowsedPage(0, rows))
+    assert model.at(39) == rows[39] and wanted == [0, 0, 0]
+
+
+def test_of_two_pages_that_are_seen_neither_takes_the_turn_of_the_other(tmp_path: Path, qtbot: Any, qapp: Any) -> None:
+    settings = settings_for(tmp_path / "library")
+    many_rows(settings, 600)
+    pages = [BrowsedPage(start, browse(SampleQuery(), settings, start=start, count=PAGE).rows) for start in range(0, 600, PAGE)]
+    model, wanted = SamplesModel(), list[int]()
+    model.page_wanted.connect(wanted.append)
+    model.begin(pages[0])
+    model.set_total(600)
+    for _ in range(3):  # painted again and again, as where a sample plays
+        assert model.at(199) is None and model.at(200) is None
+    assert wanted == [100]
+    model.take(pages[1])
+    assert wanted == [100, 200] and model.at(199) == pages[1].rows[-1]
+    assert model.at(599) is None and wanted == [100, 200, 500]  # far away, it does
+    assert model.at(499) is None and wanted == [100, 200, 500]
+    model.lose()  # the library could not be read
+    assert model.at(499) is None and wanted == [100, 200, 500, 400]
+    model.take(pages[4])
+    assert model.at(499) == pages[4].rows[-1] and model.at(400) == pages[4].rows[0]

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLineEdit, QPushButton
+from PySide6.QtWidgets import QCompleter, QLineEdit, QPushButton
 
 from airdesk.ui.compose.field_texts import shown
 from airdesk.ui.compose.instrument_chips import InstrumentChips
@@ -40,6 +40,26 @@ def test_what_the_prompt_implies_stands_in_the_fields_and_is_marked(model: Reque
     assert fields.rows["bars"].editor.property("state") == ""
 
 
+def test_a_key_is_shown_with_its_sign_and_found_as_it_is_typed(model: RequestModel, qtbot: Any) -> None:
+    fields = RequestFields(model)
+    qtbot.addWidget(fields)
+    typed(model, qtbot, "techno at 132 in Bb minor")
+    line, completer = line_of(fields, "key"), fields.rows["key"].editor.completer()
+    assert line.placeholderText() == "B♭ minor"
+    for said, found in (("bb", ["B♭ minor", "B♭ major"]), ("f♯ m", ["F♯ minor", "F♯ major"]), ("Eb mi", [])):
+        completer.setCompletionPrefix(said)
+        assert sorted(_completions(completer)) == sorted(found)
+    QTest.keyClicks(line, "Bb dorian")
+    assert model.request.key == "Bb dorian" and line.text() == "Bb dorian"
+    line.setText("E♭ major")
+    assert model.request.key == "Eb major"
+
+
+def _completions(completer: QCompleter) -> list[str]:
+    found = completer.completionModel()
+    return [found.index(row, 0).data() for row in range(found.rowCount())]
+
+
 def test_what_is_typed_into_a_field_counts_before_the_prompt(model: RequestModel, qtbot: Any) -> None:
     fields = RequestFields(model)
     qtbot.addWidget(fields)
@@ -68,7 +88,7 @@ def test_a_value_that_cannot_be_is_explained_beside_its_field(
     fields.show()
     QTest.keyClicks(line_of(fields, field), text)
     assert words in fields.rows[field]._problem.text() and fields.rows[field]._problem.isVisible()
-    assert not fields.is_valid and shown(getattr(model.request, field)) != text
+    assert not fields.is_valid and shown(field, getattr(model.request, field)) != text
     line_of(fields, field).clear()
     assert fields.is_valid
 

@@ -17,6 +17,7 @@ from airdesk.settings import settings_for
 from airdesk.ui.session import Session
 
 BAR = 1920
+LONG_MS = 180_000  # a busy machine that makes its sounds first
 
 
 @pytest.fixture

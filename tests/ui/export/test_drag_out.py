@@ -20,6 +20,7 @@ from airdesk.model.song import edit_track, track_notes
 from airdesk.ui.export import drag_out
 from airdesk.ui.export.drag_out import file_mime, start_drag
 from airdesk.ui.session import Session
+from tests.ui.export.conftest import LONG_MS
 
 CHECKOUT = Path(__file__).resolve().parents[3]
 
@@ -69,7 +70,7 @@ def test_a_wav_is_rendered_beside_and_then_begins_at_once(
     said: list[str] = []
     session.told.connect(lambda level, text: said.append(text))
     assert start_drag(session, widget, "bells", 0, as_wav=True) == Qt.DropAction.IgnoreAction
-    qtbot.waitUntil(lambda: any("drag it once more" in text for text in said), timeout=60_000)
+    qtbot.waitUntil(lambda: any("drag it once more" in text for text in said), timeout=LONG_MS)
     assert carried == []
     assert start_drag(session, widget, "bells", 0, as_wav=True) == Qt.DropAction.CopyAction
     assert carried[0].name == "Blue Hour - Bells 1.wav"
@@ -77,11 +78,13 @@ def test_a_wav_is_rendered_beside_and_then_begins_at_once(
 
 
 def test_an_edited_clip_is_rendered_anew(session: Session, widget: QWidget, carried: list[Path], qtbot: Any) -> None:
+    ready: list[str] = []
+    session.told.connect(lambda level, text: ready.append(text) if "drag it once more" in text else None)
+
     def drag_until_carried() -> Path:
         before = len(carried)
         start_drag(session, widget, "bells", 0, as_wav=True)
-        qtbot.waitUntil(lambda: session.executor.num_running() == 0, timeout=60_000)
-        qtbot.wait(20)
+        qtbot.waitUntil(lambda: len(ready) > before, timeout=LONG_MS)
         start_drag(session, widget, "bells", 0, as_wav=True)
         assert len(carried) == before + 1
         return carried[-1]
@@ -91,6 +94,21 @@ def test_an_edited_clip_is_rendered_anew(session: Session, widget: QWidget, carr
     second = drag_until_carried()
     assert first != second
     assert first.read_bytes() != second.read_bytes()
+
+
+def test_a_wav_that_is_rendered_and_not_told_yet_is_not_ordered_again(
+    session: Session, widget: QWidget, carried: list[Path], qtbot: Any
+) -> None:
+    start_drag(session, widget, "bells", 0, as_wav=True)
+    (job,) = session.executor.jobs()
+    handle = session.executor.handle(job.id)
+    assert handle is not None
+    handle.result()  # the window has had no turn since
+    assert start_drag(session, widget, "bells", 0, as_wav=True) == Qt.DropAction.IgnoreAction
+    assert len(session.executor.jobs()) == 1
+    with qtbot.waitSignal(session.told):
+        pass
+    assert start_drag(session, widget, "bells", 0, as_wav=True) == Qt.DropAction.CopyAction
 
 
 def test_what_cannot_be_dragged_is_said(session: Session, widget: QWidget, carried: list[Path], qtbot: Any) -> None:
@@ -153,7 +171,9 @@ class Source(QWidget):
         start_drag(session, self, "b", 0, as_wav=as_wav)
 
 class Target(QWidget):
+    is_entered = False
     def dragEnterEvent(self, event):
+        self.is_entered = True
         event.acceptProposedAction()
     def dropEvent(self, event):
         path = Path(event.mimeData().urls()[0].toLocalFile())
@@ -172,25 +192,31 @@ window.show()
 QTest.qWaitForWindowExposed(window)
 
 import subprocess
-def tool(*words):
-    subprocess.run(["xdotool", *words], check=True)
 def at(widget, dx=0):
     place = widget.mapToGlobal(widget.rect().center())
     return str(place.x() + dx), str(place.y())
-def press():
-    tool("mousemove", *at(source), "mousedown", "1")
-    tool("mousemove", *at(source, 25))
-    waiting.start(200)
-def carry_on():  # once nothing is rendered any more
-    if session.executor.num_running() == 0 and source.has_begun:
-        waiting.stop()
-        words = (*at(target), *at(target, 5))
-        subprocess.Popen(["sh", "-c", "sleep 0.4; xdotool mousemove %s %s; sleep 0.2; xdotool mousemove %s %s; sleep 0.4; "
-            "xdotool mouseup 1" % words])
+def steps():  # what the hand does: it waits for the window, however slow that is
+    yield "mousemove", *at(source), "mousedown", "1"
+    while not source.has_begun:
+        yield "mousemove", *at(source, 25)
+        yield "mousemove", *at(source, 20)
+    while session.executor.num_running():
+        yield ()
+    while not target.is_entered:
+        yield "mousemove", *at(target)
+        yield "mousemove", *at(target, 5)
+    yield "mousemove", *at(target)
+    yield "mouseup", "1"
+hand, moving = steps(), None
+def go_on():
+    global moving
+    if moving is None or moving.poll() is not None:
+        words = next(hand, ())
+        moving = subprocess.Popen(["xdotool", *words]) if words else None
 waiting = QTimer()
-waiting.timeout.connect(carry_on)
-QTimer.singleShot(300, press)
-QTimer.singleShot(40000, application.quit)
+waiting.timeout.connect(go_on)
+waiting.start(100)
+QTimer.singleShot(200000, application.quit)
 application.exec()
 session.close()
 """
@@ -207,7 +233,7 @@ def test_a_real_drag_drops_a_real_file(kind: str, head: bytes, own_library: Path
         check=False,
         env=environment,
         cwd=CHECKOUT,
-        timeout=60,
+        timeout=240,
     )
     assert "dropped Real - Bells 1." in done.stdout, done.stdout + done.stderr
     assert str(head) in done.stdout

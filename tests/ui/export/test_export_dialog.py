@@ -23,7 +23,7 @@ from airdesk.progress import Progress
 from airdesk.ui.export.export_dialog import ExportDialog
 from airdesk.ui.session import Session
 from airdesk.workflows.job_history import load_run_log
-from tests.ui.export.conftest import BAR
+from tests.ui.export.conftest import BAR, LONG_MS
 
 
 @pytest.fixture
@@ -47,7 +47,7 @@ def tick(dialog: ExportDialog, *names: str) -> None:
 
 
 def wait(dialog: ExportDialog, qtbot: Any) -> None:
-    qtbot.waitUntil(lambda: not dialog.is_running and dialog.form.isEnabled(), timeout=60_000)
+    qtbot.waitUntil(lambda: not dialog.is_running and dialog.form.isEnabled(), timeout=LONG_MS)
 
 
 def names(folder: Path) -> list[str]:
@@ -154,7 +154,7 @@ def test_closed_it_goes_on_as_a_job_and_tells_when_it_is_done(
     QTest.keyClick(dialog, Qt.Key.Key_Escape)
     assert not dialog.isVisible()
     assert [job.kind for job in session.executor.jobs()] == ["export"]
-    with qtbot.waitSignal(session.told, timeout=60_000) as told:
+    with qtbot.waitSignal(session.told, timeout=LONG_MS) as told:
         pass
     assert told.args == ["info", f"Exported to {tmp_path / 'wyjście 1'}."]
     (job,) = session.executor.jobs()

@@ -13,6 +13,7 @@ from airdesk.model.audio_tracks import with_dropped_clips
 from airdesk.ui.export.export_dialog import ExportDialog
 from airdesk.ui.session import Session
 from tests.helpers.clips import noise_file, source_of
+from tests.ui.export.conftest import LONG_MS
 
 
 def test_it_is_offered_for_songs_with_audio_and_remembered(session: Session, tmp_path: Path, qtbot: Any) -> None:
@@ -32,7 +33,7 @@ def test_it_is_offered_for_songs_with_audio_and_remembered(session: Session, tmp
     for box in items.boxes.values():
         box.setChecked(box is items.boxes["mix"])
     QTest.mouseClick(dialog.export, Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: not dialog.is_running and dialog.form.isEnabled(), timeout=60_000)
+    qtbot.waitUntil(lambda: not dialog.is_running and dialog.form.isEnabled(), timeout=LONG_MS)
     (archive,) = (tmp_path / "out").iterdir()
     with zipfile.ZipFile(archive) as opened:
         assert {"samples/rain.wav", "mix.wav", "song.json"} <= set(opened.namelist())

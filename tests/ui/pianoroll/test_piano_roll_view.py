@@ -4,6 +4,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -12,6 +13,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from airdesk.model.harmony import Key
 from airdesk.model.notes import Note
 from airdesk.model.song import MidiClip, edit_track
 from airdesk.settings import settings_for
@@ -46,11 +48,14 @@ def view(session: Session, qtbot: Any) -> PianoRollView:
     made.show()
     session.open_document(lofi_song())
     session.select_clip("felt-piano", 1)
-    settle()
+    settle(made)
     return made
 
 
-def settle() -> None:
+def settle(view: PianoRollView) -> None:
+    """Let what was put off for a turn of the event loop happen, however much else the loop has to do, and what follows."""
+    while view._soon.isActive():
+        QApplication.processEvents()
     for _ in range(3):
         QApplication.processEvents()
 
@@ -69,14 +74,14 @@ def test_it_says_what_to_do_while_there_is_nothing_to_show(session: Session, qtb
     view = PianoRollView(session)
     qtbot.addWidget(view)
     view.show()
-    settle()
+    settle(view)
     assert view.stage.hint.text() == NOTHING_OPEN
     session.open_document(lofi_song())
-    settle()
+    settle(view)
     assert view.stage.hint.text() == NOTHING_SELECTED
     session.edit("Empty", lambda song: edit_track(song, "drums", lambda track: replace(track, clips=())))
     session.select_track("drums")
-    settle()
+    settle(view)
     assert view.stage.hint.text() == NO_NOTES and view.editor is None
 
 
@@ -103,7 +108,7 @@ def test_notes_are_drawn_where_they_sound_as_bright_as_they_are_hard(view: Piano
     notes = view.roll.notes
     assert notes is not None and view.editor is not None
     view.bar.ghosts.click()
-    settle()
+    settle(view)
     picture = view.editor.canvas.grab().toImage()
     colours = velocity_colours(notes.colour)
     for number in range(len(notes)):
@@ -117,7 +122,7 @@ def test_many_notes_are_drawn_as_one_by_one(view: PianoRollView, session: Sessio
     clip = MidiClip(0, 8 * BAR, notes, "many")
     session.edit("Many", lambda song: edit_track(song, "felt-piano", lambda track: replace(track, clips=(clip,))))
     session.select_clip("felt-piano", 0)
-    settle()
+    settle(view)
     assert view.roll.notes is not None and len(view.roll.notes) == 700 and view.editor is not None
     picture = view.editor.canvas.grab().toImage()
     colours = velocity_colours(view.roll.notes.colour)
@@ -145,14 +150,23 @@ def test_a_click_selects_and_lets_the_note_be_heard(view: PianoRollView, session
     assert view.roll.selection == frozenset()
 
 
+def test_notes_are_named_as_the_songs_key_spells_them(view: PianoRollView) -> None:
+    names = []
+    for key in (Key(2, "major"), Key(5, "major"), None):
+        view.session.edit("Change the key", partial(replace, key=key))
+        settle()
+        names.append(view.roll.rows.label(82))
+    assert names == ["A♯5", "B♭5", "A♯5"]
+
+
 def test_what_lies_under_the_mouse_is_said(view: PianoRollView) -> None:
     assert view.editor is not None and view.roll.notes is not None
     canvas = view.editor.canvas.viewport()
     QTest.mouseMove(canvas, note_place(view, 5))
-    settle()
+    settle(view)
     assert f"velocity {view.roll.notes.velocities[5]}" in view.bar.status.text()
     QTest.mouseMove(canvas, QPoint(3, 3))
-    settle()
+    settle(view)
     assert " · 4.4." in view.bar.status.text()
     x = round(view.roll.axis.x_of(int(view.roll.notes.starts[0]))) + 1
     assert view.editor.velocities.tip_at(x).startswith("Velocity ")
@@ -210,7 +224,7 @@ def test_keys_and_drum_names(view: PianoRollView, session: Session) -> None:
     QTest.mouseRelease(keyboard, LEFT, NONE, QPoint(20, y - rows.row_px))
     assert [each[1] for each in auditions(session)] == [60, 61]
     session.select_clip("drums", 2)
-    settle()
+    settle(view)
     assert rows.are_drums and [rows.label(pitch) for pitch in rows.pitches][-1] == "Kick"
     assert set(rows.pitches) == {note.pitch for clip in lofi_song().track("drums").clips for note in clip.notes}
 
@@ -218,7 +232,7 @@ def test_keys_and_drum_names(view: PianoRollView, session: Session) -> None:
 def test_ghosts_are_the_other_melodic_parts(view: PianoRollView, session: Session) -> None:
     assert {ghost.track_id for ghost in view.roll.ghosts} == {"sub-bass", "tape-strings", "soft-lead", "choir"}
     session.select_clip("drums", 2)
-    settle()
+    settle(view)
     assert {ghost.track_id for ghost in view.roll.ghosts} == {"shaker"}
 
 
@@ -244,25 +258,25 @@ def test_each_clip_is_found_as_it_was_left(view: PianoRollView, session: Session
     view.roll.axis.zoom_at(300, 3)
     seen = (view.roll.axis.pixels_per_tick, view.roll.axis.left_px)
     session.select_clip("sub-bass", 0)
-    settle()
+    settle(view)
     assert (view.roll.axis.pixels_per_tick, view.roll.axis.left_px) != seen
     session.select_clip("felt-piano", 1)
-    settle()
+    settle(view)
     assert (view.roll.axis.pixels_per_tick, view.roll.axis.left_px) == seen
 
 
 def test_where_one_clip_was_left_is_not_taken_for_the_whole_track(view: PianoRollView, session: Session) -> None:
     session.select_track("sub-bass")
-    settle()
+    settle(view)
     whole = (view.roll.axis.pixels_per_tick, view.roll.axis.left_px)
     session.select_clip("felt-piano", 1)
-    settle()
+    settle(view)
     view.roll.axis.zoom_at(300, 3)
     session.select_clip("sub-bass", 0)
-    settle()
+    settle(view)
     session.select_track("drums")
     session.select_track("sub-bass")
-    settle()
+    settle(view)
     assert (view.roll.axis.pixels_per_tick, view.roll.axis.left_px) == whole
 
 
@@ -271,13 +285,13 @@ def test_where_a_clip_was_left_is_forgotten_with_its_song(view: PianoRollView, s
     view.roll.axis.zoom_at(300, 3)
     session.open_document(lofi_song())
     session.select_clip("felt-piano", 1)
-    settle()
+    settle(view)
     assert (view.roll.axis.pixels_per_tick, view.roll.axis.left_px) == whole
 
 
 def test_the_track_is_still_shown_when_another_take_is_opened(view: PianoRollView, session: Session) -> None:
     session.open_document(lofi_song(), keeps_place=True)
-    settle()
+    settle(view)
     assert view.roll.notes is not None and view.roll.notes.track_id == session.selected_track_id == "felt-piano"
 
 
@@ -300,10 +314,10 @@ def test_the_ruler_seeks_and_the_playhead_is_followed(view: PianoRollView, sessi
 def test_a_mixer_move_reads_no_notes_anew(view: PianoRollView, session: Session) -> None:
     before = view.roll.notes
     session.edit("Louder", lambda song: edit_track(song, "felt-piano", lambda track: replace(track, gain_db=-3.0)))
-    settle()
+    settle(view)
     assert view.roll.notes is before
     session.edit("Cut", lambda song: edit_track(song, "felt-piano", lambda track: replace(track, clips=track.clips[:2])))
-    settle()
+    settle(view)
     assert view.roll.notes is not before and len(view.roll.notes or ()) == 24
 
 
@@ -311,17 +325,17 @@ def test_a_hidden_roll_reads_nothing(view: PianoRollView, session: Session) -> N
     before = view.roll.notes
     view.hide()
     session.select_clip("sub-bass", 0)
-    settle()
+    settle(view)
     assert view.roll.notes is before
     view.show()
-    settle()
+    settle(view)
     assert view.roll.notes is not None and view.roll.notes.track_id == "sub-bass"
 
 
 def test_opening_another_song_forgets_the_selection(view: PianoRollView, session: Session) -> None:
     view.roll.select({1, 2})
     session.open_document(changing_meters())
-    settle()
+    settle(view)
     assert view.roll.notes is None and not view.roll.selection and view.stage.hint.isVisible()
 
 
@@ -336,5 +350,5 @@ def test_places_and_lengths_in_words() -> None:
 def test_a_low_dock_keeps_its_room_for_notes(view: PianoRollView) -> None:
     assert view.editor is not None and view.editor.velocities.isVisible()
     view.resize(600, 170)
-    settle()
+    settle(view)
     assert not view.editor.velocities.isVisible() and view.editor.canvas.height() > 80
