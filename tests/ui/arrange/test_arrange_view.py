@@ -39,9 +39,9 @@ def view(session: Session, qtbot: Any) -> ArrangeView:
     made = ArrangeView(session)
     qtbot.addWidget(made)
     made.resize(1030, 480)
-    made.show()
+    with qtbot.waitExposed(made):
+        made.show()
     session.open_document(lofi_song())
-    qtbot.waitExposed(made)
     QApplication.processEvents()
     return made
 

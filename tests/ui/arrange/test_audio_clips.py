@@ -76,9 +76,9 @@ def shown(session: Session, song: Song, qtbot: Any) -> ArrangeView:
     made = ArrangeView(session)
     qtbot.addWidget(made)
     made.resize(1000, 480)
-    made.show()
+    with qtbot.waitExposed(made):
+        made.show()
     session.open_document(song)
-    qtbot.waitExposed(made)
     QApplication.processEvents()
     return made
 

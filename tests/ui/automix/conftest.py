@@ -73,8 +73,8 @@ def _shown(qapp: Any, qtbot: Any, settings: Settings) -> Iterator[AutomixPage]:
     session = Session(settings, QuietPlayback())
     page = AutomixPage(session)
     page.resize(1400, 700)
-    page.show()
-    qtbot.waitExposed(page)
+    with qtbot.waitExposed(page):
+        page.show()
     yield page
     page.part.analysing.cancel()
     session.close()

@@ -49,8 +49,8 @@ def panel(qapp: Any, qtbot: Any, tmp_path: Path) -> Iterator[BeatsPanel]:
     desk.select_songs(["a"])
     panel = BeatsPanel(desk)
     panel.resize(1000, 260)
-    panel.show()
-    qtbot.waitExposed(panel)
+    with qtbot.waitExposed(panel):
+        panel.show()
     qtbot.waitUntil(lambda: panel.sheet._peaks is not None)
     yield panel
     panel.listening.close()

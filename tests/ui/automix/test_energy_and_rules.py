@@ -23,8 +23,8 @@ def energy(qtbot: Any, set_desk: SetDesk, set_player: SetPlayer) -> EnergyCurveV
     view = EnergyCurveView(set_desk, set_player, lambda: set_desk.session.tell("reorder"))
     qtbot.addWidget(view)
     view.resize(900, 320)
-    view.show()
-    qtbot.waitExposed(view)
+    with qtbot.waitExposed(view):
+        view.show()
     return view
 
 
@@ -32,8 +32,8 @@ def energy(qtbot: Any, set_desk: SetDesk, set_player: SetPlayer) -> EnergyCurveV
 def rules(qtbot: Any, set_desk: SetDesk) -> RulesPanel:
     panel = RulesPanel(set_desk)
     qtbot.addWidget(panel)
-    panel.show()
-    qtbot.waitExposed(panel)
+    with qtbot.waitExposed(panel):
+        panel.show()
     return panel
 
 

@@ -29,8 +29,8 @@ def view(qtbot: Any, set_desk: SetDesk, set_player: SetPlayer) -> MixTimelineVie
     tab = MixTab(set_desk, set_player)
     qtbot.addWidget(tab)
     tab.resize(1100, 420)
-    tab.show()
-    qtbot.waitExposed(tab)
+    with qtbot.waitExposed(tab):
+        tab.show()
     return tab.view
 
 

@@ -28,8 +28,8 @@ def panel(qtbot: Any, set_desk: SetDesk, set_player: SetPlayer) -> TransitionPan
     panel = TransitionPanel(set_desk, set_player)
     qtbot.addWidget(panel)
     panel.resize(320, 800)
-    panel.show()
-    qtbot.waitExposed(panel)
+    with qtbot.waitExposed(panel):
+        panel.show()
     return panel
 
 

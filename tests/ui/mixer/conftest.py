@@ -46,7 +46,7 @@ def mixer(qtbot: Any, session: Session, song: Song) -> MixerView:
     view = MixerView(session)
     qtbot.addWidget(view)
     view.resize(700, 480)
-    view.show()
+    with qtbot.waitExposed(view):
+        view.show()
     session.open_document(song)
-    qtbot.waitExposed(view)
     return view
