@@ -74,6 +74,12 @@ class _Course(NamedTuple):
     gain: float
 
 
+def likelier_course(grid: BeatGrid, other: BeatGrid, curves: Floats) -> BeatGrid:
+    """A grid of a drifting song, or another one where its beats sound clearly more like each other and bend less."""
+    merits = [BeatSound(each.beats, curves).merit(each.beats) for each in (grid, other)]
+    return other if merits[1] - merits[0] >= _LEAST_GAIN else grid
+
+
 def without_slides(grid: BeatGrid, curves: Floats, exact: ExactOnsets) -> BeatGrid:
     """A drifting grid whose stretches beside the beat are put right. *curves*: onset strength, shape (frames, columns)."""
     beats = grid.beats
