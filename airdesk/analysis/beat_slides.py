@@ -34,6 +34,7 @@ _LEAST_BEND: Final = 0.0035  # change of the tempo from beat to beat that is usu
 _BENDS: Final = 3.0  # as much as the song mostly does
 _BEND_COST: Final = 1.5
 _LEAST_GAIN: Final = 5.0
+_APART_SECONDS, _APART_SHARE = 0.02, 0.04  # what makes two courses different
 
 
 class BeatSound:
@@ -78,6 +79,10 @@ class _Course(NamedTuple):
 
 def likelier_course(grid: BeatGrid, other: BeatGrid, curves: Floats) -> BeatGrid:
     """A grid of a drifting song, or another one where its beats sound clearly more like each other and bend less."""
+    places = np.clip(np.searchsorted(grid.beats, other.beats), 1, len(grid.beats) - 1)
+    apart = np.minimum(np.abs(grid.beats[places] - other.beats), np.abs(grid.beats[places - 1] - other.beats))
+    if np.mean(apart > _APART_SECONDS) < _APART_SHARE:
+        return grid
     merits = [BeatSound(each.beats, curves).merit(each.beats) for each in (grid, other)]
     return other if merits[1] - merits[0] >= _LEAST_GAIN else grid
 
