@@ -65,7 +65,7 @@ class BeatSound:
 def _bends(beats: Doubles) -> Doubles:
     """By what part the tempo changes from beat to beat."""
     steps = np.diff(beats)
-    return np.asarray(np.diff(steps) / steps[1:])
+    return np.asarray(np.diff(steps) / np.maximum(steps[1:], 1e-3))
 
 
 class _Course(NamedTuple):
