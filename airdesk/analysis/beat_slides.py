@@ -22,8 +22,9 @@ Floats = NDArray[np.float32]
 Doubles = NDArray[np.float64]
 
 _FEWEST_BEATS: Final = 2 * KNOWN_BEATS
-_EVERY_BEATS: Final = 8
+_EVERY_BEATS: Final = 12
 _LONGEST_BEATS: Final = 128
+_WINDOW_BEATS: Final = 2 * _LONGEST_BEATS  # so that no course leaves it
 _AROUND, _SETTLING = 3, 12  # beats beside a stretch: that are judged with it, that may move with it
 _PLACES: Final = np.arange(-12, 12) / 24.0  # of a beat
 _MOST_STRENGTH: Final = 3.0
@@ -33,7 +34,7 @@ _LEAST_BEND: Final = 0.0035  # change of the tempo from beat to beat that is usu
 _BENDS: Final = 3.0  # as much as the song mostly does
 _BEND_COST: Final = 1.5
 _LEAST_GAIN: Final = 5.0
-_ROUNDS: Final = 3
+_APART_SECONDS, _APART_SHARE = 0.02, 0.04  # what makes two courses different
 
 
 class BeatSound:
@@ -64,14 +65,26 @@ class BeatSound:
 def _bends(beats: Doubles) -> Doubles:
     """By what part the tempo changes from beat to beat."""
     steps = np.diff(beats)
-    return np.asarray(np.diff(steps) / steps[1:])
+    return np.asarray(np.diff(steps) / np.maximum(steps[1:], 1e-3))
 
 
 class _Course(NamedTuple):
-    """Beats of which a stretch takes another course."""
+    """Another course of a stretch."""
 
+    start: int  # of the beats it stands for
+    stop: int
     beats: Doubles
     gain: float
+
+
+def likelier_course(grid: BeatGrid, other: BeatGrid, curves: Floats) -> BeatGrid:
+    """A grid of a drifting song, or another one where its beats sound clearly more like each other and bend less."""
+    places = np.clip(np.searchsorted(grid.beats, other.beats), 1, len(grid.beats) - 1)
+    apart = np.minimum(np.abs(grid.beats[places] - other.beats), np.abs(grid.beats[places - 1] - other.beats))
+    if np.mean(apart > _APART_SECONDS) < _APART_SHARE:
+        return grid
+    merits = [BeatSound(each.beats, curves).merit(each.beats) for each in (grid, other)]
+    return other if merits[1] - merits[0] >= _LEAST_GAIN else grid
 
 
 def without_slides(grid: BeatGrid, curves: Floats, exact: ExactOnsets) -> BeatGrid:
@@ -79,36 +92,48 @@ def without_slides(grid: BeatGrid, curves: Floats, exact: ExactOnsets) -> BeatGr
     beats = grid.beats
     if grid.is_constant or len(beats) < _FEWEST_BEATS or not curves.any():
         return grid
-    for _ in range(_ROUNDS):
-        sound = BeatSound(beats, curves)
-        courses = [
-            course
-            for way in (-1, 1)
-            for first in range(_EVERY_BEATS, len(beats), _EVERY_BEATS)
-            if 0 <= first - way * (KNOWN_BEATS - 1) < len(beats)
-            if (course := _other_course(beats, first, way, sound, exact)) is not None
-        ]
-        best = max(courses, key=lambda course: course.gain, default=_Course(beats, 0.0))
-        if best.gain < _LEAST_GAIN:
-            break
-        beats = best.beats
-    return grid if beats is grid.beats else replace(grid, beats=beats, period_seconds=float(np.median(np.diff(beats))))
+    courses = _better_courses(beats, BeatSound(beats, curves), exact)
+    if not courses:
+        return grid
+    for course in sorted(courses, key=lambda course: -course.start):
+        beats = np.concatenate((beats[: course.start], course.beats, beats[course.stop :]))
+    return replace(grid, beats=beats, period_seconds=float(np.median(np.diff(beats))))
+
+
+def _better_courses(beats: Doubles, sound: BeatSound, exact: ExactOnsets) -> list[_Course]:
+    """Courses that are clearly better than the beats are, apart from each other."""
+    found: list[_Course] = []
+    for way in (-1, 1):
+        for first in range(_EVERY_BEATS, len(beats), _EVERY_BEATS):
+            if 0 <= first - way * (KNOWN_BEATS - 1) < len(beats):
+                course = _other_course(beats, first, way, sound, exact)
+                if course is not None and course.gain >= _LEAST_GAIN:
+                    found.append(course)
+    apart: list[_Course] = []
+    for course in sorted(found, key=lambda course: -course.gain):
+        if all(course.stop <= other.start or other.stop <= course.start for other in apart):
+            apart.append(course)
+    return apart
 
 
 def _other_course(beats: Doubles, first: int, way: int, sound: BeatSound, exact: ExactOnsets) -> _Course | None:
-    """The beats with the course that those behind *first* would go on; None where it is the same."""
-    line, met = followed(sound.curves, sound.shape, beats * FRAME_RATE, first, way, _LONGEST_BEATS)
-    if not len(line):
+    """The course that the beats behind *first* would go on; None where it is the one they have."""
+    offset = max(0, first - _WINDOW_BEATS)
+    known = beats[offset : first + _WINDOW_BEATS]
+    line, met = followed(sound.curves, sound.shape, known * FRAME_RATE, first - offset, way, _LONGEST_BEATS)
+    if not len(line) or (met is None and known[::-way][0] != beats[::-way][0]):
         return None
     line = line[::way] / FRAME_RATE
-    if way < 0:  # beats from *after* on stay, and those before *before*
-        before, after = 0 if met is None else met, first
+    if way < 0:  # beats before *before* stay, and those from *after* on
+        before, after = 0 if met is None else met, first - offset
     else:
-        before, after = first + 1, len(beats) if met is None else met + 1
-    other = np.concatenate((beats[:before], line, beats[after:]))
-    more = len(other) - len(beats)
-    start, stop = max(0, before - 2 * _SETTLING), after + 2 * _SETTLING + more
-    inner = slice(max(0, before - _SETTLING), after + _SETTLING + more)
-    other[inner] = course_through(other[start:stop], exact)[inner.start - start : inner.stop - start]
-    start, stop = max(0, before - _AROUND), after + _AROUND
-    return _Course(other, sound.merit(other[start : stop + more]) - sound.merit(beats[start:stop]))
+        before, after = first - offset + 1, len(known) if met is None else met + 1
+    other = np.concatenate((known[:before], line, known[after:]))
+    more = len(other) - len(known)
+    start, stop = max(0, before - _SETTLING), min(len(known), after + _SETTLING)
+    seen = slice(max(0, start - _SETTLING), stop + _SETTLING + more)
+    settled = course_through(other[seen], exact)[start - seen.start :][: stop + more - start]
+    other[start : stop + more] = settled
+    judged, end = max(0, before - _AROUND), after + _AROUND
+    gain = sound.merit(other[judged : end + more]) - sound.merit(known[judged:end])
+    return _Course(offset + start, offset + stop, settled, gain)

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from airdesk.analysis.bar_facts import bar_facts, beat_signs
 from airdesk.analysis.beat_facts import SongFacts, curves_at, grid_facts, song_facts, spread
 from airdesk.analysis.beat_grid import BeatGrid, fit_grid, moved_onto_onsets, steadied
-from airdesk.analysis.beat_slides import without_slides
+from airdesk.analysis.beat_slides import likelier_course, without_slides
 from airdesk.analysis.judge import judge_named
 from airdesk.analysis.listening import FINE_RATE, FRAME_RATE, Heard
 from airdesk.analysis.pulse import candidate_tempi, likeness, local_periods, onsets_of
@@ -93,7 +93,11 @@ class Listener:
         if len(chain) <= FEWEST_BEATS:
             return grid
         again = fit_grid(chain, self.exact, self._seconds, self._strength)
-        return again if len(again.beats) >= FEWEST_BEATS else grid
+        if len(again.beats) < FEWEST_BEATS:
+            return grid
+        if again.is_constant:
+            return again
+        return likelier_course(again, grid, self._onsets.groups)
 
     def without_slides(self, grid: BeatGrid) -> BeatGrid:
         """A drifting grid whose stretches beside the beat are put right."""

@@ -51,7 +51,7 @@ class ExactOnsets:
 
     def _near(self, part: int, centre: NDArray[np.int64], reach: int) -> tuple[Doubles, Doubles]:
         offsets = np.arange(-reach, reach + 1)
-        places = np.clip(centre[:, np.newaxis] + offsets, self._before, len(self._fine) - self._after)
+        places = np.clip(centre[:, np.newaxis] + offsets, 0, len(self._fine) - self._after)
         steep = self._steepness(part)[places - self._firsts[part]] * (1.0 - 0.35 * np.abs(offsets / reach))
         best = steep.argmax(axis=1)
         rows = np.arange(len(centre))
@@ -62,12 +62,14 @@ class ExactOnsets:
         steep = self._steep.get(part)
         if steep is None:
             rows = self._fine[self._firsts[part] : (part + 1) * _PART_HOPS + _MARGIN_HOPS]
+            silence = self._before if part == 0 else 0  # before the sound begins, so that it may begin at once
+            rows = np.pad(rows, ((silence, 0), (0, 0)))
             sums = np.cumsum(np.concatenate((self._starts[part : part + 1], rows)), axis=0, dtype=np.float64)
             steep = np.zeros(len(sums), np.float32)
             for start in range(self._before, len(sums) - self._after, _HOPS_AT_ONCE):
                 stop = min(start + _HOPS_AT_ONCE, len(sums) - self._after)
                 steep[start:stop] = self._rises(sums[start - self._before : stop + self._after])
-            self._steep[part] = steep
+            steep = self._steep[part] = steep[silence:]
         return steep
 
     def _rises(self, sums: Doubles) -> Doubles:

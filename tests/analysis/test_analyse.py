@@ -56,6 +56,18 @@ def test_a_song_that_gets_faster_is_followed(tmp_path: Path) -> None:
     assert away_ms(song.beats, beats[2:-2]).max() < 30.0
 
 
+def test_a_drifting_song_has_a_beat_where_it_begins_at_once_and_whole_bars_to_its_end(tmp_path: Path) -> None:
+    beats = np.concatenate(([0.0], np.cumsum(60.0 / (104.0 * (1.0 + 0.02 * np.sin(np.arange(67) / 9.0))))))
+    audio = drummed_song(beats, seconds=float(beats[-1]) + 2.0)
+    audio[:, round((beats[64] + 0.4) * RATE) :] *= 0.001  # the last bar but its first stroke
+    song = analysed(tmp_path / "drifting.flac", audio)
+    assert song.grid == "drifting"
+    assert song.beats[0] < 0.006
+    assert len(song.beats) == len(beats)
+    assert away_ms(song.beats, beats).max() < 20.0
+    assert away_ms(song.downbeats, beats[::4]).max() < 10.0
+
+
 def test_silence_at_both_ends_and_a_fade_out_are_seen(tmp_path: Path) -> None:
     audio = drummed_song(even_beats(120.0, 44.0), seconds=44.0)
     audio[:, 30 * RATE :] *= 10.0 ** (np.linspace(0.0, -45.0, 14 * RATE) / 20.0).astype(np.float32)

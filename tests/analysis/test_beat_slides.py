@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from airdesk.analysis.beat_grid import BeatGrid
-from airdesk.analysis.beat_slides import without_slides
+from airdesk.analysis.beat_slides import likelier_course, without_slides
 from tests.helpers.strokes import onset_curves, struck_at
 
 BEATS = 120
@@ -57,6 +57,16 @@ def test_a_player_who_changes_the_tempo_is_followed(beats_it_takes: int, ratio: 
     hats = between(beats, 0.5)
     grid = found(beats)
     assert without_slides(grid, onset_curves(beats, hats), struck_at(np.sort(np.concatenate((beats, hats))))) is grid
+
+
+def test_of_two_courses_the_one_whose_beats_sound_alike_is_kept_unless_they_are_as_good() -> None:
+    beats = played(WANDERING)
+    curves = onset_curves(beats, between(beats, 0.75))
+    slid = found(beats - np.interp(np.arange(BEATS), [30, 40, 70, 80], [0.0, 0.25, 0.25, 0.0]) * np.gradient(beats))
+    right, about_right = found(beats), found(beats + 0.001)
+    assert likelier_course(slid, right, curves) is right
+    assert likelier_course(right, slid, curves) is right
+    assert likelier_course(about_right, right, curves) is about_right
 
 
 def test_a_grid_of_one_tempo_a_short_one_and_one_on_which_nothing_is_heard_are_left_alone() -> None:

@@ -61,6 +61,14 @@ def test_the_moment_of_a_click_is_found_to_a_millisecond() -> None:
     assert steep.min() > 1.0
 
 
+def test_a_sound_that_begins_at_once_begins_at_its_first_moment() -> None:
+    audio = noise(2.0, rms_dbfs=-60.0, sample_rate=RATE)[0]
+    audio[:400] += noise(1.0, rms_dbfs=-20.0, sample_rate=RATE)[0][:400]
+    times, steep = ExactOnsets(FineEnergy(RATE, 22).process(audio), RATE / 22).near(np.asarray([0.015, 1.0]), 0.03)
+    assert times[0] == 0.0
+    assert steep[0] > 1.0 > steep[1]
+
+
 def test_a_chain_of_beats_keeps_going_where_nothing_is_heard() -> None:
     strength = np.zeros(3000, np.float32)
     beats = np.arange(20, 2980, 50)
