@@ -22,18 +22,18 @@ from tests.benchmarks.voice_table import BREATH_SECONDS, flags, truths_of
 Doubles = NDArray[np.float64]
 Floats = NDArray[np.float32]
 
-LEADS_COUNT = 3
+LEADS_COUNT, ALONE_COUNT, ALONE_EVERY = 5, 3, 4
 _SECONDS = 45.0
 
 
 def sung_rows(folder: Path, count: int) -> tuple[Doubles, NDArray[np.bool_]]:
-    """Facts of half seconds, and whether somebody sings in them; what is neither quite is left out."""
+    """Facts of half seconds, and whether somebody sings in them, every fourth time alone; what is neither quite is left out."""
     rows, answers = [], []
-    for path in _some_songs(folder, count):
+    for number, path in enumerate(_some_songs(folder, count)):
         rng = np.random.default_rng(int(path.name[:3]))
         band, beat_seconds = _band(path)
         voice, is_sung = sing(len(band) / RATE, beat_seconds, rng)
-        facts = _mixed(band, voice, rng)
+        facts = _mixed(band if number % ALONE_EVERY else 0.0 * band, voice, rng)
         share = _shares(is_sung, len(facts))
         is_clear = (share < 0.2) | (share > 0.8)
         rows.append(facts[is_clear])
@@ -48,7 +48,7 @@ def played_rows(folder: Path, count: int) -> list[Doubles]:
         rng = np.random.default_rng(500 + int(path.name[:3]))
         band, beat_seconds = _band(path)
         lead = play(len(band) / RATE, beat_seconds, rng)
-        rows.append(_mixed(band if number % 4 else 0.0 * band, lead, rng))
+        rows.append(_mixed(band if number % ALONE_EVERY else 0.0 * band, lead, rng))
     return rows
 
 
@@ -90,7 +90,7 @@ def known_rows(folder: Path) -> tuple[Doubles, NDArray[np.bool_]]:
         facts = voice_rows(heard).astype(np.float64)
         share = _shares(flags(truth.get("spans", ()), heard.duration_seconds, BREATH_SECONDS), len(facts))
         is_clear = (share < 0.2) | (share > 0.8)
-        for _ in range(LEADS_COUNT if "lead" in truth else 1):
+        for _ in range(LEADS_COUNT if "lead" in truth else ALONE_COUNT if truth["style"] == "alone" else 1):
             rows.append(facts[is_clear])
             answers.append(share[is_clear] > 0.5)
     return np.concatenate(rows), np.concatenate(answers)

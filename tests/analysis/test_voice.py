@@ -50,6 +50,16 @@ def test_a_voice_over_a_band_is_heard_where_it_sings(tmp_path: Path, level_db: f
     assert (found & is_sung).sum() / found.sum() > 0.75
 
 
+def test_a_voice_alone_is_heard(tmp_path: Path) -> None:
+    voice, is_sung = sing(SECONDS, 0.5, np.random.default_rng(11))
+    heard = heard_of(tmp_path / "voice.flac", voice)
+    found = np.zeros(len(is_sung), np.bool_)
+    for start, end in vocal_spans(heard, 0.0, SECONDS):
+        found[round(start * LABELS_PER_SECOND) : round(end * LABELS_PER_SECOND)] = True
+    assert (found & is_sung).sum() / is_sung.sum() > 0.75
+    assert (found & is_sung).sum() / found.sum() > 0.7
+
+
 @pytest.mark.parametrize("level", [0.0, 1.0])
 def test_a_lead_alone_or_over_a_band_is_no_voice(tmp_path: Path, level: float) -> None:
     heard = heard_of(tmp_path / "lead.flac", level * band() + 0.1 * lead_tune())

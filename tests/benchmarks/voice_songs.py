@@ -13,7 +13,7 @@ import json
 import shutil
 import subprocess
 import tempfile
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -34,7 +34,7 @@ from tests.benchmarks.songs_with_truth import dressed, render
 Floats = NDArray[np.float32]
 
 RATE = 22_050
-FIRST_LEAD = 300
+FIRST_LEAD, FIRST_ALONE = 300, 400
 ESPEAK_TUNE, ESPEAK_REPORT = ("m1", "m3", "f1", "f3"), ("m2", "m7", "f2", "f4")
 FLITE = ("slt", "rms", "awb", "kal")
 LANGUAGES = ("en-us", "en-gb", "es", "de", "fr-fr", "it")
@@ -110,11 +110,17 @@ class Part:
     room_seconds: float  # 0: dry
 
 
-def part_of(number: int, rng: Random) -> Part:
-    """The voice of a song; those that are reported have voices of their own."""
+def voices_of(number: int) -> list[str]:
+    """Who may sing in a song; those that are reported have voices of their own."""
     voices = [f"espeak {name}" for name in (ESPEAK_REPORT if is_reported(number) else ESPEAK_TUNE)]
     if is_reported(number) and shutil.which("flite"):
-        voices = [each for pair in zip(voices, (f"flite {name}" for name in FLITE), strict=True) for each in pair]
+        return [each for pair in zip(voices, (f"flite {name}" for name in FLITE), strict=True) for each in pair]
+    return voices
+
+
+def part_of(number: int, rng: Random) -> Part:
+    """Who sings in a song, and how."""
+    voices = voices_of(number)
     return Part(
         voice=voices[number % len(voices)],
         is_sung=rng.random() < 0.8,
@@ -242,6 +248,19 @@ def make_sung(truth: dict[str, Any], source: Path, folder: Path, vocoder: Vocode
     (folder / f"{name}.json").write_text(json.dumps(told), encoding="utf-8")
 
 
+def make_alone(number: int, seconds: float, folder: Path, vocoder: Vocoder) -> None:
+    """A voice without a band."""
+    rng = Random(f"alone {number}")
+    part = replace(part_of(number, rng), voice=voices_of(number)[number // 2 % len(voices_of(number))])
+    truth = {"key": rng.choice(("A minor", "C major", "Eb major", "F# minor"))}
+    voice, spans = voice_track(truth, part, round(seconds * RATE), rng, vocoder)
+    sound = with_room(voice, part.room_seconds, np.random.default_rng(number))
+    name = f"{number:03d}-voice-alone"
+    soundfile.write(folder / f"{name}.flac", 0.7 * sound / max(1e-6, float(np.abs(sound).max())), RATE)
+    told = {"name": name, "audio": f"{name}.flac", "style": "alone", "spans": spans, **part.__dict__}
+    (folder / f"{name}.json").write_text(json.dumps(told), encoding="utf-8")
+
+
 def make_lead(number: int, seconds: float, settings: Settings, folder: Path) -> None:
     """A song nobody sings in: a lead alone, or with drums, bass and piano."""
     rng = Random(f"lead {number}")
@@ -281,6 +300,10 @@ def main() -> None:
         if not list(options.folder.glob(f"{path.name[:3]}-*.json")):
             make_sung(truth, options.truth, options.folder, vocoder)
             print(path.stem, flush=True)
+    for number in range(FIRST_ALONE, FIRST_ALONE + 32):
+        if not list(options.folder.glob(f"{number}-*.json")):
+            make_alone(number, 30.0, options.folder, vocoder)
+            print(number, flush=True)
     vocoder.close()
     if options.no_leads:
         return

@@ -96,6 +96,9 @@ def sung_table(folder: Path, half: str) -> None:
                 tallies[f"~ {name}"].add(heard, np.zeros_like(heard), seconds)
             continue
         true = flags(truth["spans"], len(heard) / PER_SECOND, BREATH_SECONDS)
+        if truth["style"] == "alone":
+            tallies["voice alone"].add(heard, true, seconds)
+            continue
         names = ("all", "sung" if truth["is_sung"] else "spoken", truth["voice"].split()[0])
         for name in (*names, f"{truth['level_db']:+.0f} dB", f"room {truth['room_seconds']:g} s"):
             tallies[name].add(heard, true, seconds)
