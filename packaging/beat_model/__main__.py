@@ -25,7 +25,7 @@ from beat_model.sung_songs import known_rows, played_rows, sung_rows
 SUNG_SONGS, PLAYED_SONGS = 100, 70
 SKETCHES = 2400
 RENDERED_TIMES = 3
-MUSIC_COUNTS = 3
+MUSIC_COUNTS = 4
 VOICE_RECIPE = Recipe(units=16, steps=1500, decay=1e-2, drop=0.1, noise=0.4, rate=0.006, members=3)
 AUDIO = (".ogg", ".mp3", ".flac", ".wav")
 
