@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -11,8 +13,9 @@ from numpy.typing import NDArray
 from airdesk.analysis.beat_facts import beat_tones
 from airdesk.analysis.listening import FRAME_RATE, Heard, band_hz
 from airdesk.analysis.rhythm import Rhythm
+from airdesk.analysis.section_kinds import Block, energies_of, named_blocks
 from airdesk.dsp.long_arrays import sums_at
-from airdesk.model.song_analysis import BarLevels, SectionKind, SongSection
+from airdesk.model.song_analysis import BarLevels, SongSection
 
 Floats = NDArray[np.float32]
 Doubles = NDArray[np.float64]
@@ -22,21 +25,20 @@ _LONGEST_BARS: Final = 32
 _COST_OF_LENGTH: Final = {4: 1.0, 8: 0.55, 12: 0.9, 16: 0.6, 24: 0.8, 32: 0.7}
 _ODD_EVEN: Final = 1.3  # of an even number of bars that is not in the table
 _ODD: Final = 1.7
-_LEAST_SPREAD: Final = 0.06  # of energy, 0..1, by which sections differ
-_END_SPREAD: Final = 0.05  # below the usual: an intro or an outro
-_BREAK_SPREAD: Final = 0.2
+_SHORT, _SHORT_AT_END = 3.0, 2.5
+_LEVELS_COUNT, _ONSETS_COUNT = 3.0, 0.5  # beside harmony
+_OUT_DB: Final = 18.0  # below its usual top at which a range of the spectrum is out
+_SHARE_OF_ALL, _TIMES_UNREST = 0.08, 3.0
 _SHORTEST_BARS: Final = 4
 _WINDOW_POWER: Final = 1024 * 1024 * 0.375 / 2.0  # power in the bins of a window over mean power of the signal
 
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """Sections, phrases and the level of each bar."""
+    """The level of each bar, sections and phrases."""
 
     bars: tuple[BarLevels, ...]
-    onsets: Doubles  # mean onset strength of each bar, shape (bars,)
     sections: tuple[SongSection, ...]
-    section_bars: tuple[int, ...]  # first bar of each section
     phrases: tuple[float, ...]
 
 
@@ -49,9 +51,9 @@ def form_of(heard: Heard, rhythm: Rhythm, start: float, end: float) -> Form:
     treble = beat_tones(edges[:-1], rhythm.song.tones)[:, 0] if len(edges) > 2 else np.zeros((len(power), 12))
     signs = _signs(power, treble, onsets)
     firsts = _boundaries(signs)
-    energies = _energies(levels, onsets)
-    sections = _sections(edges, firsts, energies)
-    return Form(levels, onsets, sections, tuple(firsts), _phrases(edges, firsts))
+    blocks = named_blocks(firsts, energies_of(power))
+    sections = tuple(_section(block, edges) for block in blocks)
+    return Form(levels, sections, _phrases(edges, blocks))
 
 
 def _bar_edges(rhythm: Rhythm, start: float, end: float) -> Doubles:
@@ -89,9 +91,18 @@ def bar_levels(heard: Heard, edges: Doubles) -> tuple[BarLevels, ...]:
 def _signs(power: Doubles, tones: Doubles, onsets: Doubles) -> Doubles:
     """What each bar sounds like: levels of bands, harmony, how much happens; scaled so that all count."""
     levels = np.log10(power + 1e-6 * float(power.mean()) + 1e-12)
-    levels = (levels - levels.mean(axis=0)) / max(0.15, float(levels.std()))
-    busy = (onsets - onsets.mean()) / max(0.3, float(onsets.std()))
-    return np.concatenate((levels / np.sqrt(levels.shape[1]) * 2.0, 0.7 * tones, busy[:, np.newaxis]), axis=1)
+    np.maximum(levels, np.percentile(levels, 95.0, axis=0) - _OUT_DB / 10.0, out=levels)  # silence is no farther than out
+    levels -= levels.mean(axis=0)
+    levels *= _LEVELS_COUNT / max(0.15, float(levels.std())) / math.sqrt(levels.shape[1])
+    busy = _ONSETS_COUNT * (onsets - onsets.mean()) / max(0.3, float(onsets.std()))
+    return np.concatenate((levels, tones, busy[:, np.newaxis]), axis=1)
+
+
+def _price(signs: Doubles) -> float:
+    """Of a section: a share of how far bars differ, and no less than what bars that follow one another differ by anyway."""
+    apart = float(np.square(signs - signs.mean(axis=0)).sum()) * 6.0 / max(36, len(signs))
+    unrest = [float(np.median(np.square(signs[lag:] - signs[:-lag]).sum(axis=1))) / 2.0 for lag in (1, 2) if lag < len(signs)]
+    return max(_SHARE_OF_ALL * apart, _TIMES_UNREST * min(unrest, default=0.0)) + 1e-6
 
 
 def _boundaries(signs: Doubles) -> list[int]:
@@ -99,7 +110,7 @@ def _boundaries(signs: Doubles) -> list[int]:
     count = len(signs)
     sums = np.concatenate((np.zeros((1, signs.shape[1])), np.cumsum(signs, axis=0)))
     squares = np.concatenate(([0.0], np.cumsum(np.square(signs).sum(axis=1))))
-    price = 1.1 * float(squares[-1] - np.square(sums[-1]).sum() / count) / max(6.0, count / 6.0) + 1e-6
+    price = _price(signs)
     best, back = np.full(count + 1, np.inf), np.zeros(count + 1, np.int64)
     best[0] = 0.0
     usual, at_end = (np.asarray([_length_cost(n, is_end=end) for n in range(_LONGEST_BARS + 1)]) for end in (False, True))
@@ -119,53 +130,24 @@ def _boundaries(signs: Doubles) -> list[int]:
 
 
 def _length_cost(length: int, *, is_end: bool) -> float:
-    if length < _SHORTEST_BARS and not is_end:
-        return 3.0
+    if length < _SHORTEST_BARS:
+        return _SHORT_AT_END if is_end else _SHORT
     usual = _COST_OF_LENGTH.get(length, _ODD_EVEN if length % 2 == 0 else _ODD)
     return min(usual, 1.1) if is_end else usual
 
 
-def _energies(levels: tuple[BarLevels, ...], onsets: Doubles) -> Doubles:
-    """How much goes on in each bar, 0..1 within the song."""
-    power = np.asarray(
-        [10.0 ** (bar.low_db / 10.0) + 10.0 ** (bar.mid_db / 10.0) + 10.0 ** (bar.high_db / 10.0) for bar in levels]
-    )
-    loud = 10.0 * np.log10(power + 1e-12)
-    top = float(np.percentile(loud, 95.0))
-    level = np.clip((loud - top + 18.0) / 18.0, 0.0, 1.0)
-    busy = np.clip(onsets / max(1e-6, float(np.percentile(onsets, 95.0))), 0.0, 1.0)
-    return np.asarray(0.65 * level + 0.35 * busy)
+def _section(block: Block, edges: Doubles) -> SongSection:
+    start, end = (round(float(edges[bar]), 4) for bar in (block.first, block.last))
+    return SongSection(start, end, block.kind, round(1.0 + 9.0 * block.energy, 1))
 
 
-def _sections(edges: Doubles, firsts: list[int], energies: Doubles) -> tuple[SongSection, ...]:
-    lasts = [*firsts[1:], len(energies)]
-    means = [float(energies[a:b].mean()) for a, b in zip(firsts, lasts, strict=True)]
-    found = []
-    for number, (first, last, mean) in enumerate(zip(firsts, lasts, means, strict=True)):
-        kind = _kind(number, means)
-        found.append(SongSection(round(float(edges[first]), 4), round(float(edges[last]), 4), kind, round(1.0 + 9.0 * mean, 1)))
-    return tuple(found)
-
-
-def _kind(number: int, means: list[float]) -> SectionKind:
-    """By place and energy: names that DJs and singers share, no more certain than that."""
-    inner = means[1:-1] or means
-    high, low, usual = max(inner), min(inner), float(np.median(inner))
-    place = (means[number] - low) / max(_LEAST_SPREAD, high - low)
-    if number == 0 and len(means) > 1 and means[0] < usual - _END_SPREAD:
-        return "intro"
-    if number == len(means) - 1 and len(means) > 1 and means[-1] < usual - _END_SPREAD:
-        return "outro"
-    if place >= 0.6 or means[number] == high:
-        return "chorus"
-    return "break" if means[number] < high - _BREAK_SPREAD else "verse"
-
-
-def _phrases(edges: Doubles, firsts: list[int]) -> tuple[float, ...]:
-    """Every eight bars of each section, and the four that may be left."""
-    lasts = [*firsts[1:], len(edges) - 1]
+def _phrases(edges: Doubles, blocks: Sequence[Block]) -> tuple[float, ...]:
+    """Every eight bars of each section, and the four that may be left; those of an intro are counted back from its end."""
     found: list[float] = []
-    for first, last in zip(firsts, lasts, strict=True):
-        step = 8 if (last - first) % 8 == 0 else 4
-        found += [round(float(edges[bar]), 4) for bar in range(first, last, step)]
+    for block in blocks:
+        length = block.last - block.first
+        step = 8 if length % 8 == 0 else 4
+        late = length % step if block.kind == "intro" else 0
+        bars = {block.first, *range(block.first + late, block.last, step)}
+        found += [round(float(edges[bar]), 4) for bar in sorted(bars)]
     return tuple(found)

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from airdesk.analysis.judge import judge_named
 from airdesk.analysis.key_finding import tuning_of
 from airdesk.analysis.listening import FRAME_RATE, TONE_RATE, Heard, band_hz
+from airdesk.analysis.voice_movement import glides, togetherness
 from airdesk.dsp.onset_curves import running_mean
 from airdesk.dsp.tone_peaks import BINS_PER_OCTAVE
 
@@ -23,6 +24,7 @@ _WINDOW_FRAMES: Final = 128
 _STEPS_AT_ONCE: Final = 128  # what stays in the cache
 _SYLLABLES: Final = slice(3, 11)  # bins of the window's spectrum: 2.3 to 8 Hz
 _ALL_CHANGES: Final = slice(1, 28)
+_AROUND_STEPS: Final = 4  # to either side: what is heard around a half second
 _SMOOTH_STEPS: Final = 2  # to either side
 _IN, _OUT = 0.62, 0.42  # likelihood at which singing begins and ends
 _SHORTEST_SECONDS: Final = 1.5
@@ -41,12 +43,14 @@ def vocal_spans(heard: Heard, audible_start: float, audible_end: float) -> tuple
 
 
 def voice_rows(heard: Heard) -> Floats:
-    """Facts of every half second: of itself, and against what is usual in the song."""
+    """Facts of every half second: of itself, of itself and of the seconds around it against what is usual in the song."""
     count = min(int(len(heard.bands) / FRAME_RATE / STEP_SECONDS), int(len(heard.treble_tones) / TONE_RATE / STEP_SECONDS))
     if count < 4:
         return np.zeros((0, 0), np.float32)
-    own = np.concatenate((_band_facts(heard.bands, count), _tone_facts(heard, count)), axis=1)
-    return np.asarray(np.concatenate((own, own - np.median(own, axis=0)), axis=1), np.float32)
+    moves = (glides(heard, count), togetherness(heard.bands, count))
+    own = np.concatenate((_band_facts(heard.bands, count), _tone_facts(heard, count), *moves), axis=1).astype(np.float32)
+    usual = np.median(own, axis=0)
+    return np.concatenate((own, own - usual, running_mean(own, _AROUND_STEPS) - usual), axis=1)
 
 
 def _band_facts(bands: Floats, count: int) -> Floats:

@@ -161,7 +161,7 @@ def make(number: int, seconds: float, settings: Settings, folder: Path) -> Path:
         song = drifting(song, rng)
     with tempfile.TemporaryDirectory() as scratch:
         audio, sample_rate = render(song, settings, Path(scratch))
-    audio, lead = _dressed(audio, sample_rate, rng)
+    audio, lead = dressed(audio, sample_rate, rng)
     kind = ("flac", "flac", "ogg", "mp3")[number // 2 % 4]
     with soundfile.SoundFile(folder / f"{name}.{kind}", "w", sample_rate, 2) as file:
         for start in range(0, audio.shape[1], 65536):  # its encoder of OGG dies of long blocks
@@ -176,7 +176,7 @@ def make(number: int, seconds: float, settings: Settings, folder: Path) -> Path:
     return truth_path
 
 
-def _dressed(audio: np.ndarray, sample_rate: int, rng: Random) -> tuple[np.ndarray, float]:
+def dressed(audio: np.ndarray, sample_rate: int, rng: Random) -> tuple[np.ndarray, float]:
     """As songs come: silence before, some faded out, some loud; returns the silence's seconds, too."""
     lead = rng.choice((0.0, 0.0, rng.uniform(0.02, 0.8)))
     audio = np.pad(audio, ((0, 0), (round(lead * sample_rate), 0)))

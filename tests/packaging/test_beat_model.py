@@ -7,6 +7,7 @@ import numpy as np
 from airdesk.analysis.judge import judge_named, model_arrays, read_judge
 from beat_model.collecting import f_measure, is_kept_for_testing
 from beat_model.fitting import Choice, Recipe, arrays_of, fit_choice, fit_keys, fit_yes_no
+from beat_model.leads import play
 from beat_model.singing import LABELS_PER_SECOND, RATE, sing
 from beat_model.sketched_songs import FIRST_NUMBER, sketch, sketched_rows
 
@@ -56,6 +57,17 @@ def test_the_singer_sings_where_it_says() -> None:
     assert len(voice) == 12 * RATE
     level = np.sqrt(np.square(voice.reshape(12 * LABELS_PER_SECOND, -1)).mean(axis=1))
     assert level[is_sung].mean() > 20.0 * level[~is_sung].mean()
+
+
+def test_a_made_up_lead_plays_notes_with_rests_between() -> None:
+    levels = []
+    for seed in range(6):
+        lead = play(10.0, 0.5, np.random.default_rng(seed))
+        assert len(lead) == 10 * RATE
+        assert np.isfinite(lead).all()
+        levels.append(np.sqrt(np.square(lead.reshape(100, -1)).mean(axis=1)))
+    assert all((level > 0.01).mean() > 0.3 for level in levels)
+    assert any((level < 1e-4).any() for level in levels)
 
 
 def test_beats_are_measured_from_five_seconds_on() -> None:
