@@ -19,9 +19,9 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
-from tests.benchmarks.mix_judge_crash import session_processes
 from tests.benchmarks.mix_judge_loudness import ffmpeg_meter
 from tests.benchmarks.mix_judge_songs import CARRIERS, SongOrder, make_song
+from tests.helpers.processes import session_processes
 
 _KINDS = (("house", 118, 128), ("techno", 124, 132), ("pop", 116, 128), ("house", 120, 126), ("hip hop", 84, 98))
 _RARE = (("drum and bass", 168, 176), ("rock", 112, 128), ("trap", 136, 146), ("ballad", 64, 76))

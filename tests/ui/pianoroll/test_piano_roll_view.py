@@ -154,7 +154,7 @@ def test_notes_are_named_as_the_songs_key_spells_them(view: PianoRollView) -> No
     names = []
     for key in (Key(2, "major"), Key(5, "major"), None):
         view.session.edit("Change the key", partial(replace, key=key))
-        settle()
+        settle(view)
         names.append(view.roll.rows.label(82))
     assert names == ["A♯5", "B♭5", "A♯5"]
 
