@@ -113,11 +113,17 @@ class MainWindow(QMainWindow):
         self.setStatusBar(self.status_line)
         QApplication.instance().installEventFilter(self._habits)
 
+    def _keep_now(self) -> bool:
+        """The song and the set that are open; False where one of them cannot be kept."""
+        automix = None if self.wiring is None else self.wiring.automix
+        is_kept = self.desk.keep_now()
+        return (automix is None or automix.keep_now()) and is_kept
+
     def _may_lose_changes(self) -> bool:
         answer = QMessageBox.warning(
             self,
             "The last changes are not kept",
-            "The library could not be written: the status bar says why. Closed now, the last changes of this song are lost.",
+            "The library could not be written: the status bar says why. Closed now, the last changes are lost.",
             QMessageBox.StandardButton.Discard | QMessageBox.StandardButton.Cancel,
             QMessageBox.StandardButton.Cancel,
         )
@@ -138,7 +144,7 @@ class MainWindow(QMainWindow):
         if self.session.executor.num_running() and not StopQuestion(self.session, self).may_stop():
             event.ignore()
             return
-        if not (self.desk.keep_now() or self._may_lose_changes()):
+        if not (self._keep_now() or self._may_lose_changes()):
             event.ignore()
             return
         if self.wiring is not None:

@@ -259,7 +259,7 @@ class SongDesk(QObject):
 
     def _on_news(self, generation: Generation, news: TakeNews) -> None:
         """Show what is there of the awaited song, and keep to the one that is shown."""
-        if generation is not self._awaited and generation is not self._shown:
+        if generation is not self._shown and (generation is not self._awaited or self._is_edited_unkept()):
             return
         if isinstance(news, PlanMade):
             self.plan_changed.emit(news.plan)
@@ -276,10 +276,9 @@ class SongDesk(QObject):
 
     def _take_arrived(self, generation: Generation, take: Take) -> None:
         """The awaited take is in the library: from now on it is what is edited."""
-        before, self._shown = self._session.document, None
-        edits = before is not None and before.undo_label is not None and before.origin.song_id is None
-        self.take = take
-        if edits and before is not None and generation.song_id is None:
+        before, is_shown = self._session.document, generation is self._shown
+        self._shown, self.take = None, take
+        if is_shown and before is not None and before.undo_label is not None:
             edited = replace(before.song, master_gain_db=take.song.master_gain_db)
             document = self._show(take.song, take.origin, keeps_place=True)
             document.edit("Changes while it was made", lambda _: edited)
@@ -293,41 +292,60 @@ class SongDesk(QObject):
     def _on_finished(self, generation: Generation, take: Take) -> None:
         if generation is self._awaited:
             self._asked.clear()
+        else:
+            self._asked = [one for one in self._asked if one is not generation]
+        if self._is_open(generation):
             for warning in take.warnings[:1]:
                 self._session.tell(warning, "warning")
         else:
-            self._asked = [one for one in self._asked if one is not generation]
             self._session.tell(f"“{take.song.title}” is finished: it is in the library.")
         if take.song_id == self.song_id:
             self.refresh_takes()
 
     def _on_cancelled(self, generation: Generation) -> None:
-        """Nothing half-made stays, the prompt does; what was asked for before it and still comes is awaited in its place."""
+        """Nothing half-made stays, the prompt does."""
         was_awaited, others = generation is self._awaited, [one for one in self._asked if one is not generation]
-        self._await_no_longer(generation)
         if generation is self._shown:
             self.put_away()
             self._session.tell("Stopped: nothing of it is kept. The prompt is still here.")
             self.stopped.emit()
-        self._asked = others
-        if was_awaited and others:
-            for news in tuple(others[-1].news):
-                self._on_news(others[-1], news)
+        self._await(others, is_other=was_awaited)
+
+    def _on_failed(self, generation: Generation) -> None:
+        was_awaited, others = generation is self._awaited, [one for one in self._asked if one is not generation]
+        if generation is self._shown:  # what there is of it stays open, so nothing may take its place
+            self._asked.clear()
+            self.saved.emit("not kept", False)
+        else:
+            self._await(others, is_other=was_awaited)
 
     @property
     def _awaited(self) -> Generation | None:
         return self._asked[-1] if self._asked else None
 
-    def _await_no_longer(self, generation: Generation) -> None:
-        if generation is self._awaited:
-            self._asked.clear()
-            document = self._session.document
-            self.plan_changed.emit(None if document is None else document.origin.plan)
+    def _await(self, asked: list[Generation], *, is_other: bool) -> None:
+        """One came to nothing: what was asked for before it and still comes is awaited in its place, and shown unless it is."""
+        self._asked = asked
+        if not is_other:
+            return
+        document = self._session.document
+        self.plan_changed.emit(None if document is None else document.origin.plan)
+        if asked and not self._is_open(asked[-1]):
+            for news in tuple(asked[-1].news):
+                self._on_news(asked[-1], news)
 
-    def _on_failed(self, generation: Generation) -> None:
-        self._await_no_longer(generation)
+    def _is_edited_unkept(self) -> bool:
+        """Whether a song that is not kept yet was edited: it stays until it is, as it would be lost."""
+        document = self._session.document
+        return self._shown is not None and document is not None and document.undo_label is not None
+
+    def _is_open(self, generation: Generation) -> bool:
+        """Whether what there is of it is on the desk, where it may have been edited."""
         if generation is self._shown:
-            self.saved.emit("not kept", False)
+            return True
+        kept = None if self.take is None else (self.take.song_id, self.take.number)
+        stored = [news.take for news in generation.news if isinstance(news, TakeStored)]
+        return any((take.song_id, take.number) == kept for take in stored)
 
     def refresh_takes(self, _: object = None) -> None:
         """Read again which takes the open song has."""

@@ -18,7 +18,7 @@ from airdesk.workflows.audio_inputs import audio_files_of, content_of, refusal, 
 if TYPE_CHECKING:
     from airdesk.model.song_analysis import SongAnalysis
 
-REVISION: Final = 2
+REVISION: Final = 3
 """Of what analyses say; raised when they say it better, so that kept ones are made anew."""
 
 _TIME_LIMIT_SECONDS: Final = 900.0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from threading import Event
 from typing import Any
@@ -11,6 +12,7 @@ import pytest
 from PySide6.QtCore import QCoreApplication, QEvent
 from shiboken6 import isValid
 
+from airdesk.errors import LibraryError
 from airdesk.jobs.context import JobContext
 from airdesk.library.takes import TakeRow
 from airdesk.model.plan import PlanRequest
@@ -22,7 +24,8 @@ from airdesk.ui.session import Session
 from airdesk.ui.song_desk import SongDesk
 from airdesk.ui.start_progress import StartProgress
 from airdesk.ui.take_changes import TakeChanges
-from airdesk.workflows.take_values import Take, TakeStored
+from airdesk.workflows.preview_plan import preview_plan
+from airdesk.workflows.take_values import ScoreMade, Take, TakeStored
 from tests.helpers.libraries import small_song
 from tests.ui.conftest import PatientBot
 
@@ -53,7 +56,8 @@ def slow(monkeypatch: pytest.MonkeyPatch) -> Iterator[Event]:
 
 
 @pytest.fixture
-def desk(qtbot: PatientBot, tmp_path: Path) -> Iterator[SongDesk]:
+def desk(qtbot: PatientBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[SongDesk]:
+    monkeypatch.setattr("airdesk.ui.pool.heavy_slots", lambda: 3)  # on any machine
     session = Session(Settings(tmp_path / "library", soundfont="none"))
     desk = SongDesk(session, Generator(session, session), session)
     yield desk
@@ -132,20 +136,41 @@ def test_takes_that_are_read_late_do_not_take_the_place_of_those_read_since(
     assert desk.takes == (row("quick"),)
 
 
+class Gate:
+    """How far a generation may go."""
+
+    def __init__(self) -> None:
+        self.may_store, self.may_end, self.fails = Event(), Event(), False
+
+    def open(self, *, fails: bool = False) -> None:
+        """Let it come to its end."""
+        self.fails = fails
+        self.may_store.set()
+        self.may_end.set()
+
+
 @pytest.fixture
-def gates(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[Event]]:
-    """Generations that each come to their end, as the song "take 1", "take 2"…, when their gate is open."""
-    made: list[Event] = []
+def gates(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[Gate]]:
+    """Generations that tell their notes at once, and are kept, as the songs "take 1", "take 2"…, and end as their gates say."""
+    made: list[Gate] = []
+    plan = preview_plan(PlanRequest("lo-fi")).plan
 
     def order_work(*_: Any, on_stage: Callable[[object], object], **__: Any) -> Callable[[JobContext], Take]:
-        gate, name = Event(), f"take {len(made) + 1}"
+        gate, name = Gate(), f"take {len(made) + 1}"
         made.append(gate)
 
-        def work(context: JobContext) -> Take:
-            while not gate.wait(0.01):
+        def wait_for(event: Event, context: JobContext) -> None:
+            while not event.wait(0.01):
                 context.check_cancelled()
-            take = Take(TakeRow(name, 1, "Take 1", "", None, None, None, None, "", "", None), small_song(name))
+
+        def work(context: JobContext) -> Take:
+            on_stage(ScoreMade(replace(small_song(name), title=f"half of {name}"), plan))
+            wait_for(gate.may_store, context)
+            if gate.fails:
+                raise LibraryError("The disk is full.")
+            take = Take(row(name), small_song(name))
             on_stage(TakeStored(take))
+            wait_for(gate.may_end, context)
             return take
 
         return work
@@ -153,11 +178,88 @@ def gates(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[Event]]:
     monkeypatch.setattr("airdesk.ui.compose.generation.order_work", order_work)
     yield made
     for gate in made:
-        gate.set()
+        gate.open()
+
+
+def shown_title(desk: SongDesk) -> str:
+    """Of what is open."""
+    song = desk.parent().song
+    return "" if song is None else str(song.title)
+
+
+def rename(desk: SongDesk, title: str) -> None:
+    """An edit by the user."""
+    desk.parent().edit("Rename", lambda song: replace(song, title=title))
+
+
+def cancel_last(desk: SongDesk, qtbot: PatientBot) -> None:
+    """The last of those that run."""
+    generator = desk.parent().findChild(Generator)
+    running = generator.running
+    assert running[-1].job is not None
+    running[-1].job.cancel()
+    qtbot.waitUntil(lambda: generator.running == running[:-1])
+
+
+def test_a_song_that_is_edited_while_it_is_made_stays_until_it_is_kept(
+    desk: SongDesk, gates: list[Gate], slow: Event, qtbot: PatientBot
+) -> None:
+    desk.generate(PlanRequest("first"), is_new_song=True)
+    qtbot.waitUntil(lambda: shown_title(desk) == "half of take 1")
+    rename(desk, "Mine")
+    document = desk.parent().document
+    generator = desk.parent().findChild(Generator)
+    desk.generate(PlanRequest("second"), is_new_song=True)
+    qtbot.waitUntil(lambda: len(generator.running[-1].news) == 1)
+    cancel_last(desk, qtbot)
+    assert desk.parent().document is document and shown_title(desk) == "Mine"
+
+    desk.generate(PlanRequest("third"), is_new_song=True)
+    qtbot.waitUntil(lambda: len(generator.running[-1].news) == 1)
+    gates[0].may_store.set()  # its preview is still rendered
+    qtbot.waitUntil(lambda: desk.song_id == "take 1")
+    assert shown_title(desk) == "Mine" and desk.parent().document.undo_label == "Changes while it was made"
+    document = desk.parent().document
+    cancel_last(desk, qtbot)
+    assert desk.parent().document is document and shown_title(desk) == "Mine"
+    gates[0].open()
+    qtbot.waitUntil(lambda: not generator.running)
+    assert desk.parent().document is document and shown_title(desk) == "Mine"
+
+
+def test_where_later_songs_fail_or_are_cancelled_the_one_before_them_is_shown(
+    desk: SongDesk, gates: list[Gate], slow: Event, qtbot: PatientBot
+) -> None:
+    generator = desk.parent().findChild(Generator)
+    for prompt in ("first", "second", "third"):
+        desk.generate(PlanRequest(prompt), is_new_song=True)
+    qtbot.waitUntil(lambda: shown_title(desk) == "half of take 3")
+    gates[1].open(fails=True)
+    qtbot.waitUntil(lambda: len(generator.running) == 2)
+    assert shown_title(desk) == "half of take 3"
+    cancel_last(desk, qtbot)
+    assert shown_title(desk) == "half of take 1"
+    gates[0].open()
+    qtbot.waitUntil(lambda: desk.song_id == "take 1")
+    qtbot.waitUntil(lambda: not generator.running)
+
+
+def test_what_is_there_of_a_song_that_fails_stays_open(
+    desk: SongDesk, gates: list[Gate], slow: Event, qtbot: PatientBot
+) -> None:
+    generator = desk.parent().findChild(Generator)
+    for prompt in ("first", "second"):
+        desk.generate(PlanRequest(prompt), is_new_song=True)
+    qtbot.waitUntil(lambda: shown_title(desk) == "half of take 2")
+    gates[1].open(fails=True)
+    qtbot.waitUntil(lambda: len(generator.running) == 1)
+    gates[0].open()
+    qtbot.waitUntil(lambda: not generator.running)
+    assert shown_title(desk) == "half of take 2" and desk.song_id is None
 
 
 def test_where_the_last_of_several_is_cancelled_the_one_before_it_is_shown(
-    desk: SongDesk, gates: list[Event], slow: Event, qtbot: PatientBot
+    desk: SongDesk, gates: list[Gate], slow: Event, qtbot: PatientBot
 ) -> None:
     generator = desk.parent().findChild(Generator)
     card = StageProgress()
@@ -170,16 +272,16 @@ def test_where_the_last_of_several_is_cancelled_the_one_before_it_is_shown(
     third.cancel()
     qtbot.waitUntil(lambda: len(generator.running) == 2)
     assert progress._shown is generator.running[-1]
-    gates[0].set()
+    gates[0].open()
     qtbot.waitUntil(lambda: len(generator.running) == 1)
     assert desk.song_id is None  # only the last one that comes is shown
-    gates[1].set()
+    gates[1].open()
     qtbot.waitUntil(lambda: desk.song_id == "take 2")
     qtbot.waitUntil(lambda: not generator.running)
 
 
 def test_what_was_asked_for_before_another_song_was_opened_is_not_shown(
-    desk: SongDesk, gates: list[Event], slow: Event, qtbot: PatientBot
+    desk: SongDesk, gates: list[Gate], slow: Event, qtbot: PatientBot
 ) -> None:
     generator = desk.parent().findChild(Generator)
     for prompt in ("first", "second"):
@@ -189,6 +291,6 @@ def test_what_was_asked_for_before_another_song_was_opened_is_not_shown(
     job = generator.running[-1].job
     assert job is not None
     job.cancel()
-    gates[0].set()
+    gates[0].open()
     qtbot.waitUntil(lambda: not generator.running)
     assert desk.song_id == "quick"

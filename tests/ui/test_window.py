@@ -15,6 +15,7 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QMessageBox
 
+from airdesk.errors import AudioFileError
 from airdesk.library.takes import TakeRow
 from airdesk.settings import Settings
 from airdesk.ui.main_window import MainWindow
@@ -128,6 +129,29 @@ def test_a_window_that_asks_whether_to_stop_work_closes_by_itself_when_that_has_
     assert not window.isVisible() and window.session.executor.num_running() == 0
     assert [text.split(" not ")[0] for text in asked] == ["2 jobs have", "A job has"]
     window.deleteLater()
+
+
+def test_a_window_that_asks_whether_to_stop_work_stays_where_it_fails(settings: Settings, qtbot: Any) -> None:
+    window = opened(settings, qtbot)
+    gate, asked = threading.Event(), list[str]()
+
+    def fail(_: object) -> None:
+        gate.wait(60)
+        raise AudioFileError("<b>The disk</b> is full.")
+
+    window.session.executor.submit(fail, kind="make", label="A <i>long</i> job")
+
+    def see_it_fail(box: StopQuestion) -> None:
+        gate.set()
+        qtbot.waitUntil(lambda: "failed" in box.text())
+        asked.extend(box.text().splitlines())
+        QTest.mouseClick(box.button(QMessageBox.StandardButton.Cancel), Qt.MouseButton.LeftButton)
+
+    when_asked(window, see_it_fail)
+    window.close()
+    assert window.isVisible()
+    assert asked == ["“A <i>long</i> job” failed, and nothing is left to do. Close AirDesk?", "<b>The disk</b> is full."]
+    closed(window, qtbot)
 
 
 def waiting_for(gate: threading.Event) -> Callable[[object], bool]:

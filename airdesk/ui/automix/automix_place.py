@@ -71,11 +71,14 @@ class AutomixPlace(QObject):
         self._is_shown = False
         self._window.status_line.show_right("")
 
+    def keep_now(self) -> bool:
+        """Keep what is not kept yet of the set and wait for it; False where it does not work out."""
+        return self.keeping.finish()
+
     def close(self) -> None:
         """The window closes."""
         self._window.session.executor.job_changed.disconnect(self._count_jobs)
         self.page.part.analysing.cancel()
-        self.keeping.finish()
         if self._beats_panel is not None:
             self._beats_panel.listening.close()
 

@@ -36,6 +36,7 @@ class SetKeeping(QObject):
         self._ids: dict[int, str] = {}  # of the sets that were open, by the number of their opening
         self._opening = 0  # what was asked for last; an earlier answer comes too late
         self._shown = 0  # the opening of the set that is shown, and edited, until the one that was asked for is read
+        self._is_in_trouble = False  # the last version could not be kept
         self._library = InOrder(self)
         self._library.failed.connect(self._fail)
         self._soon = QTimer(self)
@@ -88,10 +89,14 @@ class SetKeeping(QObject):
         """Bring a set back, and open it."""
         self._library.do(partial(restore_set, self._settings, set_id), lambda _: self.open(set_id))
 
-    def finish(self) -> None:
-        """The window closes: everything is written."""
+    def finish(self) -> bool:
+        """Keep what is not kept yet and wait for it, at the window's end; False where it does not work out."""
         self.keep_now()
-        self._library.finish()
+        try:
+            self._library.finish()
+        except TimeoutError:
+            return False
+        return not self._is_in_trouble
 
     # ── within ──
 
@@ -101,8 +106,9 @@ class SetKeeping(QObject):
 
     def _written(self, dj_set: DjSet, mark: int, label: str) -> tuple[int, str]:
         """In the library's thread. The id of a new set is known here first, so that the next version finds it."""
+        self._is_in_trouble = True  # until it is kept
         set_id = keep_set(self._settings, dj_set, self._ids.get(mark, ""), label)
-        self._ids[mark] = set_id
+        self._ids[mark], self._is_in_trouble = set_id, False
         return mark, set_id
 
     def _take_id(self, kept: tuple[int, str]) -> None:

@@ -100,6 +100,7 @@ class FieldRow(QWidget):
         if self.name == "key":
             completer = KeyCompleter(combo.model(), combo)
             completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+            completer.setCompletionMode(QCompleter.CompletionMode.InlineCompletion)  # a list of it would take the next click
             combo.setCompleter(completer)
         combo.completer().setFilterMode(Qt.MatchFlag.MatchContains)
 

@@ -10,7 +10,7 @@ from airdesk.model.harmony import SCALES, Key, pitch_class_name
 _SIGNS: Final = {"#": "♯", "b": "♭"}
 _TONIC: Final = re.compile(r"^([A-Ga-g])([#b])")
 _IN_CHORDS: Final = re.compile(r"(?<![A-Za-z])([A-G])([#b])|()([#b])(?=\d)")
-_IN_SENTENCE: Final = re.compile(rf"\b([A-G])([#b])(?=-?\d\b| (?:{'|'.join(sorted(SCALES, key=len, reverse=True))})\b)")
+_IN_SENTENCE: Final = re.compile(rf"\b([A-G])([#b])(?=-?\d\b(?!\.\w)| (?:{'|'.join(sorted(SCALES, key=len, reverse=True))})\b)")
 
 
 def signed(name: str) -> str:

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import shutil
+import sqlite3
 import threading
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
+from PySide6.QtWidgets import QMessageBox
 
 from airdesk.settings import Settings
 from airdesk.ui.automix.songs_model import Column
@@ -119,6 +122,28 @@ def test_a_set_that_was_thrown_away_comes_back(window: MainWindow, qtbot: Any, s
     place.sets.inner("Deleted sets").actions()[0].trigger()
     qtbot.waitUntil(lambda: place.desk.dj_set == dj_set)
     assert [row.id for row in list_sets(settings)] == [set_id]
+
+
+def test_a_window_that_cannot_keep_the_set_asks_before_it_closes(
+    window: MainWindow, qtbot: Any, settings: Settings, song_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    filled(window, qtbot, song_folder / "1 One.wav")
+    desk, asked = window.wiring.automix.desk, list[str]()
+
+    def answer(*words: Any) -> QMessageBox.StandardButton:
+        asked.append(words[1])
+        return QMessageBox.StandardButton.Cancel
+
+    monkeypatch.setattr(QMessageBox, "warning", answer)
+    monkeypatch.setattr("airdesk.library.database.WAIT_SECONDS", 0.2)
+    with closing(sqlite3.connect(settings.library_folder / "library.db", isolation_level=None, timeout=60.0)) as other:
+        other.execute("BEGIN IMMEDIATE")  # another program writes and does not come to an end
+        desk.edit("Rename the set", lambda dj_set: replace(dj_set, title="Last words"))
+        window.close()
+        assert window.isVisible() and asked == ["The last changes are not kept"]
+    qtbot.waitUntil(lambda: "library" in window.status_line.message)
+    assert window.wiring.automix.keep_now()
+    assert open_set(settings, desk.set_id).title == "Last words"
 
 
 def test_what_was_edited_right_before_closing_is_kept(qapp: Any, qtbot: Any, settings: Settings, song_folder: Path) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QCompleter, QLineEdit, QPushButton
+from PySide6.QtWidgets import QCompleter, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from airdesk.ui.compose.field_texts import shown
 from airdesk.ui.compose.instrument_chips import InstrumentChips
@@ -53,6 +53,24 @@ def test_a_key_is_shown_with_its_sign_and_found_as_it_is_typed(model: RequestMod
     assert model.request.key == "Bb dorian" and line.text() == "Bb dorian"
     line.setText("E♭ major")
     assert model.request.key == "Eb major"
+
+
+@pytest.mark.parametrize(("name", "text"), [("key", "Bb minor"), ("key", "bb"), ("genre", "lofi"), ("mood", "dark")])
+def test_the_first_click_after_typing_counts(model: RequestModel, qtbot: Any, name: str, text: str) -> None:
+    panel = QWidget()
+    qtbot.addWidget(panel)
+    fields, button = RequestFields(model), QPushButton("Generate")
+    rows = QVBoxLayout(panel)
+    rows.addWidget(fields)
+    rows.addWidget(button)
+    panel.resize(500, 500)
+    with qtbot.waitActive(panel):
+        panel.show()
+        panel.activateWindow()
+    fields.rows[name].editor.setFocus()
+    QTest.keyClicks(line_of(fields, name), text)
+    with qtbot.waitSignal(button.clicked):
+        QTest.mouseClick(panel.windowHandle(), Qt.MouseButton.LeftButton, pos=button.mapTo(panel, button.rect().center()))
 
 
 def _completions(completer: QCompleter) -> list[str]:

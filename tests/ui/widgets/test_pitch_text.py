@@ -40,5 +40,5 @@ def test_chords_get_their_signs_in_root_bass_and_quality() -> None:
 
 
 def test_in_sentences_only_notes_and_keys_change() -> None:
-    said = "Root F#3, from Bb-1 to Bb minor; the file Bb_take A#.wav and section B stay"
-    assert signed_sentence(said) == "Root F♯3, from B♭-1 to B♭ minor; the file Bb_take A#.wav and section B stay"
+    said = "Root F#3, from Bb-1 to Bb minor; the file Bb_take A#.wav, Felt Bb3.wav and section B stay"
+    assert signed_sentence(said) == "Root F♯3, from B♭-1 to B♭ minor; the file Bb_take A#.wav, Felt Bb3.wav and section B stay"
