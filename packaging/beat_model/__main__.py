@@ -26,8 +26,8 @@ from beat_model.sung_songs import drummed_rows, heard_rows, known_rows, played_r
 SUNG_SONGS, PLAYED_SONGS, DRUMMED_LEADS = 100, 70, 160
 SKETCHES = 2400
 RENDERED_TIMES = 3
-UNSUNG_COUNTS, DRUMMED_COUNTS, SAMPLED_COUNTS, MUSIC_COUNTS = 4, 4, 4, 6
-VOICE_RECIPE = Recipe(units=16, steps=1500, decay=1e-2, drop=0.1, noise=0.4, rate=0.006, members=3)
+UNSUNG_COUNTS, DRUMMED_COUNTS, SAMPLED_COUNTS, MUSIC_COUNTS = 4, 5, 3, 20
+VOICE_RECIPE = Recipe(units=24, steps=2500, decay=1e-2, drop=0.1, noise=0.4, rate=0.006, members=3)
 AUDIO = (".ogg", ".mp3", ".flac", ".wav")
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import tempfile
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import soundfile
@@ -25,10 +26,11 @@ from tests.benchmarks.voice_table import BREATH_SECONDS, flags, truths_of
 Doubles = NDArray[np.float64]
 Floats = NDArray[np.float32]
 
-VOICE_COUNTS, LEAD_COUNTS, VOICE_ALONE_COUNTS = 2, 16, 6
+LEAD_IN_A_BAND_COUNTS, LEAD_ALONE_COUNTS, VOICE_IN_A_BAND_COUNTS, VOICE_ALONE_COUNTS = 40, 24, 2, 6
 ALONE_EVERY = 4
-BANDS_PER_LEAD = 7
+BANDS_PER_LEAD = 14
 _SECONDS = 45.0
+_FASTER = 0.84, 1.19
 _LOUDEST, _LOUDEST_OVER_DRUMS = 1.6, 3.0
 
 
@@ -77,7 +79,10 @@ def drummed_rows(count: int) -> list[Doubles]:
 
 
 def sampled_rows(folder: Path, voices: Path) -> list[Doubles]:
-    """Facts of songs with sampled instruments in front: each lead that `voice_songs` has alone, over several bands."""
+    """Facts of songs with sampled instruments in front: each lead that `voice_songs` has alone, over several bands.
+
+    Each time it is as much higher as it is faster, so that not always the same tones are heard.
+    """
     leads = [truth for truth in truths_of(voices, "tune") if truth.get("is_alone")]
     songs, rows = _songs(folder), []
     for number, truth in enumerate(leads):
@@ -85,7 +90,8 @@ def sampled_rows(folder: Path, voices: Path) -> list[Doubles]:
         for place in range(BANDS_PER_LEAD):
             rng = np.random.default_rng(1000 + BANDS_PER_LEAD * number + place)
             band, _ = _band(songs[int(rng.integers(len(songs)))])
-            rows.append(_mixed(band, lead, rng))
+            faster = float(rng.uniform(*_FASTER))
+            rows.append(_mixed(band, soxr.resample(lead, faster * RATE, RATE), rng))
     return rows
 
 
@@ -142,7 +148,14 @@ def known_rows(folder: Path) -> tuple[Doubles, NDArray[np.bool_]]:
         facts = voice_rows(heard).astype(np.float64)
         share = _shares(flags(truth.get("spans", ()), heard.duration_seconds, BREATH_SECONDS), len(facts))
         is_clear = (share < 0.2) | (share > 0.8)
-        counts = LEAD_COUNTS if "lead" in truth else VOICE_ALONE_COUNTS if truth["style"] == "alone" else VOICE_COUNTS
+        counts = _counts(truth)
         rows += [facts[is_clear]] * counts
         answers += [share[is_clear] > 0.5] * counts
     return np.concatenate(rows), np.concatenate(answers)
+
+
+def _counts(truth: dict[str, Any]) -> int:
+    """How often a song of `tests.benchmarks.voice_songs` counts."""
+    if "lead" in truth:
+        return LEAD_ALONE_COUNTS if truth["is_alone"] else LEAD_IN_A_BAND_COUNTS
+    return VOICE_ALONE_COUNTS if truth["style"] == "alone" else VOICE_IN_A_BAND_COUNTS
