@@ -14,7 +14,6 @@ from airdesk.analysis.bar_facts import bar_facts, beat_signs
 from airdesk.analysis.key_finding import key_rows, pitch_classes, tuning_of
 from airdesk.analysis.listening import listen
 from airdesk.analysis.rhythm import Listener
-from airdesk.analysis.voice import voice_rows
 from airdesk.model.harmony import parse_key
 from beat_model.fitting import Choice
 
@@ -32,7 +31,6 @@ class Lessons:
     beats: list[Choice] = field(default_factory=list)
     bars: list[Choice] = field(default_factory=list)
     keys: list[tuple[Doubles, int]] = field(default_factory=list)  # facts of each tonic, and the right key
-    unsung: list[Doubles] = field(default_factory=list)  # facts of half seconds in which nobody sings
 
 
 def is_kept_for_testing(number: int) -> bool:
@@ -53,7 +51,6 @@ def _learn_from(truth: dict[str, Any], folder: Path, lessons: Lessons) -> None:
     heard = listen(folder / truth["audio"])
     listener = Listener(heard)
     readings = listener.readings()
-    lessons.unsung.append(voice_rows(heard).astype(np.float64))
     if not readings:
         return
     beats, downbeats = np.asarray(truth["beats"]), np.asarray(truth["downbeats"])

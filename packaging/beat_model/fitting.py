@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
@@ -94,6 +95,12 @@ def arrays_of(judge: Judge, name: str) -> dict[str, NDArray[np.float32]]:
     """A judge as arrays for the model file."""
     fields = ("mean", "scale", "hidden", "hidden_bias", "out", "straight")
     return {f"{name}.{field}": np.asarray(getattr(judge, field), np.float32) for field in fields}
+
+
+def other_arrays(model: Path, name: str) -> dict[str, NDArray[np.float32]]:
+    """All that a model file has learned, but for the judge of a name."""
+    with np.load(model) as file:
+        return {key: file[key] for key in file.files if not key.startswith(f"{name}.")}
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,10 +1,14 @@
-"""Songs with the crude singer or a speaking program mixed in, as the analysis hears them."""
+"""Songs in which the crude singer or a speaking program sings, and songs with leads in their place, as the analysis hears them.
+
+"Facts" are those of half seconds, shape (half seconds, facts).
+"""
 
 from __future__ import annotations
 
 import json
 import tempfile
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import soundfile
@@ -15,15 +19,19 @@ from airdesk.analysis.listening import listen
 from airdesk.analysis.voice import STEP_SECONDS, voice_rows
 from airdesk.audio.files import read_audio
 from beat_model.collecting import is_kept_for_testing
-from beat_model.leads import play
+from beat_model.leads import drum, play
 from beat_model.singing import LABELS_PER_SECOND, RATE, sing
 from tests.benchmarks.voice_table import BREATH_SECONDS, flags, truths_of
 
 Doubles = NDArray[np.float64]
 Floats = NDArray[np.float32]
 
-LEADS_COUNT, ALONE_COUNT, ALONE_EVERY = 5, 3, 4
+LEAD_IN_A_BAND_COUNTS, LEAD_ALONE_COUNTS, VOICE_IN_A_BAND_COUNTS, VOICE_ALONE_COUNTS = 40, 24, 2, 6
+ALONE_EVERY = 4
+BANDS_PER_LEAD = 14
 _SECONDS = 45.0
+_FASTER = 0.84, 1.19
+_LOUDEST, _LOUDEST_OVER_DRUMS = 1.6, 3.0
 
 
 def sung_rows(folder: Path, count: int) -> tuple[Doubles, NDArray[np.bool_]]:
@@ -41,8 +49,14 @@ def sung_rows(folder: Path, count: int) -> tuple[Doubles, NDArray[np.bool_]]:
     return np.concatenate(rows), np.concatenate(answers)
 
 
+def unsung_rows(folder: Path) -> list[Doubles]:
+    """Facts of songs as they are."""
+    truths = [json.loads(path.read_text(encoding="utf-8")) for path in _songs(folder)]
+    return [heard_rows(folder / truth["audio"]) for truth in truths]
+
+
 def played_rows(folder: Path, count: int) -> list[Doubles]:
-    """Facts of half seconds of songs in which made-up instruments play a tune, every fourth time alone."""
+    """Facts of songs in which made-up instruments play a tune, every fourth time alone."""
     rows = []
     for number, path in enumerate(_some_songs(folder, count)):
         rng = np.random.default_rng(500 + int(path.name[:3]))
@@ -52,28 +66,72 @@ def played_rows(folder: Path, count: int) -> list[Doubles]:
     return rows
 
 
+def drummed_rows(count: int) -> list[Doubles]:
+    """Facts of made-up leads, most of them saw-tooths, over plain drums."""
+    rows = []
+    for number in range(count):
+        rng = np.random.default_rng(2000 + number)
+        beat_seconds = float(rng.uniform(0.4, 0.75))
+        drums = drum(_SECONDS, beat_seconds, rng)
+        lead = play(_SECONDS, beat_seconds, rng, is_saw=number % 4 > 0)
+        rows.append(_mixed(drums, lead, rng, _LOUDEST_OVER_DRUMS))
+    return rows
+
+
+def sampled_rows(folder: Path, voices: Path) -> list[Doubles]:
+    """Facts of songs with sampled instruments in front: each lead that `voice_songs` has alone, over several bands.
+
+    Each time it is as much higher as it is faster, so that not always the same tones are heard.
+    """
+    leads = [truth for truth in truths_of(voices, "tune") if truth.get("is_alone")]
+    songs, rows = _songs(folder), []
+    for number, truth in enumerate(leads):
+        lead = _mono(voices / truth["audio"])
+        for place in range(BANDS_PER_LEAD):
+            rng = np.random.default_rng(1000 + BANDS_PER_LEAD * number + place)
+            band, _ = _band(songs[int(rng.integers(len(songs)))])
+            faster = float(rng.uniform(*_FASTER))
+            rows.append(_mixed(band, soxr.resample(lead, faster * RATE, RATE), rng))
+    return rows
+
+
+def _songs(folder: Path) -> list[Path]:
+    return [path for path in sorted(folder.glob("[0-9]*.json")) if not is_kept_for_testing(int(path.name[:3]))]
+
+
 def _some_songs(folder: Path, count: int) -> list[Path]:
-    truths = [path for path in sorted(folder.glob("[0-9]*.json")) if not is_kept_for_testing(int(path.name[:3]))]
-    return truths[:: max(1, len(truths) // count)]
+    """Every so many songs, so that there are at least *count*, less than twice as many, or all."""
+    songs = _songs(folder)
+    return songs[:: max(1, len(songs) // count)]
 
 
 def _band(path: Path) -> tuple[Doubles, float]:
     """The sound of a song, mono at `RATE`, and the seconds of a beat that is neither slow nor fast."""
     truth = json.loads(path.read_text(encoding="utf-8"))
-    song = read_audio(path.parent / truth["audio"])
-    band = soxr.resample(song.audio.mean(axis=0), song.sample_rate, RATE)[: round(_SECONDS * RATE)]
-    return band, 60.0 / truth["tempo_bpm"] * (1.0 if truth["tempo_bpm"] < 130.0 else 2.0)
+    tempo = truth["tempo_bpm"]
+    return _mono(path.parent / truth["audio"]), 60.0 / tempo * (1.0 if tempo < 130.0 else 2.0)
 
 
-def _mixed(band: Doubles, solo: Floats, rng: np.random.Generator) -> Doubles:
-    """Facts of half seconds of a band with somebody in front, softer or louder than it."""
-    solo = np.pad(solo, (0, len(band) - len(solo)))
-    loud = solo[np.abs(solo) > 0.01]
+def _mono(path: Path) -> Doubles:
+    """The beginning of a file, at `RATE`."""
+    song = read_audio(path)
+    return np.asarray(soxr.resample(song.audio.mean(axis=0), song.sample_rate, RATE)[: round(_SECONDS * RATE)])
+
+
+def heard_rows(path: Path) -> Doubles:
+    """Facts of a file."""
+    return voice_rows(listen(path)).astype(np.float64)
+
+
+def _mixed(band: Doubles, solo: Floats | Doubles, rng: np.random.Generator, loudest: float = _LOUDEST) -> Doubles:
+    """Facts of a band with somebody in front, from half as loud as it up to *loudest*."""
+    front = np.pad(solo[: len(band)], (0, max(0, len(band) - len(solo))))
+    loud = front[np.abs(front) > 0.01]
     level = float(np.square(band).mean()) or 0.01
-    mix = band + rng.uniform(0.5, 1.6) * np.sqrt(level / (np.square(loud).mean() + 1e-9)) * solo
+    mix = band + rng.uniform(0.5, loudest) * np.sqrt(level / (np.square(loud).mean() + 1e-9)) * front
     with tempfile.TemporaryDirectory() as scratch:
         soundfile.write(Path(scratch) / "mix.wav", mix / max(1.0, float(np.abs(mix).max())), RATE)
-        return voice_rows(listen(Path(scratch) / "mix.wav")).astype(np.float64)
+        return heard_rows(Path(scratch) / "mix.wav")
 
 
 def _shares(is_sung: NDArray[np.bool_], count: int) -> Doubles:
@@ -83,14 +141,21 @@ def _shares(is_sung: NDArray[np.bool_], count: int) -> Doubles:
 
 
 def known_rows(folder: Path) -> tuple[Doubles, NDArray[np.bool_]]:
-    """The same of the songs of `tests.benchmarks.voice_songs`; those in which only a lead plays count several times."""
-    rows, answers = [], []
+    """The same of the songs of `tests.benchmarks.voice_songs`; those without a band and those with a lead count more."""
+    rows, answers = list[Doubles](), list[NDArray[np.bool_]]()
     for truth in truths_of(folder, "tune"):
         heard = listen(folder / truth["audio"])
         facts = voice_rows(heard).astype(np.float64)
         share = _shares(flags(truth.get("spans", ()), heard.duration_seconds, BREATH_SECONDS), len(facts))
         is_clear = (share < 0.2) | (share > 0.8)
-        for _ in range(LEADS_COUNT if "lead" in truth else ALONE_COUNT if truth["style"] == "alone" else 1):
-            rows.append(facts[is_clear])
-            answers.append(share[is_clear] > 0.5)
+        counts = _counts(truth)
+        rows += [facts[is_clear]] * counts
+        answers += [share[is_clear] > 0.5] * counts
     return np.concatenate(rows), np.concatenate(answers)
+
+
+def _counts(truth: dict[str, Any]) -> int:
+    """How often a song of `tests.benchmarks.voice_songs` counts."""
+    if "lead" in truth:
+        return LEAD_ALONE_COUNTS if truth["is_alone"] else LEAD_IN_A_BAND_COUNTS
+    return VOICE_ALONE_COUNTS if truth["style"] == "alone" else VOICE_IN_A_BAND_COUNTS

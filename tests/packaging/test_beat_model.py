@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
+
 import numpy as np
+import soundfile
 
 from airdesk.analysis.judge import judge_named, model_arrays, read_judge
+from airdesk.paths import resources_folder
 from beat_model.collecting import f_measure, is_kept_for_testing
-from beat_model.fitting import Choice, Recipe, arrays_of, fit_choice, fit_keys, fit_yes_no
-from beat_model.leads import play
+from beat_model.fitting import Choice, Recipe, arrays_of, fit_choice, fit_keys, fit_yes_no, other_arrays
+from beat_model.leads import drum, play
 from beat_model.singing import LABELS_PER_SECOND, RATE, sing
 from beat_model.sketched_songs import FIRST_NUMBER, sketch, sketched_rows
+from beat_model.sung_songs import BANDS_PER_LEAD, drummed_rows, sampled_rows
 
 QUICK = Recipe(units=4, steps=400, drop=0.0, members=1)
 
@@ -68,6 +74,54 @@ def test_a_made_up_lead_plays_notes_with_rests_between() -> None:
         levels.append(np.sqrt(np.square(lead.reshape(100, -1)).mean(axis=1)))
     assert all((level > 0.01).mean() > 0.3 for level in levels)
     assert any((level < 1e-4).any() for level in levels)
+
+
+def test_plain_drums_are_loudest_on_beats() -> None:
+    for seed in range(4):
+        drums = drum(16.0, 0.5, np.random.default_rng(seed))
+        assert len(drums) == 16 * RATE
+        levels = np.square(drums).reshape(32, 9, -1).mean(axis=(0, 2))
+        assert levels.argmax() == 0
+
+
+def test_a_saw_lead_has_more_high_partials_than_others() -> None:
+    shares = []
+    for is_saw in (False, True):
+        leads = [play(8.0, 0.5, np.random.default_rng(seed), is_saw=is_saw) for seed in range(6)]
+        power = [np.square(np.abs(np.fft.rfft(lead))) for lead in leads]
+        shares.append(np.mean([each[4000 * 8 :].sum() / each.sum() for each in power]))
+    assert shares[1] > 2.0 * shares[0]
+
+
+def test_the_same_leads_over_drums_teach_the_same_again() -> None:
+    once, again = drummed_rows(2), drummed_rows(2)
+    assert all(np.array_equal(one, other) for one, other in zip(once, again, strict=True))
+    assert not np.array_equal(once[0], once[1])
+
+
+def test_leads_that_sound_alone_are_mixed_with_bands_of_which_something_may_be_learned(tmp_path: Path) -> None:
+    songs, voices = tmp_path / "songs", tmp_path / "voices"
+    noise = np.random.default_rng(5).standard_normal(4 * RATE)
+    for folder, name, told in (
+        (songs, "000-song", {"tempo_bpm": 100.0}),
+        (voices, "300-lead", {"lead": "sax", "is_alone": True}),
+        (voices, "301-lead", {"lead": "sax", "is_alone": True}),
+        (voices, "324-lead", {"lead": "sax", "is_alone": False}),
+    ):
+        folder.mkdir(exist_ok=True)
+        soundfile.write(folder / f"{name}.wav", 0.1 * noise, RATE)
+        (folder / f"{name}.json").write_text(json.dumps(told | {"audio": f"{name}.wav"}), encoding="utf-8")
+    (songs / "032-song.json").write_text("kept for testing, not to be read", encoding="utf-8")
+    rows = sampled_rows(songs, voices)
+    assert len(rows) == BANDS_PER_LEAD
+    assert all(len(facts) > 4 and np.isfinite(facts).all() for facts in rows)
+
+
+def test_the_other_judges_are_taken_over_as_they_are() -> None:
+    kept = other_arrays(resources_folder() / "analysis" / "beat_model.npz", "voice")
+    known = model_arrays()
+    assert {key for key in known if key not in kept} == {key for key in known if key.startswith("voice.")}
+    assert all(np.array_equal(kept[key], known[key]) for key in kept)
 
 
 def test_beats_are_measured_from_five_seconds_on() -> None:
