@@ -11,14 +11,13 @@ from numpy.typing import NDArray
 from airdesk.analysis.judge import judge_named
 from airdesk.analysis.key_finding import tuning_of
 from airdesk.analysis.listening import FRAME_RATE, TONE_RATE, Heard, band_hz
-from airdesk.analysis.voice_movement import glides, togetherness
+from airdesk.analysis.voice_movement import STEP_SECONDS, glides, togetherness
 from airdesk.dsp.onset_curves import running_mean
 from airdesk.dsp.tone_peaks import BINS_PER_OCTAVE
 
 Floats = NDArray[np.float32]
 Doubles = NDArray[np.float64]
 
-STEP_SECONDS: Final = 0.5
 _RANGES_HZ: Final = (60.0, 200.0, 500.0, 1000.0, 2500.0, 5000.0, 10500.0)
 _WINDOW_FRAMES: Final = 128
 _STEPS_AT_ONCE: Final = 128  # what stays in the cache

@@ -15,6 +15,7 @@ from airdesk.dsp.tone_peaks import BINS_PER_OCTAVE
 Floats = NDArray[np.float32]
 
 STEP_SECONDS: Final = 0.5
+"""How far apart the moments are at which voices are looked for."""
 _FARTHEST_BINS: Final = 3  # of a glide between two tone spectra, three fifths of a semitone
 _GLIDE_BINS: Final = 4  # of the strongest tone; farther is a leap
 _TONES_AROUND: Final = 5  # spectra to either side

@@ -16,7 +16,8 @@ import soxr
 from numpy.typing import NDArray
 
 from airdesk.analysis.listening import listen
-from airdesk.analysis.voice import STEP_SECONDS, voice_rows
+from airdesk.analysis.voice import voice_rows
+from airdesk.analysis.voice_movement import STEP_SECONDS
 from airdesk.audio.files import read_audio
 from beat_model.collecting import is_kept_for_testing
 from beat_model.leads import drum, play

@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 
 from airdesk.analysis.listening import Heard, listen
-from airdesk.analysis.voice import STEP_SECONDS, vocal_spans, voice_rows
-from airdesk.analysis.voice_movement import glides, togetherness
+from airdesk.analysis.voice import vocal_spans, voice_rows
+from airdesk.analysis.voice_movement import STEP_SECONDS, glides, togetherness
 from beat_model.singing import LABELS_PER_SECOND, RATE, sing
 from tests.helpers.drummed_songs import drummed_song, even_beats, write_song
 from tests.helpers.signals import noise
