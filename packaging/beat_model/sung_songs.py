@@ -22,7 +22,9 @@ from airdesk.audio.files import read_audio
 from beat_model.collecting import is_kept_for_testing
 from beat_model.leads import drum, play
 from beat_model.singing import LABELS_PER_SECOND, RATE, sing
-from tests.benchmarks.voice_table import BREATH_SECONDS, flags, truths_of
+from tests.benchmarks.songs_with_truth import truths_of
+from tests.benchmarks.voice_songs import is_reported
+from tests.benchmarks.voice_table import BREATH_SECONDS, flags
 
 Doubles = NDArray[np.float64]
 Floats = NDArray[np.float32]
@@ -84,7 +86,7 @@ def sampled_rows(folder: Path, voices: Path) -> list[Doubles]:
 
     Each time it is as much higher as it is faster, so that not always the same tones are heard.
     """
-    leads = [truth for truth in truths_of(voices, "tune") if truth.get("is_alone")]
+    leads = [truth for truth in truths_of(voices, "tune", is_reported) if truth.get("is_alone")]
     songs, rows = _songs(folder), []
     for number, truth in enumerate(leads):
         lead = _mono(voices / truth["audio"])
@@ -144,7 +146,7 @@ def _shares(is_sung: NDArray[np.bool_], count: int) -> Doubles:
 def known_rows(folder: Path) -> tuple[Doubles, NDArray[np.bool_]]:
     """The same of the songs of `tests.benchmarks.voice_songs`; those without a band and those with a lead count more."""
     rows, answers = list[Doubles](), list[NDArray[np.bool_]]()
-    for truth in truths_of(folder, "tune"):
+    for truth in truths_of(folder, "tune", is_reported):
         heard = listen(folder / truth["audio"])
         facts = voice_rows(heard).astype(np.float64)
         share = _shares(flags(truth.get("spans", ()), heard.duration_seconds, BREATH_SECONDS), len(facts))

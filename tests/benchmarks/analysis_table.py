@@ -22,6 +22,7 @@ from numpy.typing import NDArray
 
 from airdesk.analysis.analyse import analyse_file
 from airdesk.audio.files import audio_blocks
+from tests.benchmarks.songs_with_truth import truths_of
 
 Doubles = NDArray[np.float64]
 
@@ -148,15 +149,9 @@ def row(name: str, scores: Sequence[Score], times_real: float) -> str:
     )
 
 
-def songs(folder: Path, half: str) -> list[dict[str, Any]]:
-    """The truths of a half."""
-    found = []
-    for path in sorted(folder.glob("[0-9]*.json")):
-        number = int(path.name[:3])
-        is_reported = number < 128 and number // 32 % 2 == 1
-        if half == "all" or (half == "report") == is_reported:
-            found.append(json.loads(path.read_text(encoding="utf-8")))
-    return found
+def is_reported(number: int) -> bool:
+    """Songs that nothing is tuned on."""
+    return number < 128 and number // 32 % 2 == 1
 
 
 def main() -> None:
@@ -168,7 +163,7 @@ def main() -> None:
     parser.add_argument("--real", type=Path)
     parser.add_argument("--limit", type=int, default=1000)
     options = parser.parse_args()
-    truths = songs(options.folder, options.half)[: options.limit]
+    truths = truths_of(options.folder, options.half, is_reported)[: options.limit]
     paths = [options.folder / truth["audio"] for truth in truths]
     analyse_file(paths[0])  # warm
     scores, seconds, length = [], 0.0, 0.0

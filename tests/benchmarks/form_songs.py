@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import tempfile
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -23,7 +22,7 @@ from airdesk.model.song import Song
 from airdesk.planning.planner import plan_song
 from airdesk.settings import Settings, settings_for
 from airdesk.workflows.song_tracks import song_of_plan
-from tests.benchmarks.songs_with_truth import dressed, drifting, humanised, render
+from tests.benchmarks.songs_with_truth import performed
 
 SHORTEST_SECONDS, LONGEST_SECONDS = 90.0, 180.0
 TIMINGS = ("steady", "humanised", "drifting")
@@ -78,13 +77,7 @@ def make(number: int, settings: Settings, folder: Path) -> Path:
     if truth_path.exists():
         return truth_path
     rng = Random(f"form sound {number}")
-    if timing == "humanised":
-        song = humanised(song, rng)
-    if timing == "drifting":
-        song = drifting(song, rng)
-    with tempfile.TemporaryDirectory() as scratch:
-        audio, sample_rate = render(song, settings, Path(scratch))
-    audio, lead = dressed(audio, sample_rate, rng)
+    song, audio, sample_rate, lead = performed(song, timing, settings, rng)
     soundfile.write(folder / f"{name}.flac", audio.T, sample_rate)
     truth: dict[str, Any] = {"name": name, "audio": f"{name}.flac", "genre": plan.genre, "timing": timing}
     truth["sections"] = _sections(plan, song, lead)

@@ -19,6 +19,7 @@ import numpy as np
 
 from airdesk.analysis.analyse import analyse_file
 from airdesk.model.song_analysis import SongAnalysis
+from tests.benchmarks.songs_with_truth import truths_of
 
 WINDOWS_SECONDS = (0.5, 3.0)
 MOMENTS_PER_SECOND = 10
@@ -145,10 +146,9 @@ def line(name: str, near: Sequence[Sequence[float]], wide: Sequence[Sequence[flo
     return f"{name:26}{a:8.3f}{b:8.3f}{c:8.3f}   {d:8.3f}{e:8.3f}{f:8.3f}  {rest}"
 
 
-def truths_of(folder: Path, half: str) -> list[dict[str, Any]]:
-    """The truths of a half."""
-    found = [json.loads(path.read_text(encoding="utf-8")) for path in sorted(folder.glob("[0-9]*.json"))]
-    return [truth for truth in found if half == "all" or (half == "report") == bool(int(truth["name"][:3]) % 2)]
+def is_reported(number: int) -> bool:
+    """Songs that nothing is tuned on."""
+    return number % 2 == 1
 
 
 def main() -> None:
@@ -159,7 +159,7 @@ def main() -> None:
     parser.add_argument("--peers", type=Path)
     parser.add_argument("--each", action="store_true", help="a line for each song")
     options = parser.parse_args()
-    truths = truths_of(options.folder, options.half)
+    truths = truths_of(options.folder, options.half, is_reported)
     songs = [analyse_file(options.folder / truth["audio"]) for truth in truths]
     scores = [score(truth, song) for truth, song in zip(truths, songs, strict=True)]
     if options.each:

@@ -10,9 +10,11 @@ from __future__ import annotations
 import argparse
 import json
 import tempfile
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 from random import Random
+from typing import Any
 
 import numpy as np
 import soundfile
@@ -147,6 +149,25 @@ def render(song: Song, settings: Settings, folder: Path) -> tuple[np.ndarray, in
     return read_audio(result.mix).audio, 44100
 
 
+def truths_of(folder: Path, half: str, is_reported: Callable[[int], bool]) -> list[dict[str, Any]]:
+    """What is known of the songs of a folder. *half*: "report", "tune" or "all"; which is which is told by their numbers."""
+    paths = sorted(folder.glob("[0-9]*.json"))
+    chosen = [path for path in paths if half == "all" or is_reported(int(path.name[:3])) == (half == "report")]
+    return [json.loads(path.read_text(encoding="utf-8")) for path in chosen]
+
+
+def performed(song: Song, timing: str, settings: Settings, rng: Random) -> tuple[Song, np.ndarray, int, float]:
+    """The song as it is played, its sound and sample rate, and the seconds before it begins there."""
+    if timing == "humanised":
+        song = humanised(song, rng)
+    if timing == "drifting":
+        song = drifting(song, rng)
+    with tempfile.TemporaryDirectory() as scratch:
+        audio, sample_rate = render(song, settings, Path(scratch))
+    audio, lead = dressed(audio, sample_rate, rng)
+    return song, audio, sample_rate, lead
+
+
 def make(number: int, seconds: float, settings: Settings, folder: Path) -> Path:
     """Write one song and its truth; one that is there is left alone."""
     rng = Random(f"sound {number}")
@@ -155,13 +176,7 @@ def make(number: int, seconds: float, settings: Settings, folder: Path) -> Path:
     truth_path = folder / f"{name}.json"
     if truth_path.exists():
         return truth_path
-    if timing == "humanised":
-        song = humanised(song, rng)
-    if timing == "drifting":
-        song = drifting(song, rng)
-    with tempfile.TemporaryDirectory() as scratch:
-        audio, sample_rate = render(song, settings, Path(scratch))
-    audio, lead = dressed(audio, sample_rate, rng)
+    song, audio, sample_rate, lead = performed(song, timing, settings, rng)
     kind = ("flac", "flac", "ogg", "mp3")[number // 2 % 4]
     with soundfile.SoundFile(folder / f"{name}.{kind}", "w", sample_rate, 2) as file:
         for start in range(0, audio.shape[1], 65536):  # its encoder of OGG dies of long blocks

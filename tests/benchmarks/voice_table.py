@@ -7,11 +7,9 @@ Time is looked at ten times a second; breaths shorter than those that our spans 
 from __future__ import annotations
 
 import argparse
-import json
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,6 +17,7 @@ from numpy.typing import NDArray
 from airdesk.analysis.listening import listen
 from airdesk.analysis.loudness_course import loudness_course
 from airdesk.analysis.voice import vocal_spans
+from tests.benchmarks.songs_with_truth import truths_of
 from tests.benchmarks.voice_songs import is_reported
 
 Flags = NDArray[np.bool_]
@@ -76,20 +75,10 @@ class Tally:
         )
 
 
-def truths_of(folder: Path, half: str) -> list[dict[str, Any]]:
-    """The songs of a half."""
-    found = []
-    for path in sorted(folder.glob("[0-9]*.json")):
-        number = int(path.name[:3])
-        if half == "all" or is_reported(number) == (half == "report"):
-            found.append(json.loads(path.read_text(encoding="utf-8")))
-    return found
-
-
 def sung_table(folder: Path, half: str) -> None:
     """Songs with a voice, by who sings, how, how loud and in how large a room; then leads."""
     tallies: dict[str, Tally] = defaultdict(Tally)
-    for truth in truths_of(folder, half):
+    for truth in truths_of(folder, half, is_reported):
         heard, seconds = heard_flags(folder / truth["audio"])
         if "lead" in truth:
             for name in (truth["lead"], "lead alone" if truth["is_alone"] else "lead in a band"):
@@ -109,7 +98,7 @@ def sung_table(folder: Path, half: str) -> None:
 def unsung_table(folder: Path, half: str) -> None:
     """Songs in which nobody sings."""
     tally, worst = Tally(), []
-    for truth in truths_of(folder, half):
+    for truth in truths_of(folder, half, is_reported):
         heard, seconds = heard_flags(folder / truth["audio"])
         tally.add(heard, np.zeros_like(heard), seconds)
         worst.append((float(heard.sum()) / PER_SECOND / seconds, truth["name"]))

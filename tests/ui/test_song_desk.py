@@ -192,6 +192,16 @@ def rename(desk: SongDesk, title: str) -> None:
     desk.parent().edit("Rename", lambda song: replace(song, title=title))
 
 
+def asked(desk: SongDesk, qtbot: PatientBot, *prompts: str) -> Generator:
+    """New songs, one after the other, whose notes are there."""
+    generator = desk.parent().findChild(Generator)
+    assert isinstance(generator, Generator)
+    for prompt in prompts:
+        desk.generate(PlanRequest(prompt), is_new_song=True)
+    qtbot.waitUntil(lambda: all(generation.news for generation in generator.running))
+    return generator
+
+
 def cancel_last(desk: SongDesk, qtbot: PatientBot) -> None:
     """The last of those that run."""
     generator = desk.parent().findChild(Generator)
@@ -204,18 +214,15 @@ def cancel_last(desk: SongDesk, qtbot: PatientBot) -> None:
 def test_a_song_that_is_edited_while_it_is_made_stays_until_it_is_kept(
     desk: SongDesk, gates: list[Gate], slow: Event, qtbot: PatientBot
 ) -> None:
-    desk.generate(PlanRequest("first"), is_new_song=True)
-    qtbot.waitUntil(lambda: shown_title(desk) == "half of take 1")
+    generator = asked(desk, qtbot, "first")
+    assert shown_title(desk) == "half of take 1"
     rename(desk, "Mine")
     document = desk.parent().document
-    generator = desk.parent().findChild(Generator)
-    desk.generate(PlanRequest("second"), is_new_song=True)
-    qtbot.waitUntil(lambda: len(generator.running[-1].news) == 1)
+    asked(desk, qtbot, "second")
     cancel_last(desk, qtbot)
     assert desk.parent().document is document and shown_title(desk) == "Mine"
 
-    desk.generate(PlanRequest("third"), is_new_song=True)
-    qtbot.waitUntil(lambda: len(generator.running[-1].news) == 1)
+    asked(desk, qtbot, "third")
     gates[0].may_store.set()  # its preview is still rendered
     qtbot.waitUntil(lambda: desk.song_id == "take 1")
     assert shown_title(desk) == "Mine" and desk.parent().document.undo_label == "Changes while it was made"
@@ -230,10 +237,8 @@ def test_a_song_that_is_edited_while_it_is_made_stays_until_it_is_kept(
 def test_where_later_songs_fail_or_are_cancelled_the_one_before_them_is_shown(
     desk: SongDesk, gates: list[Gate], slow: Event, qtbot: PatientBot
 ) -> None:
-    generator = desk.parent().findChild(Generator)
-    for prompt in ("first", "second", "third"):
-        desk.generate(PlanRequest(prompt), is_new_song=True)
-    qtbot.waitUntil(lambda: shown_title(desk) == "half of take 3")
+    generator = asked(desk, qtbot, "first", "second", "third")
+    assert shown_title(desk) == "half of take 3"
     gates[1].open(fails=True)
     qtbot.waitUntil(lambda: len(generator.running) == 2)
     assert shown_title(desk) == "half of take 3"
@@ -247,10 +252,7 @@ def test_where_later_songs_fail_or_are_cancelled_the_one_before_them_is_shown(
 def test_what_is_there_of_a_song_that_fails_stays_open(
     desk: SongDesk, gates: list[Gate], slow: Event, qtbot: PatientBot
 ) -> None:
-    generator = desk.parent().findChild(Generator)
-    for prompt in ("first", "second"):
-        desk.generate(PlanRequest(prompt), is_new_song=True)
-    qtbot.waitUntil(lambda: shown_title(desk) == "half of take 2")
+    generator = asked(desk, qtbot, "first", "second")
     gates[1].open(fails=True)
     qtbot.waitUntil(lambda: len(generator.running) == 1)
     gates[0].open()
@@ -265,12 +267,8 @@ def test_where_the_last_of_several_is_cancelled_the_one_before_it_is_shown(
     card = StageProgress()
     qtbot.addWidget(card)
     progress = StartProgress(card, generator)
-    for prompt in ("first", "second", "third"):
-        desk.generate(PlanRequest(prompt), is_new_song=True)
-    third = generator.running[-1].job
-    assert third is not None
-    third.cancel()
-    qtbot.waitUntil(lambda: len(generator.running) == 2)
+    asked(desk, qtbot, "first", "second", "third")
+    cancel_last(desk, qtbot)
     assert progress._shown is generator.running[-1]
     gates[0].open()
     qtbot.waitUntil(lambda: len(generator.running) == 1)
@@ -283,14 +281,10 @@ def test_where_the_last_of_several_is_cancelled_the_one_before_it_is_shown(
 def test_what_was_asked_for_before_another_song_was_opened_is_not_shown(
     desk: SongDesk, gates: list[Gate], slow: Event, qtbot: PatientBot
 ) -> None:
-    generator = desk.parent().findChild(Generator)
-    for prompt in ("first", "second"):
-        desk.generate(PlanRequest(prompt), is_new_song=True)
+    generator = asked(desk, qtbot, "first", "second")
     with qtbot.waitSignal(desk.opened):
         desk.open_song("quick")
-    job = generator.running[-1].job
-    assert job is not None
-    job.cancel()
+    cancel_last(desk, qtbot)
     gates[0].open()
     qtbot.waitUntil(lambda: not generator.running)
     assert desk.song_id == "quick"
