@@ -294,7 +294,7 @@ class SongDesk(QObject):
             self._asked.clear()
         else:
             self._asked = [one for one in self._asked if one is not generation]
-        if self._is_open(generation):
+        if self._holds(take):
             for warning in take.warnings[:1]:
                 self._session.tell(warning, "warning")
         else:
@@ -340,12 +340,13 @@ class SongDesk(QObject):
         return self._shown is not None and document is not None and document.undo_label is not None
 
     def _is_open(self, generation: Generation) -> bool:
-        """Whether what there is of it is on the desk, where it may have been edited."""
-        if generation is self._shown:
-            return True
-        kept = None if self.take is None else (self.take.song_id, self.take.number)
-        stored = [news.take for news in generation.news if isinstance(news, TakeStored)]
-        return any((take.song_id, take.number) == kept for take in stored)
+        """Whether what there is of one that runs is on the desk, where it may have been edited."""
+        stored = (news.take for news in generation.news if isinstance(news, TakeStored))
+        return generation is self._shown or any(map(self._holds, stored))
+
+    def _holds(self, take: Take) -> bool:
+        """Whether this is the take that is open."""
+        return self.take is not None and (take.song_id, take.number) == (self.take.song_id, self.take.number)
 
     def refresh_takes(self, _: object = None) -> None:
         """Read again which takes the open song has."""

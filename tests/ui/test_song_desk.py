@@ -214,6 +214,8 @@ def cancel_last(desk: SongDesk, qtbot: PatientBot) -> None:
 def test_a_song_that_is_edited_while_it_is_made_stays_until_it_is_kept(
     desk: SongDesk, gates: list[Gate], slow: Event, qtbot: PatientBot
 ) -> None:
+    said = list[str]()
+    desk.parent().told.connect(lambda _, text: said.append(text))
     generator = asked(desk, qtbot, "first")
     assert shown_title(desk) == "half of take 1"
     rename(desk, "Mine")
@@ -232,6 +234,7 @@ def test_a_song_that_is_edited_while_it_is_made_stays_until_it_is_kept(
     gates[0].open()
     qtbot.waitUntil(lambda: not generator.running)
     assert desk.parent().document is document and shown_title(desk) == "Mine"
+    assert not said  # that it is in the library need not be told of what is open
 
 
 def test_where_later_songs_fail_or_are_cancelled_the_one_before_them_is_shown(
@@ -252,12 +255,15 @@ def test_where_later_songs_fail_or_are_cancelled_the_one_before_them_is_shown(
 def test_what_is_there_of_a_song_that_fails_stays_open(
     desk: SongDesk, gates: list[Gate], slow: Event, qtbot: PatientBot
 ) -> None:
+    said = list[str]()
+    desk.parent().told.connect(lambda _, text: said.append(text))
     generator = asked(desk, qtbot, "first", "second")
     gates[1].open(fails=True)
     qtbot.waitUntil(lambda: len(generator.running) == 1)
     gates[0].open()
     qtbot.waitUntil(lambda: not generator.running)
     assert shown_title(desk) == "half of take 2" and desk.song_id is None
+    assert said == ["The disk is full.", f"“{small_song('take 1').title}” is finished: it is in the library."]
 
 
 def test_where_the_last_of_several_is_cancelled_the_one_before_it_is_shown(
