@@ -12,6 +12,7 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from airdesk.document.autosave import Autosave
 from airdesk.document.open_song import Document, Origin
+from airdesk.document.rebase import rebased
 from airdesk.library.takes import TakeRow
 from airdesk.model.plan import PlanRequest, SongPlan
 from airdesk.model.song import Song
@@ -53,6 +54,7 @@ class SongDesk(QObject):
         self._is_closed = False
         self._asked: list[Generation] = []  # since a song was opened; what comes of the last one is shown
         self._shown: Generation | None = None  # the one whose song is open and not kept yet
+        self._shown_as: Song | None = None  # as it came, without the user's edits
         self._kept.connect(self._on_kept, Qt.ConnectionType.QueuedConnection)
         self._trouble.connect(self._on_trouble, Qt.ConnectionType.QueuedConnection)
         self._listing_is_old = QTimer(self, singleShot=True, interval=LISTING_MS)
@@ -264,8 +266,10 @@ class SongDesk(QObject):
         if isinstance(news, PlanMade):
             self.plan_changed.emit(news.plan)
         elif isinstance(news, (ScoreMade, SoundsMade)) and generation.song_id is None:
-            is_first = isinstance(news, ScoreMade)
-            self.take, self._shown = None, generation
+            if self._is_edited_unkept():  # its levels come with the take
+                return
+            is_first = generation is not self._shown
+            self.take, self._shown, self._shown_as = None, generation, news.song
             self._show(news.song, Origin(None, None, news.plan), keeps_place=not is_first)
             self.takes_changed.emit((), None)
             self.saved.emit("generating", True)
@@ -278,8 +282,8 @@ class SongDesk(QObject):
         """The awaited take is in the library: from now on it is what is edited."""
         before, is_shown = self._session.document, generation is self._shown
         self._shown, self.take = None, take
-        if is_shown and before is not None and before.undo_label is not None:
-            edited = replace(before.song, master_gain_db=take.song.master_gain_db)
+        if is_shown and before is not None and before.undo_label is not None and self._shown_as is not None:
+            edited = rebased(before.song, self._shown_as, take.song)
             document = self._show(take.song, take.origin, keeps_place=True)
             document.edit("Changes while it was made", lambda _: edited)
         else:
@@ -304,17 +308,19 @@ class SongDesk(QObject):
 
     def _on_cancelled(self, generation: Generation) -> None:
         """Nothing half-made stays, the prompt does."""
-        was_awaited, others = generation is self._awaited, [one for one in self._asked if one is not generation]
+        others = [one for one in self._asked if one is not generation]
+        is_other = generation is self._awaited or generation is self._shown
         if generation is self._shown:
             self.put_away()
             self._session.tell("Stopped: nothing of it is kept. The prompt is still here.")
             self.stopped.emit()
-        self._await(others, is_other=was_awaited)
+        self._await(others, is_other=is_other)
 
     def _on_failed(self, generation: Generation) -> None:
         was_awaited, others = generation is self._awaited, [one for one in self._asked if one is not generation]
-        if generation is self._shown:  # what there is of it stays open, so nothing may take its place
-            self._asked.clear()
+        if generation is self._shown:  # what there is of it stays open, and nothing that was asked for before takes its place
+            self._asked = [] if was_awaited or self._is_edited_unkept() else others
+            self._shown = None
             self.saved.emit("not kept", False)
         else:
             self._await(others, is_other=was_awaited)

@@ -16,6 +16,7 @@ from airdesk.errors import LibraryError
 from airdesk.jobs.context import JobContext
 from airdesk.library.takes import TakeRow
 from airdesk.model.plan import PlanRequest
+from airdesk.model.song import edit_track
 from airdesk.settings import Settings
 from airdesk.ui.bridge import PoolJob
 from airdesk.ui.compose.generation import Generator
@@ -25,7 +26,7 @@ from airdesk.ui.song_desk import SongDesk
 from airdesk.ui.start_progress import StartProgress
 from airdesk.ui.take_changes import TakeChanges
 from airdesk.workflows.preview_plan import preview_plan
-from airdesk.workflows.take_values import ScoreMade, Take, TakeStored
+from airdesk.workflows.take_values import ScoreMade, SoundsMade, Take, TakeStored
 from tests.helpers.libraries import small_song
 from tests.ui.conftest import PatientBot
 
@@ -168,7 +169,9 @@ def gates(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[Gate]]:
             wait_for(gate.may_store, context)
             if gate.fails:
                 raise LibraryError("The disk is full.")
-            take = Take(row(name), small_song(name))
+            levelled = edit_track(small_song(name), "piano", lambda track: replace(track, gain_db=-9.0))
+            on_stage(SoundsMade(replace(levelled, title=f"sounds of {name}"), plan))
+            take = Take(row(name), levelled, warnings=("A sound fell back.",))
             on_stage(TakeStored(take))
             wait_for(gate.may_end, context)
             return take
@@ -228,13 +231,14 @@ def test_a_song_that_is_edited_while_it_is_made_stays_until_it_is_kept(
     gates[0].may_store.set()  # its preview is still rendered
     qtbot.waitUntil(lambda: desk.song_id == "take 1")
     assert shown_title(desk) == "Mine" and desk.parent().document.undo_label == "Changes while it was made"
+    assert desk.parent().song.track("piano").gain_db == -9.0  # its levels are those of the take
     document = desk.parent().document
     cancel_last(desk, qtbot)
     assert desk.parent().document is document and shown_title(desk) == "Mine"
     gates[0].open()
     qtbot.waitUntil(lambda: not generator.running)
     assert desk.parent().document is document and shown_title(desk) == "Mine"
-    assert not said  # that it is in the library need not be told of what is open
+    assert said == ["A sound fell back."]  # that it is in the library need not be told of what is open
 
 
 def test_where_later_songs_fail_or_are_cancelled_the_one_before_them_is_shown(
@@ -264,6 +268,41 @@ def test_what_is_there_of_a_song_that_fails_stays_open(
     qtbot.waitUntil(lambda: not generator.running)
     assert shown_title(desk) == "half of take 2" and desk.song_id is None
     assert said == ["The disk is full.", f"“{small_song('take 1').title}” is finished: it is in the library."]
+
+
+def test_a_song_that_waits_behind_one_that_fails_is_shown(
+    desk: SongDesk, gates: list[Gate], slow: Event, qtbot: PatientBot
+) -> None:
+    desk.parent().executor.set_slots(1)
+    asked(desk, qtbot, "first")
+    desk.generate(PlanRequest("second"), is_new_song=True)
+    assert shown_title(desk) == "half of take 1"
+    gates[0].open(fails=True)
+    qtbot.waitUntil(lambda: shown_title(desk) == "half of take 2")
+    gates[1].open()
+    qtbot.waitUntil(lambda: desk.song_id == "take 2")
+
+
+def test_where_an_edited_song_fails_or_is_cancelled_the_next_one_is_shown(
+    desk: SongDesk, gates: list[Gate], slow: Event, qtbot: PatientBot
+) -> None:
+    opened = list[str]()
+    desk.opened.connect(lambda: opened.append(shown_title(desk)))
+    generator = asked(desk, qtbot, "first")
+    rename(desk, "Mine")
+    gates[0].open(fails=True)
+    qtbot.waitUntil(lambda: not generator.running)
+    assert shown_title(desk) == "Mine"
+
+    asked(desk, qtbot, "second")
+    assert shown_title(desk) == "half of take 2"
+    rename(desk, "Mine, too")
+    second = generator.running[0].job
+    asked(desk, qtbot, "third")
+    assert shown_title(desk) == "Mine, too" and second is not None
+    second.cancel()
+    qtbot.waitUntil(lambda: shown_title(desk) == "half of take 3")
+    assert opened == ["half of take 1", "half of take 2", "half of take 3"]
 
 
 def test_where_the_last_of_several_is_cancelled_the_one_before_it_is_shown(
