@@ -123,7 +123,7 @@ class MainWindow(QMainWindow):
         answer = QMessageBox.warning(
             self,
             "The last changes are not kept",
-            "The library could not be written: the status bar says why. Closed now, the last changes are lost.",
+            "The library cannot be written, or another program holds it for long. Closed now, the last changes are lost.",
             QMessageBox.StandardButton.Discard | QMessageBox.StandardButton.Cancel,
             QMessageBox.StandardButton.Cancel,
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
@@ -36,7 +37,7 @@ class SetKeeping(QObject):
         self._ids: dict[int, str] = {}  # of the sets that were open, by the number of their opening
         self._opening = 0  # what was asked for last; an earlier answer comes too late
         self._shown = 0  # the opening of the set that is shown, and edited, until the one that was asked for is read
-        self._is_in_trouble = False  # the last version could not be kept
+        self._unkept: dict[int, tuple[DjSet, str]] = {}  # last versions that are not in the library yet, and what was done
         self._library = InOrder(self)
         self._library.failed.connect(self._fail)
         self._soon = QTimer(self)
@@ -58,9 +59,14 @@ class SetKeeping(QObject):
         if dj_set == self._kept or (not desk.set_id and not dj_set.songs and not dj_set.title):
             return
         self._kept = dj_set
-        label = desk.undo_label or ""
-        mark = self._shown
-        self._library.do(lambda: self._written(dj_set, mark, label), self._take_id)
+        self._unkept[self._shown] = (dj_set, desk.undo_label or "")
+        self._send(self._shown)
+
+    def _send(self, mark: int) -> None:
+        version = self._unkept.get(mark)
+        if version is not None:
+            dj_set, label = version
+            self._library.do(lambda: self._written(dj_set, mark, label), self._take_id)
 
     def open(self, set_id: str) -> None:
         """Open another set."""
@@ -81,6 +87,7 @@ class SetKeeping(QObject):
         desk = self._desk
         name, known = desk.dj_set.title or "The set", self._ids
         mark, set_id = self._shown, desk.set_id
+        self._unkept.pop(mark, None)
         self._library.do(lambda: _deleted(self._settings, known.get(mark, set_id)), lambda _: self._list())
         self.begin_new()
         desk.session.tell(f"{name} was thrown away: “Sets” has it under “Deleted sets” until it is brought back.")
@@ -91,12 +98,13 @@ class SetKeeping(QObject):
 
     def finish(self) -> bool:
         """Keep what is not kept yet and wait for it, at the window's end; False where it does not work out."""
+        left = tuple(self._unkept)  # by earlier tries, also of sets that were open before
         self.keep_now()
-        try:
+        for mark in left:
+            self._send(mark)
+        with suppress(TimeoutError):
             self._library.finish()
-        except TimeoutError:
-            return False
-        return not self._is_in_trouble
+        return not self._unkept
 
     # ── within ──
 
@@ -106,9 +114,10 @@ class SetKeeping(QObject):
 
     def _written(self, dj_set: DjSet, mark: int, label: str) -> tuple[int, str]:
         """In the library's thread. The id of a new set is known here first, so that the next version finds it."""
-        self._is_in_trouble = True  # until it is kept
         set_id = keep_set(self._settings, dj_set, self._ids.get(mark, ""), label)
-        self._ids[mark], self._is_in_trouble = set_id, False
+        self._ids[mark] = set_id
+        if self._unkept.get(mark) == (dj_set, label):
+            del self._unkept[mark]
         return mark, set_id
 
     def _take_id(self, kept: tuple[int, str]) -> None:
@@ -152,7 +161,8 @@ class SetKeeping(QObject):
         self.listed.emit()
 
     def _fail(self, error: AirdeskError) -> None:
-        self._kept = DjSet()  # not kept: the next edit tries again
+        if self._shown in self._unkept:
+            self._kept = DjSet()  # not kept: the next edit tries again
         self._desk.problem.emit(str(error))
 
 

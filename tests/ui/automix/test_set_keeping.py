@@ -141,9 +141,13 @@ def test_a_window_that_cannot_keep_the_set_asks_before_it_closes(
         desk.edit("Rename the set", lambda dj_set: replace(dj_set, title="Last words"))
         window.close()
         assert window.isVisible() and asked == ["The last changes are not kept"]
-    qtbot.waitUntil(lambda: "library" in window.status_line.message)
+        first = desk.set_id
+        qtbot.waitUntil(lambda: "library" in window.status_line.message)
+        window.wiring.automix.keeping.begin_new()
+        assert not window.wiring.automix.keep_now()  # the set that was open before is not kept yet
+    qtbot.waitUntil(lambda: not desk.dj_set.songs)
     assert window.wiring.automix.keep_now()
-    assert open_set(settings, desk.set_id).title == "Last words"
+    assert open_set(settings, first).title == "Last words"
 
 
 def test_what_was_edited_right_before_closing_is_kept(qapp: Any, qtbot: Any, settings: Settings, song_folder: Path) -> None:
