@@ -59,8 +59,8 @@ def named_blocks(firsts: Sequence[int], energies: Doubles) -> list[Block]:
 def _kinds(means: Sequence[float]) -> list[SectionKind]:
     """By place and energy: names that DJs and singers share, no more certain than that."""
     inner = means[1:-1] or means
-    top, usual = max(inner), float(np.median(inner))
-    full = [mean for mean in inner if mean >= top - _BREAK_SPREAD]
+    top, usual = max(means), float(np.median(inner))
+    full = [mean for mean in inner if mean >= top - _BREAK_SPREAD] or [top]
     spread = top - min(full)
     chorus = min(full) + _CHORUS_PLACE * spread if spread > _LEAST_SPREAD else min(full)
     kinds: list[SectionKind] = []

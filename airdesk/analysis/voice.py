@@ -28,6 +28,8 @@ _SMOOTH_STEPS: Final = 2  # to either side
 _IN, _OUT = 0.62, 0.42  # likelihood at which singing begins and ends
 _SHORTEST_SECONDS: Final = 1.5
 _GAP_SECONDS: Final = 1.2
+_REST_SECONDS: Final = 3.0  # to either side: who sings alone breathes and rests
+_SILENT_SHARE: Final = 1e-5  # of the song's mean power
 _OFF_TONE: Final = 0.28  # semitones from the nearest tone
 
 
@@ -48,8 +50,16 @@ def voice_rows(heard: Heard) -> Floats:
         return np.zeros((0, 0), np.float32)
     moves = (glides(heard, count), togetherness(heard.bands, count))
     own = np.concatenate((_band_facts(heard.bands, count), _tone_facts(heard, count), *moves), axis=1).astype(np.float32)
-    usual = np.median(own, axis=0)
+    usual = np.median(own[_is_heard(heard.bands, count)], axis=0)
     return np.concatenate((own, own - usual, running_mean(own, _AROUND_STEPS) - usual), axis=1)
+
+
+def _is_heard(bands: Floats, count: int) -> NDArray[np.bool_]:
+    """Which half seconds are not within long silence, which would be what is usual; all of them where nothing is heard."""
+    power = bands.sum(axis=1)
+    places = np.round(np.arange(count) * STEP_SECONDS * FRAME_RATE).astype(np.int64)
+    is_heard = running_mean(power, round(_REST_SECONDS * FRAME_RATE))[places] > _SILENT_SHARE * power.mean()
+    return is_heard if is_heard.any() else np.ones(count, np.bool_)
 
 
 def _band_facts(bands: Floats, count: int) -> Floats:

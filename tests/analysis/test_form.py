@@ -79,6 +79,11 @@ def test_kinds_follow_how_full_sections_are() -> None:
     assert blocks[0].energy == pytest.approx(0.25)
 
 
+def test_a_quiet_middle_between_two_loud_sections_is_a_break() -> None:
+    energies = np.asarray([0.95] * 16 + [0.2] * 8 + [0.95] * 16)
+    assert [block.kind for block in named_blocks([0, 16, 24], energies)] == ["chorus", "break", "chorus"]
+
+
 def test_a_song_of_one_bar_or_of_two_sections_has_kinds() -> None:
     assert [block.kind for block in named_blocks([0], np.asarray([0.5]))] == ["chorus"]
     assert [block.kind for block in named_blocks([0, 4], np.asarray([0.2] * 4 + [0.9] * 4))] == ["intro", "chorus"]

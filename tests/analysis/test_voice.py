@@ -92,3 +92,9 @@ def test_facts_of_a_few_seconds_and_of_silence_are_numbers(tmp_path: Path) -> No
         rows = voice_rows(heard)
         assert np.isfinite(rows).all()
         assert abs(len(rows) - heard.duration_seconds / STEP_SECONDS) < 2
+
+
+@pytest.mark.parametrize("seconds_of_silence", [50.0, 90.0])
+def test_long_silence_makes_no_voice_of_a_band(tmp_path: Path, seconds_of_silence: float) -> None:
+    sound = np.concatenate((band(), np.zeros(round(seconds_of_silence * RATE)), band()[: 10 * RATE]))
+    assert vocal_spans(heard_of(tmp_path / "hidden.flac", sound), 0.0, len(sound) / RATE) == ()
