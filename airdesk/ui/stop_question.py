@@ -23,7 +23,6 @@ class StopQuestion(QMessageBox):
         self._failed: dict[str, Job] = {}  # since it is asked, by id: closing now would take away why
         self.setIcon(QMessageBox.Icon.Question)
         self.setTextFormat(Qt.TextFormat.PlainText)
-        self.setWindowTitle("Work is running")
         self.setStandardButtons(QMessageBox.StandardButton.Close | QMessageBox.StandardButton.Cancel)
         self.setDefaultButton(QMessageBox.StandardButton.Cancel)
         self._ended = QTimer(self, singleShot=True, interval=SETTLE_MS)
@@ -47,6 +46,7 @@ class StopQuestion(QMessageBox):
         if not running:
             self._ended.start()
             return
+        self.setWindowTitle("Work is running")
         what = "A job has" if running == 1 else f"{running} jobs have"
         later = "It goes" if lasting == 1 else "They go" if lasting == running else f"{lasting} of them go"
         rest = f"{later} on at the next start." if lasting else "What is finished is kept."

@@ -102,7 +102,6 @@ class FieldRow(QWidget):
             completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
             completer.setCompletionMode(QCompleter.CompletionMode.InlineCompletion)  # a list of it would take the next click
             combo.setCompleter(completer)
-        combo.completer().setFilterMode(Qt.MatchFlag.MatchContains)
 
     def _on_typed(self, text: str) -> None:
         try:

@@ -16,6 +16,7 @@ from airdesk.workflows.list_genres import GenreRow, list_genres
 from airdesk.workflows.preview_plan import PlanPreview
 
 KEYS = tuple(Key(tonic, scale).name for scale in ("minor", "major") for tonic in range(12))
+_SHOWN_KEYS = tuple(map(signed, sorted(KEYS, key=lambda name: name[1] in "#b")))  # "B" goes on as B minor, not as B♭ minor
 
 
 class RequestFields(QWidget):
@@ -29,7 +30,7 @@ class RequestFields(QWidget):
             "genre": FieldRow(model, "genre", "Genre", "Which genre's ways the song follows", choices=tuple(self._genres)),
             "mood": FieldRow(model, "mood", "Mood", "How it feels; each genre has moods of its own", choices=()),
             "tempo_bpm": FieldRow(model, "tempo_bpm", "Tempo", "Beats per minute, 20 to 300"),
-            "key": FieldRow(model, "key", "Key", "Tonic and scale, like A minor, F# dorian", choices=tuple(map(signed, KEYS))),
+            "key": FieldRow(model, "key", "Key", "Tonic and scale, like A minor, F# dorian", choices=_SHOWN_KEYS),
             "bars": FieldRow(model, "bars", "Bars", "Length in bars, 1 to 512"),
             "meter": FieldRow(model, "meter", "Meter", "Beats of a bar", choices=METERS),
             "seed": FieldRow(model, "seed", "Seed", "The same request with the same seed is the same song"),
