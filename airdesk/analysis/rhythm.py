@@ -127,7 +127,7 @@ class Listener:
         last = max(FEWEST_BEATS, first_downbeat + int(bars) * beats_per_bar)
         missing = last - len(beats)
         if missing > 0:
-            step = grid.period_seconds if grid.is_constant else float(np.diff(beats[-_LAST_BEATS:]).mean())
+            step = float(np.diff(beats[-_LAST_BEATS:]).mean())
             rest = beats[-1] + step * np.arange(1, missing + 1)
             beats = np.concatenate((beats, rest[rest < self._seconds]))
         return replace(grid, beats=beats[:last])

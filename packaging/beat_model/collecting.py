@@ -16,6 +16,7 @@ from airdesk.analysis.listening import listen
 from airdesk.analysis.rhythm import Listener
 from airdesk.model.harmony import parse_key
 from beat_model.fitting import Choice
+from tests.benchmarks.songs_with_truth import is_reported
 
 Doubles = NDArray[np.float64]
 
@@ -33,16 +34,11 @@ class Lessons:
     keys: list[tuple[Doubles, int]] = field(default_factory=list)  # facts of each tonic, and the right key
 
 
-def is_kept_for_testing(number: int) -> bool:
-    """Songs of which nothing may be learned."""
-    return number < 128 and number // 32 % 2 == 1
-
-
 def collect(folder: Path) -> Lessons:
     """Listen to the songs of `tests.benchmarks.songs_with_truth`."""
     lessons = Lessons()
     for path in sorted(folder.glob("[0-9]*.json")):
-        if not is_kept_for_testing(int(path.name[:3])):
+        if not is_reported(int(path.name[:3])):
             _learn_from(json.loads(path.read_text(encoding="utf-8")), folder, lessons)
     return lessons
 

@@ -19,9 +19,9 @@ from airdesk.analysis.listening import listen
 from airdesk.analysis.voice import voice_rows
 from airdesk.analysis.voice_movement import STEP_SECONDS
 from airdesk.audio.files import read_audio
-from beat_model.collecting import is_kept_for_testing
 from beat_model.leads import drum, play
 from beat_model.singing import LABELS_PER_SECOND, RATE, sing
+from tests.benchmarks import songs_with_truth
 from tests.benchmarks.songs_with_truth import truths_of
 from tests.benchmarks.voice_songs import is_reported
 from tests.benchmarks.voice_table import BREATH_SECONDS, flags
@@ -99,7 +99,7 @@ def sampled_rows(folder: Path, voices: Path) -> list[Doubles]:
 
 
 def _songs(folder: Path) -> list[Path]:
-    return [path for path in sorted(folder.glob("[0-9]*.json")) if not is_kept_for_testing(int(path.name[:3]))]
+    return [path for path in sorted(folder.glob("[0-9]*.json")) if not songs_with_truth.is_reported(int(path.name[:3]))]
 
 
 def _some_songs(folder: Path, count: int) -> list[Path]:

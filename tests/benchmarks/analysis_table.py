@@ -22,7 +22,7 @@ from numpy.typing import NDArray
 
 from airdesk.analysis.analyse import analyse_file
 from airdesk.audio.files import audio_blocks
-from tests.benchmarks.songs_with_truth import truths_of
+from tests.benchmarks.songs_with_truth import is_reported, truths_of
 
 Doubles = NDArray[np.float64]
 
@@ -147,11 +147,6 @@ def row(name: str, scores: Sequence[Score], times_real: float) -> str:
         f"{name:24}{100 * mean['acc1']:7.1f}{100 * mean['acc2']:7.1f}{100 * mean['within']:9.1f}{mean['beat_f']:8.3f}"
         f"{mean['error_ms']:7.1f}{mean['down_f']:8.3f}{mean['key']:7.3f}{times_real:9.0f}"
     )
-
-
-def is_reported(number: int) -> bool:
-    """Songs that nothing is tuned on."""
-    return number < 128 and number // 32 % 2 == 1
 
 
 def main() -> None:
