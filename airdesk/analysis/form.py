@@ -45,7 +45,6 @@ class Form:
 def form_of(heard: Heard, rhythm: Rhythm, start: float, end: float) -> Form:
     """Sections between the first and the last audible bar."""
     edges = _bar_edges(rhythm, start, end)
-    levels = bar_levels(heard, edges)
     power = _bands(heard, edges)
     onsets = _means(rhythm.song.curves.sum(axis=1, keepdims=True), edges)[:, 0]
     treble = beat_tones(edges[:-1], rhythm.song.tones)[:, 0] if len(edges) > 2 else np.zeros((len(power), 12))
@@ -53,7 +52,7 @@ def form_of(heard: Heard, rhythm: Rhythm, start: float, end: float) -> Form:
     firsts = _boundaries(signs)
     blocks = named_blocks(firsts, energies_of(power))
     sections = tuple(_section(block, edges) for block in blocks)
-    return Form(levels, sections, _phrases(edges, blocks))
+    return Form(_bar_levels(power, edges), sections, _phrases(edges, blocks))
 
 
 def _bar_edges(rhythm: Rhythm, start: float, end: float) -> Doubles:
@@ -78,12 +77,11 @@ def _bands(heard: Heard, edges: Doubles) -> Doubles:
     return _means(heard.bands, edges)
 
 
-def bar_levels(heard: Heard, edges: Doubles) -> tuple[BarLevels, ...]:
+def _bar_levels(power: Doubles, edges: Doubles) -> tuple[BarLevels, ...]:
     """Levels in three ranges of each bar."""
-    power = _bands(heard, edges) / _WINDOW_POWER
     hz = band_hz()
     parts = [hz < LOW_HZ, (hz >= LOW_HZ) & (hz < HIGH_HZ), hz >= HIGH_HZ]
-    decibels = [np.round(10.0 * np.log10(power[:, part].sum(axis=1) + 1e-12), 2) for part in parts]
+    decibels = [np.round(10.0 * np.log10(power[:, part].sum(axis=1) / _WINDOW_POWER + 1e-12), 2) for part in parts]
     rows = zip(edges[:-1], *decibels, strict=True)
     return tuple(BarLevels(round(float(at), 4), float(low), float(mid), float(high)) for at, low, mid, high in rows)
 
